@@ -1,0 +1,182 @@
+"""Request texts, endpoint templates, and the router that finds the template of a request.
+
+A template is a method and a path whose segments are literals or variables (`{id}`). Requests are never percent-decoded:
+what could mean another path to a server (dot segments, encoded slashes, control characters) matches nothing.
+"""
+
+__all__ = ["METHODS", "Request", "Router", "is_variable", "lies_under", "parse_request", "path_fault", "trim"]
+
+import re
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from knox_scopes.errors import InputError
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+
+_is_plain_segment = re.compile(
+    r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+", re.ASCII
+).fullmatch
+_hides = re.compile(r"%(?:2[ef5]|5c|[01][0-9a-f]|7f)", re.IGNORECASE).search
+_bad_character = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]").search
+_is_http_version = re.compile(r"HTTP/[0-9.]+", re.IGNORECASE).fullmatch
+
+
+class Request(NamedTuple):
+    """Holds what a request text says: `method` is upper case or None, `host` None for a bare path."""
+
+    method: str | None
+    path: str
+    host: str | None
+
+
+def is_variable(segment: str) -> bool:
+    """Tells whether a path segment is written as a variable, `{id}`."""
+    return segment.startswith("{") and segment.endswith("}")
+
+
+def trim(path: str) -> str:
+    """Returns the path without its query and without one trailing slash."""
+    path = path.partition("?")[0]
+    return path[:-1] if path.endswith("/") and len(path) > 1 else path
+
+
+def lies_under(path: str, prefix: str) -> bool:
+    """Tells whether the path is the prefix or continues it by whole segments; `/a/bc` does not lie under `/a/b`."""
+    return path == prefix or path.startswith(prefix.rstrip("/") + "/")
+
+
+def path_fault(path: str) -> str | None:
+    """Returns what makes a path unfit to be compared with templates, or None; a query is not part of the path.
+
+    >>> path_fault("/kai/v1/../settings")
+    'the path has a dot segment'
+    """
+    if not path.startswith("/"):
+        return "the path does not begin with `/`"
+    if bad := _bad_character(path):
+        return f"the path has a character that no path may have: {ascii(bad[0])[1:-1]}"
+    if _hides(path):
+        return "the path has an encoded slash, dot, percent sign or control character"
+    for segment in trim(path)[1:].split("/"):
+        if not segment and path != "/":
+            return "the path has an empty segment"
+        if segment.partition(";")[0] in {".", ".."}:
+            return "the path has a dot segment"
+        if segment and not _is_plain_segment(segment):
+            return "the path has a `%` that begins no escape"
+    return None
+
+
+def parse_request(text: str) -> Request:
+    """Reads `METHOD /path`, `METHOD https://host/path` or either without method; a trailing ` HTTP/1.1` is dropped.
+
+    Raises InputError with one sentence on what is wrong where the text is no request.
+    """
+    words = text.split()
+    if len(words) > 1 and _is_http_version(words[-1]):
+        words.pop()
+    if not words:
+        raise InputError("the line is empty")
+    if len(words) == 1:
+        method, target = None, words[0]
+        if target.upper() in METHODS:
+            raise InputError("a method without a path")
+    elif len(words) == 2:  # noqa: PLR2004 - a method and a target
+        method, target = words[0].upper(), words[1]
+        if method not in METHODS:
+            raise InputError(f"`{words[0]}` is not an HTTP method")
+    else:
+        raise InputError("more than a method and a path")
+    host, target = _split_url(target)
+    if "#" in target:
+        raise InputError("the path has a fragment (`#`)")
+    path = target.partition("?")[0]
+    if fault := path_fault(path):
+        raise InputError(fault)
+    return Request(method, trim(path), host)
+
+
+def _split_url(target: str) -> tuple[str | None, str]:
+    """Returns the host (lower case; the port where it is not 443) and what follows it."""
+    scheme, separator, rest = target.partition("://")
+    if not separator or "/" in scheme:
+        return None, target
+    if scheme.lower() != "https":
+        raise InputError(f"the URL begins with `{scheme}://`; Knox cloud services answer on https only")
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if "@" in authority:
+        raise InputError("the URL carries user information (`@`)")
+    return authority.lower().removesuffix(":443"), rest[len(authority) :] or "/"
+
+
+class Router:
+    """Finds which of many templates a concrete request means, in a fraction of a microsecond.
+
+    Templates without variables sit in a dictionary by path. The others are grouped by method, number of segments and
+    the places of their literals; the groups are tried in the order that a walk from the left, literal before variable
+    and with backtracking, would find them.
+    """
+
+    __slots__ = ("_exact", "_holed")
+
+    def __init__(self, templates: Iterable[tuple[str, str, int]]) -> None:
+        """Takes method, path and the number to answer for each template; of equal templates the first counts."""
+        self._exact: dict[str, dict[str, int]] = {}
+        groups: dict[tuple[str, int], dict[tuple[int, ...], dict[Any, int]]] = {}
+        for method, path, number in templates:
+            exact = self._exact.setdefault(method, {})
+            parts = trim(path).split("/")
+            holes = tuple(place for place, part in enumerate(parts) if is_variable(part))
+            if not holes:
+                exact.setdefault(trim(path), number)
+                continue
+            by_holes = groups.setdefault((method, len(parts)), {})
+            by_holes.setdefault(holes, {}).setdefault(_literals(len(parts), holes)(parts), number)
+        self._holed = {
+            key: tuple(
+                (_literals(key[1], holes), by_holes[holes], holes)
+                for holes in sorted(by_holes, key=lambda holes: [place in holes for place in range(key[1])])
+            )
+            for key, by_holes in groups.items()
+        }
+
+    def find(self, method: str, path: str) -> int | None:
+        """Returns the number of the template that the request means, or None; the method may be in any case."""
+        exact = self._exact.get(method)
+        if exact is None:
+            upper = method.upper()
+            return self.find(upper, path) if upper != method and upper in self._exact else None
+        found = exact.get(path)
+        if found is not None:
+            return found
+        parts = path.split("/")
+        for literals, numbers, holes in self._holed.get((method, len(parts)), ()):
+            found = numbers.get(literals(parts))
+            if found is not None:
+                for hole in holes:
+                    part = parts[hole]
+                    # The first test is the fast one, for plain identifiers and UUIDs.
+                    if not (part.replace("-", "").isalnum() and part.isascii()) and not _fits_variable(part):
+                        break
+                else:
+                    return found
+        return self._find_trimmed(method, path) if path[-1:] == "/" or "?" in path else None
+
+    def _find_trimmed(self, method: str, path: str) -> int | None:
+        """Looks again without a query and a trailing slash, unless the text as a whole is unsafe."""
+        whole, _, query = path.partition("?")
+        trimmed = trim(whole)
+        if trimmed == path or trimmed[-1:] == "/" or "#" in query or not query.isprintable() or not query.isascii():
+            return None
+        return self.find(method, trimmed)
+
+
+def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
+    """Returns what picks the literal segments out of the split path; the first, empty one keeps it from being empty."""
+    return itemgetter(*(place for place in range(length) if place not in holes))
+
+
+def _fits_variable(segment: str) -> bool:
+    return _is_plain_segment(segment) is not None and _hides(segment) is None

@@ -1,0 +1,35 @@
+"""The errors that the library raises for bad input; a bug is a plain exception, never one of these."""
+
+__all__ = ["CatalogError", "InputError", "KnoxScopesError", "Problem"]
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """Holds one mistake in a file: where it stands and what to write instead."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        """Returns `file:line: message`, the form that editors turn into a link."""
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class KnoxScopesError(Exception):
+    """Is the parent of every error of this library."""
+
+
+class InputError(KnoxScopesError, ValueError):
+    """Says that an argument is not what it should be, and what to give instead."""
+
+
+class CatalogError(KnoxScopesError):
+    """Carries all the mistakes of a catalog at once, sorted by file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keeps the problems in `problems`; the text of the error has one a line."""
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))

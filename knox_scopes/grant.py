@@ -1,0 +1,172 @@
+"""What a set of scopes opens, and whether it allows a concrete request."""
+
+__all__ = ["Decision", "Grant", "grant"]
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from knox_scopes.endpoints import METHODS, parse_request
+from knox_scopes.errors import InputError
+from knox_scopes.index import Index, Target, bits_of, index
+from knox_scopes.model import Access, Catalog
+from knox_scopes.names import split_scopes
+
+
+class Decision(NamedTuple):
+    """Holds what is decided of a request: `outcome` is allowed, denied or undetermined.
+
+    `endpoint` is the listed endpoint that is meant, or None. `scope` is the narrowest granted scope that allows, or
+    that makes it undetermined. `least` are the scopes that would allow a denied endpoint with the least access.
+    """
+
+    outcome: str
+    endpoint: str | None
+    scope: str | None
+    least: tuple[str, ...]
+    message: str
+
+
+class Grant:
+    """Holds what a set of scopes opens: endpoints, events and reach, each a sorted tuple of text.
+
+    `scopes` are the known names given, `implied` all that they imply, themselves included; `unknown` are the names
+    that the catalog (as of its day, at its stages) does not have. They open nothing.
+    """
+
+    __slots__ = (
+        "_allowed",
+        "_decisions",
+        "_find",
+        "_index",
+        "_mask",
+        "_numbers",
+        "access",
+        "catalog",
+        "scopes",
+        "unknown",
+    )
+
+    catalog: Catalog
+    scopes: tuple[str, ...]
+    unknown: tuple[str, ...]
+    access: Access
+
+    def __init__(self, catalog: Catalog, scopes: str | Iterable[str]) -> None:
+        """Looks the names up; names that are not in the catalog are kept apart in `unknown`."""
+        self._index = _index = index(catalog)
+        names = split_scopes(scopes)
+        self.catalog = catalog
+        self.scopes = tuple(sorted(name for name in names if name in _index.numbers))
+        self.unknown = tuple(sorted(name for name in names if name not in _index.numbers))
+        self._numbers = Index.union(_index.implied, sum(1 << _index.numbers[name] for name in self.scopes))
+        self._mask = Index.union(_index.opens, self._numbers)
+        self.access = _index.access(self._mask)
+        self._find = _index.router.find
+        self._allowed = [
+            target.endpoint.access == "none"
+            or (target.endpoint.access == "scopes" and bool(self._mask >> _index.bits[str(target.endpoint)] & 1))
+            for target in _index.targets
+        ]
+        self._decisions: list[Decision | None] = [None] * len(self._allowed)
+
+    def __repr__(self) -> str:
+        """Returns the scopes."""
+        return f"<Grant {' '.join(self.scopes)}>"
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """Returns the endpoints opened, as `METHOD /path`."""
+        return tuple(sorted((*self.access.destroy, *self.access.write, *self.access.read)))
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Returns the names of the events that may be subscribed to."""
+        return self.access.events
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """Returns the open-ended scopes granted: each covers more than is listed."""
+        return self.access.reach
+
+    @property
+    def implied(self) -> tuple[str, ...]:
+        """Returns the names of all the scopes granted, those given included."""
+        return self._index.named(self._numbers)
+
+    def allows(self, method: str, path: str) -> bool:
+        """Tells whether a concrete request is allowed; an undetermined one is not. Never raises for bad text."""
+        number = self._find(method, path)
+        return self.decide(method, path).outcome == "allowed" if number is None else self._allowed[number]
+
+    def decide(self, method: str, path: str) -> Decision:
+        """Decides on a concrete request, failing closed; the path is full, or a URL on a known host.
+
+        A listed endpoint is allowed or denied. What is not listed is undetermined under the prefix of a granted
+        open-ended scope, else denied. Never raises for bad text.
+        """
+        number = self._find(method, path)
+        if number is None:
+            return self._unlisted(method, path)
+        decision = self._decisions[number]
+        if decision is None:
+            decision = self._decisions[number] = self._listed(
+                self._index.targets[number], allowed=self._allowed[number]
+            )
+        return decision
+
+    def _listed(self, target: Target, *, allowed: bool) -> Decision:
+        endpoint, at = target.endpoint, str(target.endpoint)
+        if endpoint.access not in {"scopes", "none"}:
+            return self._under(at, endpoint.access, endpoint.path)
+        note = f"; sources differ: {target.variant.because}" if target.variant else ""
+        if endpoint.access == "none":
+            return Decision("allowed", at, None, (), f"`{at}` needs no scope")
+        openers = self._index.openers[self._index.bits[at]]
+        if allowed:
+            granted = self._index.named(self._index.narrowest(openers & self._numbers))[0]
+            return Decision("allowed", at, granted, (), f"`{granted}` opens `{at}`{note}")
+        least = min(
+            bits_of(openers),
+            key=lambda number: (
+                *((self._index.opens[number] & tier).bit_count() for tier in self._index.tiers),
+                self._index.implied[number].bit_count(),
+                number,
+            ),
+        )
+        name = self._index.names[least]
+        return Decision("denied", at, None, (name,), f"`{at}` needs `{name}`{note}")
+
+    def _under(self, at: str | None, access: str, path: str) -> Decision:
+        """Decides on what no listed scope opens: undetermined where an event or an open-ended scope may carry it."""
+        if access == "via-event" and self.events:
+            return Decision(
+                "undetermined", at, None, (), f"`{at}` goes by the scope of the event that is subscribed to"
+            )
+        reaching = self._index.narrowest(self._index.reaches(path) & self._numbers)
+        if reaching:
+            name = self._index.named(reaching)[0]
+            says = f"`{path}` is not listed, but lies under what the open-ended `{name}` reaches"
+            return Decision("undetermined", at, name, (), says)
+        return Decision("denied", at, None, (), f"no scope is known to open `{path}`")
+
+    def _unlisted(self, method: str, path: str) -> Decision:
+        if method.upper() not in METHODS:
+            return Decision("denied", None, None, (), f"{method!a} is not an HTTP method")
+        try:
+            # Printable text without spaces only: what a parser would strip could hide what a server sees.
+            request = parse_request(path if path.isprintable() and " " not in path else "")
+        except InputError as error:
+            return Decision("denied", None, None, (), str(error))
+        if request.host is not None:
+            if request.host not in self._index.hosts:
+                return Decision("denied", None, None, (), f"`{request.host}` is no known Knox host")
+            return self.decide(method, request.path)
+        return self._under(None, "", request.path)
+
+
+def grant(catalog: Catalog, scopes: str | Iterable[str]) -> Grant:
+    """Returns what a set of scopes opens; unknown names never raise, they are kept apart.
+
+    `scopes` is an iterable of names or one string with spaces or `+` between.
+    """
+    return Grant(catalog, scopes)

@@ -1,0 +1,150 @@
+"""The index of a catalog: scopes and what they open as bit masks, and the router of its endpoints."""
+
+__all__ = ["Index", "Target", "index"]
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from knox_scopes.endpoints import Router, lies_under
+from knox_scopes.graph import closures
+from knox_scopes.model import Access, Catalog, Endpoint, Variant
+
+
+class Target(NamedTuple):
+    """Holds what a matched request means: an endpoint, by its own template or by that of a variant."""
+
+    endpoint: Endpoint
+    variant: Variant | None
+
+
+class Index:
+    """Holds a catalog's numbers: scopes in the order of their names, elements (what can be opened) as bits.
+
+    The bits of one kind of element lie together, so that a mask shows how much of each kind a grant has.
+    """
+
+    __slots__ = (
+        "bits",
+        "elements",
+        "hosts",
+        "implied",
+        "names",
+        "numbers",
+        "openers",
+        "opens",
+        "reaching",
+        "router",
+        "targets",
+        "tiers",
+    )
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Numbers the scopes and elements of the catalog and closes the implication."""
+        self.names = tuple(catalog.scopes)
+        self.numbers = {name: number for number, name in enumerate(self.names)}
+        direct: list[list[int]] = [[] for _ in self.names]
+        for number, scope in enumerate(catalog.scopes.values()):
+            direct[number] += (self.numbers[name] for name in scope.implies if name in self.numbers)
+            if scope.parent is not None:
+                direct[self.numbers[scope.parent]].append(number)
+        self.implied = closures(direct)
+
+        owners: dict[str, tuple[str, ...]] = {}
+        kinds: dict[str, list[str]] = {kind: [] for kind in Access._fields}
+        for name, event in catalog.events.items():
+            if event.scopes:
+                kinds["events"].append(name)
+                owners[name] = event.scopes
+        for at, endpoint in catalog.endpoints.items():
+            if endpoint.scopes:
+                kinds[endpoint.effect].append(at)
+                owners[at] = endpoint.scopes
+        kinds["reach"] = [name for name, scope in catalog.scopes.items() if scope.open_ended is not None]
+
+        self.elements: tuple[str, ...] = tuple(element for kind in kinds.values() for element in kind)
+        self.tiers: tuple[int, ...] = ()
+        self.bits: dict[str, int] = {}
+        own = [0] * len(self.names)
+        first = 0
+        for kind, members in kinds.items():
+            self.tiers += (((1 << len(members)) - 1) << first,)
+            for bit, element in enumerate(members, first):
+                if kind != "reach":
+                    self.bits[element] = bit
+                for name in owners.get(element, (element,)):
+                    own[self.numbers[name]] |= 1 << bit
+            first += len(members)
+        self.opens = [self.union(own, mask) for mask in self.implied]
+        self.openers: list[int] = [0] * first
+        for number, mask in enumerate(self.opens):
+            for bit in bits_of(mask):
+                self.openers[bit] |= 1 << number
+
+        self.reaching = tuple(
+            (prefix, name) for name, scope in catalog.scopes.items() for prefix in scope.open_ended or ()
+        )
+        self.targets, self.router = route(catalog.endpoints.values())
+        self.hosts: dict[str, str] = {}
+        for service in catalog.services.values():
+            self.hosts.update(service.hosts)
+        for service in catalog.services.values():
+            if service.base_url:
+                self.hosts[service.base_url.partition("://")[2].partition("/")[0]] = ""
+
+    @staticmethod
+    def union(masks: list[int], numbers: int) -> int:
+        """Returns the union of the masks that have the numbers set in the mask `numbers`."""
+        union = 0
+        for number in bits_of(numbers):
+            union |= masks[number]
+        return union
+
+    def find(self, method: str, path: str) -> Target | None:
+        """Returns what a concrete request means, or None."""
+        number = self.router.find(method, path)
+        return None if number is None else self.targets[number]
+
+    def access(self, mask: int) -> Access:
+        """Returns the elements of a mask by kind, each sorted."""
+        return Access(*(tuple(self.elements[bit] for bit in bits_of(mask & tier)) for tier in self.tiers))
+
+    def named(self, numbers: int) -> tuple[str, ...]:
+        """Returns the names of the scopes of a mask, sorted."""
+        return tuple(self.names[number] for number in bits_of(numbers))
+
+    def reaches(self, path: str) -> int:
+        """Returns the mask of the open-ended scopes under one of whose prefixes the path lies."""
+        mask = 0
+        for prefix, name in self.reaching:
+            if lies_under(path, prefix):
+                mask |= 1 << self.numbers[name]
+        return mask
+
+    def narrowest(self, numbers: int) -> int:
+        """Returns those of the scopes that imply no other of them."""
+        return sum(1 << number for number in bits_of(numbers) if self.implied[number] & numbers == 1 << number)
+
+
+def bits_of(mask: int) -> Iterable[int]:
+    """Yields the places of the bits that are set, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def route(endpoints: Iterable[Endpoint]) -> tuple[tuple[Target, ...], Router]:
+    """Returns the targets of endpoints and their variants, and the router that answers with a target's number."""
+    targets = tuple(Target(endpoint, variant) for endpoint in endpoints for variant in (None, *endpoint.variants))
+    templates = (
+        ((target.variant or target.endpoint).method, (target.variant or target.endpoint).path, number)
+        for number, target in enumerate(targets)
+    )
+    return targets, Router(templates)
+
+
+@lru_cache(maxsize=8)
+def index(catalog: Catalog) -> Index:
+    """Returns the index of a catalog; the last few are kept."""
+    return Index(catalog)

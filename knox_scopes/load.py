@@ -1,0 +1,120 @@
+"""Loads catalogs: the one that ships, a user's own, and folders laid over either."""
+
+__all__ = ["compile_catalog", "load", "shipped_folder"]
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from knox_scopes.build import build
+from knox_scopes.errors import CatalogError, InputError, Problem
+from knox_scopes.model import STAGES, Catalog
+from knox_scopes.strict import Document, read
+
+PACKAGE = Path(__file__).parent
+COMPILED = "compiled.json"
+SCHEMA = "service.schema.json"
+
+
+def load(
+    path: str | Path | None = None,
+    *,
+    overlay: str | Path | Iterable[str | Path] = (),
+    as_of: str | None = None,
+    stages: str | Iterable[str] = ("ga",),
+) -> Catalog:
+    """Loads the catalog that ships, or the one in the folder `path`, with the folders of `overlay` laid over it.
+
+    An overlay's entries replace those of the same name, or are added. `as_of` (YYYY-MM-DD) gives the catalog of that
+    day. Only stage `ga` takes part unless `stages` names more (`uat`, `preview`); `ga` always does.
+    Raises CatalogError with every mistake of every file, InputError for a wrong day or stage.
+    """
+    stages = (stages,) if isinstance(stages, str) else tuple(stages)
+    for stage in stages:
+        if stage not in STAGES:
+            raise InputError(f"`{stage}` is no stage; it is one of {', '.join(STAGES)}")
+    if as_of is not None and not _is_day(as_of):
+        raise InputError(f"`{as_of}` is no day; write it like 2025-08-05")
+    overlays = (overlay,) if isinstance(overlay, str | Path) else tuple(overlay)
+    raws = _compiled() if path is None and not overlays else None
+    if raws is None:
+        raws = _checked(shipped_folder() if path is None else Path(path), *map(Path, overlays))
+    return build(raws, as_of=as_of, stages=stages)
+
+
+def shipped_folder() -> Path:
+    """Returns the folder of the data that ships: inside an installed package, beside it in a checkout."""
+    inside = PACKAGE / "scopes"
+    return inside if inside.is_dir() else PACKAGE.parent / "scopes"
+
+
+def compile_catalog(folder: Path) -> str:
+    """Returns the checked service files of a folder in the form that loads fast, as JSON text."""
+    return json.dumps({"digest": _digest(folder), "services": _checked(folder)}, ensure_ascii=False, sort_keys=True)
+
+
+def _compiled() -> list[dict[str, Any]] | None:
+    """Returns the compiled service files, or None where there are none or the YAML files have changed since."""
+    try:
+        compiled = json.loads((PACKAGE / COMPILED).read_bytes())
+    except OSError:
+        return None
+    services: list[dict[str, Any]] = compiled["services"]
+    return services if compiled["digest"] == _digest(shipped_folder()) else None
+
+
+def _digest(folder: Path) -> int:
+    """Returns a checksum of the names and contents of a folder's service files."""
+    digest = 0
+    for file in sorted(folder.glob("*.yaml")):
+        digest = crc32(file.read_bytes(), crc32(file.name.encode(), digest))
+    return digest
+
+
+def _checked(*folders: Path) -> list[dict[str, Any]]:
+    """Reads, merges and checks the service files of folders; the later ones are laid over the earlier."""
+    from knox_scopes.check import check  # noqa: PLC0415 - what ships compiled has been checked
+
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        if not files:
+            what = "the folder holds no `*.yaml` file" if folder.is_dir() else "there is no such folder"
+            problems.append(Problem(str(folder), 1, what))
+        for file in files:
+            try:
+                document = read(file)
+            except CatalogError as error:
+                problems += error.problems
+                continue
+            known = documents.get(file.stem)
+            documents[file.stem] = document if known is None else _laid_over(known, document)
+    if problems:
+        raise CatalogError(problems)
+    check(documents, shipped_folder() / SCHEMA)
+    return [document.value for document in documents.values()]
+
+
+def _laid_over(below: Document, above: Document) -> Document:
+    """Returns a document with the entries of both; where both have one, the upper wins."""
+    if not isinstance(below.value, dict) or not isinstance(above.value, dict):
+        return above
+    value = dict(below.value)
+    for key, entry in above.value.items():
+        both = isinstance(entry, dict) and isinstance(value.get(key), dict)
+        value[key] = {**value[key], **entry} if both else entry
+    return Document(value, {**below.places, **above.places})
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date  # noqa: PLC0415 - only a catalog of a day needs the calendar
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None

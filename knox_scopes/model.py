@@ -1,0 +1,239 @@
+"""The values of a catalog: frozen, sorted, and every fact with its source and date."""
+
+__all__ = [
+    "EFFECTS",
+    "STAGES",
+    "Access",
+    "Catalog",
+    "Correction",
+    "Endpoint",
+    "Event",
+    "Hint",
+    "Items",
+    "Outside",
+    "Scope",
+    "Service",
+    "Source",
+    "Variant",
+]
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+
+EFFECTS = ("read", "write", "destroy")
+STAGES = ("ga", "uat", "preview")
+
+
+class Source(NamedTuple):
+    """Holds one published page: `updated` is its date (YYYY-MM-DD), `basis` is inferred where the page has none."""
+
+    key: str
+    title: str
+    url: str
+    updated: str
+    basis: str
+    note: str
+
+
+class Scope(NamedTuple):
+    """Holds one scope: `open_ended` is None, or the path prefixes that its "all endpoints" wording reaches.
+
+    `kind` is ordinary or identity; `since` is the date of the first source that shows the scope.
+    """
+
+    name: str
+    service: str
+    summary: str
+    parent: str | None
+    implies: tuple[str, ...]
+    open_ended: tuple[str, ...] | None
+    kind: str
+    stage: str
+    basis: str
+    since: str
+    until: str | None
+    sources: tuple[str, ...]
+    renamed_from: str | None
+    note: str
+
+
+class Variant(NamedTuple):
+    """Holds another reading of an endpoint that a source gives."""
+
+    method: str
+    path: str
+    source: str
+    because: str
+
+    def __str__(self) -> str:
+        """Returns `METHOD /path`."""
+        return f"{self.method} {self.path}"
+
+
+class Endpoint(NamedTuple):
+    """Holds one endpoint: any one of `scopes` opens it.
+
+    `access` is scopes, or why there are none: none (needs none), via-event or undocumented (then `likely` may help).
+    """
+
+    method: str
+    path: str
+    service: str
+    access: str
+    scopes: tuple[str, ...]
+    likely: tuple[str, ...]
+    effect: str
+    stage: str
+    basis: str
+    since: str
+    until: str | None
+    sources: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    note: str
+
+    def __str__(self) -> str:
+        """Returns `METHOD /path`, always the full path."""
+        return f"{self.method} {self.path}"
+
+
+class Event(NamedTuple):
+    """Holds one KWN event: `access` is scopes, none (a service without OAuth) or undocumented."""
+
+    name: str
+    service: str
+    access: str
+    scopes: tuple[str, ...]
+    likely: tuple[str, ...]
+    stage: str
+    basis: str
+    since: str
+    until: str | None
+    sources: tuple[str, ...]
+    note: str
+
+    def __str__(self) -> str:
+        """Returns the name."""
+        return self.name
+
+
+class Outside(NamedTuple):
+    """Holds a path prefix or a host that is real but that no scope opens; `reason` is legacy or no-oauth."""
+
+    at: str
+    service: str
+    reason: str
+    because: str
+    sources: tuple[str, ...]
+
+
+class Hint(NamedTuple):
+    """Holds a name that people try and that does not exist, and what to use instead."""
+
+    name: str
+    service: str
+    use: tuple[str, ...]
+    because: str
+    sources: tuple[str, ...]
+
+
+class Correction(NamedTuple):
+    """Holds one departure from a page: what it says, what is recorded, and why."""
+
+    at: str
+    sources: tuple[str, ...]
+    says: str
+    recorded: str
+    because: str
+
+
+class Service(NamedTuple):
+    """Holds what is known of one service as a whole; `hosts` maps a host to what is to be said of it, or to nothing."""
+
+    name: str
+    title: str
+    summary: str
+    audience: tuple[str, ...]
+    stage: str
+    base_url: str | None
+    base_url_basis: str
+    hosts: Mapping[str, str]
+    bases: tuple[str, ...]
+    relative: tuple[str, ...]
+    sources: Mapping[str, Source]
+    corrections: tuple[Correction, ...]
+
+
+class Items(NamedTuple):
+    """Holds scopes by name, endpoints by `METHOD /path` and events by name, each sorted."""
+
+    scopes: Mapping[str, Scope]
+    endpoints: Mapping[str, Endpoint]
+    events: Mapping[str, Event]
+
+
+class Access(NamedTuple):
+    """Holds an amount of access: open-ended scopes under `reach`, endpoints by effect, and events; all sorted."""
+
+    reach: tuple[str, ...] = ()
+    destroy: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+
+class _Parts(NamedTuple):
+    services: Mapping[str, Service]
+    scopes: Mapping[str, Scope]
+    endpoints: Mapping[str, Endpoint]
+    events: Mapping[str, Event]
+    dormant: Items
+    hints: Mapping[str, Hint]
+    outside: Mapping[str, Outside]
+    outside_hosts: Mapping[str, Outside]
+    unplaced: Mapping[str, Endpoint]
+    version: str
+    as_of: str | None
+    stages: tuple[str, ...]
+
+
+class Catalog(_Parts):
+    """Holds a catalog as of a day and for some stages; `dormant` has what is known but takes no part.
+
+    `version` is the date of the newest source. Catalogs are compared by identity, so that what is computed from one
+    can be kept beside it.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        """Returns the version and the counts."""
+        counts = f"{len(self.scopes)} scopes, {len(self.endpoints)} endpoints, {len(self.events)} events"
+        return f"<Catalog {self.version}: {counts}>"
+
+    def graph(self) -> "DiGraph[str]":
+        """Returns the implication graph as a networkx DiGraph: an edge leads from a scope to each it implies directly.
+
+        Nodes carry `service`, `stage`, `kind` and `open_ended` (a boolean).
+        """
+        from networkx import DiGraph  # noqa: PLC0415 - costs 90 ms that only a graph pays
+
+        graph: DiGraph[str] = DiGraph()
+        for scope in self.scopes.values():
+            graph.add_node(
+                scope.name,
+                service=scope.service,
+                stage=scope.stage,
+                kind=scope.kind,
+                open_ended=scope.open_ended is not None,
+            )
+        for scope in self.scopes.values():
+            if scope.parent:
+                graph.add_edge(scope.parent, scope.name)
+            graph.add_edges_from((scope.name, implied) for implied in scope.implies)
+        return graph

@@ -1,0 +1,54 @@
+"""The grammar of scope names, and the sets of them that OAuth writes as one string."""
+
+__all__ = ["SCOPE_NAME", "is_scope_name", "nearest", "parent", "split_scopes"]
+
+import re
+from collections.abc import Container, Iterable
+
+SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
+
+_is_scope_name = re.compile(SCOPE_NAME).fullmatch
+
+
+def is_scope_name(text: str) -> bool:
+    """Tells whether the text has the form of a scope name; the case of letters counts.
+
+    >>> is_scope_name("ke.privacyPolicy:view"), is_scope_name("KE.devices")
+    (True, False)
+    """
+    return _is_scope_name(text) is not None
+
+
+def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
+    """Returns the names of a scope set in the order given, each once.
+
+    The set is an iterable of names, or one string as OAuth has it, with spaces or `+` between (RFC 6749, section 3.3).
+
+    >>> split_scopes("kai.devices+kai.network kai.devices")
+    ('kai.devices', 'kai.network')
+    """
+    names = scopes.replace("+", " ").split() if isinstance(scopes, str) else scopes
+    return tuple(dict.fromkeys(names))
+
+
+def parent(name: str, names: Container[str]) -> str | None:
+    """Returns the parent of a scope name: its nearest segment prefix among the names, or None.
+
+    >>> parent("ke.fota:view", {"ke", "ke.devices", "ke.fota:view"})
+    'ke'
+    """
+    cut = name.rfind(":")
+    prefix = name[:cut] if cut >= 0 else name.rpartition(".")[0]
+    while prefix and prefix not in names:
+        prefix = prefix.rpartition(".")[0]
+    return prefix or None
+
+
+def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """Returns the known words that look most like the given one, best first, none where nothing is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - costs a millisecond that only a wrong word pays
+
+    by_lower: dict[str, str] = {}
+    for candidate in sorted(known):
+        by_lower.setdefault(candidate.lower(), candidate)
+    return tuple(by_lower[found] for found in get_close_matches(word.lower(), by_lower, most, 0.6))

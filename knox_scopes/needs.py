@@ -1,0 +1,322 @@
+"""Resolves what a user types (requests, URLs, event names) to endpoints and events, or says why it cannot be."""
+
+__all__ = ["REASONS", "Need", "Unresolved", "resolve"]
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from knox_scopes.endpoints import METHODS, Request, Router, is_variable, lies_under, parse_request, trim
+from knox_scopes.errors import InputError
+from knox_scopes.index import Target, index, route
+from knox_scopes.model import Catalog, Endpoint, Event, Outside
+from knox_scopes.names import is_scope_name, nearest
+
+REASONS = (
+    "ambiguous",
+    "denied",
+    "legacy",
+    "malformed",
+    "needs-event",
+    "no-method",
+    "no-oauth",
+    "not-yet",
+    "other-method",
+    "other-stage",
+    "undocumented-scope",
+    "unknown-event",
+    "unknown-host",
+    "unknown-path",
+)
+
+_is_event_like = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+").fullmatch
+_MOST_SUGGESTIONS = 5
+
+
+class Need(NamedTuple):
+    """Holds one endpoint (`METHOD /path`) or event that is needed, the inputs that meant it, and notes on the reading.
+
+    `access` is scopes, none (no scope is needed) or via-event (the scopes of the needed events serve it).
+    """
+
+    at: str
+    access: str
+    inputs: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class Unresolved(NamedTuple):
+    """Holds an input that could not be resolved: one of REASONS, a sentence, what to type instead.
+
+    `likely` names the open-ended or documented scopes that may well cover it; they are never counted as covering.
+    """
+
+    input: str
+    reason: str
+    message: str
+    suggestions: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+
+
+def resolve(
+    catalog: Catalog, texts: Iterable[str], *, service: str | None = None
+) -> tuple[tuple[Need, ...], tuple[Unresolved, ...]]:
+    """Returns what the texts mean, and those that mean nothing known; both sorted and each once.
+
+    `service` says whose base path completes relative paths. Raises InputError for a service that does not exist.
+    """
+    if service is not None and service not in catalog.services:
+        near = nearest(service, catalog.services)
+        hint = f"did you mean `{near[0]}`" if near else f"the services are {', '.join(catalog.services)}"
+        raise InputError(f"`{service}` is no service of the catalog; {hint}")
+    resolver = _Resolver(catalog, service)
+    needs: dict[str, Need] = {}
+    unresolved: dict[str, Unresolved] = {}
+    for text in (texts,) if isinstance(texts, str) else texts:
+        found = resolver.resolve(text)
+        if isinstance(found, Unresolved):
+            unresolved[found.input] = found
+        elif known := needs.get(found.at):
+            inputs = tuple(sorted({*known.inputs, *found.inputs}))
+            needs[found.at] = found._replace(inputs=inputs, notes=tuple(sorted({*known.notes, *found.notes})))
+        else:
+            needs[found.at] = found
+    if not any(need.at in catalog.events for need in needs.values()):
+        for need in [need for need in needs.values() if need.access == "via-event"]:
+            del needs[need.at]
+            unresolved.update((text, resolver.needs_event(text, need.at)) for text in need.inputs)
+    return tuple(needs[at] for at in sorted(needs)), tuple(unresolved[text] for text in sorted(unresolved))
+
+
+@lru_cache(maxsize=8)
+def _dormant(catalog: Catalog) -> tuple[tuple[Target, ...], Router]:
+    """Returns the targets and the router of what is known but takes no part."""
+    return route(catalog.dormant.endpoints.values())
+
+
+class _Resolver:
+    def __init__(self, catalog: Catalog, service: str | None) -> None:
+        self.catalog = catalog
+        self.service = service
+        self.index = index(catalog)
+
+    def resolve(self, text: str) -> Need | Unresolved:
+        text = text.strip()
+        if _is_event_like(text):
+            return self.event(text)
+        try:
+            request = parse_request(text)
+        except InputError as error:
+            return self.malformed(text, str(error))
+        if request.host is not None and request.host not in self.index.hosts:
+            return self.unknown_host(text, request)
+        target = None if request.method is None else self.index.find(request.method, request.path)
+        if target is None:
+            return self.unlisted(text, request)
+        # A path given with variables, or without any in the template, is no slip for another endpoint.
+        return self.endpoint(text, request, target, self.host_notes(request))
+
+    def host_notes(self, request: Request) -> tuple[str, ...]:
+        note = self.index.hosts[request.host] if request.host else ""
+        return (f"`{request.host}` is a {note}",) if note else ()
+
+    def endpoint(self, text: str, request: Request, target: Target, notes: tuple[str, ...]) -> Need | Unresolved:
+        """Returns the need for a listed endpoint, unless another method's literal was more likely meant."""
+        endpoint, variant = target
+        if slipped := self.slip(request.path, target):
+            at = ", ".join(f"`{other}`" for other in slipped)
+            message = f"`{request.path}` is listed with another method only: {at}"
+            return self.unresolved(text, "other-method", message, slipped, request.path)
+        if endpoint.access == "undocumented":
+            likely = " or ".join(f"`{name}`" for name in endpoint.likely)
+            message = f"no page says which scope opens `{endpoint}`" + (f"; {likely} is likely" if likely else "")
+            return Unresolved(text, "undocumented-scope", message, (), endpoint.likely)
+        if variant is not None:
+            notes += (f"listed as `{endpoint}`; sources differ: {_clause(variant.because)}",)
+        return Need(str(endpoint), endpoint.access, (text,), notes)
+
+    def slip(self, path: str, target: Target) -> tuple[str, ...]:
+        """Returns the endpoints whose literal segments the path spells where the target has a variable."""
+        segments = trim((target.variant or target.endpoint).path).split("/")
+        if not any(map(is_variable, segments)):
+            return ()
+        holes = [place for place, segment in enumerate(segments) if is_variable(segment)]
+        others = [other for other in self.methods(path) if other.endpoint is not target.endpoint]
+        return tuple(
+            str(other.endpoint)
+            for other in others
+            if any(not is_variable(trim(other.endpoint.path).split("/")[hole]) for hole in holes)
+        )
+
+    def methods(self, path: str) -> Iterator[Target]:
+        """Yields the listed endpoints that the path means under one method or another."""
+        for method in sorted(METHODS):
+            if target := self.index.find(method, path):
+                yield target
+
+    def event(self, name: str) -> Need | Unresolved:
+        event = self.catalog.events.get(name)
+        if event is None:
+            dormant = self.catalog.dormant.events.get(name)
+            if dormant is not None:
+                return self.dormant(name, dormant)
+            known = {**self.catalog.dormant.events, **self.catalog.events}
+            message = f"`{name}` is no event of the catalog"
+            return Unresolved(name, "unknown-event", message, nearest(name, known))
+        if event.access == "none":
+            title = self.catalog.services[event.service].title
+            message = f"`{name}` belongs to {title}, which takes no OAuth scopes; it uses the legacy authentication"
+            return Unresolved(name, "no-oauth", message)
+        if event.access == "undocumented":
+            likely = " or ".join(f"`{scope}`" for scope in event.likely)
+            message = f"no page says which scope carries `{name}`" + (f"; {likely} is likely" if likely else "")
+            return Unresolved(name, "undocumented-scope", message, (), event.likely)
+        return Need(name, "scopes", (name,), ())
+
+    def malformed(self, text: str, fault: str) -> Unresolved:
+        suggestions: tuple[str, ...] = ()
+        if is_scope_name(text) and text in self.catalog.scopes:
+            fault = "this is a scope; needs are requests, like `GET /kcs/v1/rp/devices`, and event names"
+        elif "|" in text:
+            fault = "a table row; give each request a line of its own"
+            suggestions = tuple(cell.strip() for cell in text.split("|") if "/" in cell)
+        elif re.fullmatch(r"[\w.~{}-]+(/[\w.~{}-]+)+/?", text.rsplit(maxsplit=1)[-1] if text else ""):
+            *method, path = text.split()
+            suggestions = (" ".join([*method, f"/{path}"]),)
+        elif ("<" in text and ">" in text) or re.search(r"/:\w", text):
+            suggestions = (re.sub(r"<([^<>/ ]*)>", r"{\1}", text),)
+        return Unresolved(text, "malformed", fault, suggestions)
+
+    def unknown_host(self, text: str, request: Request) -> Unresolved:
+        host = request.host or ""
+        outside = self.catalog.outside_hosts.get(host) or self.catalog.outside_hosts.get(f"*.{host.partition('.')[2]}")
+        if outside is not None:
+            return Unresolved(
+                text, outside.reason, f"nothing on `{host}` takes these scopes: {_clause(outside.because)}"
+            )
+        known = sorted(host for host, note in self.index.hosts.items() if not note)
+        targets = self.methods(request.path)
+        suggestions = tuple(str(t.endpoint) for t in targets if request.method in {None, t.endpoint.method})
+        message = f"`{host}` is no known Knox host; " + (
+            f"the services answer on {', '.join(known)}" if known else "this catalog names none"
+        )
+        return Unresolved(text, "unknown-host", message, suggestions)
+
+    def needs_event(self, text: str, at: str) -> Unresolved:
+        message = (
+            f"`{at}` has no scope of its own; it goes by the scope of the event that is subscribed to: "
+            "name an event that has one among the needs"
+        )
+        known = tuple(name for name, event in self.catalog.events.items() if event.scopes)
+        return Unresolved(text, "needs-event", message, known[:_MOST_SUGGESTIONS])
+
+    def dormant(self, text: str, item: Endpoint | Event, notes: str = "") -> Unresolved:
+        """Says why a known item takes no part."""
+        what = f"`{item}`"
+        if item.stage not in self.catalog.stages:
+            release = f"stage {item.stage}, which this catalog leaves out"
+            return Unresolved(
+                text, "other-stage", f"{what} is at {release}; ask for it with stage `{item.stage}`{notes}"
+            )
+        if self.catalog.as_of is not None and item.since > self.catalog.as_of:
+            return Unresolved(text, "not-yet", f"{what} was first seen on {item.since}, after {self.catalog.as_of}")
+        return Unresolved(text, "legacy", f"{what} ended on {item.until}")
+
+    def unlisted(self, text: str, request: Request) -> Need | Unresolved:
+        """Looks where else a request may stand that means no listed endpoint as it is."""
+        if request.method is not None:
+            targets, router = _dormant(self.catalog)
+            number = router.find(request.method, request.path)
+            if number is not None:
+                return self.dormant(text, targets[number].endpoint)._replace(likely=self.likely(request.path))
+        outside = next((out for at, out in self.catalog.outside.items() if lies_under(request.path, at)), None)
+        if outside is not None:
+            return Unresolved(text, outside.reason, self.says(outside))
+        if request.host is None and not self.absolute(request.path):
+            return self.relative(text, request)
+        return self.unknown(text, request, [request.path])
+
+    def says(self, outside: Outside) -> str:
+        title = self.catalog.services[outside.service].title
+        return f"no OAuth scope opens what lies under `{outside.at}` ({title}): {_clause(outside.because)}"
+
+    def absolute(self, path: str) -> bool:
+        return any(lies_under(path, base) for service in self.catalog.services.values() for base in service.bases)
+
+    def relative(self, text: str, request: Request) -> Need | Unresolved:
+        """Completes a relative path with the bases of the services whose pages print such paths."""
+        own: list[str] = []
+        others: list[str] = []
+        for name, service in self.catalog.services.items():
+            printed = any(lies_under(request.path, prefix) for prefix in service.relative)
+            mine = name == self.service if self.service else printed
+            (own if mine else others).extend(base + request.path for base in service.bases)
+        found = self.matches(request.method, own)
+        elsewhere = tuple(str(target.endpoint) for _, target in self.matches(request.method, others))
+        if len(found) == 1:
+            path, target = found[0]
+            base = path.removesuffix(request.path)
+            note = f"the base `{base}` ({target.endpoint.service}) is assumed"
+            if elsewhere:
+                same = ", ".join(f"`{other}`" for other in elsewhere)
+                note += f"; the same tail elsewhere: {same}"
+            return self.endpoint(text, request._replace(path=path), target, (note,))
+        if len(found) > 1 or (len(elsewhere) > 1 and not any(True for path in own for _ in self.methods(path))):
+            several = tuple(str(target.endpoint) for _, target in found) or elsewhere
+            message = (
+                f"`{request.path}` is the end of {len(several)} endpoints; give the full path, or name the service"
+            )
+            if request.method is not None:
+                return Unresolved(text, "ambiguous", message, several)
+        unplaced = self.catalog.unplaced.get(f"{request.method} {request.path}")
+        if unplaced is not None and not elsewhere:
+            title = self.catalog.services[unplaced.service].title
+            message = f"{title} has `{unplaced}`, but no page shows under which base path"
+            return Unresolved(text, "unknown-path", message, (), unplaced.scopes or unplaced.likely)
+        return self.unknown(text, request, [request.path, *own], elsewhere)
+
+    def matches(self, method: str | None, paths: list[str]) -> list[tuple[str, Target]]:
+        if method is None:
+            return []
+        return [(path, target) for path in paths if (target := self.index.find(method, path))]
+
+    def unknown(self, text: str, request: Request, paths: list[str], elsewhere: tuple[str, ...] = ()) -> Unresolved:
+        """Says that no listed endpoint is meant, and what is near."""
+        listed = tuple(dict.fromkeys(str(target.endpoint) for path in paths for target in self.methods(path)))
+        if listed and request.method is None:
+            message = f"`{request.path}` is listed, but a request has a method in front"
+            return self.unresolved(text, "no-method", message, listed, *paths)
+        if listed:
+            message = f"`{request.path}` is listed, but not with {request.method}"
+            return self.unresolved(text, "other-method", message, (*elsewhere, *listed), *paths)
+        message = f"`{request.path}` is no endpoint of the catalog"
+        if request.method is None:
+            message += "; nor does it have a method in front"
+        near = elsewhere or self.near(request)
+        return self.unresolved(text, "unknown-path", message, near, *paths)
+
+    def near(self, request: Request) -> tuple[str, ...]:
+        paths: dict[str, list[Endpoint]] = {}
+        for endpoint in self.catalog.endpoints.values():
+            paths.setdefault(endpoint.path, []).append(endpoint)
+        found = (endpoint for path in nearest(request.path, paths) for endpoint in paths[path])
+        return tuple(str(endpoint) for endpoint in found if request.method in {None, endpoint.method})
+
+    def unresolved(self, text: str, reason: str, message: str, suggestions: tuple[str, ...], *paths: str) -> Unresolved:
+        # A root would be likely for any relative path at all, which says nothing.
+        guesses = (tuple(n for n in self.likely(path) if self.catalog.scopes[n].parent) for path in paths[1:])
+        likely = next(filter(None, (*map(self.likely, paths[:1]), *guesses)), ())
+        if likely:
+            names = " and ".join(f"`{name}`" for name in likely)
+            message += f"; {names} likely covers it, since its grant is open-ended"
+        return Unresolved(text, reason, message, suggestions[:_MOST_SUGGESTIONS], likely)
+
+    def likely(self, path: str) -> tuple[str, ...]:
+        """Returns the narrowest open-ended scopes under whose prefix the path lies."""
+        return self.index.named(self.index.narrowest(self.index.reaches(path)))
+
+
+def _clause(sentence: str) -> str:
+    """Returns a sentence of the data without its full stop, to stand at the end of a message."""
+    return sentence.removesuffix(".")

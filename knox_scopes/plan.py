@@ -1,0 +1,282 @@
+"""The least access that covers what an app needs."""
+
+__all__ = ["OBJECTIVES", "Equivalent", "Plan", "Point", "Proof", "Rival", "plan"]
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from knox_scopes.errors import InputError
+from knox_scopes.index import Index, bits_of, index
+from knox_scopes.model import Access, Catalog
+from knox_scopes.names import nearest, split_scopes
+from knox_scopes.needs import Need, Unresolved, resolve
+from knox_scopes.solve import BUDGET, Solution, Task, frontier, solve, spelled
+
+OBJECTIVES = ("least-privilege", "fewest-scopes")
+RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
+
+_MOST_EQUIVALENTS = 20
+
+
+class Equivalent(NamedTuple):
+    """Holds a part of a plan, and the other sets of scopes whose grant is identical to it."""
+
+    scopes: tuple[str, ...]
+    instead: tuple[tuple[str, ...], ...]
+
+
+class Point(NamedTuple):
+    """Holds the least access that so many scopes can be had for: `size` is their number."""
+
+    size: int
+    scopes: tuple[str, ...]
+    excess: Access
+
+
+class Rival(NamedTuple):
+    """Holds a set that one other scope would make, the rank on which it loses, and what it opens more than the plan.
+
+    `loses_on` is one of reach, destroy, write, read (with events), scopes, implied, names.
+    """
+
+    scope: str
+    scopes: tuple[str, ...]
+    loses_on: str
+    more: Access
+
+
+class Proof(NamedTuple):
+    """Holds why a scope is in a plan: the needs it serves, one that fails without it, and the rivals it beats."""
+
+    scope: str
+    serves: tuple[str, ...]
+    fails: str
+    rivals: tuple[Rival, ...]
+
+
+class Plan:
+    """Holds the least scopes for a list of needs, and on demand what proves it.
+
+    `scopes` are sorted; `have` was granted before and `deny` not to be used. `excess` is what the scopes open beyond
+    the needs and `have`. `exact` is false where the search budget ended before the proof: then no set has a cost below
+    `bound` (reach, destroy, write, read and events, scopes, implied; the fourth first where scopes are to be fewest).
+    """
+
+    __slots__ = (
+        "_equivalent",
+        "_frontier",
+        "_index",
+        "_proof",
+        "_solution",
+        "_task",
+        "catalog_version",
+        "deny",
+        "excess",
+        "have",
+        "needs",
+        "notes",
+        "objective",
+        "scopes",
+        "unresolved",
+    )
+
+    def __init__(  # noqa: PLR0913 - made in one place
+        self,
+        *,
+        catalog: Catalog,
+        needs: tuple[Need, ...],
+        unresolved: tuple[Unresolved, ...],
+        objective: str,
+        have: tuple[str, ...],
+        deny: tuple[str, ...],
+        task: Task,
+        solution: Solution,
+    ) -> None:
+        """Keeps the parts; `plan` makes plans."""
+        self._index = index(catalog)
+        self._task = task
+        self._solution = solution
+        self._proof: tuple[Proof, ...] | None = None
+        self._equivalent: tuple[Equivalent, ...] | None = None
+        self._frontier: tuple[Point, ...] | None = None
+        self.catalog_version = catalog.version
+        self.scopes = self._index.named(solution.chosen)
+        self.needs = needs
+        self.unresolved = unresolved
+        self.objective = objective
+        self.have = have
+        self.deny = deny
+        self.excess = self._excess(solution.chosen)
+        self.notes = self._notes()
+
+    def __repr__(self) -> str:
+        """Returns the scopes."""
+        return f"<Plan {self.scope_parameter or 'no scope'}>"
+
+    @property
+    def scope_parameter(self) -> str:
+        """Returns the value of the OAuth `scope` parameter: the names with spaces between."""
+        return " ".join(self.scopes)
+
+    @property
+    def scope_query(self) -> str:
+        """Returns the `scope` parameter as it stands in a URL: the spaces are `+`."""
+        return "scope=" + "+".join(self.scopes)
+
+    @property
+    def exact(self) -> bool:
+        """Tells whether the scopes are proved to be the least."""
+        return self._solution.exact
+
+    @property
+    def bound(self) -> tuple[int, ...]:
+        """Returns a cost that no set of scopes is below; that of the plan itself where it is exact."""
+        return self._solution.bound
+
+    @property
+    def equivalent(self) -> tuple[Equivalent, ...]:
+        """Returns, part by part, the sets of scopes with the identical grant."""
+        if self._equivalent is None:
+            self._equivalent = tuple(self._equivalents())
+        return self._equivalent
+
+    @property
+    def frontier(self) -> tuple[Point, ...]:
+        """Returns the points between fewest scopes and least access: more scopes, strictly less access each time."""
+        if self._frontier is None:
+            self._frontier = tuple(
+                Point(chosen.bit_count(), self._index.named(chosen), self._excess(chosen))
+                for chosen in frontier(self._task)
+            )
+        return self._frontier
+
+    @property
+    def proof(self) -> tuple[Proof, ...]:
+        """Returns for each scope why it is there and what it beats."""
+        if self._proof is None:
+            self._proof = tuple(map(self._prove, bits_of(self._solution.chosen)))
+        return self._proof
+
+    def _excess(self, chosen: int) -> Access:
+        return self._index.access(Index.union(self._index.opens, chosen) & ~self._task.paid)
+
+    def _notes(self) -> tuple[str, ...]:
+        """Returns what is to be said of the plan as a whole."""
+        implied = set(self._index.named(Index.union(self._index.implied, self._solution.chosen)))
+        return (
+            *(
+                f"`{name}`, said to be granted already, is unknown and opens nothing"
+                for name in self.have
+                if name not in self._index.numbers
+            ),
+            *(f"the scopes imply `{name}`, which is denied" for name in self.deny if name in implied),
+        )
+
+    def _prove(self, number: int) -> Proof:
+        task, chosen = self._task, self._solution.chosen
+        others = Index.union(task.opens, chosen & ~(1 << number))
+        alone = task.need & task.opens[number] & ~others
+        rivals = []
+        for rival in bits_of(task.candidates & ~chosen):
+            if alone & ~task.opens[rival]:
+                continue
+            # What the rival implies anyway would only make it look worse than it is.
+            swapped = (chosen & ~(1 << number) & ~task.implied[rival]) | 1 << rival
+            lost = zip(_ranked(task, swapped), _ranked(task, chosen), strict=True)
+            loses_on = next(rank for rank, (theirs, ours) in zip(RANKS, lost, strict=True) if theirs > ours)
+            more = Index.union(task.opens, swapped) & ~Index.union(task.opens, chosen) & ~task.paid
+            names = self._index.named(swapped)
+            rivals.append(Rival(self._index.names[rival], names, loses_on, self._index.access(more)))
+        serves = tuple(self._index.elements[bit] for bit in bits_of(task.need & task.opens[number]))
+        fails = self._index.elements[next(iter(bits_of(alone)))]
+        return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
+
+    def _equivalents(self) -> Iterable[Equivalent]:
+        task, chosen = self._task, self._solution.chosen
+        denied = sum(1 << self._index.numbers[name] for name in self.deny)
+        everyone = (1 << len(self._index.names)) - 1
+        for number in bits_of(chosen):
+            whole = task.opens[number]
+            sets = spelled(whole, task.opens, everyone & ~denied, _MOST_EQUIVALENTS + 1)
+            instead = tuple(sorted(self._index.named(mask) for mask in sets if mask != 1 << number))
+            if instead:
+                yield Equivalent((self._index.names[number],), instead[:_MOST_EQUIVALENTS])
+
+
+def _ranked(task: Task, chosen: int) -> tuple[object, ...]:
+    """Returns the cost of a set in the order of RANKS."""
+    return (*task._replace(fewest=False).of(chosen), tuple(bits_of(chosen)))
+
+
+def plan(
+    catalog: Catalog,
+    needs: str | Iterable[str],
+    *,
+    objective: str = "least-privilege",
+    have: str | Iterable[str] = (),
+    deny: str | Iterable[str] = (),
+    service: str | None = None,
+) -> Plan:
+    """Returns the scopes that cover the needs with the least access.
+
+    `needs` are requests (`GET /kcs/v1/rp/devices`, URLs) and event names. `have` is granted already, so that the plan
+    is the least to add; `deny` are names that may not be used. `service` completes relative paths. Least means the
+    fewest reach elements, then the fewest endpoints and events beyond the needs (destroy, write, read), then the
+    fewest scopes; `fewest-scopes` puts the number of scopes first. What cannot be resolved is in `unresolved`.
+    Raises InputError for an unknown objective, service or denied name.
+    """
+    if objective not in OBJECTIVES:
+        raise InputError(f"`{objective}` is no objective; it is one of {', '.join(OBJECTIVES)}")
+    indexed = index(catalog)
+    granted, denied = tuple(sorted(split_scopes(have))), tuple(sorted(split_scopes(deny)))
+    for name in denied:
+        if name not in indexed.numbers:
+            near = nearest(name, indexed.numbers)
+            hint = f"; did you mean `{near[0]}`" if near else ""
+            raise InputError(f"`{name}` is denied, but is no scope of the catalog{hint}")
+    resolved, unresolved = resolve(catalog, needs, service=service)
+
+    held = Index.union(indexed.implied, sum(1 << indexed.numbers[name] for name in granted if name in indexed.numbers))
+    opened = Index.union(indexed.opens, held)
+    usable = ~sum(1 << indexed.numbers[name] for name in denied)
+    need = candidates = 0
+    served: list[Need] = []
+    for item in resolved:
+        if item.access == "scopes":
+            bit = indexed.bits[item.at]
+            openers = indexed.openers[bit] & usable
+            if not openers and not opened >> bit & 1:
+                unresolved += tuple(_denied(indexed, item, text) for text in item.inputs)
+                continue
+            if not opened >> bit & 1:
+                need |= 1 << bit
+                candidates |= openers
+        served.append(item)
+    task = Task(
+        need=need,
+        candidates=candidates,
+        opens=indexed.opens,
+        implied=indexed.implied,
+        paid=need | opened,
+        held=held,
+        # Events weigh as much as reads, so they share a tier.
+        tiers=(*indexed.tiers[:3], indexed.tiers[3] | indexed.tiers[4]),
+        fewest=objective == "fewest-scopes",
+        budget=BUDGET,
+    )
+    return Plan(
+        catalog=catalog,
+        needs=tuple(served),
+        unresolved=tuple(sorted(unresolved)),
+        objective=objective,
+        have=granted,
+        deny=denied,
+        task=task,
+        solution=solve(task),
+    )
+
+
+def _denied(indexed: Index, item: Need, text: str) -> Unresolved:
+    openers = indexed.named(indexed.openers[indexed.bits[item.at]])
+    names = ", ".join(f"`{name}`" for name in openers)
+    return Unresolved(text, "denied", f"every scope that opens `{item.at}` is denied: {names}")

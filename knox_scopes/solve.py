@@ -1,0 +1,246 @@
+"""Finds the cheapest set of bit masks that covers a mask, exactly, with a budget whose end is reported.
+
+Costs are lexicographic and of unions: the elements of each tier beyond the need, then the number of candidates, then
+the number of what they imply, and last the numbers of the candidates themselves, so that the answer is one and the
+same everywhere. Adding a candidate never makes a set cheaper, which is what every reduction here rests on.
+"""
+
+__all__ = ["Solution", "Task", "frontier", "solve", "spelled"]
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from knox_scopes.index import bits_of
+
+Cost = tuple[int, ...]
+
+BUDGET = 200_000
+
+
+class Task(NamedTuple):
+    """Holds what is to be covered and with what.
+
+    `need` is a mask of elements, `candidates` one of numbers; `opens` and `implied` give the elements and the numbers
+    of each candidate. What `paid` and `held` have set (elements, numbers) costs nothing. `tiers` are masks of
+    elements, the most important first. `fewest` puts the number of candidates before everything.
+    """
+
+    need: int
+    candidates: int
+    opens: list[int]
+    implied: list[int]
+    paid: int
+    held: int
+    tiers: tuple[int, ...]
+    fewest: bool = False
+    budget: int = BUDGET
+
+    def cost(self, elements: int, implied: int, count: int) -> Cost:
+        """Returns the cost of a set from the union of its elements, of what it implies, and its size."""
+        extra = elements & ~self.paid
+        access = tuple([(extra & tier).bit_count() for tier in self.tiers])
+        last = (implied & ~self.held).bit_count()
+        return (count, *access, last) if self.fewest else (*access, count, last)
+
+    def of(self, chosen: int) -> Cost:
+        """Returns the cost of the set of candidates in the mask."""
+        elements = implied = 0
+        for number in bits_of(chosen):
+            elements |= self.opens[number]
+            implied |= self.implied[number]
+        return self.cost(elements, implied, chosen.bit_count())
+
+
+class Solution(NamedTuple):
+    """Holds the best set found (a mask of candidates), whether it is proved best, and a bound that no set is below."""
+
+    chosen: int
+    cost: Cost
+    exact: bool
+    bound: Cost
+
+
+def solve(task: Task) -> Solution:
+    """Returns the cheapest cover; every element of the need has a candidate that opens it."""
+    serves = _undominated(task)
+    upper = task.of(_greedy(task, serves, task.need))
+    affordable = {number: mask for number, mask in serves.items() if task.of(1 << number) <= upper}
+    chosen, exact = 0, True
+    cost = bound = task.cost(0, 0, 0)
+    for part in _parts(task, affordable):
+        search = _Search(task, part)
+        chosen |= search.best[1]
+        exact &= search.exact
+        cost = _sum(cost, search.best[0])
+        bound = _sum(bound, search.bound)
+    return Solution(chosen, cost, exact, bound)
+
+
+def frontier(task: Task) -> list[int]:
+    """Returns, for growing numbers of candidates, the cheapest covers, each of strictly less access than the last.
+
+    Access is the tiers; the last is the cheapest cover of all. Masks of candidates; the budget holds for each search.
+    """
+    task = task._replace(fewest=False)
+    tiers = len(task.tiers)
+    covers: dict[int, tuple[Cost, int]] = {0: (task.cost(0, 0, 0), 0)}
+    for part in _parts(task, _undominated(task)):
+        options: dict[int, tuple[Cost, int]] = {}
+        best = _Search(task, part).best
+        for most in range(1, best[1].bit_count() + 1):
+            found = _Search(task, part, most).best
+            if found[1]:
+                options.setdefault(found[1].bit_count(), found)
+        joined: dict[int, tuple[Cost, int]] = {}
+        for cost, chosen in covers.values():
+            for more, others in options.values():
+                both = (_sum(cost, more), chosen | others)
+                size = both[1].bit_count()
+                if size not in joined or _order(both) < _order(joined[size]):
+                    joined[size] = both
+        covers = joined
+    points: list[tuple[Cost, int]] = []
+    for size in sorted(covers):
+        if not points or covers[size][0][:tiers] < points[-1][0][:tiers]:
+            points.append(covers[size])
+    return [chosen for _, chosen in points]
+
+
+def spelled(whole: int, opens: list[int], candidates: int, most: int) -> Iterator[int]:
+    """Yields the irredundant sets of candidates that open exactly the mask `whole`, at most `most` of them."""
+    inside = [number for number in bits_of(candidates) if opens[number] and not opens[number] & ~whole]
+
+    def extend(chosen: tuple[int, ...], covered: int, banned: int) -> Iterator[int]:
+        left = whole & ~covered
+        if not left:
+            if all(whole & ~_union(opens, chosen, without=one) for one in chosen):
+                yield sum(1 << number for number in chosen)
+            return
+        low = left & -left
+        for number in inside:
+            if opens[number] & low and not banned >> number & 1:
+                yield from extend((*chosen, number), covered | opens[number], banned)
+                banned |= 1 << number
+
+    yield from islice(extend((), 0, 0), most)
+
+
+def _union(masks: list[int], numbers: tuple[int, ...], *, without: int) -> int:
+    union = 0
+    for number in numbers:
+        if number != without:
+            union |= masks[number]
+    return union
+
+
+def _sum(one: Cost, other: Cost) -> Cost:
+    return tuple([a + b for a, b in zip(one, other, strict=True)])
+
+
+def _order(found: tuple[Cost, int]) -> tuple[Cost, tuple[int, ...]]:
+    """Returns what covers are compared by: the cost, then the numbers."""
+    return found[0], tuple(bits_of(found[1]))
+
+
+def _undominated(task: Task) -> dict[int, int]:
+    """Returns the part of the need that each useful candidate serves.
+
+    One that implies another which serves as much is left out: the other is never dearer, and in a set that is as
+    cheap as can be it is cheaper in what is implied, so that no tie is decided here.
+    """
+    serves = {}
+    for number in bits_of(task.candidates):
+        if served := task.opens[number] & task.need:
+            serves[number] = served
+    useful = sum(1 << number for number in serves)
+    return {
+        number: served
+        for number, served in serves.items()
+        if not any(serves[lower] == served for lower in bits_of(task.implied[number] & useful & ~(1 << number)))
+    }
+
+
+def _greedy(task: Task, serves: dict[int, int], need: int) -> int:
+    """Returns a cover made by taking, need by need, the candidate that is cheapest beside those already taken."""
+    chosen = elements = implied = count = 0
+    while left := need & ~elements:
+        low = left & -left
+        best = min(
+            (number for number, served in serves.items() if served & low),
+            key=lambda number: task.cost(elements | task.opens[number], implied | task.implied[number], count + 1),
+        )
+        chosen |= 1 << best
+        elements |= task.opens[best]
+        implied |= task.implied[best]
+        count += 1
+    return chosen
+
+
+def _parts(task: Task, serves: dict[int, int]) -> list[dict[int, int]]:
+    """Returns the candidates split so that no two parts share elements or what is implied: their costs add up."""
+    parts: list[tuple[int, int, dict[int, int]]] = []
+    for number, served in serves.items():
+        elements, implied, members = task.opens[number], task.implied[number], {number: served}
+        apart = []
+        for part in parts:
+            if part[0] & elements or part[1] & implied:
+                elements |= part[0]
+                implied |= part[1]
+                members = part[2] | members
+            else:
+                apart.append(part)
+        parts = [*apart, (elements, implied, members)]
+    return [members for _, _, members in parts]
+
+
+class _Search:
+    """Branches on the need with the fewest candidates left, cheapest candidate first, and bounds by the cost so far."""
+
+    def __init__(self, task: Task, serves: dict[int, int], most: int | None = None) -> None:
+        self.task = task
+        self.serves = serves
+        self.most = len(serves) if most is None else most
+        self.nodes = 0
+        self.exact = True
+        need = 0
+        for served in serves.values():
+            need |= served
+        openers = [(bit, [number for number, served in serves.items() if served >> bit & 1]) for bit in bits_of(need)]
+        openers.sort(key=lambda opener: len(opener[1]))
+        self.openers = openers
+        first = _greedy(task, serves, need)
+        cost = task.of(first)
+        unknown = first.bit_count() > self.most
+        self.best: tuple[Cost, int] = (_worse(cost), 0) if unknown else (cost, first)
+        self.bound = self.best[0]
+        if len(serves) > 1:
+            self.branch(0, 0, 0, need, 0)
+        self.bound = min(self.bound, self.best[0])
+
+    def branch(self, chosen: int, elements: int, implied: int, left: int, banned: int) -> None:
+        task, count = self.task, chosen.bit_count() + 1
+        numbers = next(numbers for bit, numbers in self.openers if left >> bit & 1)
+        options = sorted(
+            (task.cost(elements | task.opens[number], implied | task.implied[number], count), number)
+            for number in numbers
+            if not banned >> number & 1
+        )
+        for cost, number in options:
+            rest = left & ~self.serves[number]
+            taken = chosen | 1 << number
+            if not rest:
+                if count <= self.most and _order((cost, taken)) < _order(self.best):
+                    self.best = (cost, taken)
+            elif count < self.most and cost < self.best[0]:
+                self.nodes += 1
+                if self.nodes > task.budget:
+                    self.exact = False
+                    self.bound = min(self.bound, cost)
+                else:
+                    self.branch(taken, elements | task.opens[number], implied | task.implied[number], rest, banned)
+            banned |= 1 << number
+
+
+def _worse(cost: Cost) -> Cost:
+    return tuple(1 << 60 for _ in cost)

@@ -1,0 +1,149 @@
+"""Strict YAML: text only, each key once, no anchors, with the line and column of everything.
+
+Plain YAML lets a repeated key win in silence, turns `no` and `2025-08-05` into other things than text, and lets nine
+short lines of aliases grow to gigabytes. None of this is possible here.
+"""
+
+__all__ = ["Document", "Place", "read"]
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from knox_scopes.errors import CatalogError, Problem
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 20
+
+Keys = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """Holds where a value or key stands in a file; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Document(NamedTuple):
+    """Holds a file's value (dictionaries, lists and text) and, by path of keys, where each part stands."""
+
+    value: Any
+    places: dict[Keys, Place]
+
+    def place(self, keys: Keys) -> Place:
+        """Returns where the part stands, or the nearest part around it."""
+        while keys not in self.places and keys:
+            keys = keys[:-1]
+        return self.places[keys]
+
+
+def read(path: Path, *, name: str | None = None) -> Document:
+    """Reads one YAML file; raises CatalogError with every mistake that can be told apart.
+
+    `name` is what messages call the file; by default its path.
+    """
+    shown = name or str(path)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CatalogError(
+                [Problem(shown, 1, f"the file is over {MOST_BYTES:,} bytes; no catalog file is so long")]
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise CatalogError([Problem(shown, 1, f"the file cannot be read: {error.strerror or error}")]) from error
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        wrong = f"the file is not UTF-8: byte 0x{content[error.start]:02x} on this line; save it as UTF-8"
+        raise CatalogError([Problem(shown, line, wrong)]) from error
+    return _Reader(shown).read(text)
+
+
+class _Reader:
+    """Builds a document from the parser's events, which show anchors and repeated keys where its nodes do not."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.places: dict[Keys, Place] = {(): Place(file, 1, 1)}
+
+    def read(self, text: str) -> Document:
+        import yaml  # noqa: PLC0415 - the data that ships is compiled and needs no parser
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        value: Any = None
+        try:
+            self.events = yaml.parse(text, Loader=loader)
+            documents = 0
+            for event in self.events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        self.report(event, "a second document begins here (`---`); a file holds one")
+                        break
+                elif isinstance(event, yaml.NodeEvent):
+                    value = self.build(event, ())
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            says = " ".join(part for part in (error.context, error.problem) if part)
+            self.problems.append(Problem(self.file, mark.line + 1 if mark else 1, f"this is no valid YAML: {says}"))
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            self.problems.append(Problem(self.file, line, "this is no valid YAML: a control character"))
+        if self.problems:
+            raise CatalogError(self.problems)
+        return Document(value, self.places)
+
+    def report(self, event: Any, message: str) -> None:  # noqa: ANN401 - PyYAML's events have no public types
+        self.problems.append(Problem(self.file, event.start_mark.line + 1, message))
+
+    def build(self, event: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
+        import yaml  # noqa: PLC0415 - see read
+
+        mark = event.start_mark
+        self.places.setdefault(keys, Place(self.file, mark.line + 1, mark.column + 1))
+        if isinstance(event, yaml.AliasEvent):
+            self.report(event, f"the alias `*{event.anchor}` is not allowed; write the value out")
+            return ""
+        if event.anchor is not None:
+            self.report(event, f"the anchor `&{event.anchor}` is not allowed; write the value out where it is needed")
+        if event.tag is not None and event.tag != "!":
+            self.report(event, f"the tag `{event.tag}` is not allowed; every value is text, a list or a mapping")
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if len(keys) >= MOST_DEPTH:
+            message = f"nested more than {MOST_DEPTH} deep"
+            raise yaml.MarkedYAMLError(problem=message, problem_mark=mark)
+        return self.sequence(keys) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(keys)
+
+    def sequence(self, keys: Keys) -> list[Any]:
+        import yaml  # noqa: PLC0415 - see read
+
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.build(event, (*keys, len(items))))
+        return items
+
+    def mapping(self, keys: Keys) -> dict[str, Any]:
+        import yaml  # noqa: PLC0415 - see read
+
+        entries: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self.report(event, "a key is a list or a mapping; keys are text")
+                self.build(event, (*keys, "?"))
+                self.build(next(self.events), (*keys, "?"))
+                continue
+            key = self.build(event, (*keys, "?"))
+            self.places.pop((*keys, "?"))
+            if key in entries:
+                first = self.places[*keys, key].line
+                self.report(event, f"the key `{key}` is repeated; it stands on line {first} already")
+            else:
+                self.places[*keys, key] = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+            # A repeated key's value is read, so that its own mistakes are told too, but it does not win.
+            value = self.build(next(self.events), (*keys, key))
+            entries.setdefault(key, value)
+        return entries

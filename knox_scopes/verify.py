@@ -1,0 +1,174 @@
+"""Checks a plan from the catalog alone, by definitions and with sets; it shares no code with the solver."""
+
+__all__ = ["Checkable", "verify"]
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from knox_scopes.model import Access, Catalog
+
+RANKS = ("reach", "destroy", "write", "read", "scopes", "implied", "names")
+
+
+class _Need(Protocol):
+    @property
+    def at(self) -> str: ...
+
+
+class _Rival(Protocol):
+    @property
+    def scope(self) -> str: ...
+    @property
+    def scopes(self) -> tuple[str, ...]: ...
+    @property
+    def loses_on(self) -> str: ...
+
+
+class _Proof(Protocol):
+    @property
+    def scope(self) -> str: ...
+    @property
+    def serves(self) -> tuple[str, ...]: ...
+    @property
+    def fails(self) -> str: ...
+    @property
+    def rivals(self) -> Sequence[_Rival]: ...
+
+
+class Checkable(Protocol):
+    """Is what a plan must have to be checked: `Plan`, or one read back from its JSON form."""
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Returns the scopes."""
+
+    @property
+    def have(self) -> tuple[str, ...]:
+        """Returns what was granted before."""
+
+    @property
+    def deny(self) -> tuple[str, ...]:
+        """Returns what may not be used."""
+
+    @property
+    def needs(self) -> Sequence[_Need]:
+        """Returns the needs."""
+
+    @property
+    def excess(self) -> Access:
+        """Returns what is opened beyond the needs."""
+
+    @property
+    def proof(self) -> Sequence[_Proof]:
+        """Returns the proof of each scope."""
+
+
+def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
+    """Returns what is wrong with a plan, a sentence each; () where its claims hold.
+
+    Recomputes that every need is covered, that no scope can be dropped, the excess, and that each rival loses where
+    the proof says so. It does not search for better sets.
+    """
+    world = _World(catalog)
+    return tuple(world.check(plan))
+
+
+class _World:
+    """Holds, by definition, what each scope implies and opens."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        below: dict[str, set[str]] = {name: set(scope.implies) for name, scope in catalog.scopes.items()}
+        for name in catalog.scopes:
+            above = [other for other in catalog.scopes if name.startswith((other + ".", other + ":"))]
+            if above:
+                below[max(above, key=len)].add(name)
+        self.below = below
+        self.kinds: dict[str, str] = dict.fromkeys(catalog.events, "events")
+        self.kinds |= {at: endpoint.effect for at, endpoint in catalog.endpoints.items()}
+
+    def implied(self, names: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        left = [name for name in names if name in self.below]
+        while left:
+            name = left.pop()
+            if name not in found:
+                found.add(name)
+                left += self.below[name]
+        return found
+
+    def opened(self, names: Iterable[str]) -> set[tuple[str, str]]:
+        """Returns pairs of kind and name: reach, endpoints by effect, events."""
+        implied = self.implied(names)
+        items = {**self.catalog.endpoints, **self.catalog.events}
+        found = {(self.kinds[at], at) for at, item in items.items() if implied & set(item.scopes)}
+        return found | {("reach", name) for name in implied if self.catalog.scopes[name].open_ended is not None}
+
+    def covers(self, names: Iterable[str], needs: Iterable[str]) -> set[str]:
+        """Returns the needs that the names do not cover."""
+        opened = {at for kind, at in self.opened(names) if kind != "reach"}
+        return {at for at in needs if at not in opened}
+
+    def cost(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> dict[str, object]:
+        before = self.opened(have)
+        extra = {(kind, at) for kind, at in self.opened(scopes) - before if kind == "reach" or at not in needs}
+        count = {kind: sum(1 for found, _ in extra if found == kind) for kind in Access._fields}
+        return {
+            **count,
+            "read": count["read"] + count["events"],
+            "scopes": len(scopes),
+            "implied": len(self.implied(scopes) - self.implied(have)),
+            "names": tuple(sorted(scopes)),
+        }
+
+    def check(self, plan: Checkable) -> Iterable[str]:
+        unknown = [name for name in plan.scopes if name not in self.below]
+        for name in unknown:
+            yield f"`{name}` is no scope of the catalog"
+        for name in set(plan.scopes) & set(plan.deny):
+            yield f"`{name}` is denied, but in the plan"
+        needs = set()
+        for need in plan.needs:
+            if need.at not in self.kinds:
+                yield f"`{need.at}` is no endpoint or event of the catalog"
+            elif {**self.catalog.endpoints, **self.catalog.events}[need.at].scopes:
+                needs.add(need.at)
+        for at in sorted(self.covers((*plan.scopes, *plan.have), needs)):
+            yield f"nothing in the plan covers `{at}`"
+        for name in plan.scopes:
+            rest = [other for other in plan.scopes if other != name]
+            if not self.covers((*rest, *plan.have), needs) - self.covers((*plan.scopes, *plan.have), needs):
+                yield f"`{name}` can be dropped: every need is covered without it"
+        before = self.opened(plan.have)
+        extra = {(kind, at) for kind, at in self.opened(plan.scopes) - before if kind == "reach" or at not in needs}
+        for kind in Access._fields:
+            real = tuple(sorted(at for found, at in extra if found == kind))
+            if real != tuple(getattr(plan.excess, kind)):
+                yield f"the excess ({kind}) is {', '.join(real) or 'nothing'}, not what the plan says"
+        for proof in plan.proof:
+            yield from self.check_proof(plan, proof, needs)
+
+    def check_proof(self, plan: Checkable, proof: _Proof, needs: set[str]) -> Iterable[str]:
+        real = tuple(sorted(needs - self.covers([proof.scope], needs) - self.needless(plan, needs)))
+        if real != tuple(proof.serves):
+            yield f"`{proof.scope}` serves {', '.join(real) or 'nothing'}, not what the proof says"
+        rest = [name for name in plan.scopes if name != proof.scope]
+        if proof.fails not in self.covers((*rest, *plan.have), needs):
+            yield f"`{proof.fails}` does not fail without `{proof.scope}`"
+        ours = self.cost(plan.scopes, needs, plan.have)
+        for rival in proof.rivals:
+            if missing := self.covers((*rival.scopes, *plan.have), needs):
+                yield f"the rival `{rival.scope}` does not cover `{min(missing)}`"
+            theirs = self.cost(rival.scopes, needs, plan.have)
+            before = RANKS[: RANKS.index(rival.loses_on)]
+            tied = all(theirs[rank] == ours[rank] for rank in before)
+            if not tied or not _more(theirs[rival.loses_on], ours[rival.loses_on]):
+                yield f"the rival `{rival.scope}` does not lose on {rival.loses_on}"
+
+    def needless(self, plan: Checkable, needs: set[str]) -> set[str]:
+        """Returns the needs that what was granted before covers already."""
+        return needs - self.covers(plan.have, needs)
+
+
+def _more(one: object, other: object) -> bool:
+    return bool(one > other)  # type: ignore[operator]  # numbers, or names on the last rank
