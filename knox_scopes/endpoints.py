@@ -15,6 +15,7 @@ from knox_scopes.errors import InputError
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
+_is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
 _is_plain_segment = re.compile(
     r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+", re.ASCII
 ).fullmatch
@@ -53,6 +54,8 @@ def path_fault(path: str) -> str | None:
     >>> path_fault("/kai/v1/../settings")
     'the path has a dot segment'
     """
+    if _is_plain_path(path):
+        return None
     if not path.startswith("/"):
         return "the path does not begin with `/`"
     if bad := _bad_character(path):
@@ -114,23 +117,27 @@ def _split_url(target: str) -> tuple[str | None, str]:
 class Router:
     """Finds which of many templates a concrete request means, in a fraction of a microsecond.
 
-    Templates without variables sit in a dictionary by path. The others are grouped by method, number of segments and
-    the places of their literals; the groups are tried in the order that a walk from the left, literal before variable
-    and with backtracking, would find them.
+    Templates without variables sit in a dictionary by path, those with one at the end in another by what stands before
+    it. The rest are grouped by method, number of segments and the places of their literals. All are tried in the order
+    in which a walk from the left, literal before variable and with backtracking, would find them.
     """
 
-    __slots__ = ("_exact", "_holed")
+    __slots__ = ("_exact", "_holed", "_tailed")
 
     def __init__(self, templates: Iterable[tuple[str, str, int]]) -> None:
         """Takes method, path and the number to answer for each template; of equal templates the first counts."""
         self._exact: dict[str, dict[str, int]] = {}
+        self._tailed: dict[str, dict[str, int]] = {}
         groups: dict[tuple[str, int], dict[tuple[int, ...], dict[Any, int]]] = {}
         for method, path, number in templates:
-            exact = self._exact.setdefault(method, {})
+            exact, tailed = self._exact.setdefault(method, {}), self._tailed.setdefault(method, {})
             parts = trim(path).split("/")
             holes = tuple(place for place, part in enumerate(parts) if is_variable(part))
             if not holes:
                 exact.setdefault(trim(path), number)
+                continue
+            if holes == (len(parts) - 1,):
+                tailed.setdefault("/".join(parts[:-1]), number)
                 continue
             by_holes = groups.setdefault((method, len(parts)), {})
             by_holes.setdefault(holes, {}).setdefault(_literals(len(parts), holes)(parts), number)
@@ -151,13 +158,17 @@ class Router:
         found = exact.get(path)
         if found is not None:
             return found
+        head, _, tail = path.rpartition("/")
+        found = self._tailed[method].get(head)
+        # The first test of what stands for a variable is the fast one, for plain identifiers and UUIDs.
+        if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or _fits_variable(tail)):
+            return found
         parts = path.split("/")
         for literals, numbers, holes in self._holed.get((method, len(parts)), ()):
             found = numbers.get(literals(parts))
             if found is not None:
                 for hole in holes:
                     part = parts[hole]
-                    # The first test is the fast one, for plain identifiers and UUIDs.
                     if not (part.replace("-", "").isalnum() and part.isascii()) and not _fits_variable(part):
                         break
                 else:

@@ -2,13 +2,13 @@
 
 __all__ = ["Decision", "Grant", "grant"]
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from knox_scopes.endpoints import METHODS, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.index import Index, Target, bits_of, index
-from knox_scopes.model import Access, Catalog
+from knox_scopes.model import Access, Catalog, Frozen
 from knox_scopes.names import split_scopes
 
 
@@ -26,48 +26,46 @@ class Decision(NamedTuple):
     message: str
 
 
-class Grant:
+class Grant(Frozen):
     """Holds what a set of scopes opens: endpoints, events and reach, each a sorted tuple of text.
 
     `scopes` are the known names given, `implied` all that they imply, themselves included; `unknown` are the names
     that the catalog (as of its day, at its stages) does not have. They open nothing.
     """
 
-    __slots__ = (
-        "_allowed",
-        "_decisions",
-        "_find",
-        "_index",
-        "_mask",
-        "_numbers",
-        "access",
-        "catalog",
-        "scopes",
-        "unknown",
-    )
-
     catalog: Catalog
     scopes: tuple[str, ...]
     unknown: tuple[str, ...]
     access: Access
+    _index: Index
+    _find: Callable[[str, str], int | None]
+    _numbers: int
+    _allowed: list[bool]
+    _decisions: list[Decision | None]
 
     def __init__(self, catalog: Catalog, scopes: str | Iterable[str]) -> None:
         """Looks the names up; names that are not in the catalog are kept apart in `unknown`."""
-        self._index = _index = index(catalog)
+        indexed = index(catalog)
         names = split_scopes(scopes)
-        self.catalog = catalog
-        self.scopes = tuple(sorted(name for name in names if name in _index.numbers))
-        self.unknown = tuple(sorted(name for name in names if name not in _index.numbers))
-        self._numbers = Index.union(_index.implied, sum(1 << _index.numbers[name] for name in self.scopes))
-        self._mask = Index.union(_index.opens, self._numbers)
-        self.access = _index.access(self._mask)
-        self._find = _index.router.find
-        self._allowed = [
+        known = tuple(sorted(name for name in names if name in indexed.numbers))
+        numbers = Index.union(indexed.implied, sum(1 << indexed.numbers[name] for name in known))
+        mask = Index.union(indexed.opens, numbers)
+        allowed = [
             target.endpoint.access == "none"
-            or (target.endpoint.access == "scopes" and bool(self._mask >> _index.bits[str(target.endpoint)] & 1))
-            for target in _index.targets
+            or (target.endpoint.access == "scopes" and bool(mask >> indexed.bits[str(target.endpoint)] & 1))
+            for target in indexed.targets
         ]
-        self._decisions: list[Decision | None] = [None] * len(self._allowed)
+        self.__dict__.update(
+            catalog=catalog,
+            scopes=known,
+            unknown=tuple(sorted(name for name in names if name not in indexed.numbers)),
+            access=indexed.access(mask),
+            _index=indexed,
+            _find=indexed.router.find,
+            _numbers=numbers,
+            _allowed=allowed,
+            _decisions=[None] * len(allowed),
+        )
 
     def __repr__(self) -> str:
         """Returns the scopes."""
@@ -153,8 +151,10 @@ class Grant:
         if method.upper() not in METHODS:
             return Decision("denied", None, None, (), f"{method!a} is not an HTTP method")
         try:
-            # Printable text without spaces only: what a parser would strip could hide what a server sees.
-            request = parse_request(path if path.isprintable() and " " not in path else "")
+            # What a parser would strip or split at could hide what a server sees.
+            if not path.isprintable() or " " in path:
+                raise InputError("the path has a space or a character that cannot be printed")
+            request = parse_request(path)
         except InputError as error:
             return Decision("denied", None, None, (), str(error))
         if request.host is not None:

@@ -8,6 +8,7 @@ __all__ = [
     "Correction",
     "Endpoint",
     "Event",
+    "Frozen",
     "Hint",
     "Items",
     "Outside",
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 EFFECTS = ("read", "write", "destroy")
 STAGES = ("ga", "uat", "preview")
+
+
+class Frozen:
+    """Refuses to have its attributes set; what makes a value writes to its `__dict__`."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Raises AttributeError."""
+        raise AttributeError(f"`{name}` cannot be set: a {type(self).__name__} is frozen")
 
 
 class Source(NamedTuple):

@@ -138,14 +138,13 @@ class _Resolver:
 
     def slip(self, path: str, target: Target) -> tuple[str, ...]:
         """Returns the endpoints whose literal segments the path spells where the target has a variable."""
-        segments = trim((target.variant or target.endpoint).path).split("/")
-        if not any(map(is_variable, segments)):
+        template = trim((target.variant or target.endpoint).path)
+        if path == template:
             return ()
-        holes = [place for place, segment in enumerate(segments) if is_variable(segment)]
-        others = [other for other in self.methods(path) if other.endpoint is not target.endpoint]
+        holes = [place for place, segment in enumerate(template.split("/")) if is_variable(segment)]
         return tuple(
             str(other.endpoint)
-            for other in others
+            for other in (self.methods(path) if holes else ())
             if any(not is_variable(trim(other.endpoint.path).split("/")[hole]) for hole in holes)
         )
 

@@ -3,11 +3,12 @@
 __all__ = ["OBJECTIVES", "Equivalent", "Plan", "Point", "Proof", "Rival", "plan"]
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.errors import InputError
 from knox_scopes.index import Index, bits_of, index
-from knox_scopes.model import Access, Catalog
+from knox_scopes.model import Access, Catalog, Frozen
 from knox_scopes.names import nearest, split_scopes
 from knox_scopes.needs import Need, Unresolved, resolve
 from knox_scopes.solve import BUDGET, Solution, Task, frontier, solve, spelled
@@ -54,7 +55,7 @@ class Proof(NamedTuple):
     rivals: tuple[Rival, ...]
 
 
-class Plan:
+class Plan(Frozen):
     """Holds the least scopes for a list of needs, and on demand what proves it.
 
     `scopes` are sorted; `have` was granted before and `deny` not to be used. `excess` is what the scopes open beyond
@@ -62,23 +63,18 @@ class Plan:
     `bound` (reach, destroy, write, read and events, scopes, implied; the fourth first where scopes are to be fewest).
     """
 
-    __slots__ = (
-        "_equivalent",
-        "_frontier",
-        "_index",
-        "_proof",
-        "_solution",
-        "_task",
-        "catalog_version",
-        "deny",
-        "excess",
-        "have",
-        "needs",
-        "notes",
-        "objective",
-        "scopes",
-        "unresolved",
-    )
+    catalog_version: str
+    scopes: tuple[str, ...]
+    needs: tuple[Need, ...]
+    unresolved: tuple[Unresolved, ...]
+    objective: str
+    have: tuple[str, ...]
+    deny: tuple[str, ...]
+    exact: bool
+    bound: tuple[int, ...]
+    _index: Index
+    _task: Task
+    _chosen: int
 
     def __init__(  # noqa: PLR0913 - made in one place
         self,
@@ -93,21 +89,21 @@ class Plan:
         solution: Solution,
     ) -> None:
         """Keeps the parts; `plan` makes plans."""
-        self._index = index(catalog)
-        self._task = task
-        self._solution = solution
-        self._proof: tuple[Proof, ...] | None = None
-        self._equivalent: tuple[Equivalent, ...] | None = None
-        self._frontier: tuple[Point, ...] | None = None
-        self.catalog_version = catalog.version
-        self.scopes = self._index.named(solution.chosen)
-        self.needs = needs
-        self.unresolved = unresolved
-        self.objective = objective
-        self.have = have
-        self.deny = deny
-        self.excess = self._excess(solution.chosen)
-        self.notes = self._notes()
+        indexed = index(catalog)
+        self.__dict__.update(
+            catalog_version=catalog.version,
+            scopes=indexed.named(solution.chosen),
+            needs=needs,
+            unresolved=unresolved,
+            objective=objective,
+            have=have,
+            deny=deny,
+            exact=solution.exact,
+            bound=solution.bound,
+            _index=indexed,
+            _task=task,
+            _chosen=solution.chosen,
+        )
 
     def __repr__(self) -> str:
         """Returns the scopes."""
@@ -123,57 +119,44 @@ class Plan:
         """Returns the `scope` parameter as it stands in a URL: the spaces are `+`."""
         return "scope=" + "+".join(self.scopes)
 
-    @property
-    def exact(self) -> bool:
-        """Tells whether the scopes are proved to be the least."""
-        return self._solution.exact
+    @cached_property
+    def excess(self) -> Access:
+        """Returns what the scopes open beyond the needs and what was granted before."""
+        return self._excess(self._chosen)
 
-    @property
-    def bound(self) -> tuple[int, ...]:
-        """Returns a cost that no set of scopes is below; that of the plan itself where it is exact."""
-        return self._solution.bound
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """Returns what is to be said of the plan as a whole."""
+        implied = set(self._index.named(Index.union(self._index.implied, self._chosen)))
+        unknown = (name for name in self.have if name not in self._index.numbers)
+        return (
+            *(f"`{name}`, said to be granted already, is unknown and opens nothing" for name in unknown),
+            *(f"the scopes imply `{name}`, which is denied" for name in self.deny if name in implied),
+        )
 
-    @property
+    @cached_property
     def equivalent(self) -> tuple[Equivalent, ...]:
         """Returns, part by part, the sets of scopes with the identical grant."""
-        if self._equivalent is None:
-            self._equivalent = tuple(self._equivalents())
-        return self._equivalent
+        return tuple(self._equivalents())
 
-    @property
+    @cached_property
     def frontier(self) -> tuple[Point, ...]:
         """Returns the points between fewest scopes and least access: more scopes, strictly less access each time."""
-        if self._frontier is None:
-            self._frontier = tuple(
-                Point(chosen.bit_count(), self._index.named(chosen), self._excess(chosen))
-                for chosen in frontier(self._task)
-            )
-        return self._frontier
+        return tuple(
+            Point(chosen.bit_count(), self._index.named(chosen), self._excess(chosen))
+            for chosen in frontier(self._task)
+        )
 
-    @property
+    @cached_property
     def proof(self) -> tuple[Proof, ...]:
         """Returns for each scope why it is there and what it beats."""
-        if self._proof is None:
-            self._proof = tuple(map(self._prove, bits_of(self._solution.chosen)))
-        return self._proof
+        return tuple(map(self._prove, bits_of(self._chosen)))
 
     def _excess(self, chosen: int) -> Access:
         return self._index.access(Index.union(self._index.opens, chosen) & ~self._task.paid)
 
-    def _notes(self) -> tuple[str, ...]:
-        """Returns what is to be said of the plan as a whole."""
-        implied = set(self._index.named(Index.union(self._index.implied, self._solution.chosen)))
-        return (
-            *(
-                f"`{name}`, said to be granted already, is unknown and opens nothing"
-                for name in self.have
-                if name not in self._index.numbers
-            ),
-            *(f"the scopes imply `{name}`, which is denied" for name in self.deny if name in implied),
-        )
-
     def _prove(self, number: int) -> Proof:
-        task, chosen = self._task, self._solution.chosen
+        task, chosen = self._task, self._chosen
         others = Index.union(task.opens, chosen & ~(1 << number))
         alone = task.need & task.opens[number] & ~others
         rivals = []
@@ -192,7 +175,7 @@ class Plan:
         return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
 
     def _equivalents(self) -> Iterable[Equivalent]:
-        task, chosen = self._task, self._solution.chosen
+        task, chosen = self._task, self._chosen
         denied = sum(1 << self._index.numbers[name] for name in self.deny)
         everyone = (1 << len(self._index.names)) - 1
         for number in bits_of(chosen):

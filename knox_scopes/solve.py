@@ -64,17 +64,23 @@ class Solution(NamedTuple):
 def solve(task: Task) -> Solution:
     """Returns the cheapest cover; every element of the need has a candidate that opens it."""
     serves = _undominated(task)
-    upper = task.of(_greedy(task, serves, task.need))
-    affordable = {number: mask for number, mask in serves.items() if task.of(1 << number) <= upper}
-    chosen, exact = 0, True
-    cost = bound = task.cost(0, 0, 0)
+    # Whatever alone costs more than some cover is in no cheapest one; mostly that leaves little to search.
+    alone = {number: task.of(1 << number) for number in serves}
+    upper = task.of(_cheapest_first(serves, alone, task.need))
+    affordable = {number: served for number, served in serves.items() if alone[number] <= upper}
+    chosen, searches = 0, []
     for part in _parts(task, affordable):
-        search = _Search(task, part)
-        chosen |= search.best[1]
-        exact &= search.exact
-        cost = _sum(cost, search.best[0])
-        bound = _sum(bound, search.bound)
-    return Solution(chosen, cost, exact, bound)
+        if len(part) == 1:
+            chosen |= 1 << next(iter(part))
+        else:
+            searches.append(_Search(task, part))
+            chosen |= searches[-1].best[1]
+    cost = task.of(chosen)
+    slack = [_sum(search.best[0], search.bound, -1) for search in searches]
+    bound = cost
+    for less in slack:
+        bound = _sum(bound, less, -1)
+    return Solution(chosen, cost, all(search.exact for search in searches), bound)
 
 
 def frontier(task: Task) -> list[int]:
@@ -134,8 +140,8 @@ def _union(masks: list[int], numbers: tuple[int, ...], *, without: int) -> int:
     return union
 
 
-def _sum(one: Cost, other: Cost) -> Cost:
-    return tuple([a + b for a, b in zip(one, other, strict=True)])
+def _sum(one: Cost, other: Cost, sign: int = 1) -> Cost:
+    return tuple([a + sign * b for a, b in zip(one, other, strict=True)])
 
 
 def _order(found: tuple[Cost, int]) -> tuple[Cost, tuple[int, ...]]:
@@ -161,19 +167,13 @@ def _undominated(task: Task) -> dict[int, int]:
     }
 
 
-def _greedy(task: Task, serves: dict[int, int], need: int) -> int:
-    """Returns a cover made by taking, need by need, the candidate that is cheapest beside those already taken."""
-    chosen = elements = implied = count = 0
-    while left := need & ~elements:
-        low = left & -left
-        best = min(
-            (number for number, served in serves.items() if served & low),
-            key=lambda number: task.cost(elements | task.opens[number], implied | task.implied[number], count + 1),
-        )
-        chosen |= 1 << best
-        elements |= task.opens[best]
-        implied |= task.implied[best]
-        count += 1
+def _cheapest_first(serves: dict[int, int], alone: dict[int, Cost], need: int) -> int:
+    """Returns a cover made of the candidates that are cheapest alone, as far as each serves what is left."""
+    chosen, left = 0, need
+    for number in sorted(serves, key=alone.__getitem__):
+        if serves[number] & left:
+            chosen |= 1 << number
+            left &= ~serves[number]
     return chosen
 
 
@@ -209,7 +209,7 @@ class _Search:
         openers = [(bit, [number for number, served in serves.items() if served >> bit & 1]) for bit in bits_of(need)]
         openers.sort(key=lambda opener: len(opener[1]))
         self.openers = openers
-        first = _greedy(task, serves, need)
+        first = _cheapest_first(serves, {number: task.of(1 << number) for number in serves}, need)
         cost = task.of(first)
         unknown = first.bit_count() > self.most
         self.best: tuple[Cost, int] = (_worse(cost), 0) if unknown else (cost, first)
