@@ -24,6 +24,7 @@ from knox_scopes.names import parent
 
 Raw = Mapping[str, Any]
 Item = TypeVar("Item", Scope, Endpoint, Event)
+Opened = TypeVar("Opened", Endpoint, Event)
 
 
 def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str] = ("ga",)) -> Catalog:
@@ -106,16 +107,23 @@ class _View:
             scope._replace(name=scope.renamed_from, since=since, until=scope.since, sources=sources, renamed_from=None),
         ]
 
-    def opened(self, items: Iterable[Item], scopes: Mapping[str, Scope]) -> list[Item]:
-        """Returns the items with the names that their scopes had; a scope not yet there stands back for its parent."""
+    def opened(self, items: Iterable[Opened], scopes: Mapping[str, Scope]) -> list[Opened]:
+        """Returns the items with the names that their scopes had on the day.
+
+        A scope that was not yet there stands back for its nearest ancestor; where there was none, which scope opened
+        the item is undocumented.
+        """
         if self.as_of is None:
             return list(items)
         opened = []
         for item in items:
-            names = (self.former.get(name, name) for name in item.scopes)
-            found = (name if name in scopes else parent(name, scopes) for name in names)
-            there = tuple(sorted({name for name in found if name})) if self.active(item) else item.scopes
-            opened.append(item._replace(scopes=there))
+            if item.scopes and self.active(item):
+                names = (self.former.get(name, name) for name in item.scopes)
+                found = {name if name in scopes else parent(name, scopes) for name in names}
+                there = tuple(sorted(name for name in found if name is not None))
+                opened.append(item._replace(scopes=there, access="scopes" if there else "undocumented"))
+            else:
+                opened.append(item)
         return opened
 
     def split(self, items: Iterable[Item], key: Callable[[Item], str]) -> tuple[dict[str, Item], dict[str, Item]]:
@@ -178,7 +186,7 @@ def _scope(service: Service, default: str, stage: str, name: str, entry: Raw) ->
 def _endpoint(service: Service, default: str, stage: str, at: str, entry: Raw) -> Endpoint:
     method, _, path = at.partition(" ")
     variants = (
-        Variant(*variant["at"].split(" ", 1), variant.get("source", default), variant["because"])
+        Variant(*variant["at"].split(" "), source=variant.get("source", default), because=variant["because"])
         for variant in entry.get("variants", ())
     )
     return Endpoint(

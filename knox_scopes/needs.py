@@ -1,6 +1,6 @@
 """Resolves what a user types (requests, URLs, event names) to endpoints and events, or says why it cannot be."""
 
-__all__ = ["REASONS", "Need", "Unresolved", "resolve"]
+__all__ = ["REASONS", "Need", "Unresolved", "dormant_router", "resolve"]
 
 import re
 from collections.abc import Iterable, Iterator
@@ -90,7 +90,7 @@ def resolve(
 
 
 @lru_cache(maxsize=8)
-def _dormant(catalog: Catalog) -> tuple[tuple[Target, ...], Router]:
+def dormant_router(catalog: Catalog) -> tuple[tuple[Target, ...], Router]:
     """Returns the targets and the router of what is known but takes no part."""
     return route(catalog.dormant.endpoints.values())
 
@@ -225,7 +225,7 @@ class _Resolver:
     def unlisted(self, text: str, request: Request) -> Need | Unresolved:
         """Looks where else a request may stand that means no listed endpoint as it is."""
         if request.method is not None:
-            targets, router = _dormant(self.catalog)
+            targets, router = dormant_router(self.catalog)
             number = router.find(request.method, request.path)
             if number is not None:
                 return self.dormant(text, targets[number].endpoint)._replace(likely=self.likely(request.path))

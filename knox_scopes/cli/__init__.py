@@ -1,0 +1,74 @@
+"""The command line: each command parses, makes one library call, reports and exits."""
+
+__all__ = ["Commands", "commands", "main"]
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from knox_scopes.errors import KnoxScopesError
+
+COMMANDS = ("plan", "review", "allow", "verify", "diff", "expand", "show", "tree", "services", "graph", "catalog")
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for, so that none pays for another."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - given by click
+        """Returns the names in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - given by click
+        """Returns the command of that name, or None."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"knox_scopes.cli.{name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command, and where there is none says which are near."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from knox_scopes.names import nearest  # noqa: PLC0415 - only a wrong word pays
+
+            near = nearest(args[0], COMMANDS)
+            hint = f"did you mean `{near[0]}`" if near else f"the commands are {', '.join(COMMANDS)}"
+            raise click.UsageError(f"no command `{args[0]}`; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="knox-scopes", prog_name="knox-scopes")
+def commands() -> None:
+    """Plan, review and decide on the OAuth 2.0 scopes of the Samsung Knox cloud services."""
+
+
+def main() -> None:
+    """Runs the command line: exit status 0 when clean, 1 for findings, 2 for wrong use or unreadable input."""
+    try:
+        status = commands.main(prog_name="knox-scopes", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        status = _fail(error.format_message(), error.ctx if isinstance(error, click.UsageError) else None)
+    except KnoxScopesError as error:
+        status = _fail(str(error), None)
+    except click.Abort:
+        status = 130
+    except BrokenPipeError:
+        # Whoever read our output has stopped; what is left must not fail a second time at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status or 0)
+
+
+def _fail(message: str, ctx: click.Context | None) -> int:
+    from knox_scopes.report.page import printable  # noqa: PLC0415 - only a failure pays
+
+    for line in message.rstrip(".").split("\n"):
+        click.echo(f"error: {printable(line)}", err=True)
+    if ctx is not None:
+        click.echo(f"see `{ctx.command_path} --help`", err=True)
+    return 2

@@ -1,0 +1,64 @@
+"""The command `allow`."""
+
+__all__ = ["command"]
+
+import click
+
+from knox_scopes.cli.options import (
+    catalog_options,
+    chosen_catalog,
+    coloured,
+    complete_scopes,
+    format_option,
+    needs_arguments,
+    read_needs,
+    scope_set,
+    show,
+)
+from knox_scopes.grant import Decision, grant
+from knox_scopes.report.answers import decisions_text
+from knox_scopes.report.data import answer
+from knox_scopes.unknown import explain
+
+
+@click.command("allow")
+@needs_arguments
+@click.option(
+    "--scopes",
+    "-s",
+    multiple=True,
+    required=True,
+    metavar="SCOPES",
+    shell_complete=complete_scopes,
+    help='The granted scopes, as OAuth writes them: "a b".',
+)
+@format_option("text", "json")
+@catalog_options
+@click.pass_context
+def command(
+    ctx: click.Context, *, needs: tuple[str, ...], files: tuple[str, ...], scopes: tuple[str, ...], form: str
+) -> None:
+    """Decide whether the granted scopes allow requests, given with method and full path.
+
+    \b
+    knox-scopes allow --scopes "kdp.devices:view" "GET /kcs/v1/rp/devices"
+
+    Exit status 1 unless all are allowed: what is undetermined is not.
+    """
+    if not needs and not files:
+        raise click.UsageError("there is nothing to decide: give requests, or a file of them with -f", ctx)
+    catalog = chosen_catalog()
+    granted = grant(catalog, scope_set(scopes))
+    decided: list[tuple[str, Decision]] = []
+    for text in read_needs(needs, files):
+        method, _, path = text.partition(" ")
+        if not path.strip():
+            raise click.UsageError(f"`{text}` is no request; write it like `GET /kcs/v1/rp/devices`", ctx)
+        decided.append((text, granted.decide(method, path.strip())))
+    unknown = [explain(catalog, name) for name in granted.unknown]
+    if form == "json":
+        decisions = [{"input": text, **decision._asdict()} for text, decision in decided]
+        show(answer("knox-scopes/allow/1", catalog, {"decisions": decisions, "unknown": unknown}))
+    else:
+        show(decisions_text(decided, unknown, colour=coloured()))
+    ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)

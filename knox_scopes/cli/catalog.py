@@ -1,0 +1,85 @@
+"""The commands `catalog validate`, `catalog status` and `catalog export`."""
+
+__all__ = ["command"]
+
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import click
+
+from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show
+from knox_scopes.load import load
+from knox_scopes.model import STAGES, Catalog
+from knox_scopes.report.data import answer
+from knox_scopes.report.facts import status_text
+from knox_scopes.report.page import count
+from knox_scopes.report.tables import csv_text, rows_by_endpoint, rows_by_scope
+
+
+@click.group("catalog")
+def command() -> None:
+    """Check, describe or export the catalog."""
+
+
+@command.command("validate")
+@click.argument("folder", metavar="DIR")
+def validate(folder: str) -> None:
+    """Check the service files of a folder as strictly as those that ship; every mistake is told with file and line.
+
+    Exit status 2 when there is one.
+    """
+    catalog = load(folder, stages=STAGES)
+    counts = f"{count(len(catalog.scopes), 'scope')}, {count(len(catalog.endpoints), 'endpoint')}"
+    show(f"valid: {count(len(catalog.services), 'service')}, {counts}, {count(len(catalog.events), 'event')}")
+
+
+@command.command("status")
+@format_option("text", "json")
+@catalog_options
+def status(*, form: str) -> None:
+    """Say how old the sources of each service are, and how much of it is inferred, disputed or undocumented."""
+    catalog = chosen_catalog()
+    rows = _status(catalog, datetime.now(tz=UTC).date())
+    if form == "json":
+        show(answer("knox-scopes/status/1", catalog, {"services": rows}))
+    else:
+        show(status_text(catalog, rows, colour=coloured()))
+
+
+@command.command("export")
+@click.option(
+    "--by", type=click.Choice(["scope", "endpoint"]), default="scope", show_default=True, help="What each row is about."
+)
+@format_option("json", "csv")
+@catalog_options
+def export(*, by: str, form: str) -> None:
+    """Write the catalog as rows: scope to what it opens, or endpoint and event to the scopes that open it."""
+    catalog = chosen_catalog()
+    rows = list((rows_by_scope if by == "scope" else rows_by_endpoint)(catalog))
+    show(csv_text(rows) if form == "csv" else answer(f"knox-scopes/export-by-{by}/1", catalog, {"rows": rows}))
+
+
+def _status(catalog: Catalog, today: date) -> list[dict[str, object]]:
+    """Returns a row a service."""
+    rows: list[dict[str, object]] = []
+    for name, service in catalog.services.items():
+        dates = [source.updated for source in service.sources.values()]
+        every = (*catalog.scopes.values(), *catalog.endpoints.values(), *catalog.events.values())
+        bases = Counter(item.basis for item in every if item.service == name)
+        open_questions = [
+            item
+            for item in (*catalog.endpoints.values(), *catalog.events.values())
+            if item.service == name and item.access == "undocumented"
+        ]
+        rows.append(
+            {
+                "service": name,
+                "oldest": min(dates),
+                "newest": max(dates),
+                "days_old": (today - date.fromisoformat(max(dates))).days,
+                "inferred": bases["inferred"],
+                "disputed": bases["disputed"],
+                "undocumented": len(open_questions),
+            }
+        )
+    return rows

@@ -1,0 +1,184 @@
+"""What several commands share: options, how needs are read, and completion in the shell."""
+
+__all__ = [
+    "catalog_options",
+    "chosen_catalog",
+    "coloured",
+    "complete_endpoints",
+    "complete_scopes",
+    "complete_services",
+    "format_option",
+    "needs_arguments",
+    "read_file",
+    "read_needs",
+    "scope_set",
+    "service_option",
+    "show",
+]
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from knox_scopes.endpoints import METHODS
+from knox_scopes.load import load
+from knox_scopes.model import STAGES, Catalog
+from knox_scopes.names import split_scopes
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+_META = "knox_scopes.catalog."
+MOST_BYTES = 10_000_000
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    ctx.meta[f"{_META}{param.name}"] = value
+
+
+def catalog_options(command: Command) -> Command:
+    """Adds the options that say which catalog is used; `chosen_catalog` loads it."""
+    for option in (
+        click.option(
+            "--as-of",
+            metavar="DAY",
+            expose_value=False,
+            callback=_keep,
+            help="The catalog of that day, like 2025-08-05.",
+        ),
+        click.option(
+            "--stage",
+            multiple=True,
+            type=click.Choice(STAGES[1:]),
+            expose_value=False,
+            callback=_keep,
+            help="Let what is not released yet take part too.",
+        ),
+        click.option(
+            "--overlay",
+            multiple=True,
+            metavar="DIR",
+            expose_value=False,
+            callback=_keep,
+            help="A folder of service files laid over the catalog.",
+        ),
+        click.option(
+            "--catalog",
+            metavar="DIR",
+            expose_value=False,
+            callback=_keep,
+            help="Another catalog than the one that ships.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen_catalog() -> Catalog:
+    """Loads the catalog that the options of the running command choose."""
+    meta = click.get_current_context().meta
+    return load(
+        meta.get(f"{_META}catalog"),
+        overlay=meta.get(f"{_META}overlay", ()),
+        as_of=meta.get(f"{_META}as_of"),
+        stages=meta.get(f"{_META}stage", ()),
+    )
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Returns the option `--format`; the first is the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="What to write."
+    )
+
+
+def complete_scopes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Completes the last name of a scope set."""
+    before, _, last = incomplete.rpartition(" ")
+    return [f"{before} {name}".lstrip() for name in load().scopes if name.startswith(last)]
+
+
+def complete_services(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Completes the short name of a service."""
+    return [name for name in load().services if name.startswith(incomplete)]
+
+
+def complete_endpoints(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Completes a request or an event; after a method that is a word of its own, the path."""
+    catalog = load()
+    typed = ctx.params.get(param.name or "") or ()
+    if typed and str(typed[-1]).upper() in METHODS:
+        method = str(typed[-1]).upper()
+        known = [endpoint.path for endpoint in catalog.endpoints.values() if endpoint.method == method]
+    else:
+        known = [*catalog.endpoints, *catalog.events]
+    return [text for text in known if text.startswith(incomplete)]
+
+
+def service_option(command: Command) -> Command:
+    """Adds the option that says whose base completes relative paths."""
+    return click.option(
+        "--service", metavar="NAME", shell_complete=complete_services, help="Whose base path completes relative paths."
+    )(command)
+
+
+def needs_arguments(command: Command) -> Command:
+    """Adds needs as arguments and files of needs."""
+    command = click.option(
+        "-f",
+        "--file",
+        "files",
+        multiple=True,
+        metavar="FILE",
+        help="A file of needs, one a line, `#` begins a comment; `-` is stdin.",
+    )(command)
+    return click.argument("needs", nargs=-1, metavar="[NEEDS]...", shell_complete=complete_endpoints)(command)
+
+
+def read_needs(arguments: Iterable[str], files: Iterable[str]) -> list[str]:
+    """Returns the needs of arguments and files; a method and a path given as two words are put together."""
+    needs: list[str] = []
+    for word in arguments:
+        if needs and needs[-1].upper() in METHODS and ("/" in word):
+            needs[-1] += f" {word}"
+        else:
+            needs.append(word)
+    for file in files:
+        for line in read_file(file).splitlines():
+            # A `#` inside a word would be a fragment, which is an error to be told of.
+            text = line.partition("#")[0] if line.lstrip().startswith("#") else line.split(" #")[0].split("\t#")[0]
+            if text.strip():
+                needs.append(text.strip())
+    return needs
+
+
+def read_file(name: str) -> str:
+    """Returns the text of a file, of stdin for `-`; a file that cannot be read as UTF-8 text is wrong use."""
+    try:
+        if name != "-" and Path(name).stat().st_size > MOST_BYTES:
+            raise click.UsageError(f"`{name}` is over {MOST_BYTES:,} bytes")
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise click.UsageError(f"`{name}` cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"`{name}` is not UTF-8 text (byte {error.start})") from error
+
+
+def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
+    """Returns the names of one or more scope sets as OAuth writes them."""
+    return tuple(dict.fromkeys(name for text in texts for name in split_scopes(text)))
+
+
+def coloured() -> bool:
+    """Tells whether the output is a terminal that wants colour (see no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def show(text: str) -> None:
+    """Prints an answer; characters that the terminal's encoding lacks become escapes."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=True)

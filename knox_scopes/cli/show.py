@@ -1,0 +1,76 @@
+"""The command `show`."""
+
+__all__ = ["command"]
+
+from typing import Any
+
+import click
+
+from knox_scopes.cli.options import (
+    catalog_options,
+    chosen_catalog,
+    coloured,
+    complete_endpoints,
+    complete_scopes,
+    format_option,
+    read_needs,
+    service_option,
+    show,
+)
+from knox_scopes.lookup import look_up
+from knox_scopes.model import Catalog, Endpoint, Event, Scope
+from knox_scopes.needs import Unresolved
+from knox_scopes.report.data import answer, plain
+from knox_scopes.report.facts import entry_text
+from knox_scopes.report.page import Page
+from knox_scopes.unknown import Unknown
+
+Found = Scope | Endpoint | Event | Unresolved | Unknown
+
+
+def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Completes scopes, requests and events."""
+    return [*complete_scopes(ctx, param, incomplete), *complete_endpoints(ctx, param, incomplete)]
+
+
+@click.command("show")
+@click.argument("names", nargs=-1, required=True, metavar="NAMES...", shell_complete=complete)
+@service_option
+@format_option("text", "json")
+@catalog_options
+@click.pass_context
+def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, form: str) -> None:
+    """Show all that is known of a scope, a request or an event, with its sources.
+
+    \b
+    knox-scopes show kme.devices:manage "POST /kcs/v1/kme/devices/delete" KAI_APP_ANR_FC
+
+    Exit status 1 when a name is unknown.
+    """
+    catalog = chosen_catalog()
+    found = [(text, look_up(catalog, text, service=service)) for text in read_needs(names, ())]
+    if form == "json":
+        entries = [_fields(catalog, text, entry) for text, entry in found]
+        show(answer("knox-scopes/show/1", catalog, {"entries": entries}))
+    else:
+        show("\n\n".join(_text(catalog, text, entry) for text, entry in found))
+    ctx.exit(0 if all(isinstance(entry, Scope | Endpoint | Event) for _, entry in found) else 1)
+
+
+def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
+    """Returns what was found in the form for JSON: its kind, its fields and its sources in full."""
+    fields = {"input": text, "kind": type(found).__name__.lower(), **plain(found)}
+    if isinstance(found, Scope | Endpoint | Event):
+        sources = catalog.services[found.service].sources
+        fields["sources"] = [plain(sources[key]) for key in found.sources]
+    return fields
+
+
+def _text(catalog: Catalog, text: str, found: Found) -> str:
+    if isinstance(found, Scope | Endpoint | Event):
+        return entry_text(catalog, found, colour=coloured())
+    page = Page(colour=coloured())
+    page.line((text, "red"), f"  {found.message}")
+    for suggestion in found.suggestions:
+        page.line(f"try  {suggestion}", indent=6)
+    return str(page)

@@ -1,0 +1,34 @@
+"""The command `verify`."""
+
+__all__ = ["command"]
+
+import click
+
+from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, read_file, show
+from knox_scopes.report.answers import verify_text
+from knox_scopes.report.data import answer, read_plan
+from knox_scopes.verify import verify
+
+
+@click.command("verify")
+@click.argument("plan", metavar="PLAN")
+@format_option("text", "json")
+@catalog_options
+@click.pass_context
+def command(ctx: click.Context, *, plan: str, form: str) -> None:
+    """Check a plan written by `plan --format json`, with none of the code that made it; `-` is stdin.
+
+    \b
+    knox-scopes plan -f endpoints.txt --format json > plan.json
+    knox-scopes verify plan.json
+
+    Exit status 1 when something in it does not hold.
+    """
+    catalog = chosen_catalog()
+    saved = read_plan(read_file(plan))
+    problems = verify(catalog, saved)
+    if form == "json":
+        show(answer("knox-scopes/verify/1", catalog, {"problems": problems, "made_with": saved.catalog_version}))
+    else:
+        show(verify_text(problems, catalog=catalog, made_with=saved.catalog_version, colour=coloured()))
+    ctx.exit(1 if problems else 0)

@@ -1,0 +1,91 @@
+"""What changes in meaning between two grants or two catalogs."""
+
+__all__ = ["Diff", "Moved", "diff"]
+
+from collections.abc import Iterable
+from typing import NamedTuple, overload
+
+from knox_scopes.grant import Grant
+from knox_scopes.model import Access, Catalog
+
+
+class Moved(NamedTuple):
+    """Holds an endpoint or event that other scopes open than before."""
+
+    at: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Diff(NamedTuple):
+    """Holds scopes added and removed by name, and what is gained and lost by effect; `moved` is for catalogs only."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    gained: Access
+    lost: Access
+    moved: tuple[Moved, ...] = ()
+
+    @property
+    def same_names(self) -> bool:
+        """Tells whether the names of the scopes are the same."""
+        return not self.added and not self.removed
+
+    @property
+    def same_meaning(self) -> bool:
+        """Tells whether nothing is gained or lost, whatever the names."""
+        return not any(self.gained) and not any(self.lost)
+
+    @property
+    def consent_again(self) -> bool:
+        """Tells whether an app's customers must consent again if it uses the authorization code grant.
+
+        They must when the names change, even at equal meaning (Authentication for Knox E-FOTA, 2024-09-12).
+        """
+        return not self.same_names
+
+
+@overload
+def diff(before: Grant, after: Grant) -> Diff: ...
+@overload
+def diff(before: Catalog, after: Catalog) -> Diff: ...
+def diff(before: Grant | Catalog, after: Grant | Catalog) -> Diff:
+    """Compares two grants, or two catalogs, and says what the change means.
+
+    Raises TypeError for one of each: they have nothing to compare.
+    """
+    if isinstance(before, Grant) and isinstance(after, Grant):
+        return _compared(before.scopes, after.scopes, before.access, after.access)
+    if isinstance(before, Catalog) and isinstance(after, Catalog):
+        moved = (
+            Moved(at, old.scopes, new.scopes)
+            for items, others in ((before.endpoints, after.endpoints), (before.events, after.events))
+            for at, old in items.items()
+            if (new := others.get(at)) and new.scopes != old.scopes
+        )
+        found = _compared(before.scopes, after.scopes, _contents(before), _contents(after))
+        return found._replace(moved=tuple(moved))
+    raise TypeError("two grants or two catalogs can be compared, not one of each")
+
+
+def _contents(catalog: Catalog) -> Access:
+    """Returns all that a catalog lists, by effect."""
+    by_effect = {
+        effect: tuple(at for at, endpoint in catalog.endpoints.items() if endpoint.effect == effect)
+        for effect in ("destroy", "write", "read")
+    }
+    reach = tuple(name for name, scope in catalog.scopes.items() if scope.open_ended is not None)
+    return Access(reach=reach, events=tuple(catalog.events), **by_effect)
+
+
+def _compared(old_names: Iterable[str], new_names: Iterable[str], old: Access, new: Access) -> Diff:
+    return Diff(
+        added=_without(new_names, old_names),
+        removed=_without(old_names, new_names),
+        gained=Access(*map(_without, new, old)),
+        lost=Access(*map(_without, old, new)),
+    )
+
+
+def _without(these: Iterable[str], those: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(these) - set(those)))

@@ -1,0 +1,213 @@
+"""Plans, reviews, decisions and changes as text for people."""
+
+__all__ = ["decisions_text", "diff_text", "plan_text", "review_text", "verify_text"]
+
+from collections.abc import Iterable, Sequence
+
+from knox_scopes.diff import Diff
+from knox_scopes.grant import Decision
+from knox_scopes.model import Access, Catalog
+from knox_scopes.needs import Unresolved
+from knox_scopes.plan import Plan
+from knox_scopes.report.page import EFFECT_STYLES, Page, Span, count
+from knox_scopes.review import Review, Risky
+from knox_scopes.unknown import Unknown
+
+OUTCOME_STYLES = {"allowed": "green", "denied": "red", "undetermined": "yellow"}
+NAMES = " "
+
+
+def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> str:
+    """Returns a plan: the scopes, why each is there, what it opens beyond the need, and what is not resolved."""
+    page = Page(colour=colour)
+    proved = "proved least" if plan.exact else f"best found; no set is below {plan.bound}"
+    page.head(count(len(plan.scopes), "scope"), f"  ({plan.objective}, {proved}; catalog of {plan.catalog_version})")
+    if not plan.scopes:
+        page.line(_nothing(plan), indent=2)
+    for name in plan.scopes:
+        page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
+        _needs_of(page, plan, catalog, name)
+    _free(page, plan)
+    for equivalent in plan.equivalent:
+        instead = ", or ".join(NAMES.join(names) for names in equivalent.instead)
+        page.line(f"the same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
+    if any(plan.excess):
+        page.head("beyond the need", f"  ({_amount(plan.excess)})")
+        _access(page, plan.excess)
+    for note in plan.notes:
+        page.head("note", f"  {note}")
+    _unresolved(page, plan.unresolved)
+    if explain:
+        _explained(page, plan)
+    if plan.scopes:
+        page.head("scope parameter")
+        page.line(plan.scope_parameter, indent=2)
+        page.line(plan.scope_query, indent=2)
+    return str(page)
+
+
+def review_text(review: Review, *, colour: bool) -> str:
+    """Returns a review, finding by finding."""
+    page = Page(colour=colour)
+    page.head(f"review of {count(len(review.requested), 'scope')}", f"  (catalog of {review.catalog_version})")
+    rows: list[tuple[Span, ...]] = [*_findings(review)]
+    page.table(rows)
+    if review.clean:
+        page.line(("nothing to mend", "green"), indent=2)
+    if not review.needs_given:
+        page.line("no needs were given: what is unneeded, broader, risky or missing cannot be told", indent=2)
+    for risk in review.unavoidable:
+        page.line(f"cannot be avoided: {risk.scope} has {_risk(risk)}", indent=2)
+    for item in review.broader:
+        page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  would close {_amount(item.closes)}")
+        _access(page, item.closes)
+    _unresolved(page, review.unresolved)
+    if review.needs_given:
+        page.head("least for these needs")
+        page.line(NAMES.join(review.minimal) or "no scope", indent=2)
+    else:
+        page.head("opens", f"  ({_amount(review.opens)})")
+        _access(page, review.opens)
+    return str(page)
+
+
+def decisions_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Unknown], *, colour: bool) -> str:
+    """Returns decisions, a line each."""
+    page = Page(colour=colour)
+    rows = [
+        ((decision.outcome, OUTCOME_STYLES[decision.outcome]), text, (decision.message, "dim"))
+        for text, decision in decided
+    ]
+    page.table(rows, indent=0)
+    for name in unknown:
+        page.line(f"granted but unknown: {name.message}{_try(name.suggestions)}")
+    return str(page)
+
+
+def verify_text(problems: Sequence[str], *, catalog: Catalog, made_with: str, colour: bool) -> str:
+    """Returns what is wrong with a plan, or that it holds."""
+    page = Page(colour=colour)
+    for problem in problems:
+        page.line(("wrong  ", "red"), problem)
+    if not problems:
+        page.line(("the plan holds", "green"), f"  (catalog of {catalog.version})")
+    if made_with != catalog.version:
+        page.line(f"it was made with the catalog of {made_with}; this is that of {catalog.version}")
+    return str(page)
+
+
+def diff_text(diff: Diff, *, colour: bool) -> str:
+    """Returns what changes, by name and by meaning."""
+    page = Page(colour=colour)
+    for sign, names, style in (("+", diff.added, "green"), ("-", diff.removed, "red")):
+        for name in names:
+            page.line((f"{sign} {name}", style))
+    if diff.same_meaning:
+        page.line("the access is the same" + ("" if diff.same_names else ", in other words"))
+    for title, access in (("gained", diff.gained), ("lost", diff.lost)):
+        if any(access):
+            page.head(title, f"  ({_amount(access)})")
+            _access(page, access)
+    if diff.consent_again:
+        page.head("consent", "  an app that uses the authorization code grant must ask its customers again")
+    return str(page)
+
+
+def _nothing(plan: Plan) -> str:
+    if plan.needs:
+        return "no scope is needed" if not plan.have else "nothing to add to what is granted"
+    return "nothing could be resolved" if plan.unresolved else "nothing is needed"
+
+
+def _needs_of(page: Page, plan: Plan, catalog: Catalog, name: str) -> None:
+    """Adds the needs that a scope of the plan serves, with the notes on how they were read."""
+    serves = next(proof.serves for proof in plan.proof if proof.scope == name)
+    for need in plan.needs:
+        if need.at in serves:
+            page.line(need.at, indent=6)
+            item = catalog.endpoints.get(need.at) or catalog.events[need.at]
+            basis = () if item.basis == "documented" else (f"that it goes by this scope is {item.basis}",)
+            for note in (*need.notes, *(basis if item.basis == "inferred" else ())):
+                page.line((f"note: {note}", "dim"), indent=8)
+
+
+def _free(page: Page, plan: Plan) -> None:
+    """Adds the needs that no scope of the plan serves, and why none has to."""
+    served = {at for proof in plan.proof for at in proof.serves}
+    why = {"none": "needs no scope", "via-event": "goes by the scopes of the events", "scopes": "granted already"}
+    for need in plan.needs:
+        if need.at not in served:
+            page.line(f"{need.at}  ", (why[need.access], "dim"), indent=2)
+            for note in need.notes:
+                page.line((f"note: {note}", "dim"), indent=8)
+
+
+def _explained(page: Page, plan: Plan) -> None:
+    """Adds the rivals of each scope, and the points between fewest scopes and least access."""
+    for proof in plan.proof:
+        page.head(f"why {proof.scope}", f"  without it, {proof.fails} fails")
+        rows: list[tuple[Span, ...]] = [
+            (f"{rival.scope} instead", f"loses on {rival.loses_on}", (_amount(rival.more) or "opens no more", "dim"))
+            for rival in proof.rivals
+        ]
+        page.table(rows)
+    if len(plan.frontier) > 1:
+        page.head("fewer scopes, more access")
+        page.table(
+            (str(point.size), NAMES.join(point.scopes), (_amount(point.excess), "dim")) for point in plan.frontier
+        )
+
+
+def _findings(review: Review) -> Iterable[tuple[Span, ...]]:
+    for name in review.unknown:
+        yield ("unknown", "red"), f"{name.message}{_try(name.suggestions)}"
+    for miss in review.missing:
+        yield ("missing", "red"), f"{miss.need}: add {NAMES.join(miss.add)}"
+    sure = "" if review.complete else " (as sure as the list of needs is complete)"
+    for item in review.unneeded:
+        yield ("unneeded", "yellow"), f"{item}: nothing that is needed goes by it{sure}"
+    for broad in review.broader:
+        yield ("broader", "yellow"), f"{broad.scope}: {NAMES.join(broad.instead)} is enough"
+    for risk in review.risky:
+        yield ("risky", "yellow"), f"{risk.scope}: {_risk(risk)} that the least set does not have"
+    for same in review.redundant:
+        ticked = ", as the portal ticks them" if same.ticked else ""
+        yield ("redundant", "yellow"), f"{NAMES.join(same.scopes)}: implied by {same.implied_by}{ticked}"
+    for open_question in review.undetermined:
+        inputs = ", ".join(open_question.inputs)
+        yield ("undetermined", "yellow"), f"{open_question.scope}: may be needed for {inputs}"
+
+
+def _risk(risk: Risky) -> str:
+    parts = (count(len(risk.reach), "reach"), count(len(risk.destroy), "destroy"))
+    return " and ".join(part for part in parts if not part.startswith("0 "))
+
+
+def _unresolved(page: Page, unresolved: Sequence[Unresolved]) -> None:
+    if unresolved:
+        page.head("not resolved")
+    for item in unresolved:
+        page.line((item.input or "(empty)", "red"), indent=2)
+        page.line(f"{item.reason}: {item.message}", indent=6)
+        for suggestion in item.suggestions:
+            page.line(f"try  {suggestion}", indent=6)
+
+
+def _access(page: Page, access: Access) -> None:
+    """Adds an amount of access, a line an element."""
+    rows: list[tuple[Span, ...]] = []
+    for kind, members in access._asdict().items():
+        for member in members:
+            more = "  (and whatever else its wording covers)" if kind == "reach" else ""
+            rows.append(((kind.removesuffix("s"), EFFECT_STYLES[kind]), member + more))
+    page.table(rows)
+
+
+def _amount(access: Access) -> str:
+    """Returns the counts of an access, those that are not zero."""
+    parts = [count(len(members), kind.removesuffix("s")) for kind, members in access._asdict().items() if members]
+    return ", ".join(parts)
+
+
+def _try(suggestions: Sequence[str]) -> str:
+    return f"; use {' or '.join(suggestions)}" if suggestions else ""

@@ -1,0 +1,119 @@
+"""Answers as JSON for programs; the keys are the names of the library's attributes."""
+
+__all__ = ["SavedPlan", "answer", "plain", "plan_fields", "read_plan"]
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from knox_scopes.errors import InputError
+from knox_scopes.model import Access, Catalog
+from knox_scopes.plan import Plan, Proof, Rival
+
+PLAN_FIELDS = (
+    "scopes",
+    "scope_parameter",
+    "scope_query",
+    "objective",
+    "exact",
+    "bound",
+    "excess",
+    "needs",
+    "unresolved",
+    "have",
+    "deny",
+    "notes",
+    "equivalent",
+    "frontier",
+    "proof",
+)
+PLAN_SCHEMA = "knox-scopes/plan/1"
+
+
+def answer(schema: str, catalog: Catalog, fields: Mapping[str, Any]) -> str:
+    """Returns an answer as JSON text that begins with its schema and the version of the catalog."""
+    whole = {"schema": schema, "catalog_version": catalog.version, **plain(fields)}
+    return json.dumps(whole, indent=2, ensure_ascii=False)
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any value of an answer
+    """Returns a value made of dictionaries, lists and scalars only; named tuples become dictionaries."""
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, Mapping):
+        return {key: plain(member) for key, member in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(member) for member in value]
+    return value
+
+
+def plan_fields(plan: Plan) -> dict[str, Any]:
+    """Returns the fields of a plan in their documented order."""
+    return {name: getattr(plan, name) for name in PLAN_FIELDS}
+
+
+class SavedNeed(NamedTuple):
+    """Holds a need of a saved plan."""
+
+    at: str
+
+
+class SavedPlan(NamedTuple):
+    """Holds what of a plan's JSON form is needed to verify it."""
+
+    catalog_version: str
+    scopes: tuple[str, ...]
+    have: tuple[str, ...]
+    deny: tuple[str, ...]
+    needs: tuple[SavedNeed, ...]
+    excess: Access
+    proof: tuple[Proof, ...]
+
+
+def read_plan(text: str) -> SavedPlan:
+    """Reads a plan back from its JSON form; raises InputError where the text is none."""
+    try:
+        whole = json.loads(text)
+        if whole["schema"] != PLAN_SCHEMA:
+            raise InputError(f"the file is no plan: its schema is {whole['schema']!r}, not {PLAN_SCHEMA!r}")
+        return SavedPlan(
+            catalog_version=str(whole["catalog_version"]),
+            scopes=_names(whole["scopes"]),
+            have=_names(whole["have"]),
+            deny=_names(whole["deny"]),
+            needs=tuple(SavedNeed(str(need["at"])) for need in whole["needs"]),
+            excess=_access(whole["excess"]),
+            proof=tuple(
+                Proof(
+                    str(proof["scope"]),
+                    _names(proof["serves"]),
+                    str(proof["fails"]),
+                    tuple(
+                        Rival(
+                            str(rival["scope"]), _names(rival["scopes"]), str(rival["loses_on"]), _access(rival["more"])
+                        )
+                        for rival in proof["rivals"]
+                    ),
+                )
+                for proof in whole["proof"]
+            ),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        what = (
+            f"the key {error} is missing"
+            if isinstance(error, KeyError)
+            else "it is not what `plan --format json` writes"
+        )
+        raise InputError(f"the file is no plan: {what}") from error
+
+
+def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a value read from JSON
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(map(str, value))
+
+
+def _access(value: Any) -> Access:  # noqa: ANN401 - a value read from JSON
+    return Access(**{kind: _names(members) for kind, members in value.items()})

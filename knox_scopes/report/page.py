@@ -1,0 +1,84 @@
+"""Lines of text for a terminal: coloured on request, and never with control characters from the input."""
+
+__all__ = ["Page", "count", "printable"]
+
+from collections.abc import Iterable
+
+STYLES = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "cyan": "36",
+}
+EFFECT_STYLES = {"reach": "red", "destroy": "red", "write": "yellow", "read": "green", "events": "green"}
+
+Span = str | tuple[str, str]
+
+
+def printable(text: str) -> str:
+    """Returns the text with every character that does not print written as an escape, so that none is obeyed."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def count(number: int, noun: str) -> str:
+    """Returns number and noun, in the plural where it is due.
+
+    >>> count(1, "scope"), count(2, "reach"), count(0, "endpoint")
+    ('1 scope', '2 reach', '0 endpoints')
+    """
+    plural = noun if number == 1 or noun in {"reach", "destroy", "write", "read"} else f"{noun}s"
+    return f"{number} {plural}"
+
+
+class Page:
+    """Gathers lines made of spans; a span is text, or text and one of STYLES."""
+
+    def __init__(self, *, colour: bool) -> None:
+        """Begins an empty page, coloured or not."""
+        self.colour = colour
+        self.lines: list[str] = []
+
+    def line(self, *spans: Span, indent: int = 0) -> None:
+        """Adds a line."""
+        text = " " * indent + "".join(map(self._span, spans))
+        self.lines.append(text.rstrip())
+
+    def gap(self) -> None:
+        """Adds an empty line, unless the page is empty or ends with one."""
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def head(self, title: str, *more: Span) -> None:
+        """Adds an empty line and a heading."""
+        self.gap()
+        self.line((title, "bold"), *more)
+
+    def table(self, rows: Iterable[tuple[Span, ...]], *, indent: int = 2) -> None:
+        """Adds rows with their columns aligned."""
+        rows = list(rows)
+        widths = [
+            max(len(printable(_text(row[column]))) for row in rows) for column in range(len(rows[0]) if rows else 0)
+        ]
+        for row in rows:
+            spans: list[Span] = []
+            for width, span in zip(widths, row, strict=True):
+                spans += (span, " " * (width - len(printable(_text(span))) + 2))
+            self.line(*spans, indent=indent)
+
+    def __str__(self) -> str:
+        """Returns the page as one text."""
+        return "\n".join(self.lines)
+
+    def _span(self, span: Span) -> str:
+        text = printable(_text(span))
+        if isinstance(span, str) or not self.colour:
+            return text
+        return f"\x1b[{STYLES[span[1]]}m{text}\x1b[0m"
+
+
+def _text(span: Span) -> str:
+    return span if isinstance(span, str) else span[0]

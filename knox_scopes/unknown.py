@@ -1,0 +1,37 @@
+"""Explains the names of scopes that a catalog does not have."""
+
+__all__ = ["Unknown", "explain"]
+
+from typing import NamedTuple
+
+from knox_scopes.model import Catalog
+from knox_scopes.names import is_scope_name, nearest
+
+
+class Unknown(NamedTuple):
+    """Holds a name that is no scope of the catalog, a sentence on why, and what to use instead."""
+
+    scope: str
+    message: str
+    suggestions: tuple[str, ...]
+
+
+def explain(catalog: Catalog, name: str) -> Unknown:
+    """Says what is known of a name that is no scope of the catalog, as of its day and at its stages."""
+    if dormant := catalog.dormant.scopes.get(name):
+        if dormant.stage not in catalog.stages:
+            message = f"`{name}` is at stage {dormant.stage}, which this catalog leaves out"
+        elif catalog.as_of is not None and dormant.since > catalog.as_of:
+            message = f"`{name}` was first seen on {dormant.since}, after {catalog.as_of}"
+        else:
+            message = f"`{name}` ended on {dormant.until}"
+        return Unknown(name, message, ())
+    if now := next((scope for scope in catalog.scopes.values() if scope.renamed_from == name), None):
+        return Unknown(name, f"`{name}` is the former name of `{now.name}`", (now.name,))
+    if hint := catalog.hints.get(name):
+        return Unknown(name, f"`{name}` is no scope: {hint.because.removesuffix('.')}", hint.use)
+    near = nearest(name, catalog.scopes)
+    if near and near[0].lower() == name.lower():
+        return Unknown(name, f"`{name}` is written in the wrong case: `{near[0]}`", near[:1])
+    form = "" if is_scope_name(name) else ", nor written like one"
+    return Unknown(name, f"`{name}` is no scope of the catalog{form}", near)
