@@ -186,7 +186,12 @@ def _scope(service: Service, default: str, stage: str, name: str, entry: Raw) ->
 def _endpoint(service: Service, default: str, stage: str, at: str, entry: Raw) -> Endpoint:
     method, _, path = at.partition(" ")
     variants = (
-        Variant(*variant["at"].split(" "), source=variant.get("source", default), because=variant["because"])
+        Variant(
+            method=variant["at"].partition(" ")[0],
+            path=variant["at"].partition(" ")[2],
+            source=variant.get("source", default),
+            because=variant["because"],
+        )
         for variant in entry.get("variants", ())
     )
     return Endpoint(

@@ -60,16 +60,14 @@ def path_fault(path: str) -> str | None:
         return "the path does not begin with `/`"
     if bad := _bad_character(path):
         return f"the path has a character that no path may have: {ascii(bad[0])[1:-1]}"
-    if _hides(path):
-        return "the path has an encoded slash, dot, percent sign or control character"
-    for segment in trim(path)[1:].split("/"):
-        if not segment and path != "/":
-            return "the path has an empty segment"
-        if segment.partition(";")[0] in {".", ".."}:
-            return "the path has a dot segment"
-        if segment and not _is_plain_segment(segment):
-            return "the path has a `%` that begins no escape"
-    return None
+    segments = trim(path)[1:].split("/")
+    faults = {
+        "the path has an encoded slash, dot, percent sign or control character": _hides(path),
+        "the path has an empty segment": path != "/" and not all(segments),
+        "the path has a dot segment": any(segment.partition(";")[0] in {".", ".."} for segment in segments),
+        "the path has a `%` that begins no escape": not all(map(_is_plain_segment, filter(None, segments))),
+    }
+    return next((fault for fault, found in faults.items() if found), None)
 
 
 def parse_request(text: str) -> Request:

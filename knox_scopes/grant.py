@@ -15,8 +15,8 @@ from knox_scopes.names import split_scopes
 class Decision(NamedTuple):
     """Holds what is decided of a request: `outcome` is allowed, denied or undetermined.
 
-    `endpoint` is the listed endpoint that is meant, or None. `scope` is the narrowest granted scope that allows, or
-    that makes it undetermined. `least` are the scopes that would allow a denied endpoint with the least access.
+    `endpoint` is the listed endpoint that is meant, or None. `scope` is the narrowest of the given scopes that allows,
+    or that makes it undetermined. `least` are the scopes that would allow a denied endpoint with the least access.
     """
 
     outcome: str
@@ -121,7 +121,7 @@ class Grant(Frozen):
             return Decision("allowed", at, None, (), f"`{at}` needs no scope")
         openers = self._index.openers[self._index.bits[at]]
         if allowed:
-            granted = self._index.named(self._index.narrowest(openers & self._numbers))[0]
+            granted = self._granted(openers)
             return Decision("allowed", at, granted, (), f"`{granted}` opens `{at}`{note}")
         least = min(
             bits_of(openers),
@@ -140,28 +140,40 @@ class Grant(Frozen):
             return Decision(
                 "undetermined", at, None, (), f"`{at}` goes by the scope of the event that is subscribed to"
             )
-        reaching = self._index.narrowest(self._index.reaches(path) & self._numbers)
-        if reaching:
-            name = self._index.named(reaching)[0]
-            says = f"`{path}` is not listed, but lies under what the open-ended `{name}` reaches"
+        if reaching := self._index.reaches(path) & self._numbers:
+            name = self._granted(reaching)
+            says = f"`{path}` is not listed, but the open-ended `{name}` may reach it"
             return Decision("undetermined", at, name, (), says)
         return Decision("denied", at, None, (), f"no scope is known to open `{path}`")
 
+    def _granted(self, numbers: int) -> str:
+        """Returns the narrowest of the scopes given that is, or implies, one of the numbers."""
+        given = sum(
+            1 << number
+            for number in (self._index.numbers[name] for name in self.scopes)
+            if self._index.implied[number] & numbers
+        )
+        return self._index.named(self._index.narrowest(given))[0]
+
     def _unlisted(self, method: str, path: str) -> Decision:
         if method.upper() not in METHODS:
-            return Decision("denied", None, None, (), f"{method!a} is not an HTTP method")
+            return _refused(f"{method!a} is not an HTTP method")
+        # What a parser would strip or split at could hide what a server sees.
+        if not path.isprintable() or " " in path:
+            return _refused("the path has a space or a character that cannot be printed")
         try:
-            # What a parser would strip or split at could hide what a server sees.
-            if not path.isprintable() or " " in path:
-                raise InputError("the path has a space or a character that cannot be printed")
             request = parse_request(path)
         except InputError as error:
-            return Decision("denied", None, None, (), str(error))
-        if request.host is not None:
-            if request.host not in self._index.hosts:
-                return Decision("denied", None, None, (), f"`{request.host}` is no known Knox host")
-            return self.decide(method, request.path)
-        return self._under(None, "", request.path)
+            return _refused(str(error))
+        if request.host is None:
+            return self._under(None, "", request.path)
+        if request.host not in self._index.hosts:
+            return _refused(f"`{request.host}` is no known Knox host")
+        return self.decide(method, request.path)
+
+
+def _refused(message: str) -> Decision:
+    return Decision("denied", None, None, (), message)
 
 
 def grant(catalog: Catalog, scopes: str | Iterable[str]) -> Grant:

@@ -43,54 +43,40 @@ class Index:
         """Numbers the scopes and elements of the catalog and closes the implication."""
         self.names = tuple(catalog.scopes)
         self.numbers = {name: number for number, name in enumerate(self.names)}
+        self.implied = closures(self._direct(catalog))
+        kinds = _elements(catalog)
+        self.elements: tuple[str, ...] = tuple(element for members in kinds.values() for element, _ in members)
+        self.bits: dict[str, int] = {}
+        self.tiers: tuple[int, ...] = ()
+        own = [0] * len(self.names)
+        first = 0
+        for kind, members in kinds.items():
+            self.tiers += (((1 << len(members)) - 1) << first,)
+            for bit, (element, openers) in enumerate(members, first):
+                if kind != "reach":  # a reach element bears the name of its scope, and is never needed
+                    self.bits[element] = bit
+                for name in openers:
+                    own[self.numbers[name]] |= 1 << bit
+            first += len(members)
+        self.opens = [self.union(own, mask) for mask in self.implied]
+        self.openers = [0] * first
+        for number, mask in enumerate(self.opens):
+            for bit in bits_of(mask):
+                self.openers[bit] |= 1 << number
+        self.reaching = tuple(
+            (prefix, name) for name, scope in catalog.scopes.items() for prefix in scope.open_ended or ()
+        )
+        self.targets, self.router = route(catalog.endpoints.values())
+        self.hosts = _hosts(catalog)
+
+    def _direct(self, catalog: Catalog) -> list[list[int]]:
+        """Returns the numbers of the scopes that each scope implies directly."""
         direct: list[list[int]] = [[] for _ in self.names]
         for number, scope in enumerate(catalog.scopes.values()):
             direct[number] += (self.numbers[name] for name in scope.implies if name in self.numbers)
             if scope.parent is not None:
                 direct[self.numbers[scope.parent]].append(number)
-        self.implied = closures(direct)
-
-        owners: dict[str, tuple[str, ...]] = {}
-        kinds: dict[str, list[str]] = {kind: [] for kind in Access._fields}
-        for name, event in catalog.events.items():
-            if event.scopes:
-                kinds["events"].append(name)
-                owners[name] = event.scopes
-        for at, endpoint in catalog.endpoints.items():
-            if endpoint.scopes:
-                kinds[endpoint.effect].append(at)
-                owners[at] = endpoint.scopes
-        kinds["reach"] = [name for name, scope in catalog.scopes.items() if scope.open_ended is not None]
-
-        self.elements: tuple[str, ...] = tuple(element for kind in kinds.values() for element in kind)
-        self.tiers: tuple[int, ...] = ()
-        self.bits: dict[str, int] = {}
-        own = [0] * len(self.names)
-        first = 0
-        for kind, members in kinds.items():
-            self.tiers += (((1 << len(members)) - 1) << first,)
-            for bit, element in enumerate(members, first):
-                if kind != "reach":
-                    self.bits[element] = bit
-                for name in owners.get(element, (element,)):
-                    own[self.numbers[name]] |= 1 << bit
-            first += len(members)
-        self.opens = [self.union(own, mask) for mask in self.implied]
-        self.openers: list[int] = [0] * first
-        for number, mask in enumerate(self.opens):
-            for bit in bits_of(mask):
-                self.openers[bit] |= 1 << number
-
-        self.reaching = tuple(
-            (prefix, name) for name, scope in catalog.scopes.items() for prefix in scope.open_ended or ()
-        )
-        self.targets, self.router = route(catalog.endpoints.values())
-        self.hosts: dict[str, str] = {}
-        for service in catalog.services.values():
-            self.hosts.update(service.hosts)
-        for service in catalog.services.values():
-            if service.base_url:
-                self.hosts[service.base_url.partition("://")[2].partition("/")[0]] = ""
+        return direct
 
     @staticmethod
     def union(masks: list[int], numbers: int) -> int:
@@ -132,6 +118,24 @@ def bits_of(mask: int) -> Iterable[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+def _elements(catalog: Catalog) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Returns what can be opened, by the kinds of Access, each with the scopes that open it by themselves."""
+    kinds: dict[str, list[tuple[str, tuple[str, ...]]]] = {kind: [] for kind in Access._fields}
+    kinds["reach"] += ((name, (name,)) for name, scope in catalog.scopes.items() if scope.open_ended is not None)
+    for at, endpoint in catalog.endpoints.items():
+        if endpoint.scopes:
+            kinds[endpoint.effect].append((at, endpoint.scopes))
+    kinds["events"] += ((name, event.scopes) for name, event in catalog.events.items() if event.scopes)
+    return kinds
+
+
+def _hosts(catalog: Catalog) -> dict[str, str]:
+    """Returns the known hosts with what is to be said of a request to each; the current ones need no word."""
+    hosts = {host: note for service in catalog.services.values() for host, note in service.hosts.items()}
+    urls = (service.base_url for service in catalog.services.values() if service.base_url)
+    return hosts | {url.partition("://")[2].partition("/")[0]: "" for url in urls}
 
 
 def route(endpoints: Iterable[Endpoint]) -> tuple[tuple[Target, ...], Router]:

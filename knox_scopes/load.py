@@ -6,13 +6,15 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from knox_scopes.build import build
 from knox_scopes.errors import CatalogError, InputError, Problem
 from knox_scopes.model import STAGES, Catalog
-from knox_scopes.strict import Document, read
+
+if TYPE_CHECKING:
+    from knox_scopes.strict import Document
 
 PACKAGE = Path(__file__).parent
 COMPILED = "compiled.json"
@@ -53,7 +55,7 @@ def shipped_folder() -> Path:
 
 def compile_catalog(folder: Path) -> str:
     """Returns the checked service files of a folder in the form that loads fast, as JSON text."""
-    return json.dumps({"digest": _digest(folder), "services": _checked(folder)}, ensure_ascii=False, sort_keys=True)
+    return json.dumps({"digest": _digest(folder), "services": _checked(folder)}, ensure_ascii=False)
 
 
 def _compiled() -> list[dict[str, Any]] | None:
@@ -76,7 +78,9 @@ def _digest(folder: Path) -> int:
 
 def _checked(*folders: Path) -> list[dict[str, Any]]:
     """Reads, merges and checks the service files of folders; the later ones are laid over the earlier."""
-    from knox_scopes.check import check  # noqa: PLC0415 - what ships compiled has been checked
+    # What ships is compiled and checked when it is built, and pays neither for a parser nor for a validator.
+    from knox_scopes.check import check  # noqa: PLC0415
+    from knox_scopes.strict import read  # noqa: PLC0415
 
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
@@ -99,7 +103,7 @@ def _checked(*folders: Path) -> list[dict[str, Any]]:
     return [document.value for document in documents.values()]
 
 
-def _laid_over(below: Document, above: Document) -> Document:
+def _laid_over(below: "Document", above: "Document") -> "Document":
     """Returns a document with the entries of both; where both have one, the upper wins."""
     if not isinstance(below.value, dict) or not isinstance(above.value, dict):
         return above
@@ -107,7 +111,7 @@ def _laid_over(below: Document, above: Document) -> Document:
     for key, entry in above.value.items():
         both = isinstance(entry, dict) and isinstance(value.get(key), dict)
         value[key] = {**value[key], **entry} if both else entry
-    return Document(value, {**below.places, **above.places})
+    return above._replace(value=value, places={**below.places, **above.places})
 
 
 def _is_day(text: str) -> bool:

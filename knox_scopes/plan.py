@@ -159,17 +159,20 @@ class Plan(Frozen):
         task, chosen = self._task, self._chosen
         others = Index.union(task.opens, chosen & ~(1 << number))
         alone = task.need & task.opens[number] & ~others
+        ours = task._replace(fewest=False).of(chosen)
         rivals = []
         for rival in bits_of(task.candidates & ~chosen):
-            if alone & ~task.opens[rival]:
-                continue
             # What the rival implies anyway would only make it look worse than it is.
             swapped = (chosen & ~(1 << number) & ~task.implied[rival]) | 1 << rival
-            lost = zip(_ranked(task, swapped), _ranked(task, chosen), strict=True)
-            loses_on = next(rank for rank, (theirs, ours) in zip(RANKS, lost, strict=True) if theirs > ours)
-            more = Index.union(task.opens, swapped) & ~Index.union(task.opens, chosen) & ~task.paid
-            names = self._index.named(swapped)
-            rivals.append(Rival(self._index.names[rival], names, loses_on, self._index.access(more)))
+            theirs = task._replace(fewest=False).of(swapped)
+            # Without a proof of the plan (its budget had ended) a rival could win.
+            if not alone & ~task.opens[rival] and (self.exact or theirs >= ours):
+                loses_on = next(
+                    (rank for rank, more, less in zip(RANKS, theirs, ours, strict=False) if more > less), "names"
+                )
+                more = Index.union(task.opens, swapped) & ~Index.union(task.opens, chosen) & ~task.paid
+                name = self._index.names[rival]
+                rivals.append(Rival(name, self._index.named(swapped), loses_on, self._index.access(more)))
         serves = tuple(self._index.elements[bit] for bit in bits_of(task.need & task.opens[number]))
         fails = self._index.elements[next(iter(bits_of(alone)))]
         return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
@@ -186,12 +189,7 @@ class Plan(Frozen):
                 yield Equivalent((self._index.names[number],), instead[:_MOST_EQUIVALENTS])
 
 
-def _ranked(task: Task, chosen: int) -> tuple[object, ...]:
-    """Returns the cost of a set in the order of RANKS."""
-    return (*task._replace(fewest=False).of(chosen), tuple(bits_of(chosen)))
-
-
-def plan(
+def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     catalog: Catalog,
     needs: str | Iterable[str],
     *,

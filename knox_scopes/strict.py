@@ -9,6 +9,8 @@ __all__ = ["Document", "Place", "read"]
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
+
 from knox_scopes.errors import CatalogError, Problem
 
 MOST_BYTES = 1_000_000
@@ -70,8 +72,6 @@ class _Reader:
         self.places: dict[Keys, Place] = {(): Place(file, 1, 1)}
 
     def read(self, text: str) -> Document:
-        import yaml  # noqa: PLC0415 - the data that ships is compiled and needs no parser
-
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         value: Any = None
         try:
@@ -100,9 +100,7 @@ class _Reader:
         self.problems.append(Problem(self.file, event.start_mark.line + 1, message))
 
     def build(self, event: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
-        import yaml  # noqa: PLC0415 - see read
-
-        mark = event.start_mark
+        mark: Any = event.start_mark
         self.places.setdefault(keys, Place(self.file, mark.line + 1, mark.column + 1))
         if isinstance(event, yaml.AliasEvent):
             self.report(event, f"the alias `*{event.anchor}` is not allowed; write the value out")
@@ -119,16 +117,12 @@ class _Reader:
         return self.sequence(keys) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(keys)
 
     def sequence(self, keys: Keys) -> list[Any]:
-        import yaml  # noqa: PLC0415 - see read
-
         items: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self.build(event, (*keys, len(items))))
         return items
 
     def mapping(self, keys: Keys) -> dict[str, Any]:
-        import yaml  # noqa: PLC0415 - see read
-
         entries: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):

@@ -84,6 +84,8 @@ class _World:
             if above:
                 below[max(above, key=len)].add(name)
         self.below = below
+        self.scopes = {at: endpoint.scopes for at, endpoint in catalog.endpoints.items()}
+        self.scopes |= {name: event.scopes for name, event in catalog.events.items()}
         self.kinds: dict[str, str] = dict.fromkeys(catalog.events, "events")
         self.kinds |= {at: endpoint.effect for at, endpoint in catalog.endpoints.items()}
 
@@ -100,8 +102,7 @@ class _World:
     def opened(self, names: Iterable[str]) -> set[tuple[str, str]]:
         """Returns pairs of kind and name: reach, endpoints by effect, events."""
         implied = self.implied(names)
-        items = {**self.catalog.endpoints, **self.catalog.events}
-        found = {(self.kinds[at], at) for at, item in items.items() if implied & set(item.scopes)}
+        found = {(self.kinds[at], at) for at, scopes in self.scopes.items() if implied & set(scopes)}
         return found | {("reach", name) for name in implied if self.catalog.scopes[name].open_ended is not None}
 
     def covers(self, names: Iterable[str], needs: Iterable[str]) -> set[str]:
@@ -110,8 +111,7 @@ class _World:
         return {at for at in needs if at not in opened}
 
     def cost(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> dict[str, object]:
-        before = self.opened(have)
-        extra = {(kind, at) for kind, at in self.opened(scopes) - before if kind == "reach" or at not in needs}
+        extra = self.extra(scopes, needs, have)
         count = {kind: sum(1 for found, _ in extra if found == kind) for kind in Access._fields}
         return {
             **count,
@@ -122,31 +122,43 @@ class _World:
         }
 
     def check(self, plan: Checkable) -> Iterable[str]:
-        unknown = [name for name in plan.scopes if name not in self.below]
-        for name in unknown:
-            yield f"`{name}` is no scope of the catalog"
-        for name in set(plan.scopes) & set(plan.deny):
-            yield f"`{name}` is denied, but in the plan"
-        needs = set()
+        needs = {need.at for need in plan.needs if self.scopes.get(need.at)}
+        yield from self.check_names(plan)
+        yield from self.check_cover(plan, needs)
+        yield from self.check_excess(plan, needs)
+        for proof in plan.proof:
+            yield from self.check_proof(plan, proof, needs)
+
+    def check_names(self, plan: Checkable) -> Iterable[str]:
+        for name in plan.scopes:
+            if name not in self.below:
+                yield f"`{name}` is no scope of the catalog"
+            if name in plan.deny:
+                yield f"`{name}` is denied, but in the plan"
         for need in plan.needs:
             if need.at not in self.kinds:
                 yield f"`{need.at}` is no endpoint or event of the catalog"
-            elif {**self.catalog.endpoints, **self.catalog.events}[need.at].scopes:
-                needs.add(need.at)
-        for at in sorted(self.covers((*plan.scopes, *plan.have), needs)):
+
+    def check_cover(self, plan: Checkable, needs: set[str]) -> Iterable[str]:
+        missing = self.covers((*plan.scopes, *plan.have), needs)
+        for at in sorted(missing):
             yield f"nothing in the plan covers `{at}`"
         for name in plan.scopes:
             rest = [other for other in plan.scopes if other != name]
-            if not self.covers((*rest, *plan.have), needs) - self.covers((*plan.scopes, *plan.have), needs):
+            if self.covers((*rest, *plan.have), needs) == missing:
                 yield f"`{name}` can be dropped: every need is covered without it"
-        before = self.opened(plan.have)
-        extra = {(kind, at) for kind, at in self.opened(plan.scopes) - before if kind == "reach" or at not in needs}
+
+    def check_excess(self, plan: Checkable, needs: set[str]) -> Iterable[str]:
+        extra = self.extra(plan.scopes, needs, plan.have)
         for kind in Access._fields:
             real = tuple(sorted(at for found, at in extra if found == kind))
             if real != tuple(getattr(plan.excess, kind)):
                 yield f"the excess ({kind}) is {', '.join(real) or 'nothing'}, not what the plan says"
-        for proof in plan.proof:
-            yield from self.check_proof(plan, proof, needs)
+
+    def extra(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> set[tuple[str, str]]:
+        """Returns what the scopes open beyond the needs and what was granted before."""
+        more = self.opened(scopes) - self.opened(have)
+        return {(kind, at) for kind, at in more if kind == "reach" or at not in needs}
 
     def check_proof(self, plan: Checkable, proof: _Proof, needs: set[str]) -> Iterable[str]:
         real = tuple(sorted(needs - self.covers([proof.scope], needs) - self.needless(plan, needs)))

@@ -38,7 +38,7 @@ from knox_scopes.unknown import explain
 def command(
     ctx: click.Context, *, needs: tuple[str, ...], files: tuple[str, ...], scopes: tuple[str, ...], form: str
 ) -> None:
-    """Decide whether the granted scopes allow requests, given with method and full path.
+    r"""Decide whether the granted scopes allow requests, given with method and full path.
 
     \b
     knox-scopes allow --scopes "kdp.devices:view" "GET /kcs/v1/rp/devices"

@@ -61,25 +61,28 @@ def export(*, by: str, form: str) -> None:
 
 def _status(catalog: Catalog, today: date) -> list[dict[str, object]]:
     """Returns a row a service."""
+    scopes, endpoints, events = catalog.scopes.values(), catalog.endpoints.values(), catalog.events.values()
+    bases = Counter(
+        [(scope.service, scope.basis) for scope in scopes]
+        + [(endpoint.service, endpoint.basis) for endpoint in endpoints]
+        + [(event.service, event.basis) for event in events]
+    )
+    access = Counter(
+        [(endpoint.service, endpoint.access) for endpoint in endpoints]
+        + [(event.service, event.access) for event in events]
+    )
     rows: list[dict[str, object]] = []
     for name, service in catalog.services.items():
-        dates = [source.updated for source in service.sources.values()]
-        every = (*catalog.scopes.values(), *catalog.endpoints.values(), *catalog.events.values())
-        bases = Counter(item.basis for item in every if item.service == name)
-        open_questions = [
-            item
-            for item in (*catalog.endpoints.values(), *catalog.events.values())
-            if item.service == name and item.access == "undocumented"
-        ]
+        dates = sorted(source.updated for source in service.sources.values())
         rows.append(
             {
                 "service": name,
-                "oldest": min(dates),
-                "newest": max(dates),
-                "days_old": (today - date.fromisoformat(max(dates))).days,
-                "inferred": bases["inferred"],
-                "disputed": bases["disputed"],
-                "undocumented": len(open_questions),
+                "oldest": dates[0],
+                "newest": dates[-1],
+                "days_old": (today - date.fromisoformat(dates[-1])).days,
+                "inferred": bases[name, "inferred"],
+                "disputed": bases[name, "disputed"],
+                "undocumented": access[name, "undocumented"],
             }
         )
     return rows

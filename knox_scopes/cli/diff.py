@@ -29,7 +29,7 @@ from knox_scopes.unknown import explain
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, form: str) -> None:
-    """Say what access is gained and lost between two scope sets, as OAuth writes them.
+    r"""Say what access is gained and lost between two scope sets, as OAuth writes them.
 
     \b
     knox-scopes diff "ke.campaign" "ke.campaign:view ke.fota:view"

@@ -47,7 +47,7 @@ WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
 def command(
     ctx: click.Context, *, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str
 ) -> None:
-    """Write the implication graph of the SERVICES, or of all, for Graphviz (dot), Mermaid or as node-link JSON.
+    r"""Write the implication graph of the SERVICES, or of all, for Graphviz (dot), Mermaid or as node-link JSON.
 
     With --need and --scopes, scopes are marked needed, granted (of no known use), in excess (granted, not needed) or
     missing (needed, not granted).

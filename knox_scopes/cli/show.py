@@ -40,7 +40,7 @@ def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, form: str) -> None:
-    """Show all that is known of a scope, a request or an event, with its sources.
+    r"""Show all that is known of a scope, a request or an event, with its sources.
 
     \b
     knox-scopes show kme.devices:manage "POST /kcs/v1/kme/devices/delete" KAI_APP_ANR_FC

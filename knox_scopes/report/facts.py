@@ -52,10 +52,9 @@ def expand_text(opened: Grant, unknown: Iterable[Unknown], *, colour: bool) -> s
         f"{count(len(opened.reach), 'reach')})",
     )
     _elements(page, opened.access)
-    for name in unknown:
-        page.head(
-            "unknown", f"  {name.message}" + (f"; use {' or '.join(name.suggestions)}" if name.suggestions else "")
-        )
+    for stranger in unknown:
+        use = f"; use {' or '.join(stranger.suggestions)}" if stranger.suggestions else ""
+        page.head("unknown", f"  {stranger.message}{use}")
     return str(page)
 
 
@@ -161,7 +160,8 @@ def _branch(
 ) -> None:
     """Adds a scope and all below it."""
     scope = catalog.scopes[name]
-    own = sum(name in item.scopes for item in (*catalog.endpoints.values(), *catalog.events.values()))
+    own = sum(name in endpoint.scopes for endpoint in catalog.endpoints.values())
+    own += sum(name in event.scopes for event in catalog.events.values())
     reach = "all ..." if scope.open_ended is not None else ""
     rows.append(("  " * depth + name, str(own) if own else "", reach, (scope.summary, "dim")))
     for child in children.get(name, ()):
