@@ -19,7 +19,7 @@ from knox_scopes.strict import Document, Keys
 TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
 
 
-def check(documents: Mapping[str, Document], schema: Path) -> None:
+def check(documents: Mapping[str, Document], schema: str) -> None:
     """Checks the documents, by service name, against the schema and against each other; raises CatalogError."""
     problems = [problem for document in documents.values() for problem in _against_schema(document, schema)]
     if problems:  # what does not have the right form cannot be looked into further
@@ -29,9 +29,9 @@ def check(documents: Mapping[str, Document], schema: Path) -> None:
         raise CatalogError(problems)
 
 
-def _against_schema(document: Document, schema: Path) -> Iterator[Problem]:
+def _against_schema(document: Document, schema: str) -> Iterator[Problem]:
     """Yields the places where the document departs from the schema, in our words."""
-    validator = Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    validator = Draft202012Validator(json.loads(Path(schema).read_text(encoding="utf-8")))
     for error in validator.iter_errors(document.value):
         for keys, message in _explain(error):
             place = document.place(keys)

@@ -16,12 +16,10 @@ from knox_scopes.errors import InputError
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 _is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
-_is_plain_segment = re.compile(
-    r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+", re.ASCII
-).fullmatch
-_hides = re.compile(r"%(?:2[ef5]|5c|[01][0-9a-f]|7f)", re.IGNORECASE).search
-_bad_character = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]").search
-_is_http_version = re.compile(r"HTTP/[0-9.]+", re.IGNORECASE).fullmatch
+# The patterns that plain paths never meet are compiled when they are first used.
+SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
+HIDDEN = r"(?i)%(?:2[ef5]|5c|[01][0-9a-f]|7f)"
+NOT_OF_A_PATH = r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]"
 
 
 class Request(NamedTuple):
@@ -58,14 +56,16 @@ def path_fault(path: str) -> str | None:
         return None
     if not path.startswith("/"):
         return "the path does not begin with `/`"
-    if bad := _bad_character(path):
+    if bad := re.search(NOT_OF_A_PATH, path):
         return f"the path has a character that no path may have: {ascii(bad[0])[1:-1]}"
     segments = trim(path)[1:].split("/")
     faults = {
-        "the path has an encoded slash, dot, percent sign or control character": _hides(path),
+        "the path has an encoded slash, dot, percent sign or control character": re.search(HIDDEN, path),
         "the path has an empty segment": path != "/" and not all(segments),
         "the path has a dot segment": any(segment.partition(";")[0] in {".", ".."} for segment in segments),
-        "the path has a `%` that begins no escape": not all(map(_is_plain_segment, filter(None, segments))),
+        "the path has a `%` that begins no escape": not all(
+            re.fullmatch(SEGMENT, segment) for segment in segments if segment
+        ),
     }
     return next((fault for fault, found in faults.items() if found), None)
 
@@ -76,7 +76,7 @@ def parse_request(text: str) -> Request:
     Raises InputError with one sentence on what is wrong where the text is no request.
     """
     words = text.split()
-    if len(words) > 1 and _is_http_version(words[-1]):
+    if len(words) > 1 and words[-1].upper().startswith("HTTP/"):
         words.pop()
     if not words:
         raise InputError("the line is empty")
@@ -115,31 +115,38 @@ def _split_url(target: str) -> tuple[str | None, str]:
 class Router:
     """Finds which of many templates a concrete request means, in a fraction of a microsecond.
 
-    Templates without variables sit in a dictionary by path, those with one at the end in another by what stands before
-    it. The rest are grouped by method, number of segments and the places of their literals. All are tried in the order
-    in which a walk from the left, literal before variable and with backtracking, would find them.
+    Templates without variables sit in a dictionary by path. Those whose one variable is the last segment, or the last
+    but one, are found by what stands around it. The rest are grouped by method, number of segments and the places of
+    their literals. All are tried in the order in which a walk from the left, literal before variable and with
+    backtracking, would find them.
     """
 
-    __slots__ = ("_exact", "_holed", "_tailed")
+    __slots__ = ("_exact", "_inner", "_last", "_rest")
 
     def __init__(self, templates: Iterable[tuple[str, str, int]]) -> None:
         """Takes method, path and the number to answer for each template; of equal templates the first counts."""
         self._exact: dict[str, dict[str, int]] = {}
-        self._tailed: dict[str, dict[str, int]] = {}
+        self._last: dict[str, dict[str, int]] = {}
+        self._inner: dict[str, dict[str, dict[str, int]]] = {}
         groups: dict[tuple[str, int], dict[tuple[int, ...], dict[Any, int]]] = {}
         for method, path, number in templates:
-            exact, tailed = self._exact.setdefault(method, {}), self._tailed.setdefault(method, {})
-            parts = trim(path).split("/")
+            path = trim(path)  # noqa: PLW2901 - a trailing slash counts in neither template nor request
+            parts = path.split("/")
+            size = len(parts)
             holes = tuple(place for place, part in enumerate(parts) if is_variable(part))
+            exact, last = self._exact.setdefault(method, {}), self._last.setdefault(method, {})
+            inner = self._inner.setdefault(method, {})
             if not holes:
-                exact.setdefault(trim(path), number)
-                continue
-            if holes == (len(parts) - 1,):
-                tailed.setdefault("/".join(parts[:-1]), number)
-                continue
-            by_holes = groups.setdefault((method, len(parts)), {})
-            by_holes.setdefault(holes, {}).setdefault(_literals(len(parts), holes)(parts), number)
-        self._holed = {
+                exact.setdefault(path, number)
+                exact.setdefault(path.rstrip("/") + "/", number)
+            elif holes == (size - 1,):
+                last.setdefault("/".join(parts[:-1]), number)
+            elif holes == (size - 2,):
+                inner.setdefault("/".join(parts[:-2]), {}).setdefault(parts[-1], number)
+            else:
+                by_holes = groups.setdefault((method, size), {})
+                by_holes.setdefault(holes, {}).setdefault(_literals(size, holes)(parts), number)
+        self._rest = {
             key: tuple(
                 (_literals(key[1], holes), by_holes[holes], holes)
                 for holes in sorted(by_holes, key=lambda holes: [place in holes for place in range(key[1])])
@@ -157,20 +164,25 @@ class Router:
         if found is not None:
             return found
         head, _, tail = path.rpartition("/")
-        found = self._tailed[method].get(head)
+        found = self._last[method].get(head)
         # The first test of what stands for a variable is the fast one, for plain identifiers and UUIDs.
         if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or _fits_variable(tail)):
             return found
+        front, _, part = head.rpartition("/")
+        around = self._inner[method].get(front)
+        if around is not None:
+            found = around.get(tail)
+            if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or _fits_variable(part)):
+                return found
+        return self._find_rest(method, path)
+
+    def _find_rest(self, method: str, path: str) -> int | None:
+        """Looks among the templates with several variables, then again without a query and a trailing slash."""
         parts = path.split("/")
-        for literals, numbers, holes in self._holed.get((method, len(parts)), ()):
+        for literals, numbers, holes in self._rest.get((method, len(parts)), ()):
             found = numbers.get(literals(parts))
-            if found is not None:
-                for hole in holes:
-                    part = parts[hole]
-                    if not (part.replace("-", "").isalnum() and part.isascii()) and not _fits_variable(part):
-                        break
-                else:
-                    return found
+            if found is not None and all(_fits_variable(parts[hole]) for hole in holes):
+                return found
         return self._find_trimmed(method, path) if path[-1:] == "/" or "?" in path else None
 
     def _find_trimmed(self, method: str, path: str) -> int | None:
@@ -188,4 +200,4 @@ def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
 
 
 def _fits_variable(segment: str) -> bool:
-    return _is_plain_segment(segment) is not None and _hides(segment) is None
+    return re.fullmatch(SEGMENT, segment) is not None and re.search(HIDDEN, segment) is None

@@ -3,9 +3,10 @@
 __all__ = ["compile_catalog", "load", "shipped_folder"]
 
 import json
+import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -16,15 +17,17 @@ from knox_scopes.model import STAGES, Catalog
 if TYPE_CHECKING:
     from knox_scopes.strict import Document
 
-PACKAGE = Path(__file__).parent
+Folder = str | PathLike[str]
+
+PACKAGE = os.path.dirname(__file__)
 COMPILED = "compiled.json"
 SCHEMA = "service.schema.json"
 
 
 def load(
-    path: str | Path | None = None,
+    path: Folder | None = None,
     *,
-    overlay: str | Path | Iterable[str | Path] = (),
+    overlay: Folder | Iterable[Folder] = (),
     as_of: str | None = None,
     stages: str | Iterable[str] = ("ga",),
 ) -> Catalog:
@@ -40,20 +43,20 @@ def load(
             raise InputError(f"`{stage}` is no stage; it is one of {', '.join(STAGES)}")
     if as_of is not None and not _is_day(as_of):
         raise InputError(f"`{as_of}` is no day; write it like 2025-08-05")
-    overlays = (overlay,) if isinstance(overlay, str | Path) else tuple(overlay)
+    overlays = (overlay,) if isinstance(overlay, str | PathLike) else tuple(overlay)
     raws = _compiled() if path is None and not overlays else None
     if raws is None:
-        raws = _checked(shipped_folder() if path is None else Path(path), *map(Path, overlays))
+        raws = _checked(shipped_folder() if path is None else path, *overlays)
     return build(raws, as_of=as_of, stages=stages)
 
 
-def shipped_folder() -> Path:
+def shipped_folder() -> str:
     """Returns the folder of the data that ships: inside an installed package, beside it in a checkout."""
-    inside = PACKAGE / "scopes"
-    return inside if inside.is_dir() else PACKAGE.parent / "scopes"
+    inside = os.path.join(PACKAGE, "scopes")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(PACKAGE), "scopes")
 
 
-def compile_catalog(folder: Path) -> str:
+def compile_catalog(folder: Folder) -> str:
     """Returns the checked service files of a folder in the form that loads fast, as JSON text."""
     return json.dumps({"digest": _digest(folder), "services": _checked(folder)}, ensure_ascii=False)
 
@@ -61,22 +64,30 @@ def compile_catalog(folder: Path) -> str:
 def _compiled() -> list[dict[str, Any]] | None:
     """Returns the compiled service files, or None where there are none or the YAML files have changed since."""
     try:
-        compiled = json.loads((PACKAGE / COMPILED).read_bytes())
+        with open(os.path.join(PACKAGE, COMPILED), "rb") as file:
+            compiled = json.loads(file.read())
     except OSError:
         return None
     services: list[dict[str, Any]] = compiled["services"]
     return services if compiled["digest"] == _digest(shipped_folder()) else None
 
 
-def _digest(folder: Path) -> int:
+def _files(folder: Folder) -> list[str]:
+    """Returns the paths of the service files of a folder, sorted."""
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    return [os.path.join(folder, name) for name in sorted(names) if name.endswith(".yaml")]
+
+
+def _digest(folder: Folder) -> int:
     """Returns a checksum of the names and contents of a folder's service files."""
     digest = 0
-    for file in sorted(folder.glob("*.yaml")):
-        digest = crc32(file.read_bytes(), crc32(file.name.encode(), digest))
+    for path in _files(folder):
+        with open(path, "rb") as file:
+            digest = crc32(file.read(), crc32(os.path.basename(path).encode(), digest))
     return digest
 
 
-def _checked(*folders: Path) -> list[dict[str, Any]]:
+def _checked(*folders: Folder) -> list[dict[str, Any]]:
     """Reads, merges and checks the service files of folders; the later ones are laid over the earlier."""
     # What ships is compiled and checked when it is built, and pays neither for a parser nor for a validator.
     from knox_scopes.check import check  # noqa: PLC0415
@@ -85,21 +96,21 @@ def _checked(*folders: Path) -> list[dict[str, Any]]:
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     for folder in folders:
-        files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        files = _files(folder)
         if not files:
-            what = "the folder holds no `*.yaml` file" if folder.is_dir() else "there is no such folder"
-            problems.append(Problem(str(folder), 1, what))
+            what = "the folder holds no `*.yaml` file" if os.path.isdir(folder) else "there is no such folder"
+            problems.append(Problem(os.fspath(folder), 1, what))
         for file in files:
+            stem = os.path.basename(file).removesuffix(".yaml")
             try:
                 document = read(file)
             except CatalogError as error:
                 problems += error.problems
                 continue
-            known = documents.get(file.stem)
-            documents[file.stem] = document if known is None else _laid_over(known, document)
+            documents[stem] = _laid_over(documents[stem], document) if stem in documents else document
     if problems:
         raise CatalogError(problems)
-    check(documents, shipped_folder() / SCHEMA)
+    check(documents, os.path.join(shipped_folder(), SCHEMA))
     return [document.value for document in documents.values()]
 
 

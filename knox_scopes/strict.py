@@ -6,6 +6,7 @@ short lines of aliases grow to gigabytes. None of this is possible here.
 
 __all__ = ["Document", "Place", "read"]
 
+from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,18 +41,15 @@ class Document(NamedTuple):
         return self.places[keys]
 
 
-def read(path: Path, *, name: str | None = None) -> Document:
-    """Reads one YAML file; raises CatalogError with every mistake that can be told apart.
-
-    `name` is what messages call the file; by default its path.
-    """
-    shown = name or str(path)
+def read(path: str | PathLike[str]) -> Document:
+    """Reads one YAML file; raises CatalogError with every mistake that can be told apart."""
+    shown, file = str(path), Path(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if file.stat().st_size > MOST_BYTES:
             raise CatalogError(
                 [Problem(shown, 1, f"the file is over {MOST_BYTES:,} bytes; no catalog file is so long")]
             )
-        content = path.read_bytes()
+        content = file.read_bytes()
     except OSError as error:
         raise CatalogError([Problem(shown, 1, f"the file cannot be read: {error.strerror or error}")]) from error
     try:
@@ -99,9 +97,11 @@ class _Reader:
     def report(self, event: Any, message: str) -> None:  # noqa: ANN401 - PyYAML's events have no public types
         self.problems.append(Problem(self.file, event.start_mark.line + 1, message))
 
+    def place(self, event: Any) -> Place:  # noqa: ANN401 - see report
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
     def build(self, event: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
-        mark: Any = event.start_mark
-        self.places.setdefault(keys, Place(self.file, mark.line + 1, mark.column + 1))
+        self.places.setdefault(keys, self.place(event))
         if isinstance(event, yaml.AliasEvent):
             self.report(event, f"the alias `*{event.anchor}` is not allowed; write the value out")
             return ""
@@ -113,7 +113,7 @@ class _Reader:
             return event.value
         if len(keys) >= MOST_DEPTH:
             message = f"nested more than {MOST_DEPTH} deep"
-            raise yaml.MarkedYAMLError(problem=message, problem_mark=mark)
+            raise yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)
         return self.sequence(keys) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(keys)
 
     def sequence(self, keys: Keys) -> list[Any]:
@@ -136,7 +136,7 @@ class _Reader:
                 first = self.places[*keys, key].line
                 self.report(event, f"the key `{key}` is repeated; it stands on line {first} already")
             else:
-                self.places[*keys, key] = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+                self.places[*keys, key] = self.place(event)
             # A repeated key's value is read, so that its own mistakes are told too, but it does not win.
             value = self.build(next(self.events), (*keys, key))
             entries.setdefault(key, value)

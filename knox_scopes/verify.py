@@ -111,7 +111,7 @@ class _World:
         return {at for at in needs if at not in opened}
 
     def cost(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> dict[str, object]:
-        extra = self.extra(scopes, needs, have)
+        extra = self.beyond(scopes, needs, have)
         count = {kind: sum(1 for found, _ in extra if found == kind) for kind in Access._fields}
         return {
             **count,
@@ -149,13 +149,13 @@ class _World:
                 yield f"`{name}` can be dropped: every need is covered without it"
 
     def check_excess(self, plan: Checkable, needs: set[str]) -> Iterable[str]:
-        extra = self.extra(plan.scopes, needs, plan.have)
+        extra = self.beyond(plan.scopes, needs, plan.have)
         for kind in Access._fields:
             real = tuple(sorted(at for found, at in extra if found == kind))
             if real != tuple(getattr(plan.excess, kind)):
                 yield f"the excess ({kind}) is {', '.join(real) or 'nothing'}, not what the plan says"
 
-    def extra(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> set[tuple[str, str]]:
+    def beyond(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> set[tuple[str, str]]:
         """Returns what the scopes open beyond the needs and what was granted before."""
         more = self.opened(scopes) - self.opened(have)
         return {(kind, at) for kind, at in more if kind == "reach" or at not in needs}

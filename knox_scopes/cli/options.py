@@ -19,7 +19,6 @@ __all__ = [
 import os
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -158,10 +157,12 @@ def read_needs(arguments: Iterable[str], files: Iterable[str]) -> list[str]:
 def read_file(name: str) -> str:
     """Returns the text of a file, of stdin for `-`; a file that cannot be read as UTF-8 text is wrong use."""
     try:
-        if name != "-" and Path(name).stat().st_size > MOST_BYTES:
+        if name != "-" and os.path.getsize(name) > MOST_BYTES:
             raise click.UsageError(f"`{name}` is over {MOST_BYTES:,} bytes")
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8-sig")
+        if name == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        with open(name, "rb") as file:
+            return file.read().decode("utf-8-sig")
     except OSError as error:
         raise click.UsageError(f"`{name}` cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

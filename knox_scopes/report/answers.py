@@ -1,17 +1,23 @@
 """Plans, reviews, decisions and changes as text for people."""
 
+from __future__ import annotations  # so that no report imports what it does not show
+
 __all__ = ["decisions_text", "diff_text", "plan_text", "review_text", "verify_text"]
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from knox_scopes.diff import Diff
-from knox_scopes.grant import Decision
-from knox_scopes.model import Access, Catalog
-from knox_scopes.needs import Unresolved
-from knox_scopes.plan import Plan
 from knox_scopes.report.page import EFFECT_STYLES, Page, Span, count
-from knox_scopes.review import Review, Risky
-from knox_scopes.unknown import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knox_scopes.diff import Diff
+    from knox_scopes.grant import Decision
+    from knox_scopes.model import Access, Catalog
+    from knox_scopes.needs import Unresolved
+    from knox_scopes.plan import Plan
+    from knox_scopes.review import Review, Risky
+    from knox_scopes.unknown import Unknown
 
 OUTCOME_STYLES = {"allowed": "green", "denied": "red", "undetermined": "yellow"}
 NAMES = " "
