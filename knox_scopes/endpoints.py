@@ -105,7 +105,7 @@ def _split_url(target: str) -> tuple[str | None, str]:
     if not separator or "/" in scheme:
         return None, target
     if scheme.lower() != "https":
-        raise InputError(f"the URL begins with `{scheme}://`; Knox cloud services answer on https only")
+        raise InputError(f"the URL begins with `{scheme}://`; only https is taken, since a token must not travel in clear")
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in authority:
         raise InputError("the URL carries user information (`@`)")

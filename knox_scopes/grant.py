@@ -168,7 +168,7 @@ class Grant(Frozen):
         if request.host is None:
             return self._under(None, "", request.path)
         if request.host not in self._index.hosts:
-            return _refused(f"`{request.host}` is no known Knox host")
+            return _refused(f"`{request.host}` is no known host")
         return self.decide(method, request.path)
 
 

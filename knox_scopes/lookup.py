@@ -21,7 +21,7 @@ def look_up(
     for items in (catalog.scopes, catalog.dormant.scopes, catalog.events, catalog.dormant.events):
         if item := items.get(text):
             return item
-    if "/" not in text and "_" not in text:
+    if text in catalog.hints or ("/" not in text and "_" not in text):
         return explain(catalog, text)
     try:
         request = parse_request(text)

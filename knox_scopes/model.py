@@ -109,7 +109,7 @@ class Endpoint(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Holds one KWN event: `access` is scopes, none (a service without OAuth) or undocumented."""
+    """Holds one webhook event: `access` is scopes, none (a service without OAuth) or undocumented."""
 
     name: str
     service: str

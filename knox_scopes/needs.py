@@ -176,7 +176,8 @@ class _Resolver:
     def malformed(self, text: str, fault: str) -> Unresolved:
         suggestions: tuple[str, ...] = ()
         if is_scope_name(text) and text in self.catalog.scopes:
-            fault = "this is a scope; needs are requests, like `GET /kcs/v1/rp/devices`, and event names"
+            example = next(iter(self.catalog.endpoints), "GET /path")
+            fault = f"this is a scope; needs are requests, like `{example}`, and event names"
         elif "|" in text:
             fault = "a table row; give each request a line of its own"
             suggestions = tuple(cell.strip() for cell in text.split("|") if "/" in cell)
@@ -197,7 +198,7 @@ class _Resolver:
         known = sorted(host for host, note in self.index.hosts.items() if not note)
         targets = self.methods(request.path)
         suggestions = tuple(str(t.endpoint) for t in targets if request.method in {None, t.endpoint.method})
-        message = f"`{host}` is no known Knox host; " + (
+        message = f"`{host}` is no known host; " + (
             f"the services answer on {', '.join(known)}" if known else "this catalog names none"
         )
         return Unresolved(text, "unknown-host", message, suggestions)
@@ -306,7 +307,7 @@ class _Resolver:
         # A root would be likely for any relative path at all, which says nothing.
         guesses = (tuple(n for n in self.likely(path) if self.catalog.scopes[n].parent) for path in paths[1:])
         likely = next(filter(None, (*map(self.likely, paths[:1]), *guesses)), ())
-        if likely:
+        if likely and reason != "no-method":
             names = " and ".join(f"`{name}`" for name in likely)
             message += f"; {names} likely covers it, since its grant is open-ended"
         return Unresolved(text, reason, message, suggestions[:_MOST_SUGGESTIONS], likely)

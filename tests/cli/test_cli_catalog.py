@@ -1,0 +1,139 @@
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from shell import ACME, CASES, folder_of, process, run
+
+from knox_scopes.load import shipped_folder
+from knox_scopes.model import Catalog
+
+SHIPPED = Path(shipped_folder())
+KDP = yaml.safe_load((CASES / "rows" / "kdp.yaml").read_text())["scopes"]
+
+
+def table(*args: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run("catalog", "export", "--format", "csv", *args).out)))
+
+
+def test_as_a_process_the_catalog_that_ships_is_valid() -> None:
+    answer = process("catalog", "validate", str(SHIPPED))
+    assert (answer.status, answer.err) == (0, "")
+    services = len(list(SHIPPED.glob("*.yaml")))
+    assert answer.out.startswith(f"valid: {services} services, ")
+
+
+def test_a_small_catalog_of_one_s_own_is_valid(tmp_path: Path) -> None:
+    answer = run("catalog", "validate", folder_of(tmp_path / "acme", acme=ACME))
+    assert (answer.status, answer.out) == (0, "valid: 1 service, 3 scopes, 2 endpoints, 1 event\n")
+
+
+def test_items_of_every_stage_are_counted(tmp_path: Path) -> None:
+    preview = ACME.replace("summary: Keeps things.", "summary: Keeps things.\nstage: preview")
+    answer = run("catalog", "validate", folder_of(tmp_path / "acme", acme=preview))
+    assert answer.out == "valid: 1 service, 3 scopes, 2 endpoints, 1 event\n"
+
+
+def test_every_mistake_is_told_with_file_and_line(tmp_path: Path) -> None:
+    broken = ACME.replace("effect: read", "effect: reads").replace("effect: write", "effect: written")
+    folder = folder_of(tmp_path / "acme", acme=broken, other="scopes: {}\nscopes: {}\n")
+    answer = run("catalog", "validate", folder)
+    assert (answer.status, answer.out) == (2, "")
+    assert f"error: {folder}/other.yaml:2: the key `scopes` is repeated" in answer.err
+    (Path(folder) / "other.yaml").unlink()
+    answer = run("catalog", "validate", folder)
+    reads, written = answer.err.rstrip("\n").split("\n")
+    assert reads.startswith(f"error: {folder}/acme.yaml:14: `reads` is none of")
+    assert written.startswith(f"error: {folder}/acme.yaml:15: `written` is none of")
+
+
+@pytest.mark.parametrize("what", ["nothing", "empty", "file"])
+def test_a_folder_without_service_files_is_an_error(tmp_path: Path, what: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text(ACME, encoding="utf-8")
+    answer = run("catalog", "validate", str(tmp_path / what))
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith(f"error: {tmp_path / what}")
+
+
+def test_a_service_file_given_for_its_folder_is_not_said_to_be_missing() -> None:
+    answer = run("catalog", "validate", str(SHIPPED / "kdp.yaml"))
+    assert answer.status == 2
+    assert "no such folder" not in answer.err
+
+
+def test_status_says_how_old_each_service_is_and_how_sure(catalog: Catalog) -> None:
+    answer = process("catalog", "status")
+    assert (answer.status, answer.err) == (0, "")
+    first, _, head, *rows = answer.out.rstrip("\n").split("\n")
+    assert first.startswith(f"catalog of {catalog.version}: {len(catalog.scopes)} scopes, ")
+    keys = head.split()
+    assert keys == ["service", "oldest", "newest", "days_old", "inferred", "disputed", "undocumented"]
+    by_name = {row.split()[0]: dict(zip(keys, row.split(), strict=True)) for row in rows}
+    assert list(by_name) == list(catalog.services)
+    assert by_name["kdp"]["newest"] == "2026-02-10"
+    assert (by_name["kai"]["disputed"], by_name["kdp"]["disputed"], by_name["kme"]["disputed"]) == ("2", "1", "1")
+    assert by_name["ke"]["undocumented"] == "6"
+    assert by_name["kwn"]["inferred"] == "5"
+
+
+def test_status_as_json(catalog: Catalog) -> None:
+    found = run("catalog", "status", "--format", "json").json()
+    assert list(found) == ["schema", "catalog_version", "services"]
+    assert (found["schema"], found["catalog_version"]) == ("knox-scopes/status/1", catalog.version)
+    today = datetime.now(tz=UTC)
+    for row in found["services"]:
+        sources = [source.updated for source in catalog.services[row["service"]].sources.values()]
+        assert (row["oldest"], row["newest"]) == (min(sources), max(sources))
+        newest = datetime.fromisoformat(row["newest"]).replace(tzinfo=UTC)
+        assert row["days_old"] in {(today - newest).days - 1, (today - newest).days, (today - newest).days + 1}
+
+
+def test_status_of_a_day_knows_no_source_of_a_later_day() -> None:
+    rows = run("catalog", "status", "--as-of", "2025-08-05", "--format", "json").json()["services"]
+    assert max(row["newest"] for row in rows) <= "2025-08-05"
+
+
+def test_export_by_scope_has_a_row_for_each_that_a_scope_opens() -> None:
+    rows = [row for row in table() if row["service"] == "kdp"]
+    assert list(rows[0]) == ["scope", "service", "kind", "opens"]
+    for name, listed in KDP.items():
+        opened = {row["opens"] for row in rows if row["scope"] == name and row["kind"] != "reach"}
+        everything = {at for row in KDP.values() for at in row.get("endpoints", ())}
+        assert opened == set(listed.get("endpoints", everything))
+    assert [row["opens"] for row in rows if row["kind"] == "reach"] == ["kdp"]
+
+
+def test_export_by_endpoint_has_the_narrowest_scope_first() -> None:
+    rows = [row for row in table("--by", "endpoint") if row["at"] == "PUT /kcs/v1/rp/devices/delete"]
+    assert [row["scope"] for row in rows] == ["kdp.devices:manage", "kdp.devices", "kdp"]
+    assert {(row["kind"], row["access"], row["service"]) for row in rows} == {("destroy", "scopes", "kdp")}
+
+
+@pytest.mark.parametrize("by", ["scope", "endpoint"])
+def test_export_as_json_has_the_rows_of_the_csv(catalog: Catalog, by: str) -> None:
+    found: dict[str, Any] = run("catalog", "export", "--by", by).json()
+    assert list(found) == ["schema", "catalog_version", "rows"]
+    assert (found["schema"], found["catalog_version"]) == (f"knox-scopes/export-by-{by}/1", catalog.version)
+    assert found["rows"] == table("--by", by)
+
+
+def test_an_empty_export_still_has_its_heading() -> None:
+    assert run("catalog", "export", "--as-of", "1999-12-31", "--format", "csv").out == "scope,service,kind,opens\n"
+
+
+def test_the_group_alone_shows_its_help_as_it_is() -> None:
+    answer = run("catalog")
+    assert answer.status == 2
+    assert "validate" in answer.err
+    assert "error: Usage" not in answer.err
+
+
+def test_a_wrong_subcommand_is_told_with_what_was_meant() -> None:
+    answer = run("catalog", "validat")
+    assert (answer.status, answer.out) == (2, "")
+    assert "validat" in answer.err
+    assert "mean" in answer.err

@@ -1,0 +1,224 @@
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from shell import CASES, Answer, folder_of, process, run
+
+from knox_scopes import plan
+from knox_scopes.model import Catalog
+from knox_scopes.plan import Plan
+from knox_scopes.report.data import plain
+
+PLANS = yaml.safe_load((CASES / "plans.yaml").read_text())["plans"]
+NOTHING: dict[str, list[str]] = {"reach": [], "destroy": [], "write": [], "read": [], "events": []}
+UPLOAD = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload")
+
+# No reduction tells the scopes of a ring apart, so a plan for it takes a search.
+RING = """\
+service: ring
+name: Ring
+summary: Has scopes that overlap in a ring.
+source: page
+sources:
+  page: {title: Ring, url: "https://example.com/", updated: "2025-01-31"}
+scopes:
+  ring.a: {summary: First.}
+  ring.b: {summary: Second.}
+  ring.c: {summary: Third.}
+endpoints:
+  GET /one: {scopes: [ring.a, ring.b], effect: read}
+  GET /three: {scopes: [ring.a, ring.c], effect: read}
+  GET /two: {scopes: [ring.b, ring.c], effect: read}
+events: {}
+"""
+
+
+def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter(catalog: Catalog) -> None:
+    assert process("plan", *UPLOAD) == Answer(
+        0,
+        f"""\
+1 scope  (least-privilege, proved least; catalog of {catalog.version})
+  kdp.devices  Read, upload and delete devices.
+      GET /kcs/v1/rp/devices
+      PUT /kcs/v1/rp/devices/upload
+  the same access as kdp.devices: kdp.devices:manage kdp.devices:view
+
+beyond the need  (1 destroy, 1 read)
+  destroy  PUT /kcs/v1/rp/devices/delete
+  read     GET /kcs/v1/rp/devices/status
+
+scope parameter
+  kdp.devices
+  scope=kdp.devices
+""",
+        "",
+    )
+
+
+@pytest.mark.parametrize("call", [run, process])
+def test_what_is_not_resolved_is_said_and_the_status_is_1(call: Callable[..., Answer]) -> None:
+    answer = call("plan", "GET /ke/v1/fota", "GET /ke/v1/fotas")
+    assert answer.status == 1
+    assert "ke.fota:view" in answer.out
+    assert "unknown-path: `/ke/v1/fotas` is no endpoint of the catalog" in answer.out
+    assert "try  GET /ke/v1/fota\n" in answer.out
+    assert answer.err == ""
+
+
+@pytest.mark.parametrize("case", PLANS, ids=lambda case: case["why"])
+def test_a_plan_worked_out_by_hand_comes_out_of_the_command(catalog: Catalog, case: dict[str, Any]) -> None:
+    answer = run("plan", "--format", "json", "-f", "-", stdin="\n".join(case["needs"]).encode())
+    found = answer.json()
+    assert (answer.status, answer.err) == (0, "")
+    assert found["scopes"] == case["scopes"]
+    assert found["excess"] == NOTHING | {kind: sorted(at) for kind, at in case.get("excess", {}).items()}
+    assert (found["unresolved"], found["catalog_version"]) == ([], catalog.version)
+
+
+@pytest.mark.parametrize("case", PLANS, ids=lambda case: case["why"])
+def test_the_text_names_every_scope_and_need_and_all_that_is_beyond(catalog: Catalog, case: dict[str, Any]) -> None:
+    lines = [line.strip() for line in run("plan", "-f", "-", stdin="\n".join(case["needs"]).encode()).out.split("\n")]
+    for name in case["scopes"]:
+        assert f"{name}  {catalog.scopes[name].summary}" in lines
+    assert (f"scope={'+'.join(case['scopes'])}" in lines) is bool(case["scopes"])
+    beyond = {line.split(maxsplit=1)[1] for line in lines if line.startswith(("destroy", "write", "read", "event"))}
+    assert {at for kind, members in case.get("excess", NOTHING).items() if kind != "reach" for at in members} <= beyond
+    for need in plan(catalog, case["needs"]).needs:
+        assert any(line == need.at or line.startswith(f"{need.at}  ") for line in lines)
+
+
+def test_the_keys_of_the_json_are_the_attributes_of_the_plan(catalog: Catalog) -> None:
+    found = run("plan", *UPLOAD, "KAI_NOTHING", "--format", "json").json()
+    planned = plan(catalog, [*UPLOAD, "KAI_NOTHING"])
+    assert list(found)[:3] == ["schema", "catalog_version", "scopes"]
+    assert found.pop("schema") == "knox-scopes/plan/1"
+    public = {name for name in (*Plan.__annotations__, *vars(Plan)) if not name.startswith("_")}
+    assert found.keys() == public
+    assert found == {name: plain(getattr(planned, name)) for name in found}
+
+
+def test_an_unresolved_need_has_input_reason_message_suggestions_and_likely() -> None:
+    answer = run("plan", "PUT /kcs/v1/kme/profiles/list", "--format", "json")
+    found = answer.json()
+    assert answer.status == 1
+    assert (found["scopes"], found["scope_parameter"]) == ([], "")
+    [item] = found["unresolved"]
+    assert list(item) == ["input", "reason", "message", "suggestions", "likely"]
+    assert (item["input"], item["reason"]) == ("PUT /kcs/v1/kme/profiles/list", "other-method")
+    assert item["suggestions"] == ["GET /kcs/v1/kme/profiles/list"]
+    assert item["likely"] == ["kme.profiles"]
+
+
+@pytest.mark.parametrize(
+    ("needs", "says"),
+    [
+        (["POST /ams/v1/oauth2/token"], "no scope is needed"),
+        (["GET /ke/v1/fota", "--have", "ke"], "nothing to add to what is granted"),
+        (["GET /nowhere"], "nothing could be resolved"),
+        (["-f", "-"], "nothing is needed"),
+    ],
+)
+def test_a_plan_without_scopes_says_why_and_has_an_empty_list(needs: list[str], says: str) -> None:
+    text, found = run("plan", *needs), run("plan", *needs, "--format", "json").json()
+    assert text.out.startswith("0 scopes")
+    assert says in text.out
+    assert "scope parameter" not in text.out
+    assert found["scopes"] == []
+    assert text.status == bool(found["unresolved"])
+
+
+def test_a_scope_granted_already_is_not_planned_again() -> None:
+    answer = run("plan", "GET /kcs/v1/rp/devices", "GET /ke/v1/fota", "--have", "kdp.devices:view+email")
+    assert answer.status == 0
+    assert "scope=ke.fota:view\n" in answer.out
+    assert "GET /kcs/v1/rp/devices  granted already" in answer.out
+
+
+def test_an_unknown_name_among_those_granted_is_told() -> None:
+    answer = run("plan", "GET /ke/v1/fota", "--have", "ke.fata")
+    assert answer.status == 0
+    assert "note  `ke.fata`, said to be granted already, is unknown and opens nothing" in answer.out
+
+
+def test_a_denied_scope_is_left_out_of_the_plan_and_its_parent_is_noted() -> None:
+    answer = run("plan", "GET /kcs/v1/rp/devices", "--deny", "kdp.devices:view")
+    assert answer.status == 0
+    assert "scope=kdp.devices\n" in answer.out
+    assert "`kdp.devices:view`, which is denied" in answer.out
+
+
+def test_where_all_that_opens_a_need_is_denied_it_is_not_resolved() -> None:
+    answer = run("plan", "GET /ke/v1/fota", "--deny", "ke", "--deny", "ke.fota:view")
+    assert answer.status == 1
+    assert "every scope that opens `GET /ke/v1/fota` is denied: `ke`, `ke.fota:view`" in answer.out
+
+
+def test_fewest_scopes_takes_one_scope_at_any_access() -> None:
+    needs = ["GET /ke/v1/campaigns", "GET /ke/v1/fota"]
+    least = run("plan", *needs, "--format", "json").json()
+    fewest = run("plan", *needs, "--objective", "fewest-scopes", "--format", "json").json()
+    assert (least["objective"], least["scopes"]) == ("least-privilege", ["ke.campaign:view", "ke.fota:view"])
+    assert (fewest["objective"], fewest["scopes"]) == ("fewest-scopes", ["ke"])
+
+
+def test_explain_shows_what_each_scope_beats_and_what_fewer_scopes_would_open() -> None:
+    needs = ["GET /ke/v1/campaigns", "GET /ke/v1/fota"]
+    answer = run("plan", *needs, "--explain").out
+    assert "why ke.campaign:view  without it, GET /ke/v1/campaigns fails" in answer
+    assert "why ke.fota:view  without it, GET /ke/v1/fota fails" in answer
+    rivals = [line for line in answer.split("\n") if " instead  " in line]
+    assert {line.split()[0] for line in rivals} == {"ke", "ke.campaign"}
+    assert all("loses on reach" in line for line in rivals)
+    [one, two] = answer.split("fewer scopes, more access\n")[1].split("\n")[:2]
+    assert one.split()[:2] == ["1", "ke"]
+    assert two.split()[:3] == ["2", "ke.campaign:view", "ke.fota:view"]
+
+
+def test_explain_has_no_frontier_where_there_is_one_point() -> None:
+    answer = run("plan", "GET /ke/v1/fota", "--explain").out
+    assert "why ke.fota:view" in answer
+    assert "fewer scopes" not in answer
+
+
+def test_notes_on_how_a_need_was_read_stand_with_it() -> None:
+    answer = run("plan", "POST /devices/getDevices", "GET /kcs/v1/rp/customers", "GET /tag/v1/tags", "POST /oauth2/token")
+    assert "note: the base `/ke/v1` (ke) is assumed; the same tail elsewhere:" in answer.out
+    assert "`POST /kai/v1/devices/getDevices`" in answer.out
+    assert "note: listed as `GET /kcs/v1/rp/customers/list`; sources differ:" in answer.out
+    assert "note: that it goes by this scope is inferred" in answer.out
+    assert "note: the base `/ams/v1` (ams) is assumed" in answer.out
+
+
+def test_service_says_whose_base_completes_a_relative_path() -> None:
+    found = run("plan", "POST /devices/getDevices", "--service", "kc", "--format", "json").json()
+    assert found["scopes"] == ["kc.devices:view"]
+    assert [need["at"] for need in found["needs"]] == ["POST /kc/v2/devices/getDevices"]
+
+
+def test_a_subscription_goes_by_the_scope_of_its_event() -> None:
+    answer = run("plan", "POST /kwn/v1/subscriptions", "KAI_APP_ANR_FC")
+    assert answer.status == 0
+    assert "scope=kai.app\n" in answer.out
+    assert "POST /kwn/v1/subscriptions  goes by the scopes of the events" in answer.out
+
+
+def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = ["plan", "GET /one", "GET /two", "GET /three", "--catalog", folder_of(tmp_path / "ring", ring=RING)]
+    assert "proved least" in run(*ring).out
+    monkeypatch.setattr(sys.modules["knox_scopes.plan"], "BUDGET", 0)
+    answer = run(*ring)
+    assert answer.out.startswith("2 scopes  (least-privilege, best found")
+    assert "proved" not in answer.out
+    assert run(*ring, "--format", "json").json()["exact"] is False
+
+
+def test_without_needs_the_command_says_how_to_give_them() -> None:
+    answer = run("plan")
+    assert (answer.status, answer.out) == (2, "")
+    assert "give requests or events, or a file of them with -f" in answer.err
+    assert "see `knox-scopes plan --help`" in answer.err

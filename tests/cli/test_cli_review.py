@@ -1,0 +1,121 @@
+import pytest
+from shell import process, run
+
+from knox_scopes import review
+from knox_scopes.model import Catalog
+from knox_scopes.report.data import plain
+
+NEED = "GET /kcs/v1/rp/devices"
+
+
+def test_as_a_process_a_review_names_each_finding() -> None:
+    answer = process("review", "--scopes", "kdp ke", NEED)
+    assert (answer.status, answer.err) == (1, "")
+    findings = [line.split()[:2] for line in answer.out.split("\n\n")[0].split("\n")[1:]]
+    assert findings == [["unneeded", "ke:"], ["broader", "kdp:"], ["risky", "kdp:"], ["risky", "ke:"]]
+    assert answer.out.endswith("least for these needs\n  kdp.devices:view\n")
+
+
+def test_the_least_scopes_are_clean() -> None:
+    answer = run("review", "-s", "kdp.devices:view", NEED)
+    assert (answer.status, answer.err) == (0, "")
+    assert "nothing to mend" in answer.out
+
+
+def test_the_keys_of_the_json_are_the_attributes_of_the_review(catalog: Catalog) -> None:
+    needs = [NEED, "GET /ke/v1/fota", "GET /kai/v1/devices/new", "KAI_NOTHING"]
+    answer = run("review", "-s", "kdp kdp.devices ke.nothing kai.devices email", *needs, "--format", "json")
+    found = answer.json()
+    assert answer.status == 1
+    assert list(found)[:2] == ["schema", "catalog_version"]
+    assert found.pop("schema") == "knox-scopes/review/1"
+    made = review(catalog, "kdp kdp.devices ke.nothing kai.devices email", needs)
+    assert found.keys() >= set(made._fields) | {"clean"}
+    assert found == {name: plain(getattr(made, name)) for name in found}
+    assert [item["scope"] for item in found["unknown"]] == ["ke.nothing"]
+    assert found["missing"] == [{"need": "GET /ke/v1/fota", "add": ["ke.fota:view"]}]
+    assert found["undetermined"] == [{"scope": "kai.devices", "inputs": ["GET /kai/v1/devices/new"]}]
+    assert [item["input"] for item in found["unresolved"]] == ["GET /kai/v1/devices/new", "KAI_NOTHING"]
+
+
+def test_a_missing_scope_is_said_with_what_to_add() -> None:
+    answer = run("review", "-s", "ke.fota:view", NEED, "GET /ke/v1/fota")
+    assert answer.status == 1
+    assert f"missing  {NEED}: add kdp.devices:view" in answer.out
+
+
+def test_children_ticked_with_their_parent_are_one_remark() -> None:
+    scopes = "kdp.devices kdp.devices:manage kdp.devices:view"
+    answer = run("review", "-s", scopes, NEED, "PUT /kcs/v1/rp/devices/upload")
+    [redundant] = [line for line in answer.out.split("\n") if "redundant" in line]
+    assert redundant.endswith("kdp.devices:manage kdp.devices:view: implied by kdp.devices, as the portal ticks them")
+    assert answer.status == 1
+
+
+def test_a_child_asked_for_beside_its_parent_is_redundant() -> None:
+    answer = run("review", "-s", "kdp.devices kdp.devices:view")
+    assert "redundant  kdp.devices:view: implied by kdp.devices\n" in answer.out
+
+
+def test_broader_says_what_would_close() -> None:
+    answer = run("review", "-s", "kdp.devices", NEED).out
+    assert "broader  kdp.devices: kdp.devices:view is enough" in answer
+    assert "kdp.devices -> kdp.devices:view  would close 1 destroy, 1 write\n" in answer
+    assert "  destroy  PUT /kcs/v1/rp/devices/delete\n  write    PUT /kcs/v1/rp/devices/upload\n" in answer
+    assert "risky    kdp.devices: 1 destroy that the least set does not have" in answer
+
+
+def test_what_cannot_be_avoided_is_no_finding() -> None:
+    answer = run("review", "-s", "kai.settings", "GET /kai/v1/settings")
+    assert answer.status == 0
+    assert "nothing to mend" in answer.out
+    assert "cannot be avoided: kai.settings has 1 reach" in answer.out
+
+
+@pytest.mark.parametrize(("more", "hedged"), [([], True), (["--complete"], False)])
+def test_unneeded_is_as_sure_as_the_list_is_complete(more: list[str], *, hedged: bool) -> None:
+    answer = run("review", "-s", "kdp.devices:view ke.fota:view", NEED, *more).out
+    assert "unneeded  ke.fota:view" in answer
+    assert ("as sure as the list of needs is complete" in answer) is hedged
+
+
+def test_without_needs_only_redundant_unknown_and_what_opens_can_be_told() -> None:
+    answer = run("review", "-s", "kdp.devices:view kdp.devices kdp.device")
+    assert answer.status == 1
+    assert "unknown    `kdp.device` is no scope of the catalog" in answer.out
+    assert "redundant  kdp.devices:view" in answer.out
+    assert "no needs were given: what is unneeded, broader, risky or missing cannot be told" in answer.out
+    assert "opens  (1 destroy, 1 write, 2 read)" in answer.out
+    assert "destroy  PUT /kcs/v1/rp/devices/delete" in answer.out
+    assert "least for these needs" not in answer.out
+
+
+def test_an_empty_list_of_needs_is_not_the_same_as_none() -> None:
+    answer = run("review", "-s", "ke.fota:view", "-f", "-", stdin=b"# nothing yet\n")
+    assert answer.status == 1
+    assert "unneeded  ke.fota:view" in answer.out
+    assert "least for these needs\n  no scope\n" in answer.out
+
+
+def test_the_likely_cover_of_an_unresolved_use_is_undetermined() -> None:
+    answer = run("review", "-s", "kai.devices", "GET /kai/v1/devices/new")
+    assert answer.status == 1
+    assert "undetermined  kai.devices: may be needed for GET /kai/v1/devices/new" in answer.out
+    assert "unneeded" not in answer.out
+    assert "not resolved\n  GET /kai/v1/devices/new\n      unknown-path:" in answer.out
+
+
+def test_identity_scopes_are_never_unneeded_or_broader() -> None:
+    answer = run("review", "-s", "kdp.devices:view openid+email", NEED)
+    assert answer.status == 0
+
+
+def test_service_completes_relative_paths() -> None:
+    assert run("review", "-s", "kc.devices:view", "POST /devices/getDevices").status == 1
+    assert run("review", "-s", "kc.devices:view", "POST /devices/getDevices", "--service", "kc").status == 0
+
+
+def test_scopes_are_required() -> None:
+    answer = run("review", NEED)
+    assert (answer.status, answer.out) == (2, "")
+    assert "--scopes" in answer.err

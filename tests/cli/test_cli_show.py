@@ -1,0 +1,93 @@
+from typing import Any
+
+import pytest
+from shell import process, run
+
+from knox_scopes.model import Catalog
+from knox_scopes.report.data import plain
+
+
+def shown(*names: str) -> Any:  # noqa: ANN401 - the entries of a JSON answer
+    return run("show", *names, "--format", "json").json()["entries"]
+
+
+def test_as_a_process_show_says_all_that_is_known_of_a_scope_a_request_and_an_event() -> None:
+    answer = process("show", "kdp.devices:manage", "GET /fota", "KAI_APP_ANR_FC")
+    assert (answer.status, answer.err) == (0, "")
+    for fact in (
+        "kdp.devices:manage  scope of Knox Deployment Program",
+        "destroy  PUT /kcs/v1/rp/devices/delete",
+        "GET /ke/v1/fota  read endpoint of Knox E-FOTA",
+        "KAI_APP_ANR_FC  event of Knox Asset Intelligence",
+        "2025-08-05  Scopes for Knox cloud services APIs",
+    ):
+        assert fact in answer.out
+
+
+def test_a_method_and_a_path_may_be_two_words() -> None:
+    assert run("show", "GET", "/ke/v1/fota").out == run("show", "GET /ke/v1/fota").out
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("ke.fota:view", "scope"), ("GET /fota", "endpoint"), ("KAI_APP_ANR_FC", "event")]
+)
+def test_the_keys_of_the_json_are_the_attributes_of_the_entry(catalog: Catalog, name: str, kind: str) -> None:
+    items: dict[str, Any] = {**catalog.scopes, **catalog.events, "GET /fota": catalog.endpoints["GET /ke/v1/fota"]}
+    entry = items[name]
+    [found] = shown(name)
+    sources = catalog.services[entry.service].sources
+    fields = plain(entry) | {"sources": [plain(sources[key]) for key in entry.sources]}
+    assert {key: found.get(key) for key in fields} == fields
+    assert [value for key, value in found.items() if key not in fields] == [name, kind]
+
+
+def test_the_json_begins_with_its_schema_and_the_version_of_the_catalog(catalog: Catalog) -> None:
+    found = run("show", "ke", "--format", "json").json()
+    assert list(found) == ["schema", "catalog_version", "entries"]
+    assert (found["schema"], found["catalog_version"]) == ("knox-scopes/show/1", catalog.version)
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "tries"),
+    [
+        ("kme.devices:read", "`kme.devices:read` is the former name of `kme.devices:view`", ["kme.devices:view"]),
+        ("ke.campaigns", "`ke.campaigns` is no scope: The scope is singular", ["ke.campaign"]),
+        ("ke.privacypolicy:view", "The name has a capital P inside", ["ke.privacyPolicy:view"]),
+        ("KE.DEVICES", "`KE.DEVICES` is written in the wrong case: `ke.devices`", ["ke.devices"]),
+        ("offline_access", "Not a Knox scope", []),
+        ("KAI_WIFI_CONNECTION", "is no event of the catalog", ["KAI_WIFI_CONNECTIONS", "KAI_WIFI_DISCONNECTIONS"]),
+        ("/ke/v1/fota", "a request has a method in front", ["GET /ke/v1/fota"]),
+        ("GET /kcs/v1/rp/profilealias/kne", "is no endpoint of the catalog", ["GET /kcs/v1/rp/profilealias/kme"]),
+    ],
+)
+def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, tries: list[str]) -> None:
+    answer = run("show", name)
+    assert (answer.status, answer.err) == (1, "")
+    assert says in answer.out
+    assert [line.removeprefix("      try  ") for line in answer.out.split("\n") if line.startswith("      try")] == tries
+
+
+def test_what_is_unknown_has_its_kind_in_the_json() -> None:
+    unknown, unresolved = shown("ke.campaigns", "GET /kcs/v1/rp/profilealias/kne")
+    assert (unknown["kind"], unknown["suggestions"]) == ("unknown", ["ke.campaign"])
+    assert (unresolved["kind"], unresolved["reason"]) == ("unresolved", "unknown-path")
+    assert unresolved["suggestions"] == ["GET /kcs/v1/rp/profilealias/kme"]
+
+
+def test_items_of_another_stage_are_known() -> None:
+    answer = run("show", "kc.application", "GET /kc/v2/applications", "KDMS_DEVICE_DELETE")
+    assert answer.status == 0
+    assert answer.out.count("  stage   uat\n") == 2
+    assert "stage   preview" in answer.out
+
+
+def test_service_completes_a_relative_path() -> None:
+    assert run("show", "POST /devices/getDevices").out.startswith("POST /ke/v1/devices/getDevices")
+    answer = run("show", "POST /devices/getDevices", "--service", "kai")
+    assert answer.out.startswith("POST /kai/v1/devices/getDevices")
+
+
+def test_a_name_is_required() -> None:
+    answer = run("show")
+    assert (answer.status, answer.out) == (2, "")
+    assert "NAMES" in answer.err

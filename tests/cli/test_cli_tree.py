@@ -1,0 +1,62 @@
+import pytest
+from shell import Answer, process, run
+
+from knox_scopes.model import Catalog
+from knox_scopes.report.data import plain
+
+
+def test_as_a_process_a_tree_shows_children_under_their_parents() -> None:
+    assert process("tree", "kdp") == Answer(
+        0,
+        """\
+Knox Deployment Program  (kdp)
+  kdp                        all ...  The whole service.
+    kdp.customers         1           Read the list of customers.
+    kdp.devices                       Read, upload and delete devices.
+      kdp.devices:manage  2           Upload devices, and delete them.
+      kdp.devices:view    2           Read devices and the state of uploads.
+    kdp.profilealias      1           Read the aliases of Knox Mobile Enrollment profiles.
+""",
+        "",
+    )
+
+
+def test_all_services_are_drawn_where_none_is_named(catalog: Catalog) -> None:
+    lines = run("tree").out.split("\n")
+    names = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert sorted(names) == sorted(catalog.scopes)
+    heads = {line.rpartition("(")[2].rstrip(")") for line in lines if line and not line.startswith(" ")}
+    assert heads == {scope.service for scope in catalog.scopes.values()}
+
+
+def test_services_are_drawn_in_the_order_asked_for() -> None:
+    answer = run("tree", "tag", "kdp")
+    assert answer.status == 0
+    assert answer.out.index("Tag API") < answer.out.index("Knox Deployment Program")
+
+
+def test_a_service_without_scopes_is_said_to_have_none() -> None:
+    answer = run("tree", "kg")
+    assert answer.status == 0
+    assert "Knox Guard" in answer.out
+
+
+@pytest.mark.parametrize("services", [[], ["ke"], ["ke", "tag"]])
+def test_the_json_has_the_scopes_with_the_library_s_attributes(catalog: Catalog, services: list[str]) -> None:
+    found = run("tree", *services, "--format", "json").json()
+    assert list(found) == ["schema", "catalog_version", "scopes"]
+    assert (found["schema"], found["catalog_version"]) == ("knox-scopes/tree/1", catalog.version)
+    scopes = [scope for scope in catalog.scopes.values() if not services or scope.service in services]
+    assert found["scopes"] == plain(scopes)
+
+
+def test_a_wrong_service_is_told_with_what_was_meant() -> None:
+    answer = run("tree", "kda")
+    assert (answer.status, answer.out) == (2, "")
+    assert "error: no service `kda`; did you mean `kdp`\n" in answer.err
+
+
+def test_where_no_service_is_near_all_are_named(catalog: Catalog) -> None:
+    answer = run("tree", "zzzzz")
+    assert (answer.status, answer.out) == (2, "")
+    assert f"the services are {', '.join(catalog.services)}" in answer.err

@@ -1,0 +1,138 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from shell import CASES, process, run
+
+from knox_scopes.model import Catalog
+
+PLANS = yaml.safe_load((CASES / "plans.yaml").read_text())["plans"]
+UPLOAD = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload")
+
+
+def saved(*needs: str) -> Any:  # noqa: ANN401 - a plan's JSON form
+    return run("plan", *needs, "--format", "json").json()
+
+
+def given(plan: object) -> bytes:
+    return json.dumps(plan).encode()
+
+
+def test_as_a_process_a_plan_written_by_plan_holds(tmp_path: Path, catalog: Catalog) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text(process("plan", *UPLOAD, "--format", "json").out, encoding="utf-8")
+    answer = process("verify", str(file))
+    assert (answer.status, answer.out, answer.err) == (0, f"the plan holds  (catalog of {catalog.version})\n", "")
+
+
+@pytest.mark.parametrize("case", PLANS, ids=lambda case: case["why"])
+def test_every_plan_worked_out_by_hand_holds(case: dict[str, Any]) -> None:
+    plan = run("plan", "-f", "-", "--format", "json", stdin="\n".join(case["needs"]).encode())
+    assert run("verify", "-", stdin=plan.out.encode()).status == 0
+
+
+def test_a_plan_with_something_unresolved_granted_and_denied_holds_as_far_as_it_goes() -> None:
+    plan = saved(*UPLOAD, "GET /nowhere", "GET /ke/v1/fota", "--have", "ke.fota:view gone", "--deny", "kdp")
+    assert run("verify", "-", stdin=given(plan)).status == 0
+
+
+@pytest.mark.parametrize(
+    ("tampered", "says"),
+    [
+        ({"scopes": ["kdp.devices:view"]}, "nothing in the plan covers `PUT /kcs/v1/rp/devices/upload`"),
+        ({"scopes": ["kdp.devices", "ke.fota:view"]}, "`ke.fota:view` can be dropped: every need is covered without it"),
+        ({"scopes": ["kdp.devices", "kdp.nothing"]}, "`kdp.nothing` is no scope of the catalog"),
+        ({"deny": ["kdp.devices"]}, "`kdp.devices` is denied, but in the plan"),
+        ({"needs": [{"at": "GET /nowhere"}]}, "`GET /nowhere` is no endpoint or event of the catalog"),
+        ({"excess": {}}, "the excess (destroy) is PUT /kcs/v1/rp/devices/delete, not what the plan says"),
+    ],
+)
+def test_a_plan_that_was_tampered_with_does_not_hold(tampered: dict[str, Any], says: str) -> None:
+    plan = given(saved(*UPLOAD) | tampered)
+    answer = run("verify", "-", stdin=plan)
+    assert (answer.status, answer.err) == (1, "")
+    assert f"wrong  {says}\n" in answer.out
+    assert "the plan holds" not in answer.out
+    assert says in run("verify", "-", "--format", "json", stdin=plan).json()["problems"]
+
+
+def test_a_rival_that_would_win_is_found_out() -> None:
+    plan = saved("GET /kcs/v1/rp/devices")
+    plan["proof"][0]["rivals"][0]["scopes"] = ["kdp.devices:view"]
+    answer = run("verify", "-", stdin=given(plan))
+    assert answer.status == 1
+    assert "does not lose on" in answer.out
+
+
+def test_the_json_names_the_problems_and_the_catalog_it_was_made_with(catalog: Catalog) -> None:
+    answer = run("verify", "-", "--format", "json", stdin=given(saved(*UPLOAD)))
+    assert answer.json() == {
+        "schema": "knox-scopes/verify/1",
+        "catalog_version": catalog.version,
+        "problems": [],
+        "made_with": catalog.version,
+    }
+    assert answer.status == 0
+
+
+def test_a_plan_made_with_another_catalog_is_said_to_be(catalog: Catalog) -> None:
+    plan = saved("GET /ke/v1/fota", "--as-of", "2025-08-05")
+    answer = run("verify", "-", stdin=given(plan))
+    assert answer.status == 0
+    assert f"it was made with the catalog of 2025-08-05; this is that of {catalog.version}" in answer.out
+    assert "it was made with" not in run("verify", "-", "--as-of", "2025-08-05", stdin=given(plan)).out
+
+
+def put(plan: Any, value: object, *keys: str | int) -> Any:  # noqa: ANN401 - a plan's JSON form
+    *way, last = keys
+    part = plan
+    for key in way:
+        part = part[key]
+    part[last] = value
+    return plan
+
+
+BROKEN: dict[str, Callable[[Any], object]] = {
+    "a list": lambda plan: [plan],
+    "a text": lambda _: "plan",
+    "null": lambda _: None,
+    "another schema": lambda plan: put(plan, "knox-scopes/review/1", "schema"),
+    "a later schema": lambda plan: put(plan, "knox-scopes/plan/2", "schema"),
+    "no schema": lambda plan: {name: plan[name] for name in plan if name != "schema"},
+    "no needs": lambda plan: {name: plan[name] for name in plan if name != "needs"},
+    "scopes as text": lambda plan: put(plan, "kdp", "scopes"),
+    "needs as text": lambda plan: put(plan, "GET /ke/v1/fota", "needs"),
+    "needs as null": lambda plan: put(plan, None, "needs"),
+    "a need without at": lambda plan: put(plan, [{}], "needs"),
+    "excess as a list": lambda plan: put(plan, [], "excess"),
+    "excess as null": lambda plan: put(plan, None, "excess"),
+    "excess of an unknown kind": lambda plan: put(plan, {"erase": []}, "excess"),
+    "an excess that is a number": lambda plan: put(plan, 3, "excess", "read"),
+    "a proof that is a text": lambda plan: put(plan, ["kdp"], "proof"),
+    "more of a rival as a number": lambda plan: put(plan, 3, "proof", 0, "rivals", 0, "more"),
+    "a rank that does not exist": lambda plan: put(plan, "beauty", "proof", 0, "rivals", 0, "loses_on"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_json_that_is_no_plan_is_one_clear_error(broken: Callable[[Any], object]) -> None:
+    answer = run("verify", "-", stdin=given(broken(saved(*UPLOAD))))
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith("error: the file is no plan: ")
+    assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"scopes: [kdp]", b"[" * 100_000, b'{"a": ' + b"9" * 5_000 + b"}", b"\xff"])
+def test_a_file_that_is_no_json_is_one_clear_error(text: bytes) -> None:
+    answer = run("verify", "-", stdin=text)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith("error: ")
+
+
+def test_a_plan_is_required() -> None:
+    answer = run("verify")
+    assert (answer.status, answer.out) == (2, "")
+    assert "PLAN" in answer.err

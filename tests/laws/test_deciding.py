@@ -1,0 +1,151 @@
+import re
+from itertools import chain
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from naive import walk
+from worlds import HOST, World, granted, raw, world_of, worlds
+
+from knox_scopes import grant
+from knox_scopes.endpoints import Router
+
+LAW = settings(max_examples=250, deadline=None, derandomize=True)
+
+parts = st.sampled_from(["p", "q", "P", "7", "7-z", "a.b", "{z}", "pp"])
+lengths = st.lists(parts, min_size=1, max_size=4)
+paths = lengths.map(lambda parts: "/" + "/".join(parts))
+methods = st.sampled_from(["GET", "PUT", "DELETE"])
+
+literals = st.sampled_from(["p", "q", "{i}"])
+routes = st.lists(
+    st.tuples(methods, st.lists(literals, min_size=1, max_size=4).map(lambda parts: "/" + "/".join(parts))),
+    max_size=12,
+)
+
+
+@LAW
+@given(routes, st.lists(st.tuples(methods, paths), min_size=1, max_size=8))
+def test_the_router_walks_from_the_left_literals_first(
+    templates: list[tuple[str, str]], requests: list[tuple[str, str]]
+) -> None:
+    router = Router((method, path, number) for number, (method, path) in enumerate(templates))
+    for method, path in chain(requests, templates, [(method, path.replace("{i}", "q")) for method, path in templates]):
+        found = walk([list(template) for template in templates], method, path)
+        expected = None if found is None else templates.index(found)
+        assert router.find(method, path) == expected
+        assert router.find(method.lower(), path) == expected
+        assert router.find(method, path + "/") == expected
+        assert router.find(method, path + "?x=/p") == expected
+        assert router.find(method, path + "/?") == expected
+        assert router.find(method, path[1:]) is None
+        assert router.find(method, "/" + path) is None
+        assert router.find(method, path + "//") is None
+
+
+@st.composite
+def decisions(draw: st.DrawFn) -> tuple[World, list[str], list[tuple[str, str]]]:
+    """Draws a world, granted scopes, and requests that are near what is listed or reached."""
+    world = draw(worlds())
+    names = draw(granted(world))
+    readings = [at for at, one in world.naive.endpoints.items()]
+    readings += [v["at"] for one in world.naive.endpoints.values() for v in one.get("variants", ())]
+    filled = [re.sub(r"\{[^}]*\}", draw(parts), at) for at in readings]
+    requests = [(at.split(" ")[0], at.split(" ")[1]) for at in (*readings, *filled)]
+    return world, names, [*requests, *draw(st.lists(st.tuples(methods, paths), max_size=6))]
+
+
+@LAW
+@given(decisions())
+def test_a_decision_is_what_the_definition_says(drawn: tuple[World, list[str], list[tuple[str, str]]]) -> None:
+    world, names, requests = drawn
+    found = grant(world.catalog, names)
+    for method, path in requests:
+        decision = found.decide(method, path)
+        assert decision.outcome == world.naive.outcome(names, method, path), (method, path)
+        assert decision.endpoint == world.naive.match(method, path)
+        assert found.allows(method, path) == (decision.outcome == "allowed")
+
+
+@LAW
+@given(decisions())
+def test_a_decision_names_a_scope_that_was_given_and_opens(
+    drawn: tuple[World, list[str], list[tuple[str, str]]],
+) -> None:
+    world, names, requests = drawn
+    found = grant(world.catalog, names)
+    for method, path in requests:
+        decision = found.decide(method, path)
+        at = decision.endpoint
+        if decision.outcome == "allowed" and at is not None and world.naive.openers(at):
+            able = {name for name in names if (world.naive.kind(at), at) in world.naive.opened([name])}
+        elif decision.outcome == "undetermined" and decision.scope is not None:
+            able = {name for name in names if world.naive.reaching([name], path)}
+        else:
+            assert decision.scope is None
+            continue
+        assert decision.scope in able
+        assert not world.naive.implied([decision.scope]) & able - {decision.scope}
+
+
+@LAW
+@given(decisions())
+def test_a_denial_names_the_least_scopes_that_would_allow(
+    drawn: tuple[World, list[str], list[tuple[str, str]]],
+) -> None:
+    world, names, requests = drawn
+    found = grant(world.catalog, names)
+    for method, path in requests:
+        decision = found.decide(method, path)
+        at = decision.endpoint
+        if decision.outcome == "denied" and at is not None and world.naive.openers(at):
+            assert decision.least == world.naive.least([at]).names
+            assert grant(world.catalog, [*names, *decision.least]).allows(method, path)
+        else:
+            assert decision.least == ()
+
+
+@LAW
+@given(decisions())
+def test_how_a_request_is_written_decides_nothing(drawn: tuple[World, list[str], list[tuple[str, str]]]) -> None:
+    world, names, requests = drawn
+    found = grant(world.catalog, names)
+    for method, path in requests:
+        outcome = found.decide(method, path).outcome
+        for same in (
+            path + "/",
+            path + "?x=1",
+            path + "/?x=/../y",
+            f"https://{HOST}{path}",
+            f"HTTPS://{HOST}:443{path}/?",
+        ):
+            assert found.decide(method, same).outcome == outcome
+            assert found.decide(method.lower(), same).outcome == outcome
+            assert found.allows(method.title(), same) == (outcome == "allowed")
+
+
+@LAW
+@given(decisions())
+def test_elsewhere_and_otherwise_nothing_is_allowed(drawn: tuple[World, list[str], list[tuple[str, str]]]) -> None:
+    world, names, requests = drawn
+    found = grant(world.catalog, names)
+    for method, path in requests:
+        for other in (path[1:], f"https://elsewhere.example{path}", f"http://{HOST}{path}", f"https://me@{HOST}{path}"):
+            assert found.decide(method, other).outcome == "denied", other
+            assert not found.allows(method, other)
+        for wrong in ("", "FETCH", " GET", "GET ", f"{method}\n", "*"):
+            assert found.decide(wrong, path).outcome == "denied"
+            assert not found.allows(wrong, path)
+
+
+def test_asking_changes_no_later_answer() -> None:
+    world = world_of(
+        raw(
+            "a",
+            {"a": {"summary": "What it opens.", "open_ended": ["/p/q"]}},
+            {"GET /p/{i}": {"scopes": "undocumented", "effect": "read"}},
+            {},
+        )
+    )
+    found = grant(world.catalog, ["a"])
+    for path in ("/p/p", "/p/q", "/p/p"):
+        assert found.decide("GET", path).outcome == world.naive.outcome(["a"], "GET", path)

@@ -1,0 +1,61 @@
+import pytest
+
+from knox_scopes import diff, grant, load
+from knox_scopes.model import Access, Catalog
+
+
+def test_equal_meaning_in_other_words_is_said_to_be_equal(catalog: Catalog) -> None:
+    found = diff(grant(catalog, "kdp.devices"), grant(catalog, "kdp.devices:view kdp.devices:manage"))
+    assert (found.added, found.removed) == (("kdp.devices:manage", "kdp.devices:view"), ("kdp.devices",))
+    assert found.same_meaning
+    assert not found.same_names
+    assert found.consent_again
+
+
+def test_nothing_changes_between_equal_sets(catalog: Catalog) -> None:
+    found = diff(grant(catalog, "kai.app kdp"), grant(catalog, "kdp kai.app"))
+    assert found.same_names
+    assert found.same_meaning
+    assert not found.consent_again
+
+
+def test_what_is_gained_and_lost_is_told_by_effect(catalog: Catalog) -> None:
+    found = diff(grant(catalog, "kdp.devices:manage kai.network"), grant(catalog, "kdp.devices:view"))
+    assert found.gained == Access(read=("GET /kcs/v1/rp/devices", "GET /kcs/v1/rp/devices/status"))
+    assert found.lost == Access(
+        reach=("kai.network",),
+        destroy=("PUT /kcs/v1/rp/devices/delete",),
+        write=("PUT /kcs/v1/rp/devices/upload",),
+        read=("POST /kai/v1/network/wifiConnections", "POST /kai/v1/network/wifiDisconnections"),
+        events=("KAI_WIFI_CONNECTIONS", "KAI_WIFI_DISCONNECTIONS"),
+    )
+
+
+def test_catalogs_of_two_days_differ_by_what_release_notes_say() -> None:
+    found = diff(load(as_of="2025-08-05"), load(as_of="2025-11-19"))
+    assert found.added == ("kc.profile", "kc.profile:assign", "kc.profile:manage", "kc.profile:view")
+    assert found.removed == ()
+    assert found.gained == Access(
+        reach=("kc.profile",),
+        destroy=("DELETE /kc/v2/profiles/{profileId}",),
+        write=(
+            "POST /kc/v2/profiles",
+            "POST /kc/v2/profiles/bulkUnassign",
+            "POST /kc/v2/profiles/{profileId}/bulkAssign",
+        ),
+        read=("GET /kc/v2/profiles", "GET /kc/v2/profiles/{profileId}"),
+    )
+    assert not any(found.lost)
+    assert found.moved == ()
+
+
+def test_a_catalog_diff_shows_what_moves_between_scopes() -> None:
+    found = diff(load(as_of="2024-09-25"), load(as_of="2025-08-05"))
+    assert found.removed == ("kme.devices:read", "kme.devices:write", "kme.profiles:read", "kme.profiles:write")
+    moved = {item.at: (item.before, item.after) for item in found.moved}
+    assert moved["POST /msp/v1/managedCustomers/delink"] == ((), ("msp.customers",))
+
+
+def test_a_grant_and_a_catalog_cannot_be_compared(catalog: Catalog) -> None:
+    with pytest.raises(TypeError, match="not one of each"):
+        diff(grant(catalog, "kdp"), catalog)  # type: ignore[call-overload]

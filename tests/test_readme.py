@@ -1,0 +1,119 @@
+"""Executes the blocks of the README, and holds what is generated in it against the program.
+
+`python tests/test_readme.py` writes the outputs and the generated parts anew.
+"""
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from knox_scopes import load
+from knox_scopes.cli import COMMANDS, commands
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+TEXT = README.read_text()
+CONSOLE = re.findall(r"```console\n(.*?)```", TEXT, flags=re.DOTALL)
+SETS_UP = "python3 -m venv .venv && .venv/bin/pip install --quiet . && "
+
+
+def said(command: str) -> str:
+    """Returns what a command of the page prints; setting up is what made the environment of this test."""
+    command = command.removeprefix(SETS_UP).replace(".venv/bin/", "")
+    places = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    environment = {**os.environ, "PATH": os.pathsep.join(places), "NO_COLOR": "1"}
+    done = subprocess.run(
+        ["bash", "-c", command],  # noqa: S607 - the shell that the page is written for
+        capture_output=True, check=False, cwd=ROOT, encoding="utf-8", env=environment, input="",
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
+def session(block: str) -> str:
+    """Returns a block as it should stand: its commands, each with what it prints."""
+    given = re.findall(r"^\$ (.*)$", block, flags=re.MULTILINE)
+    if given == ["tools/check"]:  # it is what runs this test
+        return block
+    lines = []
+    for number, command in enumerate(given):
+        # A later command may ask for the status of the one before.
+        before = f"{given[number - 1].removeprefix(SETS_UP)} > /dev/null 2>&1; " if "$?" in command else ""
+        lines += [f"$ {command}", *said(before + command).splitlines()]
+    return "\n".join([*lines, ""])
+
+
+def services() -> str:
+    catalog = load()
+    rows = ["| service | name | scopes | endpoints | events | for |", "| --- | --- | --- | --- | --- | --- |"]
+    for name, service in catalog.services.items():
+        counts = [
+            sum(item.service == name for item in catalog.scopes.values()),
+            sum(item.service == name for item in catalog.endpoints.values()),
+            sum(item.service == name for item in catalog.events.values()),
+        ]
+        numbers = " | ".join(map(str, counts))
+        rows.append(f"| `{name}` | {service.title} | {numbers} | {' '.join(service.audience) or 'all'} |")
+    return "\n".join(rows)
+
+
+def listed() -> str:
+    context = commands.make_context("knox-scopes", [], resilient_parsing=True)
+    rows = ["| command | does |", "| --- | --- |"]
+    for name in COMMANDS:
+        command = commands.get_command(context, name)
+        assert command is not None
+        rows.append(f"| `{name}` | {command.get_short_help_str(limit=200)} |")
+    return "\n".join(rows)
+
+
+GENERATED = {"services": services, "commands": listed}
+
+
+def part(name: str, text: str) -> str:
+    found = re.search(f"<!-- generated: {name} -->\n(.*?)<!-- end -->", text, flags=re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.splitlines()[0][2:60])
+def test_a_console_block_shows_what_the_commands_print(block: str) -> None:
+    assert session(block) == block
+
+
+def test_the_python_blocks_are_true() -> None:
+    assert doctest.testfile(str(README), module_relative=False) == (0, TEXT.count(">>> "))
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_generated_part_is_up_to_date(name: str) -> None:
+    assert part(name, TEXT) == GENERATED[name]() + "\n"
+
+
+def test_every_link_to_a_file_leads_somewhere() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", TEXT):
+        assert (ROOT / target).exists(), target
+
+
+def test_ci_runs_the_command_of_the_page() -> None:
+    [command] = [shlex.split(block)[1] for block in CONSOLE if block.startswith("$ tools/")]
+    assert command in (ROOT / ".ci" / "run").read_text().splitlines()
+
+
+def rewrite() -> None:
+    text = TEXT
+    for block in CONSOLE:
+        text = text.replace(block, session(block))
+    for name, make in GENERATED.items():
+        old = part(name, text)
+        text = text.replace(f"<!-- generated: {name} -->\n{old}", f"<!-- generated: {name} -->\n{make()}\n")
+    README.write_text(text)
+
+
+if __name__ == "__main__":
+    rewrite()
