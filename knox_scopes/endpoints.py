@@ -105,7 +105,9 @@ def _split_url(target: str) -> tuple[str | None, str]:
     if not separator or "/" in scheme:
         return None, target
     if scheme.lower() != "https":
-        raise InputError(f"the URL begins with `{scheme}://`; only https is taken, since a token must not travel in clear")
+        raise InputError(
+            f"the URL begins with `{scheme}://`; only https is taken, since a token must not travel in clear"
+        )
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in authority:
         raise InputError("the URL carries user information (`@`)")
@@ -121,21 +123,18 @@ class Router:
     backtracking, would find them.
     """
 
-    __slots__ = ("_exact", "_inner", "_last", "_rest")
+    __slots__ = ("_rest", "_tables")
 
     def __init__(self, templates: Iterable[tuple[str, str, int]]) -> None:
         """Takes method, path and the number to answer for each template; of equal templates the first counts."""
-        self._exact: dict[str, dict[str, int]] = {}
-        self._last: dict[str, dict[str, int]] = {}
-        self._inner: dict[str, dict[str, dict[str, int]]] = {}
+        self._tables: dict[str, tuple[dict[str, int], dict[str, int], dict[str, dict[str, int]]]] = {}
         groups: dict[tuple[str, int], dict[tuple[int, ...], dict[Any, int]]] = {}
         for method, path, number in templates:
             path = trim(path)  # noqa: PLW2901 - a trailing slash counts in neither template nor request
             parts = path.split("/")
             size = len(parts)
             holes = tuple(place for place, part in enumerate(parts) if is_variable(part))
-            exact, last = self._exact.setdefault(method, {}), self._last.setdefault(method, {})
-            inner = self._inner.setdefault(method, {})
+            exact, last, inner = self._tables.setdefault(method, ({}, {}, {}))
             if not holes:
                 exact.setdefault(path, number)
                 exact.setdefault(path.rstrip("/") + "/", number)
@@ -156,20 +155,21 @@ class Router:
 
     def find(self, method: str, path: str) -> int | None:
         """Returns the number of the template that the request means, or None; the method may be in any case."""
-        exact = self._exact.get(method)
-        if exact is None:
+        tables = self._tables.get(method)
+        if tables is None:
             upper = method.upper()
-            return self.find(upper, path) if upper != method and upper in self._exact else None
+            return self.find(upper, path) if upper != method and upper in self._tables else None
+        exact, last, inner = tables
         found = exact.get(path)
         if found is not None:
             return found
         head, _, tail = path.rpartition("/")
-        found = self._last[method].get(head)
+        found = last.get(head)
         # The first test of what stands for a variable is the fast one, for plain identifiers and UUIDs.
         if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or _fits_variable(tail)):
             return found
         front, _, part = head.rpartition("/")
-        around = self._inner[method].get(front)
+        around = inner.get(front)
         if around is not None:
             found = around.get(tail)
             if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or _fits_variable(part)):
