@@ -69,10 +69,10 @@ def diff(before: Grant | Catalog, after: Grant | Catalog) -> Diff:
 
 
 def _contents(catalog: Catalog) -> Access:
-    """Returns all that a catalog lists, by effect."""
+    """Returns all that a catalog lists, by effect; what needs no scope is access to nobody."""
+    listed = [(at, endpoint.effect) for at, endpoint in catalog.endpoints.items() if endpoint.access != "none"]
     by_effect = {
-        effect: tuple(at for at, endpoint in catalog.endpoints.items() if endpoint.effect == effect)
-        for effect in ("destroy", "write", "read")
+        effect: tuple(at for at, found in listed if found == effect) for effect in ("destroy", "write", "read")
     }
     reach = tuple(name for name, scope in catalog.scopes.items() if scope.open_ended is not None)
     return Access(reach=reach, events=tuple(catalog.events), **by_effect)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from knox_scopes.endpoints import Router, lies_under
+from knox_scopes.endpoints import Router
 from knox_scopes.graph import closures
 from knox_scopes.model import Access, Catalog, Endpoint, Variant
 
@@ -64,7 +64,9 @@ class Index:
             for bit in bits_of(mask):
                 self.openers[bit] |= 1 << number
         self.reaching = tuple(
-            (prefix, name) for name, scope in catalog.scopes.items() for prefix in scope.open_ended or ()
+            (prefix, prefix.rstrip("/") + "/", 1 << number)
+            for number, scope in enumerate(catalog.scopes.values())
+            for prefix in scope.open_ended or ()
         )
         self.targets, self.router = route(catalog.endpoints.values())
         self.hosts = _hosts(catalog)
@@ -102,9 +104,9 @@ class Index:
     def reaches(self, path: str) -> int:
         """Returns the mask of the open-ended scopes under one of whose prefixes the path lies."""
         mask = 0
-        for prefix, name in self.reaching:
-            if lies_under(path, prefix):
-                mask |= 1 << self.numbers[name]
+        for prefix, within, scope in self.reaching:
+            if path == prefix or path.startswith(within):
+                mask |= scope
         return mask
 
     def narrowest(self, numbers: int) -> int:

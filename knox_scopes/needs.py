@@ -11,7 +11,7 @@ from knox_scopes.endpoints import METHODS, Request, Router, is_variable, lies_un
 from knox_scopes.errors import InputError
 from knox_scopes.index import Target, index, route
 from knox_scopes.model import Catalog, Endpoint, Event, Outside
-from knox_scopes.names import is_scope_name, nearest
+from knox_scopes.names import nearest
 
 REASONS = (
     "ambiguous",
@@ -103,12 +103,14 @@ class _Resolver:
 
     def resolve(self, text: str) -> Need | Unresolved:
         text = text.strip()
-        if _is_event_like(text):
-            return self.event(text)
+        # A row copied from a table may bring the bars of its empty cells.
+        cell = text.strip("| \t")
+        if _is_event_like(cell):
+            return self.event(text, cell)
         try:
-            request = parse_request(text)
+            request = parse_request(cell)
         except InputError as error:
-            return self.malformed(text, str(error))
+            return self.malformed(text, cell, str(error))
         if request.host is not None and request.host not in self.index.hosts:
             return self.unknown_host(text, request)
         target = None if request.method is None else self.index.find(request.method, request.path)
@@ -154,38 +156,42 @@ class _Resolver:
             if target := self.index.find(method, path):
                 yield target
 
-    def event(self, name: str) -> Need | Unresolved:
+    def event(self, text: str, name: str) -> Need | Unresolved:
         event = self.catalog.events.get(name)
         if event is None:
             dormant = self.catalog.dormant.events.get(name)
             if dormant is not None:
-                return self.dormant(name, dormant)
+                return self.dormant(text, dormant)
             known = {**self.catalog.dormant.events, **self.catalog.events}
             message = f"`{name}` is no event of the catalog"
-            return Unresolved(name, "unknown-event", message, nearest(name, known))
+            return Unresolved(text, "unknown-event", message, nearest(name, known))
         if event.access == "none":
             title = self.catalog.services[event.service].title
             message = f"`{name}` belongs to {title}, which takes no OAuth scopes; it uses the legacy authentication"
-            return Unresolved(name, "no-oauth", message)
+            return Unresolved(text, "no-oauth", message)
         if event.access == "undocumented":
             likely = " or ".join(f"`{scope}`" for scope in event.likely)
             message = f"no page says which scope carries `{name}`" + (f"; {likely} is likely" if likely else "")
-            return Unresolved(name, "undocumented-scope", message, (), event.likely)
-        return Need(name, "scopes", (name,), ())
+            return Unresolved(text, "undocumented-scope", message, (), event.likely)
+        return Need(name, "scopes", (text,), ())
 
-    def malformed(self, text: str, fault: str) -> Unresolved:
+    def malformed(self, text: str, cell: str, fault: str) -> Unresolved:
+        """Says what is wrong with a text that is no need, and where it can be told, what was probably meant."""
         suggestions: tuple[str, ...] = ()
-        if is_scope_name(text) and text in self.catalog.scopes:
+        if cell in self.catalog.scopes:
             example = next(iter(self.catalog.endpoints), "GET /path")
             fault = f"this is a scope; needs are requests, like `{example}`, and event names"
-        elif "|" in text:
+        elif "|" in cell:
             fault = "a table row; give each request a line of its own"
-            suggestions = tuple(cell.strip() for cell in text.split("|") if "/" in cell)
-        elif re.fullmatch(r"[\w.~{}-]+(/[\w.~{}-]+)+/?", text.rsplit(maxsplit=1)[-1] if text else ""):
-            *method, path = text.split()
-            suggestions = (" ".join([*method, f"/{path}"]),)
-        elif ("<" in text and ">" in text) or re.search(r"/:\w", text):
-            suggestions = (re.sub(r"<([^<>/ ]*)>", r"{\1}", text),)
+            suggestions = tuple(part.strip() for part in cell.split("|") if "/" in part)
+        elif all(map(_is_event_like, events := re.split(r"[, ]+", cell.strip(", ")))):
+            fault = "several events; give each a line of its own"
+            suggestions = tuple(events)
+        elif slashless := re.fullmatch(r"((?:[A-Z]+ )?)([\w.~{}-]+(?:/[\w.~{}-]+)*/?)", cell):
+            if slashless[1].strip() in METHODS or "/" in slashless[2]:
+                suggestions = (f"{slashless[1]}/{slashless[2]}",)
+        elif "<" in cell:
+            suggestions = (re.sub(r"<([^<>/ ]*)>", r"{\1}", cell),)
         return Unresolved(text, "malformed", fault, suggestions)
 
     def unknown_host(self, text: str, request: Request) -> Unresolved:

@@ -27,9 +27,9 @@ class Equivalent(NamedTuple):
 
 
 class Point(NamedTuple):
-    """Holds the least access that so many scopes can be had for: `size` is their number."""
+    """Holds the least access that at most so many scopes can be had for."""
 
-    size: int
+    count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
     scopes: tuple[str, ...]
     excess: Access
 

@@ -62,9 +62,7 @@ DECISIONS = [
 
 
 @pytest.mark.parametrize(("scopes", "method", "path", "outcome", "scope"), DECISIONS)
-def test_decisions(  # noqa: PLR0917 - a table's columns
-    catalog: Catalog, scopes: str, method: str, path: str, outcome: str, scope: str | None
-) -> None:
+def test_decisions(catalog: Catalog, scopes: str, method: str, path: str, outcome: str, scope: str | None) -> None:
     granted = grant(catalog, scopes)
     decision = granted.decide(method, path)
     assert (decision.outcome, decision.scope) == (outcome, scope)

@@ -53,6 +53,15 @@ def test_inputs_that_mean_the_same_endpoint_are_one_need(catalog: Catalog) -> No
     assert need.inputs == tuple(sorted(texts))
 
 
+@pytest.mark.parametrize(
+    "text", ["GET /kcs/v1/rp/devices | ||", "| GET /kcs/v1/rp/devices |", "GET\t/kcs/v1/rp/devices"]
+)
+def test_a_row_pasted_from_a_table_is_its_one_cell(catalog: Catalog, text: str) -> None:
+    [need], _ = resolve(catalog, [text])
+    assert need.at == "GET /kcs/v1/rp/devices"
+    assert [need.at for need in resolve(catalog, ["KAI_APP_ANR_FC |"])[0]] == ["KAI_APP_ANR_FC"]
+
+
 def test_a_relative_path_says_which_base_was_assumed_and_who_else_has_the_tail(catalog: Catalog) -> None:
     [need], _ = resolve(catalog, ["POST /devices/getDevices"])
     assert need.at == "POST /ke/v1/devices/getDevices"

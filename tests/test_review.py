@@ -3,7 +3,10 @@ import pytest
 from knox_scopes import review
 from knox_scopes.model import Catalog
 
-KME = "kme kme.devices kme.devices:manage kme.devices:view kme.profiles kme.profiles:manage kme.profiles:view kme.reseller"
+KME = (
+    "kme kme.devices kme.devices:manage kme.devices:view "
+    "kme.profiles kme.profiles:manage kme.profiles:view kme.reseller"
+)
 
 
 def test_the_least_set_is_clean(catalog: Catalog) -> None:

@@ -11,6 +11,7 @@ from knox_scopes.cli.options import (
     complete_scopes,
     complete_services,
     format_option,
+    known_services,
     read_needs,
     scope_set,
     show,
@@ -43,10 +44,7 @@ WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
 )
 @format_option(*WRITERS)
 @catalog_options
-@click.pass_context
-def command(
-    ctx: click.Context, *, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str
-) -> None:
+def command(*, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str) -> None:
     r"""Write the implication graph of the SERVICES, or of all, for Graphviz (dot), Mermaid or as node-link JSON.
 
     With --need and --scopes, scopes are marked needed, granted (of no known use), in excess (granted, not needed) or
@@ -56,11 +54,9 @@ def command(
     knox-scopes graph kdp --need "GET /kcs/v1/rp/devices" --scopes kdp | dot -Tsvg > kdp.svg
     """
     catalog = chosen_catalog()
-    for name in services:
-        if name not in catalog.services:
-            raise click.UsageError(f"no service `{name}`; the services are {', '.join(catalog.services)}", ctx)
+    chosen = known_services(catalog, services)
     states = _states(catalog, read_needs(need, ()), scope_set(scopes))
-    names = [name for name, scope in catalog.scopes.items() if not services or scope.service in services]
+    names = [name for name, scope in catalog.scopes.items() if scope.service in chosen]
     show(WRITERS[form](catalog, names, {name: state for name, state in states.items() if name in names}))
 
 

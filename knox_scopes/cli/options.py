@@ -8,6 +8,7 @@ __all__ = [
     "complete_scopes",
     "complete_services",
     "format_option",
+    "known_services",
     "needs_arguments",
     "read_file",
     "read_needs",
@@ -17,6 +18,7 @@ __all__ = [
 ]
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -26,7 +28,7 @@ import click
 from knox_scopes.endpoints import METHODS
 from knox_scopes.load import load
 from knox_scopes.model import STAGES, Catalog
-from knox_scopes.names import split_scopes
+from knox_scopes.names import nearest, split_scopes
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -145,13 +147,33 @@ def read_needs(arguments: Iterable[str], files: Iterable[str]) -> list[str]:
             needs[-1] += f" {word}"
         else:
             needs.append(word)
+    faults: list[str] = []
     for file in files:
-        for line in read_file(file).splitlines():
-            # A `#` inside a word would be a fragment, which is an error to be told of.
-            text = line.partition("#")[0] if line.lstrip().startswith("#") else line.split(" #")[0].split("\t#")[0]
-            if text.strip():
-                needs.append(text.strip())
+        try:
+            needs += filter(None, map(_without_comment, read_file(file).splitlines()))
+        except click.UsageError as error:
+            faults.append(error.message)
+    if faults:
+        raise click.UsageError("\n".join(faults))
     return needs
+
+
+def _without_comment(line: str) -> str:
+    """Returns a line without its comment; a `#` inside a word is a fragment, which is a mistake to be told of."""
+    return "" if line.lstrip().startswith("#") else re.split(r"\s#", line, maxsplit=1)[0].strip()
+
+
+def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:
+    """Returns the services named, or all where none is; refuses those that do not exist, all at once."""
+    faults = []
+    for name in names:
+        if name not in catalog.services:
+            near = nearest(name, catalog.services)
+            hint = f"did you mean `{near[0]}`" if near else f"the services are {', '.join(catalog.services)}"
+            faults.append(f"no service `{name}`; {hint}")
+    if faults:
+        raise click.UsageError("\n".join(faults))
+    return tuple(names) or tuple(catalog.services)
 
 
 def read_file(name: str) -> str:

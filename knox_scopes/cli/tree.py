@@ -10,9 +10,9 @@ from knox_scopes.cli.options import (
     coloured,
     complete_services,
     format_option,
+    known_services,
     show,
 )
-from knox_scopes.names import nearest
 from knox_scopes.report.data import answer
 from knox_scopes.report.facts import tree_text
 
@@ -21,20 +21,14 @@ from knox_scopes.report.facts import tree_text
 @click.argument("services", nargs=-1, metavar="[SERVICES]...", shell_complete=complete_services)
 @format_option("text", "json")
 @catalog_options
-@click.pass_context
-def command(ctx: click.Context, *, services: tuple[str, ...], form: str) -> None:
+def command(*, services: tuple[str, ...], form: str) -> None:
     """Draw the scopes of the SERVICES, or of all, as trees.
 
     Each line has the scope, how many endpoints and events it lists by itself, `all ...` where it is open-ended, and
     what it is for.
     """
     catalog = chosen_catalog()
-    for name in services:
-        if name not in catalog.services:
-            near = nearest(name, catalog.services)
-            hint = f"did you mean `{near[0]}`" if near else f"the services are {', '.join(catalog.services)}"
-            raise click.UsageError(f"no service `{name}`; {hint}", ctx)
-    chosen = services or tuple(catalog.services)
+    chosen = known_services(catalog, services)
     if form == "json":
         scopes = [scope for scope in catalog.scopes.values() if scope.service in chosen]
         show(answer("knox-scopes/tree/1", catalog, {"scopes": scopes}))

@@ -27,7 +27,9 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     """Returns a plan: the scopes, why each is there, what it opens beyond the need, and what is not resolved."""
     page = Page(colour=colour)
     proved = "proved least" if plan.exact else f"best found; no set is below {plan.bound}"
-    page.head(count(len(plan.scopes), "scope"), f"  ({plan.objective}, {proved}; catalog of {plan.catalog_version})")
+    left = (f", {len(plan.unresolved)} not resolved", "red") if plan.unresolved else ""
+    title = f"{count(len(plan.scopes), 'scope')} for {count(len(plan.needs), 'need')}"
+    page.head(title, left, f"  ({plan.objective}, {proved}; catalog of {plan.catalog_version})")
     if not plan.scopes:
         page.line(_nothing(plan), indent=2)
     for name in plan.scopes:
@@ -130,11 +132,13 @@ def _needs_of(page: Page, plan: Plan, catalog: Catalog, name: str) -> None:
     serves = next(proof.serves for proof in plan.proof if proof.scope == name)
     for need in plan.needs:
         if need.at in serves:
-            page.line(need.at, indent=6)
             item = catalog.endpoints.get(need.at) or catalog.events[need.at]
-            basis = () if item.basis == "documented" else (f"that it goes by this scope is {item.basis}",)
-            for note in (*need.notes, *(basis if item.basis == "inferred" else ())):
-                page.line((f"note: {note}", "dim"), indent=8)
+            inferred = ("that it goes by this scope is inferred",) if item.basis == "inferred" else ()
+            page.line(need.at, *_notes((*need.notes, *inferred)), indent=6)
+
+
+def _notes(notes: Iterable[str]) -> Iterable[Span]:
+    return (("  " + "; ".join(notes), "dim"),) if notes else ()
 
 
 def _free(page: Page, plan: Plan) -> None:
@@ -143,9 +147,7 @@ def _free(page: Page, plan: Plan) -> None:
     why = {"none": "needs no scope", "via-event": "goes by the scopes of the events", "scopes": "granted already"}
     for need in plan.needs:
         if need.at not in served:
-            page.line(f"{need.at}  ", (why[need.access], "dim"), indent=2)
-            for note in need.notes:
-                page.line((f"note: {note}", "dim"), indent=8)
+            page.line(need.at, *_notes((why[need.access], *need.notes)), indent=2)
 
 
 def _explained(page: Page, plan: Plan) -> None:
@@ -160,7 +162,7 @@ def _explained(page: Page, plan: Plan) -> None:
     if len(plan.frontier) > 1:
         page.head("fewer scopes, more access")
         page.table(
-            (str(point.size), NAMES.join(point.scopes), (_amount(point.excess), "dim")) for point in plan.frontier
+            (str(point.count), NAMES.join(point.scopes), (_amount(point.excess), "dim")) for point in plan.frontier
         )
 
 

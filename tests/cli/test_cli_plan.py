@@ -184,7 +184,9 @@ def test_explain_has_no_frontier_where_there_is_one_point() -> None:
 
 
 def test_notes_on_how_a_need_was_read_stand_with_it() -> None:
-    answer = run("plan", "POST /devices/getDevices", "GET /kcs/v1/rp/customers", "GET /tag/v1/tags", "POST /oauth2/token")
+    answer = run(
+        "plan", "POST /devices/getDevices", "GET /kcs/v1/rp/customers", "GET /tag/v1/tags", "POST /oauth2/token"
+    )
     assert "note: the base `/ke/v1` (ke) is assumed; the same tail elsewhere:" in answer.out
     assert "`POST /kai/v1/devices/getDevices`" in answer.out
     assert "note: listed as `GET /kcs/v1/rp/customers/list`; sources differ:" in answer.out

@@ -35,5 +35,3 @@ def test_no_word_may_follow() -> None:
     answer = run("services", "kdp")
     assert (answer.status, answer.out) == (2, "")
     assert "kdp" in answer.err
-
-

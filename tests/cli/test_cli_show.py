@@ -64,7 +64,9 @@ def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, 
     answer = run("show", name)
     assert (answer.status, answer.err) == (1, "")
     assert says in answer.out
-    assert [line.removeprefix("      try  ") for line in answer.out.split("\n") if line.startswith("      try")] == tries
+    assert [
+        line.removeprefix("      try  ") for line in answer.out.split("\n") if line.startswith("      try")
+    ] == tries
 
 
 def test_what_is_unknown_has_its_kind_in_the_json() -> None:

@@ -43,7 +43,10 @@ def test_a_plan_with_something_unresolved_granted_and_denied_holds_as_far_as_it_
     ("tampered", "says"),
     [
         ({"scopes": ["kdp.devices:view"]}, "nothing in the plan covers `PUT /kcs/v1/rp/devices/upload`"),
-        ({"scopes": ["kdp.devices", "ke.fota:view"]}, "`ke.fota:view` can be dropped: every need is covered without it"),
+        (
+            {"scopes": ["kdp.devices", "ke.fota:view"]},
+            "`ke.fota:view` can be dropped: every need is covered without it",
+        ),
         ({"scopes": ["kdp.devices", "kdp.nothing"]}, "`kdp.nothing` is no scope of the catalog"),
         ({"deny": ["kdp.devices"]}, "`kdp.devices` is denied, but in the plan"),
         ({"needs": [{"at": "GET /nowhere"}]}, "`GET /nowhere` is no endpoint or event of the catalog"),
@@ -125,7 +128,9 @@ def test_json_that_is_no_plan_is_one_clear_error(broken: Callable[[Any], object]
     assert answer.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b"scopes: [kdp]", b"[" * 100_000, b'{"a": ' + b"9" * 5_000 + b"}", b"\xff"])
+@pytest.mark.parametrize(
+    "text", [b"", b"{", b"scopes: [kdp]", b"[" * 100_000, b'{"a": ' + b"9" * 5_000 + b"}", b"\xff"]
+)
 def test_a_file_that_is_no_json_is_one_clear_error(text: bytes) -> None:
     answer = run("verify", "-", stdin=text)
     assert (answer.status, answer.out) == (2, "")

@@ -37,7 +37,7 @@ def test_a_frontier_is_the_least_access_for_each_number_of_scopes(drawn: Drawn) 
             best = min(within, key=lambda cover: cover.rank)
             if not expected or best.access < expected[-1].access:
                 expected.append(best)
-    points = [(point.size, point.scopes, point.excess._asdict()) for point in found.frontier]
+    points = [(point.count, point.scopes, point.excess._asdict()) for point in found.frontier]
     assert points == [(len(best.names), best.names, best.excess) for best in expected]
 
 

@@ -1,0 +1,303 @@
+import errno
+import os
+import pty
+import re
+import subprocess
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import yaml
+from shell import SCRIPT, Answer, process, run
+
+from knox_scopes.cli import commands
+from knox_scopes.load import shipped_folder
+from knox_scopes.model import Catalog
+
+COMMANDS = ("plan", "review", "allow", "verify", "diff", "expand", "show", "tree", "services", "graph", "catalog")
+NEED = "GET /kcs/v1/rp/devices"
+JSON = {
+    "plan": ["plan", NEED, "GET /nowhere", "--format", "json"],
+    "review": ["review", "-s", "kdp ke", NEED, "GET /nowhere", "--format", "json"],
+    "allow": ["allow", "-s", "kdp ke gone", NEED, "--format", "json"],
+    "diff": ["diff", "ke.campaign", "ke.campaign:view kdp", "--format", "json"],
+    "expand": ["expand", "kai", "ke", "kme", "gone", "--format", "json"],
+    "show": ["show", "kai", NEED, "KAI_APP_ANR_FC", "gone", "--format", "json"],
+    "tree": ["tree", "--format", "json"],
+    "services": ["services", "--format", "json"],
+    "graph": ["graph", "--need", NEED, "--scopes", "kdp ke.campaign", "--format", "json"],
+    "status": ["catalog", "status", "--format", "json"],
+    "export-by-scope": ["catalog", "export"],
+    "export-by-endpoint": ["catalog", "export", "--by", "endpoint"],
+}
+
+
+def lines_of(answer: Answer) -> list[str]:
+    return [line.strip() for line in answer.out.split("\n")]
+
+
+def test_as_a_process_help_lists_every_command() -> None:
+    answer = process("--help")
+    assert (answer.status, answer.err) == (0, "")
+    listed = re.findall(r"^  ([a-z]+)  ", answer.out.partition("Commands:")[2], re.MULTILINE)
+    assert listed == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", [*((name,) for name in COMMANDS), ("catalog", "export"), ("catalog", "validate")])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_every_command_has_help(command: tuple[str, ...], flag: str) -> None:
+    answer = run(*command, flag)
+    assert (answer.status, answer.err) == (0, "")
+    assert answer.out.startswith(f"Usage: knox-scopes {' '.join(command)}")
+
+
+@pytest.mark.parametrize(
+    ("command", "example"),
+    [
+        ("plan", 'knox-scopes plan "GET /kcs/v1/rp/devices" KAI_WIFI_CONNECTIONS'),
+        ("plan", "knox-scopes plan -f endpoints.txt --format json"),
+        ("review", 'knox-scopes review --scopes "kdp ke" "GET /kcs/v1/rp/devices"'),
+        ("allow", 'knox-scopes allow --scopes "kdp.devices:view" "GET /kcs/v1/rp/devices"'),
+        ("verify", "knox-scopes plan -f endpoints.txt --format json > plan.json"),
+        ("verify", "knox-scopes verify plan.json"),
+        ("diff", 'knox-scopes diff "ke.campaign" "ke.campaign:view ke.fota:view"'),
+        ("expand", "knox-scopes expand kme.devices kai.app"),
+    ],
+)
+def test_examples_in_help_stand_on_lines_of_their_own(command: str, example: str) -> None:
+    answer = run(command, "--help")
+    assert example in lines_of(answer)
+    assert "\\b" not in answer.out
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    answer = run("--version")
+    assert (answer.status, answer.out, answer.err) == (0, f"knox-scopes, version {version('knox-scopes')}\n", "")
+
+
+def test_the_command_alone_shows_its_help_as_it_is() -> None:
+    answer = run()
+    assert "Commands:" in answer.out + answer.err
+    assert "error: Usage" not in answer.err
+
+
+def test_as_a_process_a_wrong_command_is_told_with_what_was_meant() -> None:
+    answer = process("plna", NEED)
+    assert answer == Answer(2, "", "error: no command `plna`; did you mean `plan`\nsee `knox-scopes --help`\n")
+
+
+def test_where_no_command_is_near_all_are_named() -> None:
+    assert run("frobnicate").err.startswith(f"error: no command `frobnicate`; the commands are {', '.join(COMMANDS)}\n")
+
+
+def test_a_command_that_does_not_exist_is_none() -> None:
+    with commands.make_context("knox-scopes", ["tree"]) as ctx:
+        assert commands.get_command(ctx, "frobnicate") is None
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--bad"], "--bad"),
+        (["plan", "--bad", NEED], "--bad"),
+        (["plan", "--formt", "json", NEED], "--format"),
+        (["plan", NEED, "--format", "xml"], "'xml' is not one of 'text', 'json'"),
+        (["plan", NEED, "--format"], "--format"),
+        (["plan", NEED, "--objective", "cheapest"], "'least-privilege', 'fewest-scopes'"),
+        (["plan", NEED, "--service", "kmee"], "did you mean `kme`"),
+        (["plan", NEED, "--service", "zzzzz"], "the services are ams, "),
+        (["plan", NEED, "--deny", "kdp.device"], "did you mean `kdp.devices`"),
+        (["review", "-s", "kdp", NEED, "--service", "kmee"], "did you mean `kme`"),
+        (["show", "GET /fota", "--service", "kmee"], "did you mean `kme`"),
+        (["catalog", "export", "--by", "day"], "'scope', 'endpoint'"),
+        (["graph", "--format", "svg"], "'dot', 'mermaid', 'json'"),
+    ],
+)
+@pytest.mark.parametrize("call", [run, process])
+def test_wrong_use_is_one_sentence_on_stderr_with_status_2(
+    args: list[str], says: str, call: Callable[..., Answer]
+) -> None:
+    answer = call(*args)
+    assert (answer.status, answer.out) == (2, "")
+    assert says in answer.err
+    error, *more = answer.err.rstrip("\n").split("\n")
+    assert error.startswith("error: ")
+    assert not error.endswith(".")
+    assert all(line.startswith("see `knox-scopes") for line in more)
+    assert len(more) <= 1
+
+
+@pytest.mark.parametrize(
+    ("args", "wrong"),
+    [
+        (["plan", "GET /a", "KAI_B", "/c"], ["GET /a", "KAI_B", "/c"]),
+        (["expand", "gone.a", "gone.b"], ["`gone.a`", "`gone.b`"]),
+        (["show", "gone.a", "KAI_GONE"], ["`gone.a`", "`KAI_GONE`"]),
+        (["diff", "ke", "gone.a gone.b"], ["`gone.a`", "`gone.b`"]),
+        (["diff", "gone.a", "gone.b"], ["`gone.a`", "`gone.b`"]),
+        (["allow", "-s", "kdp", "/a", "/b"], ["`/a`", "`/b`"]),
+        (["plan", NEED, "--deny", "gone.a gone.b"], ["`gone.a`", "`gone.b`"]),
+        (["tree", "gone", "lost"], ["`gone`", "`lost`"]),
+        (["graph", "gone", "lost"], ["`gone`", "`lost`"]),
+        (["plan", "-f", "/gone/a", "-f", "/gone/b"], ["`/gone/a`", "`/gone/b`"]),
+        (["services", "--overlay", "/gone/a", "--overlay", "/gone/b"], ["/gone/a", "/gone/b"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_all_that_is_wrong_is_told_at_once(args: list[str], wrong: list[str]) -> None:
+    answer = run(*args)
+    assert answer.status in {1, 2}
+    assert [text for text in wrong if text not in answer.out + answer.err] == []
+
+
+def test_the_version_of_the_catalog_is_its_newest_date(catalog: Catalog) -> None:
+    files = sorted(Path(shipped_folder()).glob("*.yaml"))
+    assert files
+    pages = (yaml.load(file.read_bytes(), yaml.BaseLoader)["sources"] for file in files)  # noqa: S506 - text only
+    newest = max(page["updated"] for sources in pages for page in sources.values())
+    assert catalog.version == newest
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_json_is_the_same_run_to_run_and_begins_with_schema_and_version(catalog: Catalog, name: str) -> None:
+    one, other = (process(*JSON[name], env={"PYTHONHASHSEED": seed}) for seed in ("1", "2"))
+    assert one == other
+    assert one.err == ""
+    assert one.status in {0, 1}
+    assert list(one.json().items())[:2] == [("schema", f"knox-scopes/{name}/1"), ("catalog_version", catalog.version)]
+
+
+@pytest.mark.parametrize("name", ["plan", "review", "graph"])
+def test_text_is_the_same_run_to_run(name: str) -> None:
+    args = [*JSON[name][:-2], *(["--explain"] if name == "plan" else [])]
+    one, other = (process(*args, env={"PYTHONHASHSEED": seed}) for seed in ("1", "2"))
+    assert one == other
+
+
+def test_json_is_json_in_a_terminal_that_knows_ascii_only() -> None:
+    answer = process("plan", "GET /caf\u00e9", "--format", "json", env={"PYTHONIOENCODING": "ascii"})
+    assert answer.json()["unresolved"][0]["input"] == "GET /caf\u00e9"
+
+
+def test_text_has_escapes_for_what_the_terminal_s_encoding_lacks() -> None:
+    answer = process("plan", "GET /caf\u00e9", env={"PYTHONIOENCODING": "ascii"})
+    assert answer.status == 1
+    assert "GET /caf\\xe9\n" in answer.out
+
+
+def test_an_argument_that_is_not_utf8_is_answered_in_json_too() -> None:
+    done = subprocess.run(  # noqa: S603 - our own script
+        [bytes(SCRIPT), b"plan", b"GET /\xff", b"--format", b"json"],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 1
+    assert done.stderr == b""
+    assert b'"malformed"' in done.stdout
+
+
+def test_a_reader_that_stops_early_is_no_failure_and_no_finding() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run([SCRIPT, "tree"], stdout=writing, stderr=subprocess.PIPE, check=False)  # noqa: S603
+    finally:
+        os.close(writing)
+    assert done.stderr == b""
+    assert done.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the platform has no full device")
+def test_output_that_cannot_be_written_is_an_error_without_a_traceback() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([SCRIPT, "tree"], stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603
+    assert done.returncode not in {0, 1}
+    assert done.stderr.decode().startswith("error: ")
+    assert os.strerror(errno.ENOSPC) in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("args", "closed"), [("tree", ">&-"), ("plan -f -", "<&-")])
+def test_a_stream_that_is_closed_is_no_traceback(args: str, closed: str) -> None:
+    script = f"exec '{SCRIPT}' {args} {closed}"
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, check=False)  # noqa: S603
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_interrupted_command_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("knox_scopes.cli.tree.tree_text", interrupted)
+    answer = run("tree")
+    assert (answer.status, answer.out, answer.err.strip()) == (130, "", "")
+
+
+def test_a_bug_is_not_dressed_up_as_an_error_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    def buggy(*_: object, **__: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("knox_scopes.cli.tree.tree_text", buggy)
+    with pytest.raises(ZeroDivisionError):
+        run("tree")
+
+
+def on_a_terminal(*args: str, env: Mapping[str, str]) -> str:
+    """Calls the console script with a terminal for its output, and returns what it wrote there."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(  # noqa: S603 - our own script
+        [SCRIPT, *args],
+        stdout=theirs,
+        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"PYTHONUTF8": "1"} | dict(env),
+    ):
+        os.close(theirs)
+        parts = []
+        try:
+            while part := os.read(ours, 65536):
+                parts.append(part)
+        except OSError as error:  # how Linux says that the other end is closed
+            assert error.errno == errno.EIO  # noqa: PT017 - nothing else may end it
+        finally:
+            os.close(ours)
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+COLOURED = {
+    "plan": ["plan", NEED, "GET /nowhere", "POST /oauth2/token"],
+    "review": ["review", "-s", "kdp ke gone", NEED, "GET /nowhere"],
+    "allow": ["allow", "-s", "kdp gone", NEED],
+    "diff": ["diff", "ke.campaign", "ke.campaign:view"],
+    "expand": ["expand", "kdp"],
+    "show": ["show", "kdp", "gone"],
+    "tree": ["tree", "kdp"],
+    "services": ["services"],
+    "status": ["catalog", "status"],
+}
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_on_a_terminal_text_is_coloured_and_otherwise_the_same(name: str) -> None:
+    text = on_a_terminal(*COLOURED[name], env={"TERM": "xterm-256color"})
+    assert "\x1b[" in text
+    bare = re.sub(r"\x1b\[[0-9]+m", "", text)
+    assert "\x1b" not in bare
+    assert bare == run(*COLOURED[name]).out
+
+
+@pytest.mark.parametrize("env", [{"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_a_terminal_that_wants_no_colour_gets_none(env: dict[str, str]) -> None:
+    assert on_a_terminal("tree", "kdp", env=env) == run("tree", "kdp").out
+
+
+def test_an_empty_no_color_means_nothing() -> None:
+    assert "\x1b[" in on_a_terminal("tree", "kdp", env={"TERM": "xterm", "NO_COLOR": ""})
+
+
+def test_json_and_graphs_are_never_coloured() -> None:
+    for args in (["tree", "--format", "json"], ["graph", "kdp"], ["catalog", "export", "--format", "csv"]):
+        assert "\x1b" not in on_a_terminal(*args, env={"TERM": "xterm"})
+
+
+def test_a_pipe_gets_no_colour() -> None:
+    assert "\x1b" not in process("tree", "kdp", env={"TERM": "xterm"}).out
