@@ -135,7 +135,7 @@ class _Resolver:
             message = f"no page says which scope opens `{endpoint}`" + (f"; {likely} is likely" if likely else "")
             return Unresolved(text, "undocumented-scope", message, (), endpoint.likely)
         if variant is not None:
-            notes += (f"listed as `{endpoint}`; sources differ: {_clause(variant.because)}",)
+            notes += (f"given as `{variant}`; sources differ: {_clause(variant.because)}",)
         return Need(str(endpoint), endpoint.access, (text,), notes)
 
     def slip(self, path: str, target: Target) -> tuple[str, ...]:

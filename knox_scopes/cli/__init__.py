@@ -50,6 +50,8 @@ def commands() -> None:
 def main() -> None:
     """Runs the command line: exit status 0 when clean, 1 for findings, 2 for wrong use or unreadable input."""
     gc.disable()  # a command is over before there is garbage worth the search, which would cost a start 2 ms
+    if "_KNOX_SCOPES_COMPLETE" in os.environ:
+        import_module("knox_scopes.cli.complete")
     try:
         status = commands.main(prog_name="knox-scopes", standalone_mode=False)
         sys.stdout.flush()

@@ -129,11 +129,6 @@ def test_a_bad_value_is_one_clear_sentence(args: list[str], option: str, value: 
     assert all(line.startswith("see `knox-scopes") for line in more)
 
 
-@pytest.mark.parametrize("option", ["--overlay", "--catalog"])
-def test_a_folder_that_is_none_has_no_line_number(option: str) -> None:
-    assert run("services", option, "/gone").err == "error: /gone: there is no such folder\n"
-
-
 def test_every_mistake_of_an_overlay_is_told_with_file_and_line(tmp_path: Path) -> None:
     wrong = OVERLAY.replace("kdp.customers", "kdp.customer") + "scope: {}\n"
     over = folder_of(tmp_path / "over", kdp=wrong)

@@ -95,10 +95,6 @@ def test_allow_is_offered_requests_only() -> None:
     assert offered("allow -s kai", "KAI_") == []
 
 
-def test_the_stage_that_was_typed_is_heeded() -> None:
-    assert "kc.application:view" in offered("expand --stage uat", "kc.app")
-
-
 @pytest.mark.parametrize("shell", SHELLS)
 def test_each_shell_has_its_script(shell: str) -> None:
     answer = run(env={"_KNOX_SCOPES_COMPLETE": f"{shell}_source"})

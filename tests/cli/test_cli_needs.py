@@ -145,10 +145,10 @@ def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path) -> None:
     assert f"`{file}` is over 10,000,000 bytes" in answer.err
 
 
-@pytest.mark.parametrize("control", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
-def test_a_comment_goes_to_the_end_of_the_line_as_an_editor_shows_it(control: str) -> None:
-    found = planned("-f", "-", stdin=f"# once{control}GET /ke/v1/campaigns\n".encode())
-    assert (found["scopes"], found["unresolved"]) == ([], [])
+def test_a_comment_goes_to_the_end_of_the_line_as_an_editor_shows_it() -> None:
+    for control in ("\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"):
+        found = planned("-f", "-", stdin=f"# once{control}GET /ke/v1/campaigns\n".encode())
+        assert (control, found["scopes"], found["unresolved"]) == (control, [], [])
 
 
 def test_stdin_is_read_once_however_often_it_is_named() -> None:

@@ -18,7 +18,7 @@ def test_a_frontier_trades_scopes_for_access_point_by_point(drawn: Drawn, object
     found = plan(world.catalog, needs, have=have, deny=deny, objective=objective)
     counts = [tuple(map(len, point.excess)) for point in found.frontier]
     access = [(reach, destroy, write, read + events) for reach, destroy, write, read, events in counts]
-    assert all(one.size < next_.size for one, next_ in pairwise(found.frontier))
+    assert all(one.count < next_.count for one, next_ in pairwise(found.frontier))
     assert all(one > next_ for one, next_ in pairwise(access))
     end = found.frontier[-1 if objective == "least-privilege" else 0]
     assert (end.scopes, end.excess) == (found.scopes, found.excess)
