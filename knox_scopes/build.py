@@ -48,7 +48,10 @@ def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str
 
     active, dormant = view.split(scopes, lambda scope: scope.name)
     names = {scope.name for scope in scopes}
-    active = {name: scope._replace(parent=parent(name, active)) for name, scope in active.items()}
+    active = {
+        name: scope._replace(parent=parent(name, active), implies=view.there(scope.implies, active))
+        for name, scope in active.items()
+    }
     dormant = {name: scope._replace(parent=parent(name, names)) for name, scope in dormant.items()}
     active_endpoints, dormant_endpoints = view.split(view.opened(endpoints, active), str)
     active_events, dormant_events = view.split(view.opened(events, active), str)
@@ -57,7 +60,7 @@ def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str
         scopes=MappingProxyType(active),
         endpoints=MappingProxyType(active_endpoints),
         events=MappingProxyType(active_events),
-        dormant=Items(dormant, dormant_endpoints, dormant_events),
+        dormant=Items(MappingProxyType(dormant), MappingProxyType(dormant_endpoints), MappingProxyType(dormant_events)),
         hints=_gather(
             raws,
             "hints",
@@ -108,16 +111,14 @@ class _View:
         ]
 
     def opened(self, items: Iterable[Opened], scopes: Mapping[str, Scope]) -> list[Opened]:
-        """Returns the items with the names that their scopes had on the day.
+        """Returns the items with those of their scopes that take part, as they were named on the day.
 
-        A scope that was not yet there stands back for its nearest ancestor; where there was none, which scope opened
-        the item is undocumented.
+        A scope that takes no part stands back for its nearest ancestor that does; where there is none, which scope
+        opens the item is undocumented.
         """
-        if self.as_of is None:
-            return list(items)
         opened = []
         for item in items:
-            if item.scopes and self.active(item):
+            if item.scopes and self.active(item) and not all(name in scopes for name in item.scopes):
                 names = (self.former.get(name, name) for name in item.scopes)
                 found = {name if name in scopes else parent(name, scopes) for name in names}
                 there = tuple(sorted(name for name in found if name is not None))
@@ -125,6 +126,11 @@ class _View:
             else:
                 opened.append(item)
         return opened
+
+    def there(self, names: Iterable[str], scopes: Mapping[str, Scope]) -> tuple[str, ...]:
+        """Returns those of the names that take part, as they were on the day."""
+        former = (self.former.get(name, name) for name in names)
+        return tuple(name for name in former if name in scopes)
 
     def split(self, items: Iterable[Item], key: Callable[[Item], str]) -> tuple[dict[str, Item], dict[str, Item]]:
         """Returns the items that take part, and the others; each sorted."""
@@ -164,7 +170,7 @@ def _opened_by(entry: Raw) -> dict[str, Any]:
     named = not isinstance(scopes, str)
     return {
         "access": "scopes" if named else scopes,
-        "scopes": tuple(scopes) if named else (),
+        "scopes": tuple(sorted(scopes)) if named else (),
         "likely": tuple(entry.get("likely", ())),
     }
 
@@ -189,7 +195,7 @@ def _endpoint(service: Service, default: str, stage: str, at: str, entry: Raw) -
         Variant(
             method=variant["at"].partition(" ")[0],
             path=variant["at"].partition(" ")[2],
-            source=variant.get("source", default),
+            sources=_names(variant.get("source", default)),
             because=variant["because"],
         )
         for variant in entry.get("variants", ())

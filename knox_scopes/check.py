@@ -3,12 +3,14 @@
 __all__ = ["check"]
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 
 from knox_scopes.endpoints import is_variable, trim
 from knox_scopes.errors import CatalogError, Problem
@@ -29,9 +31,18 @@ def check(documents: Mapping[str, Document], schema: str) -> None:
         raise CatalogError(problems)
 
 
+def _pattern(validator: object, pattern: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
+    """Holds a text against a pattern, all of which end in `$`: the very end, not also before a last line break."""
+    if isinstance(value, str) and not re.search(pattern.removesuffix("$") + r"\Z", value):
+        yield ValidationError(f"`{value}` does not match")
+
+
+_Validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+
+
 def _against_schema(document: Document, schema: str) -> Iterator[Problem]:
     """Yields the places where the document departs from the schema, in our words."""
-    validator = Draft202012Validator(json.loads(Path(schema).read_text(encoding="utf-8")))
+    validator = _Validator(json.loads(Path(schema).read_text(encoding="utf-8")))
     for error in validator.iter_errors(document.value):
         for keys, message in _explain(error):
             place = document.place(keys)
@@ -39,43 +50,50 @@ def _against_schema(document: Document, schema: str) -> Iterator[Problem]:
 
 
 def _explain(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonschema's errors are not typed
-    """Yields place and sentence for one departure; the schema's titles say what was expected."""
+    """Yields place and sentence for each departure; the schema's descriptions say what was expected."""
     keys, value, wants = tuple(error.absolute_path), error.instance, error.validator_value
-    expected = error.schema.get("title", "")
     match error.validator:
         case "additionalProperties":
-            known = error.schema.get("properties", {})
-            for key in value.keys() - known.keys():
+            known = error.schema["properties"]
+            for key in sorted(value.keys() - known.keys()):
                 near = nearest(key, known)
                 yield (*keys, key), f"unknown key `{key}`" + (f"; did you mean `{near[0]}`" if near else "")
         case "required":
-            yield keys, f"the key `{next(key for key in wants if key not in value)}` is missing"
+            # There is an error a key; that all are told each time is no harm, since equal problems are one.
+            yield from ((keys, f"the key `{key}` is missing") for key in wants if key not in value)
         case "type":
             yield keys, f"expected {TYPES[wants]}, found {_kind(value)}"
-        case "enum" | "const":
-            words = wants if error.validator == "enum" else [wants]
-            yield keys, f"`{value}` is none of {', '.join(words)}"
-        case "pattern":
-            yield (
-                (*keys, value) if keys and value != "" and not _is_value(error) else keys,
-                f"`{value}` is not {expected}",
-            )
-        case "oneOf" | "anyOf":
-            yield keys, f"expected {expected}, found {_kind(value)}"
-        case "minItems":
-            yield keys, "the list is empty"
+        case "oneOf":
+            yield from _branch(error)
+        case "enum":
+            yield keys, f"`{value}` is none of {', '.join(wants)}"
+        case "minItems" | "minProperties":
+            yield keys, f"expected {TYPES['array' if error.validator == 'minItems' else 'object']} that is not empty"
         case "uniqueItems":
-            yield keys, "the list repeats an item"
+            repeated = next(item for number, item in enumerate(value) if item in value[:number])
+            yield keys, f"the list repeats `{repeated}`"
         case _:
-            yield keys, f"`{value}` is not {expected}"
+            about_key = "propertyNames" in error.absolute_schema_path
+            shown = f"`{value}`" if value else "empty text"
+            yield (*keys, value) if about_key else keys, f"{shown} is not {error.schema['description']}"
 
 
-def _is_value(error: Any) -> bool:  # noqa: ANN401 - jsonschema's errors are not typed
-    """Tells whether the error is about a value, not about a key of a mapping."""
-    return "propertyNames" not in error.absolute_schema_path
+def _branch(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonschema's errors are not typed
+    """Yields what is wrong with a value that may have one of two forms: text, or a list."""
+    if isinstance(error.instance, dict):
+        yield tuple(error.absolute_path), "expected text or a list, found a mapping"
+        return
+    is_list = isinstance(error.instance, list)
+    for number, form in enumerate(error.validator_value):
+        if ("scopeNames" in form.get("$ref", "") or form.get("type") == "array") == is_list:
+            for inner in error.context:
+                if inner.schema_path[0] == number:
+                    yield from _explain(inner)
 
 
 def _kind(value: object) -> str:
+    if value is None:
+        return "nothing: the file is empty"
     return TYPES["object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"]
 
 
@@ -86,6 +104,7 @@ class _Whole:
         self.documents = documents
         self.found: list[Problem] = []
         self.scopes: dict[str, tuple[Document, Keys]] = {}
+        self.events: dict[str, tuple[Document, Keys]] = {}
         self.shapes: dict[tuple[str, str], tuple[Document, Keys, str]] = {}
 
     def problems(self) -> list[Problem]:
@@ -112,6 +131,8 @@ class _Whole:
                 self.report(document, ("sources", key, "updated"), f"`{source['updated']}` is no day of the calendar")
         for name in value["scopes"]:
             self.once(self.scopes, name, document, ("scopes", name), f"the scope `{name}`")
+        for name in value["events"]:
+            self.once(self.events, name, document, ("events", name), f"the event `{name}`")
         for at, entry in value["endpoints"].items():
             self.endpoint(document, at, ("endpoints", at))
             for number, variant in enumerate(entry.get("variants", ())):

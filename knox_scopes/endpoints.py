@@ -4,7 +4,17 @@ A template is a method and a path whose segments are literals or variables (`{id
 what could mean another path to a server (dot segments, encoded slashes, control characters) matches nothing.
 """
 
-__all__ = ["METHODS", "Request", "Router", "is_variable", "lies_under", "parse_request", "path_fault", "trim"]
+__all__ = [
+    "METHODS",
+    "Request",
+    "Router",
+    "is_variable",
+    "known_method",
+    "lies_under",
+    "parse_request",
+    "path_fault",
+    "trim",
+]
 
 import re
 from collections.abc import Iterable
@@ -28,6 +38,12 @@ class Request(NamedTuple):
     method: str | None
     path: str
     host: str | None
+
+
+def known_method(text: str) -> str | None:
+    """Returns the HTTP method that the text names in any case, or None; letters that only look like it do not count."""
+    upper = text.upper()
+    return upper if upper in METHODS and text.isascii() else None
 
 
 def is_variable(segment: str) -> bool:
@@ -75,6 +91,9 @@ def parse_request(text: str) -> Request:
 
     Raises InputError with one sentence on what is wrong where the text is no request.
     """
+    text = text.strip(" \t\r\n").replace("\xa0", " ")
+    if bad := re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
+        raise InputError(f"a control character, {ascii(bad[0])[1:-1]}")
     words = text.split()
     if len(words) > 1 and words[-1].upper().startswith("HTTP/"):
         words.pop()
@@ -85,8 +104,8 @@ def parse_request(text: str) -> Request:
         if target.upper() in METHODS:
             raise InputError("a method without a path")
     elif len(words) == 2:  # noqa: PLR2004 - a method and a target
-        method, target = words[0].upper(), words[1]
-        if method not in METHODS:
+        method, target = known_method(words[0]), words[1]
+        if method is None:
             raise InputError(f"`{words[0]}` is not an HTTP method")
     else:
         raise InputError("more than a method and a path")
@@ -138,9 +157,9 @@ class Router:
             if not holes:
                 exact.setdefault(path, number)
                 exact.setdefault(path.rstrip("/") + "/", number)
-            elif holes == (size - 1,):
+            elif holes == (size - 1,) and size > 2:  # noqa: PLR2004 - `/` and more stand before it
                 last.setdefault("/".join(parts[:-1]), number)
-            elif holes == (size - 2,):
+            elif holes == (size - 2,) and size > 3:  # noqa: PLR2004 - the same
                 inner.setdefault("/".join(parts[:-2]), {}).setdefault(parts[-1], number)
             else:
                 by_holes = groups.setdefault((method, size), {})
@@ -157,8 +176,8 @@ class Router:
         """Returns the number of the template that the request means, or None; the method may be in any case."""
         tables = self._tables.get(method)
         if tables is None:
-            upper = method.upper()
-            return self.find(upper, path) if upper != method and upper in self._tables else None
+            upper = known_method(method)
+            return self.find(upper, path) if upper in self._tables and upper != method else None
         exact, last, inner = tables
         found = exact.get(path)
         if found is not None:

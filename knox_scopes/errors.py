@@ -14,8 +14,8 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        """Returns `file:line: message`, the form that editors turn into a link."""
-        return f"{self.file}:{self.line}: {self.message}"
+        """Returns `file:line: message`, the form that editors turn into a link; line 0 is the file as a whole."""
+        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
 
 
 class KnoxScopesError(Exception):

@@ -5,10 +5,10 @@ __all__ = ["Decision", "Grant", "grant"]
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from knox_scopes.endpoints import METHODS, parse_request
+from knox_scopes.endpoints import known_method, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.index import Index, Target, bits_of, index
-from knox_scopes.model import Access, Catalog, Frozen
+from knox_scopes.model import Access, Catalog, Endpoint, Frozen
 from knox_scopes.names import split_scopes
 
 
@@ -103,19 +103,17 @@ class Grant(Frozen):
         open-ended scope, else denied. Never raises for bad text.
         """
         number = self._find(method, path)
-        if number is None:
-            return self._unlisted(method, path)
-        decision = self._decisions[number]
-        if decision is None:
-            decision = self._decisions[number] = self._listed(
-                self._index.targets[number], allowed=self._allowed[number]
-            )
+        decision = None if number is None else self._decisions[number]
+        if decision is not None:
+            return decision
+        target = None if number is None else self._index.targets[number]
+        if number is None or target is None or target.endpoint.access not in {"scopes", "none"}:
+            return self._unlisted(method, path, target)
+        self._decisions[number] = decision = self._listed(target, allowed=self._allowed[number])
         return decision
 
     def _listed(self, target: Target, *, allowed: bool) -> Decision:
         endpoint, at = target.endpoint, str(target.endpoint)
-        if endpoint.access not in {"scopes", "none"}:
-            return self._under(at, endpoint.access, endpoint.path)
         note = f"; sources differ: {target.variant.because}" if target.variant else ""
         if endpoint.access == "none":
             return Decision("allowed", at, None, (), f"`{at}` needs no scope")
@@ -126,7 +124,7 @@ class Grant(Frozen):
         least = min(
             bits_of(openers),
             key=lambda number: (
-                *((self._index.opens[number] & tier).bit_count() for tier in self._index.tiers),
+                *((self._index.opens[number] & tier).bit_count() for tier in self._index.ranks),
                 self._index.implied[number].bit_count(),
                 number,
             ),
@@ -134,9 +132,10 @@ class Grant(Frozen):
         name = self._index.names[least]
         return Decision("denied", at, None, (name,), f"`{at}` needs `{name}`{note}")
 
-    def _under(self, at: str | None, access: str, path: str) -> Decision:
+    def _under(self, endpoint: Endpoint | None, path: str) -> Decision:
         """Decides on what no listed scope opens: undetermined where an event or an open-ended scope may carry it."""
-        if access == "via-event" and self.events:
+        at = None if endpoint is None else str(endpoint)
+        if endpoint is not None and endpoint.access == "via-event" and self.events:
             return Decision(
                 "undetermined", at, None, (), f"`{at}` goes by the scope of the event that is subscribed to"
             )
@@ -155,18 +154,18 @@ class Grant(Frozen):
         )
         return self._index.named(self._index.narrowest(given))[0]
 
-    def _unlisted(self, method: str, path: str) -> Decision:
-        if method.upper() not in METHODS:
+    def _unlisted(self, method: str, path: str, target: Target | None) -> Decision:
+        if known_method(method) is None:
             return _refused(f"{method!a} is not an HTTP method")
         # What a parser would strip or split at could hide what a server sees.
-        if not path.isprintable() or " " in path:
-            return _refused("the path has a space or a character that cannot be printed")
+        if not (path.isascii() and path.isprintable()) or " " in path:
+            return _refused("the path has a space, or a character that is not printing ASCII")
         try:
             request = parse_request(path)
         except InputError as error:
             return _refused(str(error))
         if request.host is None:
-            return self._under(None, "", request.path)
+            return self._under(target and target.endpoint, request.path)
         if request.host not in self._index.hosts:
             return _refused(f"`{request.host}` is no known host")
         return self.decide(method, request.path)

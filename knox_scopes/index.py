@@ -33,6 +33,7 @@ class Index:
         "numbers",
         "openers",
         "opens",
+        "ranks",
         "reaching",
         "router",
         "targets",
@@ -58,6 +59,8 @@ class Index:
                 for name in openers:
                     own[self.numbers[name]] |= 1 << bit
             first += len(members)
+        # What counts as more or less access, the worst first; events weigh as much as reads.
+        self.ranks = (*self.tiers[:3], self.tiers[3] | self.tiers[4])
         self.opens = [self.union(own, mask) for mask in self.implied]
         self.openers = [0] * first
         for number, mask in enumerate(self.opens):
@@ -75,7 +78,7 @@ class Index:
         """Returns the numbers of the scopes that each scope implies directly."""
         direct: list[list[int]] = [[] for _ in self.names]
         for number, scope in enumerate(catalog.scopes.values()):
-            direct[number] += (self.numbers[name] for name in scope.implies if name in self.numbers)
+            direct[number] += (self.numbers[name] for name in scope.implies)
             if scope.parent is not None:
                 direct[self.numbers[scope.parent]].append(number)
         return direct

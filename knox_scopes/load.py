@@ -99,7 +99,8 @@ def _checked(*folders: Folder) -> list[dict[str, Any]]:
         files = _files(folder)
         if not files:
             what = "the folder holds no `*.yaml` file" if os.path.isdir(folder) else "there is no such folder"
-            problems.append(Problem(os.fspath(folder), 1, what))
+            what = "this is a file; give the folder that it stands in" if os.path.isfile(folder) else what
+            problems.append(Problem(os.fspath(folder), 0, what))
         for file in files:
             stem = os.path.basename(file).removesuffix(".yaml")
             try:
@@ -107,7 +108,9 @@ def _checked(*folders: Folder) -> list[dict[str, Any]]:
             except CatalogError as error:
                 problems += error.problems
                 continue
-            documents[stem] = _laid_over(documents[stem], document) if stem in documents else document
+            # What is laid over goes to the end, so that a clash is told where it was brought in.
+            below = documents.pop(stem, None)
+            documents[stem] = document if below is None else _laid_over(below, document)
     if problems:
         raise CatalogError(problems)
     check(documents, os.path.join(shipped_folder(), SCHEMA))

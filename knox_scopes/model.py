@@ -74,7 +74,7 @@ class Variant(NamedTuple):
 
     method: str
     path: str
-    source: str
+    sources: tuple[str, ...]
     because: str
 
     def __str__(self) -> str:

@@ -102,7 +102,7 @@ class _Resolver:
         self.index = index(catalog)
 
     def resolve(self, text: str) -> Need | Unresolved:
-        text = text.strip()
+        text = text.strip(" \t\r\n")
         # A row copied from a table may bring the bars of its empty cells.
         cell = text.strip("| \t")
         if _is_event_like(cell):
@@ -147,7 +147,7 @@ class _Resolver:
         return tuple(
             str(other.endpoint)
             for other in (self.methods(path) if holes else ())
-            if any(not is_variable(trim(other.endpoint.path).split("/")[hole]) for hole in holes)
+            if any(not is_variable(trim((other.variant or other.endpoint).path).split("/")[hole]) for hole in holes)
         )
 
     def methods(self, path: str) -> Iterator[Target]:

@@ -210,11 +210,13 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
         raise InputError(f"`{objective}` is no objective; it is one of {', '.join(OBJECTIVES)}")
     indexed = index(catalog)
     granted, denied = tuple(sorted(split_scopes(have))), tuple(sorted(split_scopes(deny)))
-    for name in denied:
-        if name not in indexed.numbers:
-            near = nearest(name, indexed.numbers)
-            hint = f"; did you mean `{near[0]}`" if near else ""
-            raise InputError(f"`{name}` is denied, but is no scope of the catalog{hint}")
+    if unknown := [name for name in denied if name not in indexed.numbers]:
+        near = [f"; did you mean `{found[0]}`" if (found := nearest(name, indexed.numbers)) else "" for name in unknown]
+        faults = (
+            f"`{name}` is denied, but is no scope of the catalog{hint}"
+            for name, hint in zip(unknown, near, strict=True)
+        )
+        raise InputError("; ".join(faults))
     resolved, unresolved = resolve(catalog, needs, service=service)
 
     held = Index.union(indexed.implied, sum(1 << indexed.numbers[name] for name in granted if name in indexed.numbers))
@@ -240,8 +242,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
         implied=indexed.implied,
         paid=need | opened,
         held=held,
-        # Events weigh as much as reads, so they share a tier.
-        tiers=(*indexed.tiers[:3], indexed.tiers[3] | indexed.tiers[4]),
+        tiers=indexed.ranks,
         fewest=objective == "fewest-scopes",
         budget=BUDGET,
     )

@@ -43,6 +43,13 @@ class Task(NamedTuple):
         last = (implied & ~self.held).bit_count()
         return (count, *access, last) if self.fewest else (*access, count, last)
 
+    def union(self, chosen: int) -> int:
+        """Returns the elements that the candidates in the mask open."""
+        elements = 0
+        for number in bits_of(chosen):
+            elements |= self.opens[number]
+        return elements
+
     def of(self, chosen: int) -> Cost:
         """Returns the cost of the set of candidates in the mask."""
         elements = implied = 0
@@ -75,6 +82,7 @@ def solve(task: Task) -> Solution:
         else:
             searches.append(_Search(task, part))
             chosen |= searches[-1].best[1]
+    chosen = _irredundant(task, chosen)
     cost = task.of(chosen)
     slack = [_sum(search.best[0], search.bound, -1) for search in searches]
     bound = cost
@@ -174,6 +182,15 @@ def _cheapest_first(serves: dict[int, int], alone: dict[int, Cost], need: int) -
         if serves[number] & left:
             chosen |= 1 << number
             left &= ~serves[number]
+    return chosen
+
+
+def _irredundant(task: Task, chosen: int) -> int:
+    """Returns the cover without what it does not need; only one whose search ended early has any of it."""
+    for number in bits_of(chosen):
+        rest = chosen & ~(1 << number)
+        if not task.need & ~task.union(rest):
+            chosen = rest
     return chosen
 
 

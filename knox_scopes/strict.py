@@ -17,6 +17,9 @@ from knox_scopes.errors import CatalogError, Problem
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
 
+# Stands in the path of keys for a key that is no text; such a file is refused.
+UNKEYED = -1
+
 Keys = tuple[str | int, ...]
 
 
@@ -70,11 +73,14 @@ class _Reader:
         self.places: dict[Keys, Place] = {(): Place(file, 1, 1)}
 
     def read(self, text: str) -> Document:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         value: Any = None
+        documents = 0
+        if unprintable := yaml.reader.Reader.NON_PRINTABLE.search(text):
+            line = text.count("\n", 0, unprintable.start()) + 1
+            what = f"a control character, {ascii(unprintable[0])[1:-1]}"
+            raise CatalogError([Problem(self.file, line, f"this is no valid YAML: {what}")])
         try:
-            self.events = yaml.parse(text, Loader=loader)
-            documents = 0
+            self.events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
             for event in self.events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
@@ -87,9 +93,6 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             says = " ".join(part for part in (error.context, error.problem) if part)
             self.problems.append(Problem(self.file, mark.line + 1 if mark else 1, f"this is no valid YAML: {says}"))
-        except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            self.problems.append(Problem(self.file, line, "this is no valid YAML: a control character"))
         if self.problems:
             raise CatalogError(self.problems)
         return Document(value, self.places)
@@ -101,20 +104,27 @@ class _Reader:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def build(self, event: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
-        self.places.setdefault(keys, self.place(event))
+        """Returns the value that begins with an event, and notes where it and its parts stand."""
+        if keys not in self.places or not keys:
+            self.places[keys] = self.place(event)
+        if self.is_plain(event):
+            return event.value
+        if len(keys) >= MOST_DEPTH:
+            raise yaml.MarkedYAMLError(problem=f"nested more than {MOST_DEPTH} deep", problem_mark=event.start_mark)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(keys)
+        return self.mapping(keys) if isinstance(event, yaml.MappingStartEvent) else ""
+
+    def is_plain(self, event: Any) -> bool:  # noqa: ANN401 - see report
+        """Tells whether the event is text, and reports what may stand before no value."""
         if isinstance(event, yaml.AliasEvent):
             self.report(event, f"the alias `*{event.anchor}` is not allowed; write the value out")
-            return ""
+            return False
         if event.anchor is not None:
             self.report(event, f"the anchor `&{event.anchor}` is not allowed; write the value out where it is needed")
         if event.tag is not None and event.tag != "!":
             self.report(event, f"the tag `{event.tag}` is not allowed; every value is text, a list or a mapping")
-        if isinstance(event, yaml.ScalarEvent):
-            return event.value
-        if len(keys) >= MOST_DEPTH:
-            message = f"nested more than {MOST_DEPTH} deep"
-            raise yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)
-        return self.sequence(keys) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(keys)
+        return isinstance(event, yaml.ScalarEvent)
 
     def sequence(self, keys: Keys) -> list[Any]:
         items: list[Any] = []
@@ -125,13 +135,13 @@ class _Reader:
     def mapping(self, keys: Keys) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                self.report(event, "a key is a list or a mapping; keys are text")
-                self.build(event, (*keys, "?"))
-                self.build(next(self.events), (*keys, "?"))
+            if not self.is_plain(event):
+                if not isinstance(event, yaml.AliasEvent):
+                    self.report(event, "a key is a list or a mapping; keys are text")
+                    self.build(event, (*keys, UNKEYED))
+                self.build(next(self.events), (*keys, UNKEYED))
                 continue
-            key = self.build(event, (*keys, "?"))
-            self.places.pop((*keys, "?"))
+            key = event.value  # type: ignore[attr-defined]  # plain, so a scalar
             if key in entries:
                 first = self.places[*keys, key].line
                 self.report(event, f"the key `{key}` is repeated; it stands on line {first} already")

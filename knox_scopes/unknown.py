@@ -9,7 +9,7 @@ from knox_scopes.names import is_scope_name, nearest
 
 
 class Unknown(NamedTuple):
-    """Holds a name that is no scope of the catalog, a sentence on why, and what to use instead."""
+    """Holds a name that is no scope of the catalog, a sentence on why with what to use instead, and that as names."""
 
     scope: str
     message: str
@@ -20,7 +20,9 @@ def explain(catalog: Catalog, name: str) -> Unknown:
     """Says what is known of a name that is no scope of the catalog, as of its day and at its stages."""
     if dormant := catalog.dormant.scopes.get(name):
         if dormant.stage not in catalog.stages:
-            message = f"`{name}` is at stage {dormant.stage}, which this catalog leaves out"
+            message = (
+                f"`{name}` is at stage {dormant.stage}, which is left out; ask for it with stage `{dormant.stage}`"
+            )
         elif catalog.as_of is not None and dormant.since > catalog.as_of:
             message = f"`{name}` was first seen on {dormant.since}, after {catalog.as_of}"
         else:
@@ -29,9 +31,11 @@ def explain(catalog: Catalog, name: str) -> Unknown:
     if now := next((scope for scope in catalog.scopes.values() if scope.renamed_from == name), None):
         return Unknown(name, f"`{name}` is the former name of `{now.name}`", (now.name,))
     if hint := catalog.hints.get(name):
-        return Unknown(name, f"`{name}` is no scope: {hint.because.removesuffix('.')}", hint.use)
-    near = nearest(name, catalog.scopes)
+        instead = f"; use {' or '.join(f'`{use}`' for use in hint.use)}" if hint.use else ""
+        return Unknown(name, f"`{name}` is no scope: {hint.because.removesuffix('.')}{instead}", hint.use)
+    near = nearest(name, (other for other, scope in catalog.scopes.items() if scope.kind != "identity"))
     if near and near[0].lower() == name.lower():
         return Unknown(name, f"`{name}` is written in the wrong case: `{near[0]}`", near[:1])
     form = "" if is_scope_name(name) else ", nor written like one"
-    return Unknown(name, f"`{name}` is no scope of the catalog{form}", near)
+    meant = f"; did you mean {' or '.join(f'`{other}`' for other in near)}" if near else ""
+    return Unknown(name, f"`{name}` is no scope of the catalog{form}{meant}", near)

@@ -5,11 +5,12 @@ __all__ = ["Commands", "commands", "main"]
 import gc
 import os
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 
 import click
 
-from knox_scopes.errors import KnoxScopesError
+from knox_scopes.errors import CatalogError, KnoxScopesError
 
 COMMANDS = ("plan", "review", "allow", "verify", "diff", "expand", "show", "tree", "services", "graph", "catalog")
 
@@ -54,25 +55,27 @@ def main() -> None:
         import_module("knox_scopes.cli.complete")
     try:
         status = commands.main(prog_name="knox-scopes", standalone_mode=False)
-        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        status = 2
     except click.ClickException as error:
-        status = _fail(error.format_message(), error.ctx if isinstance(error, click.UsageError) else None)
+        status = _fail(getattr(error, "faults", None) or [error.format_message().rstrip(".")], error)
+    except CatalogError as error:
+        status = _fail(map(str, error.problems))
     except KnoxScopesError as error:
-        status = _fail(str(error), None)
+        status = _fail([str(error)])
+    except OSError as error:
+        status = _fail([f"the output cannot be written: {error.strerror}"])
     except click.Abort:
         status = 130
-    except BrokenPipeError:
-        # Whoever read our output has stopped; what is left must not fail a second time at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     sys.exit(status or 0)
 
 
-def _fail(message: str, ctx: click.Context | None) -> int:
+def _fail(faults: Iterable[str], error: click.ClickException | None = None) -> int:
     from knox_scopes.report.page import printable  # noqa: PLC0415 - only a failure pays
 
-    for line in message.rstrip(".").split("\n"):
-        click.echo(f"error: {printable(line)}", err=True)
-    if ctx is not None:
-        click.echo(f"see `{ctx.command_path} --help`", err=True)
+    for fault in faults:
+        click.echo(f"error: {printable(fault)}", err=True)
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        click.echo(f"see `{error.ctx.command_path} --help`", err=True)
     return 2

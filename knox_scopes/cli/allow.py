@@ -5,13 +5,14 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.cli.options import (
+    Faults,
     catalog_options,
     chosen_catalog,
     coloured,
     complete_scopes,
     format_option,
-    needs_arguments,
     read_needs,
+    requests_arguments,
     scope_set,
     show,
 )
@@ -22,7 +23,7 @@ from knox_scopes.unknown import explain
 
 
 @click.command("allow")
-@needs_arguments
+@requests_arguments
 @click.option(
     "--scopes",
     "-s",
@@ -38,7 +39,7 @@ from knox_scopes.unknown import explain
 def command(
     ctx: click.Context, *, needs: tuple[str, ...], files: tuple[str, ...], scopes: tuple[str, ...], form: str
 ) -> None:
-    r"""Decide whether the granted scopes allow requests, given with method and full path.
+    """Decide whether the granted scopes allow requests, given with method and full path.
 
     \b
     knox-scopes allow --scopes "kdp.devices:view" "GET /kcs/v1/rp/devices"
@@ -50,11 +51,15 @@ def command(
     catalog = chosen_catalog()
     granted = grant(catalog, scope_set(scopes))
     decided: list[tuple[str, Decision]] = []
+    faults: list[str] = []
     for text in read_needs(needs, files):
-        method, _, path = text.partition(" ")
-        if not path.strip():
-            raise click.UsageError(f"`{text}` is no request; write it like `GET /kcs/v1/rp/devices`", ctx)
-        decided.append((text, granted.decide(method, path.strip())))
+        match text.split():
+            case [method, path] | [method, path, "HTTP/1.1" | "HTTP/2"]:
+                decided.append((text, granted.decide(method, path)))
+            case _:
+                faults.append(f"`{text}` is no request; write it like `GET /kcs/v1/rp/devices`")
+    if faults:
+        raise Faults(faults)
     unknown = [explain(catalog, name) for name in granted.unknown]
     if form == "json":
         decisions = [{"input": text, **decision._asdict()} for text, decision in decided]

@@ -13,7 +13,7 @@ from knox_scopes.model import STAGES, Catalog
 from knox_scopes.report.data import answer
 from knox_scopes.report.facts import status_text
 from knox_scopes.report.page import count
-from knox_scopes.report.tables import csv_text, rows_by_endpoint, rows_by_scope
+from knox_scopes.report.tables import ENDPOINT_FIELDS, SCOPE_FIELDS, csv_text, rows_by_endpoint, rows_by_scope
 
 
 @click.group("catalog")
@@ -56,7 +56,8 @@ def export(*, by: str, form: str) -> None:
     """Write the catalog as rows: scope to what it opens, or endpoint and event to the scopes that open it."""
     catalog = chosen_catalog()
     rows = list((rows_by_scope if by == "scope" else rows_by_endpoint)(catalog))
-    show(csv_text(rows) if form == "csv" else answer(f"knox-scopes/export-by-{by}/1", catalog, {"rows": rows}))
+    fields = SCOPE_FIELDS if by == "scope" else ENDPOINT_FIELDS
+    show(csv_text(fields, rows) if form == "csv" else answer(f"knox-scopes/export-by-{by}/1", catalog, {"rows": rows}))
 
 
 def _status(catalog: Catalog, today: date) -> list[dict[str, object]]:
@@ -72,8 +73,11 @@ def _status(catalog: Catalog, today: date) -> list[dict[str, object]]:
         + [(event.service, event.access) for event in events]
     )
     rows: list[dict[str, object]] = []
+    last = catalog.as_of or catalog.version
     for name, service in catalog.services.items():
-        dates = sorted(source.updated for source in service.sources.values())
+        dates = sorted(date for date in (source.updated for source in service.sources.values()) if date <= last)
+        if not dates:  # none of its pages had been seen on that day
+            continue
         rows.append(
             {
                 "service": name,

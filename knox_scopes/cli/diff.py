@@ -5,6 +5,7 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.cli.options import (
+    Faults,
     catalog_options,
     chosen_catalog,
     coloured,
@@ -14,8 +15,7 @@ from knox_scopes.cli.options import (
     show,
 )
 from knox_scopes.diff import diff
-from knox_scopes.grant import Grant, grant
-from knox_scopes.model import Catalog
+from knox_scopes.grant import grant
 from knox_scopes.report.answers import diff_text
 from knox_scopes.report.data import answer
 from knox_scopes.unknown import explain
@@ -29,24 +29,20 @@ from knox_scopes.unknown import explain
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, form: str) -> None:
-    r"""Say what access is gained and lost between two scope sets, as OAuth writes them.
+    """Say what access is gained and lost between two scope sets, as OAuth writes them.
 
     \b
     knox-scopes diff "ke.campaign" "ke.campaign:view ke.fota:view"
     """
     catalog = chosen_catalog()
-    found = diff(_known(catalog, before), _known(catalog, after))
+    grants = [grant(catalog, scope_set([scopes])) for scopes in (before, after)]
+    # An unknown name would compare as nothing.
+    if unknown := [explain(catalog, name).message for granted in grants for name in granted.unknown]:
+        raise Faults(unknown)
+    found = diff(*grants)
     if form == "json":
         more = {name: getattr(found, name) for name in ("same_names", "same_meaning", "consent_again")}
         show(answer("knox-scopes/diff/1", catalog, found._asdict() | more))
     else:
         show(diff_text(found, colour=coloured()))
     ctx.exit(1 if exit_code and not (found.same_names and found.same_meaning) else 0)
-
-
-def _known(catalog: Catalog, scopes: str) -> Grant:
-    """Returns the grant of a scope set; an unknown name would compare as nothing, so it is refused."""
-    granted = grant(catalog, scope_set([scopes]))
-    if granted.unknown:
-        raise click.UsageError("\n".join(explain(catalog, name).message for name in granted.unknown))
-    return granted

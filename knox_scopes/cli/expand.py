@@ -25,7 +25,7 @@ from knox_scopes.unknown import explain
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, scopes: tuple[str, ...], form: str) -> None:
-    r"""List all that a set of scopes implies and opens.
+    """List all that a set of scopes implies and opens.
 
     \b
     knox-scopes expand kme.devices kai.app

@@ -5,6 +5,7 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.cli.options import (
+    Faults,
     catalog_options,
     chosen_catalog,
     complete_endpoints,
@@ -45,7 +46,7 @@ WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
 @format_option(*WRITERS)
 @catalog_options
 def command(*, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str) -> None:
-    r"""Write the implication graph of the SERVICES, or of all, for Graphviz (dot), Mermaid or as node-link JSON.
+    """Write the implication graph of the SERVICES, or of all, for Graphviz (dot), Mermaid or as node-link JSON.
 
     With --need and --scopes, scopes are marked needed, granted (of no known use), in excess (granted, not needed) or
     missing (needed, not granted).
@@ -67,7 +68,7 @@ def _states(catalog: Catalog, needs: list[str], scopes: tuple[str, ...]) -> dict
     messages = [f"{item.input}: {item.message}" for item in wanted.unresolved]
     messages += [explain(catalog, name).message for name in granted.unknown]
     if messages:
-        raise click.UsageError("\n".join(messages))
+        raise Faults(messages)
     needed = set(grant(catalog, wanted.scopes).implied)
     states = dict.fromkeys(needed, "missing" if scopes else "needed")
     for name in granted.implied:

@@ -1,6 +1,7 @@
 """What several commands share: options, how needs are read, and completion in the shell."""
 
 __all__ = [
+    "Faults",
     "catalog_options",
     "chosen_catalog",
     "coloured",
@@ -12,6 +13,7 @@ __all__ = [
     "needs_arguments",
     "read_file",
     "read_needs",
+    "requests_arguments",
     "scope_set",
     "service_option",
     "show",
@@ -30,7 +32,18 @@ from knox_scopes.load import load
 from knox_scopes.model import STAGES, Catalog
 from knox_scopes.names import nearest, split_scopes
 
+
+class Faults(click.UsageError):
+    """Carries several mistakes in what was given, a sentence each."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        """Keeps the sentences in `faults`."""
+        self.faults = list(faults)
+        super().__init__("; ".join(self.faults))
+
+
 Command = TypeVar("Command", bound=Callable[..., None])
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 _META = "knox_scopes.catalog."
 MOST_BYTES = 10_000_000
@@ -107,6 +120,11 @@ def complete_services(ctx: click.Context, param: click.Parameter, incomplete: st
     return [name for name in load().services if name.startswith(incomplete)]
 
 
+def complete_requests(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Completes a request; after a method that is a word of its own, the path."""
+    return [text for text in complete_endpoints(ctx, param, incomplete) if "/" in text]
+
+
 def complete_endpoints(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Completes a request or an event; after a method that is a word of its own, the path."""
     catalog = load()
@@ -126,35 +144,39 @@ def service_option(command: Command) -> Command:
     )(command)
 
 
-def needs_arguments(command: Command) -> Command:
-    """Adds needs as arguments and files of needs."""
-    command = click.option(
-        "-f",
-        "--file",
-        "files",
-        multiple=True,
-        metavar="FILE",
-        help="A file of needs, one a line, `#` begins a comment; `-` is stdin.",
-    )(command)
-    return click.argument("needs", nargs=-1, metavar="[NEEDS]...", shell_complete=complete_endpoints)(command)
+def _given(word: str, complete: Complete) -> Callable[[Command], Command]:
+    """Returns what adds arguments, called so on the help page, and files of them."""
+
+    def add(command: Command) -> Command:
+        text = "A file with one a line, `#` begins a comment; `-` is stdin."
+        command = click.option("-f", "--file", "files", multiple=True, metavar="FILE", help=text)(command)
+        return click.argument("needs", nargs=-1, metavar=f"[{word}]...", shell_complete=complete)(command)
+
+    return add
+
+
+needs_arguments = _given("NEEDS", complete_endpoints)
+requests_arguments = _given("REQUESTS", complete_requests)
 
 
 def read_needs(arguments: Iterable[str], files: Iterable[str]) -> list[str]:
-    """Returns the needs of arguments and files; a method and a path given as two words are put together."""
+    """Returns the needs of arguments and files; a request given as several words is put together."""
     needs: list[str] = []
     for word in arguments:
-        if needs and needs[-1].upper() in METHODS and ("/" in word):
+        last = needs[-1].upper() if needs else ""
+        split = last in METHODS and "/" in word
+        if split or (last.partition(" ")[0] in METHODS and word.upper().startswith("HTTP/")):
             needs[-1] += f" {word}"
         else:
             needs.append(word)
     faults: list[str] = []
     for file in files:
         try:
-            needs += filter(None, map(_without_comment, read_file(file).splitlines()))
+            needs += filter(None, map(_without_comment, re.split(r"\r\n|\r|\n", read_file(file))))
         except click.UsageError as error:
             faults.append(error.message)
     if faults:
-        raise click.UsageError("\n".join(faults))
+        raise Faults(faults)
     return needs
 
 
@@ -172,7 +194,7 @@ def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:
             hint = f"did you mean `{near[0]}`" if near else f"the services are {', '.join(catalog.services)}"
             faults.append(f"no service `{name}`; {hint}")
     if faults:
-        raise click.UsageError("\n".join(faults))
+        raise Faults(faults)
     return tuple(names) or tuple(catalog.services)
 
 
@@ -182,6 +204,8 @@ def read_file(name: str) -> str:
         if name != "-" and os.path.getsize(name) > MOST_BYTES:
             raise click.UsageError(f"`{name}` is over {MOST_BYTES:,} bytes")
         if name == "-":
+            if sys.stdin is None:  # a process may be started without
+                raise click.UsageError("there is no stdin to read")
             return sys.stdin.buffer.read().decode("utf-8-sig")
         with open(name, "rb") as file:
             return file.read().decode("utf-8-sig")
@@ -198,10 +222,18 @@ def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
 
 def coloured() -> bool:
     """Tells whether the output is a terminal that wants colour (see no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def show(text: str) -> None:
     """Prints an answer; characters that the terminal's encoding lacks become escapes."""
+    if sys.stdout is None:
+        return
     encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=True)
+    try:
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=True)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; what is left must not fail a second time at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913 - the options of the command
     service: str | None,
     form: str,
 ) -> None:
-    r"""Find the scopes with the least access that cover NEEDS: requests, URLs and event names.
+    """Find the scopes with the least access that cover NEEDS: requests, URLs and event names.
 
     \b
     knox-scopes plan "GET /kcs/v1/rp/devices" KAI_WIFI_CONNECTIONS

@@ -47,7 +47,7 @@ def command(  # noqa: PLR0913 - the options of the command
     service: str | None,
     form: str,
 ) -> None:
-    r"""Say what of the requested scopes is redundant, unneeded, broader than needed, risky or missing for NEEDS.
+    """Say what of the requested scopes is redundant, unneeded, broader than needed, risky or missing for NEEDS.
 
     \b
     knox-scopes review --scopes "kdp ke" "GET /kcs/v1/rp/devices"

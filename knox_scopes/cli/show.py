@@ -40,7 +40,7 @@ def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, form: str) -> None:
-    r"""Show all that is known of a scope, a request or an event, with its sources.
+    """Show all that is known of a scope, a request or an event, with its sources.
 
     \b
     knox-scopes show kme.devices:manage "POST /kcs/v1/kme/devices/delete" KAI_APP_ANR_FC
@@ -59,7 +59,7 @@ def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, 
 
 def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
     """Returns what was found in the form for JSON: its kind, its fields and its sources in full."""
-    fields = {"input": text, "kind": type(found).__name__.lower(), **plain(found)}
+    fields = {"input": text, "entry": type(found).__name__.lower(), **plain(found)}
     if isinstance(found, Scope | Endpoint | Event):
         sources = catalog.services[found.service].sources
         fields["sources"] = [plain(sources[key]) for key in found.sources]
@@ -70,7 +70,8 @@ def _text(catalog: Catalog, text: str, found: Found) -> str:
     if isinstance(found, Scope | Endpoint | Event):
         return entry_text(catalog, found, colour=coloured())
     page = Page(colour=coloured())
-    page.line((text, "red"), f"  {found.message}")
-    for suggestion in found.suggestions:
-        page.line(f"try  {suggestion}", indent=6)
+    page.line((text, "red"))
+    page.line(found.message, indent=2)
+    for suggestion in found.suggestions if isinstance(found, Unresolved) else ():
+        page.line(f"try  {suggestion}", indent=2)
     return str(page)

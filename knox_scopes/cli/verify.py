@@ -16,7 +16,7 @@ from knox_scopes.verify import verify
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, plan: str, form: str) -> None:
-    r"""Check a plan written by `plan --format json`, with none of the code that made it; `-` is stdin.
+    """Check a plan written by `plan --format json`, with none of the code that made it; `-` is stdin.
 
     \b
     knox-scopes plan -f endpoints.txt --format json > plan.json

@@ -26,7 +26,7 @@ NAMES = " "
 def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> str:
     """Returns a plan: the scopes, why each is there, what it opens beyond the need, and what is not resolved."""
     page = Page(colour=colour)
-    proved = "proved least" if plan.exact else f"best found; no set is below {plan.bound}"
+    proved = "proved least" if plan.exact else f"not proved least: the search ended early; {_bound(plan)}"
     left = (f", {len(plan.unresolved)} not resolved", "red") if plan.unresolved else ""
     title = f"{count(len(plan.scopes), 'scope')} for {count(len(plan.needs), 'need')}"
     page.head(title, left, f"  ({plan.objective}, {proved}; catalog of {plan.catalog_version})")
@@ -88,7 +88,7 @@ def decisions_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Un
     ]
     page.table(rows, indent=0)
     for name in unknown:
-        page.line(f"granted but unknown: {name.message}{_try(name.suggestions)}")
+        page.line(f"granted but unknown: {name.message}")
     return str(page)
 
 
@@ -123,7 +123,9 @@ def diff_text(diff: Diff, *, colour: bool) -> str:
 
 def _nothing(plan: Plan) -> str:
     if plan.needs:
-        return "no scope is needed" if not plan.have else "nothing to add to what is granted"
+        only = " for what could be resolved" if plan.unresolved else ""
+        granted = plan.have and any(need.access == "scopes" for need in plan.needs)
+        return f"nothing to add to what is granted{only}" if granted else f"no scope is needed{only}"
     return "nothing could be resolved" if plan.unresolved else "nothing is needed"
 
 
@@ -155,7 +157,11 @@ def _explained(page: Page, plan: Plan) -> None:
     for proof in plan.proof:
         page.head(f"why {proof.scope}", f"  without it, {proof.fails} fails")
         rows: list[tuple[Span, ...]] = [
-            (f"{rival.scope} instead", f"loses on {rival.loses_on}", (_amount(rival.more) or "opens no more", "dim"))
+            (
+                f"{rival.scope} instead",
+                f"loses on {rival.loses_on}",
+                (f"opens {_amount(rival.more) or 'nothing'} more", "dim"),
+            )
             for rival in proof.rivals
         ]
         page.table(rows)
@@ -168,7 +174,7 @@ def _explained(page: Page, plan: Plan) -> None:
 
 def _findings(review: Review) -> Iterable[tuple[Span, ...]]:
     for name in review.unknown:
-        yield ("unknown", "red"), f"{name.message}{_try(name.suggestions)}"
+        yield ("unknown", "red"), name.message
     for miss in review.missing:
         yield ("missing", "red"), f"{miss.need}: add {NAMES.join(miss.add)}"
     sure = "" if review.complete else " (as sure as the list of needs is complete)"
@@ -217,5 +223,10 @@ def _amount(access: Access) -> str:
     return ", ".join(parts)
 
 
-def _try(suggestions: Sequence[str]) -> str:
-    return f"; use {' or '.join(suggestions)}" if suggestions else ""
+def _bound(plan: Plan) -> str:
+    """Returns what no set of scopes can be below, in words."""
+    ranks = ("reach", "destroy", "write", "read", "scope", "implied scope")
+    if plan.objective == "fewest-scopes":
+        ranks = ("scope", *ranks[:4], ranks[5])
+    least = [count(number, rank) for number, rank in zip(plan.bound, ranks, strict=True) if number]
+    return f"no set has less than {', '.join(least) or 'nothing'}"

@@ -1,6 +1,6 @@
 """Answers as JSON for programs; the keys are the names of the library's attributes."""
 
-__all__ = ["SavedPlan", "answer", "plain", "plan_fields", "read_plan"]
+__all__ = ["SavedPlan", "answer", "dumped", "plain", "plan_fields", "read_plan"]
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from knox_scopes.errors import InputError
 from knox_scopes.model import Access, Catalog
-from knox_scopes.plan import Plan, Proof, Rival
+from knox_scopes.plan import RANKS, Plan, Proof, Rival
 
 PLAN_FIELDS = (
     "scopes",
@@ -33,7 +33,12 @@ PLAN_SCHEMA = "knox-scopes/plan/1"
 def answer(schema: str, catalog: Catalog, fields: Mapping[str, Any]) -> str:
     """Returns an answer as JSON text that begins with its schema and the version of the catalog."""
     whole = {"schema": schema, "catalog_version": catalog.version, **plain(fields)}
-    return json.dumps(whole, indent=2, ensure_ascii=False)
+    return dumped(whole)
+
+
+def dumped(value: Any) -> str:  # noqa: ANN401 - any value that JSON has
+    """Returns JSON text of printing ASCII only, so that nothing in it can steer a terminal."""
+    return json.dumps(value, indent=2).replace("\x7f", "\\u007f")
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value of an answer
@@ -90,7 +95,10 @@ def read_plan(text: str) -> SavedPlan:
                     str(proof["fails"]),
                     tuple(
                         Rival(
-                            str(rival["scope"]), _names(rival["scopes"]), str(rival["loses_on"]), _access(rival["more"])
+                            str(rival["scope"]),
+                            _names(rival["scopes"]),
+                            _rank(rival["loses_on"]),
+                            _access(rival["more"]),
                         )
                         for rival in proof["rivals"]
                     ),
@@ -109,6 +117,12 @@ def read_plan(text: str) -> SavedPlan:
         raise InputError(f"the file is no plan: {what}") from error
 
 
+def _rank(value: object) -> str:
+    if value not in RANKS:
+        raise TypeError
+    return str(value)
+
+
 def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a value read from JSON
     if not isinstance(value, list):
         raise TypeError
@@ -116,4 +130,6 @@ def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a value read from J
 
 
 def _access(value: Any) -> Access:  # noqa: ANN401 - a value read from JSON
+    if not isinstance(value, dict):
+        raise TypeError
     return Access(**{kind: _names(members) for kind, members in value.items()})

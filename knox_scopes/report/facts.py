@@ -33,7 +33,7 @@ def entry_text(catalog: Catalog, entry: Entry, *, colour: bool) -> str:
         for source in (service.sources[key] for key in entry.sources)
     )
     for correction in service.corrections:
-        if correction.at == name:
+        if name in correction.at.split(", "):
             page.head("correction", f"  the page says: {correction.says}")
             page.line(f"recorded: {correction.recorded}", indent=2)
             page.line(f"because: {correction.because}", indent=2)
@@ -43,6 +43,15 @@ def entry_text(catalog: Catalog, entry: Entry, *, colour: bool) -> str:
 def expand_text(opened: Grant, unknown: Iterable[Unknown], *, colour: bool) -> str:
     """Returns what a set of scopes implies and opens."""
     page = Page(colour=colour)
+    if opened.scopes:
+        _opened(page, opened)
+    for stranger in unknown:
+        page.head("unknown", f"  {stranger.message}")
+    return str(page)
+
+
+def _opened(page: Page, opened: Grant) -> None:
+    """Adds what a grant implies and opens."""
     page.head("implies", f"  ({count(len(opened.implied), 'scope')}, the given included)")
     for name in opened.implied:
         page.line((name, "cyan"), indent=2)
@@ -52,10 +61,6 @@ def expand_text(opened: Grant, unknown: Iterable[Unknown], *, colour: bool) -> s
         f"{count(len(opened.reach), 'reach')})",
     )
     _elements(page, opened.access)
-    for stranger in unknown:
-        use = f"; use {' or '.join(stranger.suggestions)}" if stranger.suggestions else ""
-        page.head("unknown", f"  {stranger.message}{use}")
-    return str(page)
 
 
 def tree_text(catalog: Catalog, services: Iterable[str], *, colour: bool) -> str:
@@ -66,8 +71,7 @@ def tree_text(catalog: Catalog, services: Iterable[str], *, colour: bool) -> str
         children.setdefault(scope.parent or "", []).append(scope.name)
     for service in services:
         roots = [name for name in children.get("", ()) if catalog.scopes[name].service == service]
-        if roots:
-            page.head(catalog.services[service].title, f"  ({service})")
+        page.head(catalog.services[service].title, f"  ({service})" if roots else f"  ({service}: no scopes)")
         rows: list[tuple[Span, ...]] = []
         for root in roots:
             _branch(catalog, children, root, 0, rows)

@@ -2,10 +2,10 @@
 
 __all__ = ["STATES", "dot", "mermaid", "node_link"]
 
-import json
 from collections.abc import Iterable, Mapping
 
 from knox_scopes.model import Catalog
+from knox_scopes.report.data import dumped
 
 STATES = {"needed": "#c8e6c9", "excess": "#ffcdd2", "missing": "#fff9c4", "granted": "#bbdefb"}
 
@@ -46,7 +46,7 @@ def node_link(catalog: Catalog, names: Iterable[str], states: Mapping[str, str])
             node["state"] = states[node["id"]]
     data["nodes"].sort(key=lambda node: str(node["id"]))
     data["links"].sort(key=lambda link: (str(link["source"]), str(link["target"])))
-    return json.dumps({"schema": "knox-scopes/graph/1", "catalog_version": catalog.version, **data}, indent=2)
+    return dumped({"schema": "knox-scopes/graph/1", "catalog_version": catalog.version, **data})
 
 
 def _edges(catalog: Catalog, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The catalog as flat tables: a row for each pair of a scope and what it opens."""
 
-__all__ = ["csv_text", "rows_by_endpoint", "rows_by_scope"]
+__all__ = ["ENDPOINT_FIELDS", "SCOPE_FIELDS", "csv_text", "rows_by_endpoint", "rows_by_scope"]
 
 import csv
 import io
@@ -10,6 +10,8 @@ from knox_scopes.grant import grant
 from knox_scopes.model import Catalog
 
 Row = Mapping[str, str]
+SCOPE_FIELDS = ("scope", "service", "kind", "opens")
+ENDPOINT_FIELDS = ("at", "service", "kind", "access", "scope")
 
 
 def rows_by_scope(catalog: Catalog) -> Iterable[Row]:
@@ -42,10 +44,10 @@ def rows_by_endpoint(catalog: Catalog) -> Iterable[Row]:
             yield {"at": at, "service": event.service, "kind": "event", "access": event.access, "scope": scope}
 
 
-def csv_text(rows: Sequence[Row]) -> str:
+def csv_text(fields: Sequence[str], rows: Iterable[Row]) -> str:
     """Returns rows as CSV with a heading (RFC 4180, but with the line ends of the platform's text files)."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+    writer = csv.DictWriter(out, fieldnames=fields, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().rstrip("\n")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 from unittest.mock import patch
 
 import pytest
@@ -53,21 +53,27 @@ class Answer(NamedTuple):
         return json.loads(self.out)
 
 
-def run(*args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Answer:
-    """Calls `main` as the console script does; neither of its streams is a terminal."""
+def run(
+    *args: str,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    instead: Mapping[str, TextIO | None] | None = None,
+) -> Answer:
+    """Calls `main` as the console script does; neither of its streams is a terminal.
+
+    `instead` has other streams, by the names that `sys` has for them.
+    """
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+    streams: dict[str, Any] = {"stdin": io.TextIOWrapper(io.BytesIO(stdin)), "stdout": out, "stderr": err}
+    streams |= instead or {}
     with (
         patch.object(sys, "argv", [str(SCRIPT), *args]),
-        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin))),
-        patch.object(sys, "stdout", out),
-        patch.object(sys, "stderr", err),
+        patch.multiple(sys, **streams),
         patch.dict(os.environ, env or {}),
+        patch.object(gc, "disable"),  # which `main` calls for a process that is about to end
         pytest.raises(SystemExit) as ended,
     ):
-        try:
-            main()
-        finally:
-            gc.enable()  # which `main` turns off for a process that is about to end
+        main()
     texts = []
     for stream in (out, err):
         stream.flush()
@@ -78,7 +84,7 @@ def run(*args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) ->
 
 def process(*args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Answer:
     """Calls the console script."""
-    done = subprocess.run(  # noqa: S603 - our own script
+    done = subprocess.run(
         [SCRIPT, *args],
         input=stdin,
         capture_output=True,

@@ -1,5 +1,6 @@
 """The options that choose the catalog: another folder, overlays, stages, a day."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_scope_of_another_stage_is_unknown_until_it_is_asked_for() -> None:
 )
 @pytest.mark.parametrize("call", [run, process])
 def test_as_of_a_day_only_what_was_seen_by_then_takes_part(
-    call: type[Answer], day: str, status: int, says: str
+    call: Callable[..., Answer], day: str, status: int, says: str
 ) -> None:
     answer = call("plan", GROUPS, "--as-of", day)
     assert answer.status == status

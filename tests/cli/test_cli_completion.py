@@ -65,14 +65,17 @@ def test_as_a_process_scopes_are_offered(catalog: Catalog, shell: str) -> None:
         ("show GET", "/tag", ["/tag/v1/tags"]),
         ("show", "KAI_DEV", ["KAI_DEVICE_DIAGNOSTICSLOGS"]),
         ("plan --format", "j", ["json"]),
-        ("plan --stage", "", ["uat", "preview"]),
+        ("plan --stage", "u", ["uat"]),
         ("plan", "zzz", []),
     ],
 )
 def test_what_is_offered(shell: str, words: str, incomplete: str, expected: list[str]) -> None:
-    if shell == "fish" and not incomplete:
-        pytest.skip("fish says the word twice, so an empty one is told otherwise")
     assert offered(words, incomplete, shell=shell) == expected
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_before_a_letter_is_typed_all_is_offered(shell: str) -> None:
+    assert offered("plan --stage", "", shell=shell) == ["uat", "preview"]
 
 
 def test_endpoints_are_offered_whole(catalog: Catalog) -> None:
@@ -88,6 +91,22 @@ def test_after_a_whole_request_the_next_one_begins() -> None:
 
 def test_the_last_name_of_a_set_is_completed() -> None:
     assert offered("review --scopes", '"kdp.devices:view ke.f') == ["kdp.devices:view ke.fota:view"]
+
+
+@pytest.mark.parametrize(
+    ("words", "incomplete", "expected"),
+    [
+        ("expand kdp.devices", ":", ["manage", "view"]),
+        ("expand kdp.devices :", "v", ["view"]),
+        ("expand kdp.devices : view", "kdp.cus", ["kdp.customers"]),
+        ("expand kdp.devices : view kme.devices :", "m", ["manage"]),
+        ("plan --deny km.group :", "x", []),
+    ],
+)
+def test_a_scope_is_offered_past_the_colon_at_which_bash_splits_it(
+    words: str, incomplete: str, expected: list[str]
+) -> None:
+    assert offered(words, incomplete) == expected
 
 
 def test_allow_is_offered_requests_only() -> None:

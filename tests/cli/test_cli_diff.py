@@ -83,6 +83,11 @@ def test_an_unknown_name_would_compare_as_nothing_and_is_refused() -> None:
     assert "`ke.campaigns` is no scope" in answer.err
 
 
+def test_a_slip_in_a_name_is_told_with_what_was_meant() -> None:
+    assert "`kdp.devices:view`" in run("diff", "kdp.devices:vew", "ke").err
+    assert "`kdp.devices:view`" in run("graph", "--scopes", "kdp.devices:vew").err
+
+
 @pytest.mark.parametrize("given", [[], ["ke"], ["ke", "kdp", "kme"]])
 def test_two_scope_sets_are_required(given: list[str]) -> None:
     answer = run("diff", *given)

@@ -1,15 +1,11 @@
-import errno
-import os
-import pty
 import re
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import yaml
-from shell import SCRIPT, Answer, process, run
+from shell import Answer, process, run
 
 from knox_scopes.cli import commands
 from knox_scopes.load import shipped_folder
@@ -175,56 +171,6 @@ def test_text_is_the_same_run_to_run(name: str) -> None:
     assert one == other
 
 
-def test_json_is_json_in_a_terminal_that_knows_ascii_only() -> None:
-    answer = process("plan", "GET /caf\u00e9", "--format", "json", env={"PYTHONIOENCODING": "ascii"})
-    assert answer.json()["unresolved"][0]["input"] == "GET /caf\u00e9"
-
-
-def test_text_has_escapes_for_what_the_terminal_s_encoding_lacks() -> None:
-    answer = process("plan", "GET /caf\u00e9", env={"PYTHONIOENCODING": "ascii"})
-    assert answer.status == 1
-    assert "GET /caf\\xe9\n" in answer.out
-
-
-def test_an_argument_that_is_not_utf8_is_answered_in_json_too() -> None:
-    done = subprocess.run(  # noqa: S603 - our own script
-        [bytes(SCRIPT), b"plan", b"GET /\xff", b"--format", b"json"],
-        capture_output=True,
-        check=False,
-        env=os.environ | {"PYTHONUTF8": "1"},
-    )
-    assert done.returncode == 1
-    assert done.stderr == b""
-    assert b'"malformed"' in done.stdout
-
-
-def test_a_reader_that_stops_early_is_no_failure_and_no_finding() -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    try:
-        done = subprocess.run([SCRIPT, "tree"], stdout=writing, stderr=subprocess.PIPE, check=False)  # noqa: S603
-    finally:
-        os.close(writing)
-    assert done.stderr == b""
-    assert done.returncode == 0
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the platform has no full device")
-def test_output_that_cannot_be_written_is_an_error_without_a_traceback() -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([SCRIPT, "tree"], stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603
-    assert done.returncode not in {0, 1}
-    assert done.stderr.decode().startswith("error: ")
-    assert os.strerror(errno.ENOSPC) in done.stderr.decode()
-
-
-@pytest.mark.parametrize(("args", "closed"), [("tree", ">&-"), ("plan -f -", "<&-")])
-def test_a_stream_that_is_closed_is_no_traceback(args: str, closed: str) -> None:
-    script = f"exec '{SCRIPT}' {args} {closed}"
-    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, check=False)  # noqa: S603
-    assert b"Traceback" not in done.stderr
-
-
 def test_an_interrupted_command_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> str:
         raise KeyboardInterrupt
@@ -241,63 +187,3 @@ def test_a_bug_is_not_dressed_up_as_an_error_of_the_user(monkeypatch: pytest.Mon
     monkeypatch.setattr("knox_scopes.cli.tree.tree_text", buggy)
     with pytest.raises(ZeroDivisionError):
         run("tree")
-
-
-def on_a_terminal(*args: str, env: Mapping[str, str]) -> str:
-    """Calls the console script with a terminal for its output, and returns what it wrote there."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(  # noqa: S603 - our own script
-        [SCRIPT, *args],
-        stdout=theirs,
-        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"PYTHONUTF8": "1"} | dict(env),
-    ):
-        os.close(theirs)
-        parts = []
-        try:
-            while part := os.read(ours, 65536):
-                parts.append(part)
-        except OSError as error:  # how Linux says that the other end is closed
-            assert error.errno == errno.EIO  # noqa: PT017 - nothing else may end it
-        finally:
-            os.close(ours)
-    return b"".join(parts).decode().replace("\r\n", "\n")
-
-
-COLOURED = {
-    "plan": ["plan", NEED, "GET /nowhere", "POST /oauth2/token"],
-    "review": ["review", "-s", "kdp ke gone", NEED, "GET /nowhere"],
-    "allow": ["allow", "-s", "kdp gone", NEED],
-    "diff": ["diff", "ke.campaign", "ke.campaign:view"],
-    "expand": ["expand", "kdp"],
-    "show": ["show", "kdp", "gone"],
-    "tree": ["tree", "kdp"],
-    "services": ["services"],
-    "status": ["catalog", "status"],
-}
-
-
-@pytest.mark.parametrize("name", COLOURED)
-def test_on_a_terminal_text_is_coloured_and_otherwise_the_same(name: str) -> None:
-    text = on_a_terminal(*COLOURED[name], env={"TERM": "xterm-256color"})
-    assert "\x1b[" in text
-    bare = re.sub(r"\x1b\[[0-9]+m", "", text)
-    assert "\x1b" not in bare
-    assert bare == run(*COLOURED[name]).out
-
-
-@pytest.mark.parametrize("env", [{"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_a_terminal_that_wants_no_colour_gets_none(env: dict[str, str]) -> None:
-    assert on_a_terminal("tree", "kdp", env=env) == run("tree", "kdp").out
-
-
-def test_an_empty_no_color_means_nothing() -> None:
-    assert "\x1b[" in on_a_terminal("tree", "kdp", env={"TERM": "xterm", "NO_COLOR": ""})
-
-
-def test_json_and_graphs_are_never_coloured() -> None:
-    for args in (["tree", "--format", "json"], ["graph", "kdp"], ["catalog", "export", "--format", "csv"]):
-        assert "\x1b" not in on_a_terminal(*args, env={"TERM": "xterm"})
-
-
-def test_a_pipe_gets_no_colour() -> None:
-    assert "\x1b" not in process("tree", "kdp", env={"TERM": "xterm"}).out

@@ -40,7 +40,7 @@ def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter(c
     assert process("plan", *UPLOAD) == Answer(
         0,
         f"""\
-1 scope  (least-privilege, proved least; catalog of {catalog.version})
+1 scope for 2 needs  (least-privilege, proved least; catalog of {catalog.version})
   kdp.devices  Read, upload and delete devices.
       GET /kcs/v1/rp/devices
       PUT /kcs/v1/rp/devices/upload
@@ -184,14 +184,18 @@ def test_explain_has_no_frontier_where_there_is_one_point() -> None:
 
 
 def test_notes_on_how_a_need_was_read_stand_with_it() -> None:
-    answer = run(
-        "plan", "POST /devices/getDevices", "GET /kcs/v1/rp/customers", "GET /tag/v1/tags", "POST /oauth2/token"
-    )
-    assert "note: the base `/ke/v1` (ke) is assumed; the same tail elsewhere:" in answer.out
+    notes = {
+        "GET /kcs/v1/rp/customers": "sources differ: The comparison of Gen1 and Gen2 prints the path without /list",
+        "POST /ke/v1/devices/getDevices": "the base `/ke/v1` (ke) is assumed; the same tail elsewhere:",
+        "GET /tag/v1/tags": "that it goes by this scope is inferred",
+        "POST /ams/v1/oauth2/token": "the base `/ams/v1` (ams) is assumed",
+    }
+    tails = ["POST /devices/getDevices", "POST /oauth2/token"]
+    answer = run("plan", "GET /kcs/v1/rp/customers", "GET /tag/v1/tags", *tails)
+    assert answer.status == 0
+    for need, note in notes.items():
+        assert note in answer.out.partition(need)[2]
     assert "`POST /kai/v1/devices/getDevices`" in answer.out
-    assert "note: listed as `GET /kcs/v1/rp/customers/list`; sources differ:" in answer.out
-    assert "note: that it goes by this scope is inferred" in answer.out
-    assert "note: the base `/ams/v1` (ams) is assumed" in answer.out
 
 
 def test_service_says_whose_base_completes_a_relative_path() -> None:
@@ -214,7 +218,8 @@ def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
     assert "proved least" in run(*ring).out
     monkeypatch.setattr(sys.modules["knox_scopes.plan"], "BUDGET", 0)
     answer = run(*ring)
-    assert answer.out.startswith("2 scopes  (least-privilege, best found")
+    assert answer.out.startswith("2 scopes")
+    assert "best found" in answer.out
     assert "proved" not in answer.out
     assert run(*ring, "--format", "json").json()["exact"] is False
 

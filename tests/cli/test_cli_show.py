@@ -69,10 +69,10 @@ def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, 
     ] == tries
 
 
-def test_what_is_unknown_has_its_kind_in_the_json() -> None:
+def test_what_is_unknown_is_called_so_in_the_json() -> None:
     unknown, unresolved = shown("ke.campaigns", "GET /kcs/v1/rp/profilealias/kne")
-    assert (unknown["kind"], unknown["suggestions"]) == ("unknown", ["ke.campaign"])
-    assert (unresolved["kind"], unresolved["reason"]) == ("unresolved", "unknown-path")
+    assert (unknown["entry"], unknown["suggestions"]) == ("unknown", ["ke.campaign"])
+    assert (unresolved["entry"], unresolved["reason"]) == ("unresolved", "unknown-path")
     assert unresolved["suggestions"] == ["GET /kcs/v1/rp/profilealias/kme"]
 
 

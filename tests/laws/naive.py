@@ -120,6 +120,17 @@ class Naive:
     def least(self, needs: Iterable[str], *, have: Iterable[str] = (), deny: Iterable[str] = ()) -> Cover:
         return min(self.covers(needs, have=have, deny=deny), key=lambda cover: cover.rank)
 
+    def frontier(self, needs: Iterable[str], *, have: Iterable[str] = (), deny: Iterable[str] = ()) -> list[Cover]:
+        """Returns the least access for at most so many scopes, wherever one more makes it less."""
+        covers = self.covers(needs, have=have, deny=deny)
+        points: list[Cover] = []
+        for size in range(len(self.scopes) + 1):
+            within = [cover for cover in covers if len(cover.names) <= size]
+            best = min(within, key=lambda cover: cover.rank, default=None)
+            if best is not None and (not points or best.access < points[-1].access):
+                points.append(best)
+        return points
+
     def match(self, method: str, path: str) -> str | None:
         """Returns the endpoint that a request means, by itself or by a variant; the path is trimmed already."""
         readings = {}

@@ -9,7 +9,7 @@ from worlds import HOST, World, granted, raw, world_of, worlds
 from knox_scopes import grant
 from knox_scopes.endpoints import Router
 
-LAW = settings(max_examples=250, deadline=None, derandomize=True)
+LAW = settings(max_examples=80, deadline=None, derandomize=True)
 
 parts = st.sampled_from(["p", "q", "P", "7", "7-z", "a.b", "{z}", "pp"])
 lengths = st.lists(parts, min_size=1, max_size=4)
@@ -149,3 +149,23 @@ def test_asking_changes_no_later_answer() -> None:
     found = grant(world.catalog, ["a"])
     for path in ("/p/p", "/p/q", "/p/p"):
         assert found.decide("GET", path).outcome == world.naive.outcome(["a"], "GET", path)
+
+
+def test_what_a_denial_names_weighs_events_like_reads() -> None:
+    endpoints = {
+        "GET /p": {"scopes": ["a", "b"], "effect": "read"},
+        "GET /q": {"scopes": ["a"], "effect": "read"},
+        "GET /q/p": {"scopes": ["a"], "effect": "read"},
+    }
+    events = {name: {"scopes": ["b"]} for name in ("E_A", "E_B", "E_C")}
+    world = world_of(raw("a", {"a": {"summary": "Some."}, "b": {"summary": "Other."}}, endpoints, events))
+    assert world.naive.least(["GET /p"]).names == ("a",)
+    assert grant(world.catalog, ()).decide("GET", "/p").least == ("a",)
+
+
+def test_a_query_beyond_ascii_makes_nothing_undetermined_that_is_denied() -> None:
+    scopes = {"a": {"summary": "Some.", "open_ended": ["/p"]}, "b": {"summary": "Other."}}
+    world = world_of(raw("a", scopes, {"GET /p/q": {"scopes": ["b"], "effect": "destroy"}}, {}))
+    found = grant(world.catalog, "a")
+    for query in ("", "?x=1", "?x=\u00e9", "?x=\u2028"):
+        assert found.decide("GET", "/p/q" + query).outcome == "denied", query

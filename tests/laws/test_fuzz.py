@@ -11,16 +11,16 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from worlds import HOST, World, granted, raw, world_of, worlds
+from worlds import HOST, World, granted, raw, worlds
 
 from knox_scopes import CatalogError, KnoxScopesError, grant, load, plan, verify
 from knox_scopes.endpoints import parse_request
 from knox_scopes.model import Catalog
 from knox_scopes.names import is_scope_name, split_scopes
-from knox_scopes.strict import read
+from knox_scopes.strict import Document, read
 
-LAW = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-FEW = settings(LAW, max_examples=60)
+LAW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(LAW, max_examples=40)
 
 SHIPPED = Path(__file__).parents[2] / "scopes"
 OUTCOMES = {"allowed", "denied", "undetermined"}
@@ -68,6 +68,15 @@ def mutated(draw: st.DrawFn, texts: Callable[[], tuple[str, ...]] = requests) ->
     return text
 
 
+def said(attempt: Callable[[], object]) -> str | None:
+    """Returns the words of our error; None where there is none."""
+    try:
+        attempt()
+    except KnoxScopesError as error:
+        return str(error)
+    return None
+
+
 # -- texts
 
 
@@ -94,7 +103,7 @@ def test_any_text_is_a_need_or_unresolved_in_any_catalog(world: World, texts: li
     assert verify(world.catalog, found) == ()
 
 
-@LAW
+@FEW
 @given(anything, anything, anything, st.lists(anything, max_size=3))
 def test_any_argument_is_taken_or_refused_in_our_words(one: str, other: str, third: str, several: list[str]) -> None:
     attempts: list[Callable[[], object]] = [
@@ -108,11 +117,7 @@ def test_any_argument_is_taken_or_refused_in_our_words(one: str, other: str, thi
         lambda: load(stages=several),
         lambda: parse_request(one),
     ]
-    for attempt in attempts:
-        try:
-            attempt()
-        except KnoxScopesError as error:
-            assert str(error)
+    assert all(said(attempt) != "" for attempt in attempts)
 
 
 @LAW
@@ -201,7 +206,7 @@ def test_an_unsafe_path_is_denied_even_to_all_scopes(path: str) -> None:
 def test_an_unsafe_path_is_denied_in_any_catalog(world: World, data: st.DataObject) -> None:
     found = grant(world.catalog, world.names)
     harms = data.draw(st.lists(st.sampled_from(HARM), min_size=1, max_size=3))
-    for at in [at for at in world.naive.endpoints] or ["GET /p"]:
+    for at in list(world.naive.endpoints) or ["GET /p"]:
         method, path = re.sub(r"\{[^}]*\}", "7", at).split(" ")
         for harm in harms:
             for text in (path + harm, harm + path, path + harm + "/p", path[:2] + harm + path[2:], path + "?x=" + harm):
@@ -257,11 +262,11 @@ def reads(folder: Path, content: bytes) -> Any:  # noqa: ANN401 - a value of YAM
     file = folder / "a.yaml"
     file.write_bytes(content)
     try:
-        document = read(file)
+        document, problems = read(file), None
     except CatalogError as error:
-        assert error.problems
-        assert all(problem.line >= 1 and problem.message for problem in error.problems)
-        return None
+        document, problems = Document(None, {}), error.problems
+    assert problems != ()
+    assert all(problem.line >= 1 and problem.message for problem in problems or ())
     assert all(place.line >= 1 and place.column >= 1 for place in document.places.values())
     return document.value
 
@@ -454,16 +459,14 @@ def is_used(catalog: Catalog) -> None:
         granted_ = grant(catalog, names)
         for at in needs:
             assert granted_.decide(*at.partition(" ")[::2]).outcome in OUTCOMES
-    catalog.graph()
+    assert set(catalog.graph()) == set(catalog.scopes)
 
 
 def loads(folder: Path, content: str, **options: Any) -> Catalog | None:  # noqa: ANN401 - as `load` has them
     (folder / "a.yaml").write_text(content, encoding="utf-8", newline="")
-    try:
-        return load(folder, **options)
-    except KnoxScopesError as error:
-        assert str(error)
-        return None
+    loaded: list[Catalog] = []
+    assert said(lambda: loaded.append(load(folder, **options))) != ""
+    return loaded[0] if loaded else None
 
 
 def test_the_small_service_file_is_used(folder: Path) -> None:
@@ -474,7 +477,7 @@ def test_the_small_service_file_is_used(folder: Path) -> None:
             is_used(catalog)
 
 
-@settings(LAW, max_examples=250)
+@settings(LAW, max_examples=120)
 @given(altered(), st.sampled_from(["ga", "uat", "preview"]), st.sampled_from([None, "2024-06-01", "2023-01-01"]))
 def test_an_altered_service_file_is_refused_or_can_be_used(
     folder: Path, value: dict[str, Any], stage: str, as_of: str | None
@@ -531,12 +534,12 @@ def test_a_catalog_of_any_day_and_stage_is_refused_or_can_be_used(
         one["sources"]["old"] = {**one["sources"]["page"], "updated": "2024-01-01"}
         for section in ("scopes", "endpoints", "events"):
             for entry in one[section].values():
-                entry |= data.draw(st.sampled_from([{}, {}, other]))
-    try:
-        catalog = load(written(pair, raws), as_of=data.draw(st.sampled_from([None, "2024-03-01", "2024-12-01"])))
-    except KnoxScopesError:
-        return
-    is_used(catalog)
+                entry.update(data.draw(st.sampled_from([{}, {}, other])))
+    as_of = data.draw(st.sampled_from([None, "2024-03-01", "2024-12-01"]))
+    loaded: list[Catalog] = []
+    said(lambda: loaded.append(load(written(pair, raws), as_of=as_of)))
+    for catalog in loaded:
+        is_used(catalog)
 
 
 # -- files that are made to harm
@@ -626,17 +629,3 @@ def test_a_line_break_at_the_end_is_no_part_of_any_key(folder: Path, section: st
     key = list(value[section])[-1]
     value[section][key + "\n"] = value[section].pop(key)
     assert loads(folder, json.dumps(value)) is None
-
-
-def test_a_variant_of_another_length_is_no_slip() -> None:
-    endpoints = {
-        "GET /p": {
-            "scopes": ["a"],
-            "effect": "read",
-            "variants": [{"at": "PUT /p/{i}", "source": "page", "because": "Pages disagree."}],
-        },
-        "GET /p/{i}": {"scopes": ["a"], "effect": "read"},
-    }
-    world = world_of(raw("a", {"a": {"summary": "All."}}, endpoints, {}))
-    found = plan(world.catalog, ["GET /p/7"])
-    assert [need.at for need in found.needs] == ["GET /p/{i}"]

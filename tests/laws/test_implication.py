@@ -4,7 +4,7 @@ from worlds import World, granted, worlds
 
 from knox_scopes import grant
 
-LAW = settings(max_examples=150, deadline=None, derandomize=True)
+LAW = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 @st.composite

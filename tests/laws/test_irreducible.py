@@ -4,7 +4,7 @@ from worlds import World, asked, tasks
 
 from knox_scopes import Plan, plan
 
-LAW = settings(max_examples=150, deadline=None, derandomize=True)
+LAW = settings(max_examples=60, deadline=None, derandomize=True)
 
 Drawn = tuple[World, list[str], list[str], list[str]]
 

@@ -1,18 +1,19 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import World, asked, spellings, tasks
+from worlds import World, asked, raw, spellings, tasks, world_of
 
 from knox_scopes import plan
 
-LAW = settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=60, deadline=None, derandomize=True)
+MANY = settings(LAW, max_examples=200)
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 
 Drawn = tuple[World, list[str], list[str], list[str]]
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
-@LAW
+@MANY
 @given(drawn=tasks())
 def test_a_plan_is_the_least_of_all_sets(objective: str, drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -74,3 +75,30 @@ def test_a_variant_is_planned_like_its_endpoint(drawn: tuple[World, list[str]]) 
             assert (found.scopes, found.excess) == (plain.scopes, plain.excess)
             assert [need.at for need in found.needs] == [need.at for need in plain.needs]
             assert [one.reason for one in found.unresolved] == [one.reason for one in plain.unresolved]
+
+
+def test_what_goes_by_an_event_is_not_served_where_the_event_is_denied() -> None:
+    scopes = {"a": {"summary": "Some."}, "b": {"summary": "Other."}}
+    endpoints = {"GET /p": {"scopes": "via-event", "effect": "read"}}
+    world = world_of(raw("a", scopes, endpoints, {"E_A": {"scopes": ["a"]}, "E_B": {"scopes": ["b"]}}))
+    found = plan(world.catalog, ["GET /p", "E_A"], deny="a")
+    assert [(one.input, one.reason) for one in found.unresolved] == [("E_A", "denied"), ("GET /p", "needs-event")]
+    assert found.needs == ()
+    found = plan(world.catalog, ["GET /p", "E_A", "E_B"], deny="a")
+    assert [(one.input, one.reason) for one in found.unresolved] == [("E_A", "denied")]
+    assert found.scopes == ("b",)
+
+
+@pytest.mark.parametrize(
+    ("listed", "variant", "other", "request_"),
+    [("GET /p", "PUT /{i}", "GET /{i}", "GET /7"), ("GET /p", "PUT /p/{i}", "GET /p/{i}", "GET /p/7")],
+    ids=["the variant has the variable", "the variant is longer"],
+)
+def test_a_variant_with_a_variable_makes_no_slip(listed: str, variant: str, other: str, request_: str) -> None:
+    endpoints = {
+        listed: {"scopes": ["a"], "effect": "read", "variants": [{"at": variant, "source": "page", "because": "So."}]},
+        other: {"scopes": ["a"], "effect": "read"},
+    }
+    world = world_of(raw("a", {"a": {"summary": "All."}}, endpoints, {}))
+    found = plan(world.catalog, [request_])
+    assert [need.at for need in found.needs] == [other]

@@ -10,7 +10,7 @@ from knox_scopes.model import Access
 from knox_scopes.needs import Need
 from knox_scopes.plan import RANKS, Proof
 
-LAW = settings(max_examples=150, deadline=None, derandomize=True)
+LAW = settings(max_examples=50, deadline=None, derandomize=True)
 OBJECTIVES = st.sampled_from(["least-privilege", "fewest-scopes"])
 
 Drawn = tuple[World, list[str], list[str], list[str]]

@@ -1,7 +1,7 @@
 """Small random catalogs, as service files come out of YAML, and what may be asked of them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -76,6 +76,49 @@ reaches = st.lists(
 )
 
 
+Named = Callable[[Iterable[int]], list[str]]
+Entries = dict[str, dict[str, Any]]
+
+
+def draw_scopes(draw: st.DrawFn, names: list[str]) -> Entries:
+    scopes: Entries = {name: {"summary": "What it opens."} for name in names}
+    for number, prefixes in draw(reaches):
+        scopes[names[number % len(names)]]["open_ended"] = sorted(prefixes)
+    for one_, other in draw(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=2)):
+        upper, lower = names[one_ % len(names)], names[other % len(names)]
+        if upper not in Naive([raw("a", scopes, {}, {})]).implied([lower]):
+            scopes[upper]["implies"] = sorted({*scopes[upper].get("implies", ()), lower})
+    return scopes
+
+
+def draw_endpoints(draw: st.DrawFn, named: Named, some: int, *, words: bool) -> Entries:
+    # Whatever one twin opens, the other opens too.
+    twins = set(named(draw(st.lists(st.integers(0, 7), max_size=2))))
+    seen: set[str] = set()
+    listed: Entries = {}
+    for at, opening, effect, variant in draw(st.lists(endpoints, min_size=some, max_size=10)):
+        if skeleton(at) in seen or (isinstance(opening, str) and not words):
+            continue
+        seen.add(skeleton(at))
+        opened = set() if isinstance(opening, str) else set(named(opening))
+        opened |= twins if twins & opened else set()
+        listed[at] = {"scopes": opening if isinstance(opening, str) else sorted(opened), "effect": effect}
+        if variant is not None and skeleton(variant) not in seen:
+            seen.add(skeleton(variant))
+            listed[at]["variants"] = [{"at": variant, "source": "page", "because": BECAUSE}]
+    return listed
+
+
+def draw_events(draw: st.DrawFn, named: Named, *, words: bool) -> Entries:
+    events: Entries = {}
+    for number, opening in enumerate(draw(st.lists(openings, max_size=3))):
+        if not isinstance(opening, str):
+            events[f"E_{number}"] = {"scopes": named(opening)}
+        elif words and opening != "via-event":
+            events[f"E_{number}"] = {"scopes": opening}
+    return events
+
+
 @st.composite
 def worlds(draw: st.DrawFn, *, words: bool = True) -> World:
     # Left alone, lists are mostly short; most worlds are to be large enough for a search.
@@ -89,48 +132,20 @@ def worlds(draw: st.DrawFn, *, words: bool = True) -> World:
     def named(numbers: Iterable[int]) -> list[str]:
         return sorted({own[number % len(own)] for number in numbers})
 
-    scopes: dict[str, dict[str, Any]] = {name: {"summary": "What it opens."} for name in names}
-    for number, prefixes in draw(reaches):
-        scopes[names[number % len(names)]]["open_ended"] = sorted(prefixes)
-    for one, other in draw(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=2)):
-        upper, lower = names[one % len(names)], names[other % len(names)]
-        if upper not in Naive([raw("a", scopes, {}, {})]).implied([lower]):
-            scopes[upper]["implies"] = sorted({*scopes[upper].get("implies", ()), lower})
-
-    # Whatever one twin opens, the other opens too.
-    twins = set(named(draw(st.lists(st.integers(0, 7), max_size=2))))
-    seen: set[str] = set()
-    listed: dict[str, dict[str, Any]] = {}
-    for at, opening, effect, variant in draw(st.lists(endpoints, min_size=some, max_size=10)):
-        if isinstance(opening, str) and not words:
-            continue
-        if skeleton(at) not in seen:
-            seen.add(skeleton(at))
-            opened = opening if isinstance(opening, str) else named(opening)
-            if not isinstance(opened, str) and twins & set(opened):
-                opened = sorted(twins | set(opened))
-            listed[at] = {"scopes": opened, "effect": effect}
-            if variant is not None and skeleton(variant) not in seen:
-                seen.add(skeleton(variant))
-                listed[at]["variants"] = [{"at": variant, "source": "page", "because": BECAUSE}]
-    events: dict[str, dict[str, Any]] = {}
-    for number, opening in enumerate(draw(st.lists(openings, max_size=3))):
-        if not isinstance(opening, str):
-            events[f"E_{number}"] = {"scopes": named(opening)}
-        elif words and opening != "via-event":
-            events[f"E_{number}"] = {"scopes": opening}
-
-    first = {name for name in names if name.startswith("a")}
-    raws = [
-        raw(
-            service,
-            {name: scopes[name] for name in names if (name in first) == mine},
-            {at: entry for place, (at, entry) in enumerate(sorted(listed.items())) if (place % 2 == 0) == mine},
-            events if mine else {},
+    scopes = draw_scopes(draw, names)
+    listed = draw_endpoints(draw, named, some, words=words)
+    events = draw_events(draw, named, words=words)
+    return world_of(
+        *(
+            raw(
+                service,
+                {name: scopes[name] for name in names if name.startswith("a") == mine},
+                {at: entry for place, (at, entry) in enumerate(sorted(listed.items())) if (place % 2 == 0) == mine},
+                events if mine else {},
+            )
+            for service, mine in (("a", True), ("b", False))
         )
-        for service, mine in (("a", True), ("b", False))
-    ]
-    return world_of(*raws)
+    )
 
 
 @st.composite
