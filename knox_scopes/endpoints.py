@@ -92,7 +92,7 @@ def parse_request(text: str) -> Request:
     Raises InputError with one sentence on what is wrong where the text is no request.
     """
     text = text.strip(" \t\r\n").replace("\xa0", " ")
-    if bad := re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
+    if bad := re.search(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]", text):
         raise InputError(f"a control character, {ascii(bad[0])[1:-1]}")
     words = text.split()
     if len(words) > 1 and words[-1].upper().startswith("HTTP/"):

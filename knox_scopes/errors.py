@@ -1,9 +1,16 @@
 """The errors that the library raises for bad input; a bug is a plain exception, never one of these."""
 
-__all__ = ["CatalogError", "InputError", "KnoxScopesError", "Problem"]
+__all__ = ["CatalogError", "InputError", "KnoxScopesError", "Problem", "printable"]
 
 from collections.abc import Iterable
 from typing import NamedTuple
+
+
+def printable(text: str) -> str:
+    """Returns the text with every character that does not print written as an escape, so that none is obeyed."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class Problem(NamedTuple):
@@ -31,5 +38,6 @@ class CatalogError(KnoxScopesError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keeps the problems in `problems`; the text of the error has one a line."""
-        self.problems = tuple(sorted(set(problems)))
+        shown = {Problem(printable(file), line, printable(message)) for file, line, message in problems}
+        self.problems = tuple(sorted(shown))
         super().__init__("\n".join(map(str, self.problems)))

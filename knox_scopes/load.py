@@ -118,14 +118,30 @@ def _checked(*folders: Folder) -> list[dict[str, Any]]:
 
 
 def _laid_over(below: "Document", above: "Document") -> "Document":
-    """Returns a document with the entries of both; where both have one, the upper wins."""
+    """Returns a document with the entries of both; where both have one, the upper wins.
+
+    What a file says for all its items (source, stage) stays with the items of that file.
+    """
     if not isinstance(below.value, dict) or not isinstance(above.value, dict):
         return above
     value = dict(below.value)
     for key, entry in above.value.items():
-        both = isinstance(entry, dict) and isinstance(value.get(key), dict)
-        value[key] = {**value[key], **entry} if both else entry
+        known = value.get(key)
+        if isinstance(entry, dict) and isinstance(known, dict):
+            value[key] = known | {name: _with_defaults(key, item, above.value) for name, item in entry.items()}
+        elif isinstance(entry, list) and isinstance(known, list) and key == "corrections":
+            value[key] = known + entry
+        elif key not in {"source", "stage"}:
+            value[key] = entry
     return above._replace(value=value, places={**below.places, **above.places})
+
+
+def _with_defaults(section: str, item: Any, file: dict[str, Any]) -> Any:  # noqa: ANN401 - unchecked as yet
+    """Returns an entry of a file with what the file says for all of them."""
+    if not isinstance(item, dict) or section == "sources":
+        return item
+    keys = ("source", "stage") if section in {"scopes", "endpoints", "events", "unplaced"} else ("source",)
+    return {key: file[key] for key in keys if key in file} | item
 
 
 def _is_day(text: str) -> bool:

@@ -179,8 +179,7 @@ class _Resolver:
         """Says what is wrong with a text that is no need, and where it can be told, what was probably meant."""
         suggestions: tuple[str, ...] = ()
         if cell in self.catalog.scopes:
-            example = next(iter(self.catalog.endpoints), "GET /path")
-            fault = f"this is a scope; needs are requests, like `{example}`, and event names"
+            fault = f"this is a scope; needs are requests, like `{self.example()}`, and event names"
         elif "|" in cell:
             fault = "a table row; give each request a line of its own"
             suggestions = tuple(part.strip() for part in cell.split("|") if "/" in part)
@@ -192,7 +191,16 @@ class _Resolver:
                 suggestions = (f"{slashless[1]}/{slashless[2]}",)
         elif "<" in cell:
             suggestions = (re.sub(r"<([^<>/ ]*)>", r"{\1}", cell),)
+        elif "/" not in cell:
+            fault += f"; write it like `{self.example()}`, one a line"
         return Unresolved(text, "malformed", fault, suggestions)
+
+    def example(self) -> str:
+        """Returns a request of this catalog that reads."""
+        ordinary = (
+            at for at, endpoint in self.catalog.endpoints.items() if endpoint.scopes and endpoint.effect == "read"
+        )
+        return next(ordinary, "GET /path")
 
     def unknown_host(self, text: str, request: Request) -> Unresolved:
         host = request.host or ""
@@ -217,14 +225,12 @@ class _Resolver:
         known = tuple(name for name, event in self.catalog.events.items() if event.scopes)
         return Unresolved(text, "needs-event", message, known[:_MOST_SUGGESTIONS])
 
-    def dormant(self, text: str, item: Endpoint | Event, notes: str = "") -> Unresolved:
+    def dormant(self, text: str, item: Endpoint | Event) -> Unresolved:
         """Says why a known item takes no part."""
         what = f"`{item}`"
         if item.stage not in self.catalog.stages:
-            release = f"stage {item.stage}, which this catalog leaves out"
-            return Unresolved(
-                text, "other-stage", f"{what} is at {release}; ask for it with stage `{item.stage}`{notes}"
-            )
+            message = f"{what} is at stage {item.stage}, which is left out; ask for it with stage `{item.stage}`"
+            return Unresolved(text, "other-stage", message)
         if self.catalog.as_of is not None and item.since > self.catalog.as_of:
             return Unresolved(text, "not-yet", f"{what} was first seen on {item.since}, after {self.catalog.as_of}")
         return Unresolved(text, "legacy", f"{what} ended on {item.until}")
@@ -315,7 +321,7 @@ class _Resolver:
         likely = next(filter(None, (*map(self.likely, paths[:1]), *guesses)), ())
         if likely and reason != "no-method":
             names = " and ".join(f"`{name}`" for name in likely)
-            message += f"; {names} likely covers it, since its grant is open-ended"
+            message += f"; if it is right nevertheless, the open-ended {names} may cover it"
         return Unresolved(text, reason, message, suggestions[:_MOST_SUGGESTIONS], likely)
 
     def likely(self, path: str) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ class Plan(Frozen):
     """
 
     catalog_version: str
+    as_of: str | None
+    stages: tuple[str, ...]
     scopes: tuple[str, ...]
     needs: tuple[Need, ...]
     unresolved: tuple[Unresolved, ...]
@@ -92,6 +94,8 @@ class Plan(Frozen):
         indexed = index(catalog)
         self.__dict__.update(
             catalog_version=catalog.version,
+            as_of=catalog.as_of,
+            stages=catalog.stages,
             scopes=indexed.named(solution.chosen),
             needs=needs,
             unresolved=unresolved,

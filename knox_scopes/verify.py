@@ -62,12 +62,21 @@ class Checkable(Protocol):
     def proof(self) -> Sequence[_Proof]:
         """Returns the proof of each scope."""
 
+    @property
+    def objective(self) -> str:
+        """Returns least-privilege or fewest-scopes."""
+
+    @property
+    def exact(self) -> bool:
+        """Tells whether the plan claims to be least."""
+
 
 def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
     """Returns what is wrong with a plan, a sentence each; () where its claims hold.
 
-    Recomputes that every need is covered, that no scope can be dropped, the excess, and that each rival loses where
-    the proof says so. It does not search for better sets.
+    Recomputes that every need is covered, that no scope can be dropped, the excess, that each rival loses where the
+    proof says so and that none is left out, and that no scope can be exchanged for cheaper ones that serve what it
+    alone serves. It is no search of all sets: that is what the plan's maker does.
     """
     world = _World(catalog)
     return tuple(world.check(plan))
@@ -128,6 +137,36 @@ class _World:
         yield from self.check_excess(plan, needs)
         for proof in plan.proof:
             yield from self.check_proof(plan, proof, needs)
+        if plan.exact:
+            for name in plan.scopes:
+                yield from self.check_exchange(plan, name, needs)
+
+    def check_exchange(self, plan: Checkable, name: str, needs: set[str]) -> Iterable[str]:
+        """Checks the rivals of a scope, and that what only it serves cannot be had for less."""
+        rest = tuple(other for other in plan.scopes if other != name)
+        alone = self.covers((*rest, *plan.have), needs)
+        usable = [other for other in self.below if other not in {*plan.scopes, *plan.deny}]
+        rivals = {other for other in usable if alone and not self.covers([other], alone)}
+        told = {rival.scope for proof in plan.proof if proof.scope == name for rival in proof.rivals}
+        if name not in {proof.scope for proof in plan.proof}:
+            yield f"`{name}` has no proof"
+        elif rivals != told:
+            yield f"the proof of `{name}` tells of other rivals than there are: {', '.join(sorted(rivals)) or 'none'}"
+        if plan.objective == "least-privilege":
+            cheapest = {
+                min(openers, key=lambda other: self.ranked((other,), needs, plan.have))
+                for at in alone
+                if (openers := [other for other in usable if not self.covers([other], [at])])
+            }
+            other_set = tuple(sorted({*rest, *cheapest}))
+            covered = not self.covers((*other_set, *plan.have), needs)
+            if covered and self.ranked(other_set, needs, plan.have) < self.ranked(plan.scopes, needs, plan.have):
+                yield f"`{' '.join(other_set)}` opens less than the plan"
+
+    def ranked(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> tuple[object, ...]:
+        """Returns the cost of a set in the order of the ranks."""
+        cost = self.cost(scopes, needs, have)
+        return tuple(cost[rank] for rank in RANKS)
 
     def check_names(self, plan: Checkable) -> Iterable[str]:
         for name in plan.scopes:

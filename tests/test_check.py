@@ -245,7 +245,7 @@ def test_a_name_with_a_line_end_at_its_end_is_refused(tmp_path: Path, old: str, 
     assert line in [problem.line for problem in problems(tmp_path, kdp=text) if "is not" in problem.message]
 
 
-@pytest.mark.parametrize("text", [r"kdp\nx.yaml:1: made up", r"kdp\e[2J", r"kdp\0", r"kdp\u202e"])
+@pytest.mark.parametrize("text", [r"kdp\nx.yaml:1: made up", r"kdp\e[2J"])
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -170,6 +170,13 @@ def test_an_overlay_adds_and_replaces(folder: Path, tmp_path: Path, kind: Callab
     assert (catalog.scopes["one"].since, catalog.version) == ("2025-01-01", "2025-06-01")
 
 
+def test_the_default_source_of_an_overlay_is_that_of_its_own_items_only(folder: Path, tmp_path: Path) -> None:
+    text = OVER.replace("service: one\n", "service: one\nsource: own\n").replace(", source: own", "")
+    catalog = load(folder, overlay=write(tmp_path / "above", one=text))
+    assert (catalog.scopes["one"].since, catalog.scopes["one.x"].since) == ("2025-01-01", "2025-01-01")
+    assert (catalog.scopes["one.y"].since, catalog.endpoints["GET /one/new"].since) == ("2025-06-01", "2025-06-01")
+
+
 def test_of_several_overlays_the_last_counts(folder: Path, tmp_path: Path) -> None:
     first = write(tmp_path / "first", one=OVER)
     second = write(tmp_path / "second", one="endpoints:\n  GET /one/{id}: {scopes: [two], effect: destroy}\n")
@@ -216,10 +223,15 @@ def test_the_mistakes_of_an_overlay_name_its_own_file(
     assert any(problem.line == line and word in problem.message for problem in found)
 
 
-def test_the_mistakes_below_an_overlay_name_the_file_below(folder: Path, tmp_path: Path) -> None:
-    write(folder, one=ONE.replace("  one.x: {summary: A part.}", "  one.x: {sumary: A part.}"))
+@pytest.mark.parametrize(
+    ("old", "new", "line"), [("{summary: A part.}", "{sumary: A part.}", 9), ("name: One\n", "", 1)]
+)
+def test_the_mistakes_below_an_overlay_name_the_file_below(
+    folder: Path, tmp_path: Path, old: str, new: str, line: int
+) -> None:
+    write(folder, one=ONE.replace(old, new))
     found = mistakes(folder, overlay=write(tmp_path / "above", one=OVER))
-    assert {problem[:2] for problem in found} == {(str(folder / "one.yaml"), 9)}
+    assert {problem[:2] for problem in found} == {(str(folder / "one.yaml"), line)}
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "text\n"])

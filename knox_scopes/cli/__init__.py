@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from knox_scopes.errors import CatalogError, KnoxScopesError
+from knox_scopes.errors import CatalogError, KnoxScopesError, printable
 
 COMMANDS = ("plan", "review", "allow", "verify", "diff", "expand", "show", "tree", "services", "graph", "catalog")
 
@@ -68,12 +68,12 @@ def main() -> None:
         status = _fail([f"the output cannot be written: {error.strerror}"])
     except click.Abort:
         status = 130
+    except SystemExit:  # click's answer to a reader of the help page that has enough of it
+        status = 0
     sys.exit(status or 0)
 
 
 def _fail(faults: Iterable[str], error: click.ClickException | None = None) -> int:
-    from knox_scopes.report.page import printable  # noqa: PLC0415 - only a failure pays
-
     for fault in faults:
         click.echo(f"error: {printable(fault)}", err=True)
     if isinstance(error, click.UsageError) and error.ctx is not None:

@@ -29,8 +29,16 @@ def validate(folder: str) -> None:
     Exit status 2 when there is one.
     """
     catalog = load(folder, stages=STAGES)
-    counts = f"{count(len(catalog.scopes), 'scope')}, {count(len(catalog.endpoints), 'endpoint')}"
-    show(f"valid: {count(len(catalog.services), 'service')}, {counts}, {count(len(catalog.events), 'event')}")
+    counts = ", ".join(
+        count(len(items), noun)
+        for items, noun in (
+            (catalog.services, "service"),
+            (catalog.scopes, "scope"),
+            (catalog.endpoints, "endpoint"),
+            (catalog.events, "event"),
+        )
+    )
+    show(f"valid: {counts} (of all stages)")
 
 
 @command.command("status")

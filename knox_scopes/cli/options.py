@@ -23,6 +23,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import TypeVar
 
 import click
@@ -91,14 +92,19 @@ def catalog_options(command: Command) -> Command:
     return command
 
 
-def chosen_catalog() -> Catalog:
-    """Loads the catalog that the options of the running command choose."""
-    meta = click.get_current_context().meta
+def chosen_catalog(
+    ctx: click.Context | None = None, *, as_of: str | None = None, stages: Iterable[str] = ()
+) -> Catalog:
+    """Loads the catalog that the options of the running command, or of the one given, choose.
+
+    `as_of` and `stages` are for where the options say nothing.
+    """
+    meta = (ctx or click.get_current_context()).meta
     return load(
         meta.get(f"{_META}catalog"),
         overlay=meta.get(f"{_META}overlay", ()),
-        as_of=meta.get(f"{_META}as_of"),
-        stages=meta.get(f"{_META}stage", ()),
+        as_of=as_of if (given := meta.get(f"{_META}as_of")) is None else given,
+        stages=meta.get(f"{_META}stage") or stages,
     )
 
 
@@ -112,12 +118,12 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
 def complete_scopes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """Completes the last name of a scope set."""
     before, _, last = incomplete.rpartition(" ")
-    return [f"{before} {name}".lstrip() for name in load().scopes if name.startswith(last)]
+    return [f"{before} {name}".lstrip() for name in chosen_catalog(ctx).scopes if name.startswith(last)]
 
 
 def complete_services(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """Completes the short name of a service."""
-    return [name for name in load().services if name.startswith(incomplete)]
+    return [name for name in chosen_catalog(ctx).services if name.startswith(incomplete)]
 
 
 def complete_requests(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -127,7 +133,7 @@ def complete_requests(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def complete_endpoints(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Completes a request or an event; after a method that is a word of its own, the path."""
-    catalog = load()
+    catalog = chosen_catalog(ctx)
     typed = ctx.params.get(param.name or "") or ()
     if typed and str(typed[-1]).upper() in METHODS:
         method = str(typed[-1]).upper()
@@ -148,7 +154,7 @@ def _given(word: str, complete: Complete) -> Callable[[Command], Command]:
     """Returns what adds arguments, called so on the help page, and files of them."""
 
     def add(command: Command) -> Command:
-        text = "A file with one a line, `#` begins a comment; `-` is stdin."
+        text = f"A file with one of {word} a line, `#` begins a comment; `-` is stdin."
         command = click.option("-f", "--file", "files", multiple=True, metavar="FILE", help=text)(command)
         return click.argument("needs", nargs=-1, metavar=f"[{word}]...", shell_complete=complete)(command)
 
@@ -163,6 +169,8 @@ def read_needs(arguments: Iterable[str], files: Iterable[str]) -> list[str]:
     """Returns the needs of arguments and files; a request given as several words is put together."""
     needs: list[str] = []
     for word in arguments:
+        if os.path.isfile(word):
+            raise click.UsageError(f"`{word}` is a file; give it with -f")
         last = needs[-1].upper() if needs else ""
         split = last in METHODS and "/" in word
         if split or (last.partition(" ")[0] in METHODS and word.upper().startswith("HTTP/")):
@@ -201,14 +209,13 @@ def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:
 def read_file(name: str) -> str:
     """Returns the text of a file, of stdin for `-`; a file that cannot be read as UTF-8 text is wrong use."""
     try:
-        if name != "-" and os.path.getsize(name) > MOST_BYTES:
+        if name == "-" and sys.stdin is None:  # a process may be started without
+            raise click.UsageError("there is no stdin to read")
+        with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
             raise click.UsageError(f"`{name}` is over {MOST_BYTES:,} bytes")
-        if name == "-":
-            if sys.stdin is None:  # a process may be started without
-                raise click.UsageError("there is no stdin to read")
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        with open(name, "rb") as file:
-            return file.read().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except OSError as error:
         raise click.UsageError(f"`{name}` cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -17,6 +17,7 @@ from knox_scopes.cli.options import (
     service_option,
     show,
 )
+from knox_scopes.grant import grant
 from knox_scopes.lookup import look_up
 from knox_scopes.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.needs import Unresolved
@@ -63,6 +64,9 @@ def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
     if isinstance(found, Scope | Endpoint | Event):
         sources = catalog.services[found.service].sources
         fields["sources"] = [plain(sources[key]) for key in found.sources]
+    if isinstance(found, Scope):
+        granted = grant(catalog, found.name)
+        fields |= {"implied": list(granted.implied), "opens": plain(granted.access)}
     return fields
 
 

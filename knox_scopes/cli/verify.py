@@ -22,13 +22,19 @@ def command(ctx: click.Context, *, plan: str, form: str) -> None:
     knox-scopes plan -f endpoints.txt --format json > plan.json
     knox-scopes verify plan.json
 
-    Exit status 1 when something in it does not hold.
+    Exit status 1 when something in it does not hold, or a need in it is not resolved.
     """
-    catalog = chosen_catalog()
     saved = read_plan(read_file(plan))
+    catalog = chosen_catalog(as_of=saved.as_of, stages=saved.stages)
     problems = verify(catalog, saved)
     if form == "json":
-        show(answer("knox-scopes/verify/1", catalog, {"problems": problems, "made_with": saved.catalog_version}))
+        show(
+            answer(
+                "knox-scopes/verify/1",
+                catalog,
+                {"problems": problems, "unresolved": saved.unresolved, "made_with": saved.catalog_version},
+            )
+        )
     else:
-        show(verify_text(problems, catalog=catalog, made_with=saved.catalog_version, colour=coloured()))
-    ctx.exit(1 if problems else 0)
+        show(verify_text(problems, saved, catalog, colour=coloured()))
+    ctx.exit(1 if problems or saved.unresolved else 0)

@@ -6,16 +6,18 @@ __all__ = ["decisions_text", "diff_text", "plan_text", "review_text", "verify_te
 
 from typing import TYPE_CHECKING
 
+from knox_scopes.grant import grant
 from knox_scopes.report.page import EFFECT_STYLES, Page, Span, count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knox_scopes.diff import Diff
     from knox_scopes.grant import Decision
     from knox_scopes.model import Access, Catalog
     from knox_scopes.needs import Unresolved
     from knox_scopes.plan import Plan
+    from knox_scopes.report.data import SavedPlan
     from knox_scopes.review import Review, Risky
     from knox_scopes.unknown import Unknown
 
@@ -41,7 +43,7 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
         page.line(f"the same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
     if any(plan.excess):
         page.head("beyond the need", f"  ({_amount(plan.excess)})")
-        _access(page, plan.excess)
+        _access(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
     for note in plan.notes:
         page.head("note", f"  {note}")
     _unresolved(page, plan.unresolved)
@@ -92,15 +94,17 @@ def decisions_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Un
     return str(page)
 
 
-def verify_text(problems: Sequence[str], *, catalog: Catalog, made_with: str, colour: bool) -> str:
+def verify_text(problems: Sequence[str], saved: SavedPlan, catalog: Catalog, *, colour: bool) -> str:
     """Returns what is wrong with a plan, or that it holds."""
     page = Page(colour=colour)
     for problem in problems:
         page.line(("wrong  ", "red"), problem)
     if not problems:
         page.line(("the plan holds", "green"), f"  (catalog of {catalog.version})")
-    if made_with != catalog.version:
-        page.line(f"it was made with the catalog of {made_with}; this is that of {catalog.version}")
+    if saved.unresolved:
+        page.line((f"{count(saved.unresolved, 'need')} of the plan not resolved", "red"))
+    if saved.catalog_version != catalog.version:
+        page.line(f"it was made with the catalog of {saved.catalog_version}; this is that of {catalog.version}")
     return str(page)
 
 
@@ -184,9 +188,11 @@ def _findings(review: Review) -> Iterable[tuple[Span, ...]]:
         yield ("broader", "yellow"), f"{broad.scope}: {NAMES.join(broad.instead)} is enough"
     for risk in review.risky:
         yield ("risky", "yellow"), f"{risk.scope}: {_risk(risk)} that the least set does not have"
+    too_much = {*review.unneeded, *(broad.scope for broad in review.broader)}
     for same in review.redundant:
         ticked = ", as the portal ticks them" if same.ticked else ""
-        yield ("redundant", "yellow"), f"{NAMES.join(same.scopes)}: implied by {same.implied_by}{ticked}"
+        instead = f"; {same.implied_by} is the one to drop" if same.implied_by in too_much else ""
+        yield ("redundant", "yellow"), f"{NAMES.join(same.scopes)}: implied by {same.implied_by}{ticked}{instead}"
     for open_question in review.undetermined:
         inputs = ", ".join(open_question.inputs)
         yield ("undetermined", "yellow"), f"{open_question.scope}: may be needed for {inputs}"
@@ -207,13 +213,17 @@ def _unresolved(page: Page, unresolved: Sequence[Unresolved]) -> None:
             page.line(f"try  {suggestion}", indent=6)
 
 
-def _access(page: Page, access: Access) -> None:
-    """Adds an amount of access, a line an element."""
+def _access(page: Page, access: Access, brought: Mapping[str, Access] | None = None) -> None:
+    """Adds an amount of access, a line an element, with the scopes that bring it where there are several."""
     rows: list[tuple[Span, ...]] = []
     for kind, members in access._asdict().items():
         for member in members:
             more = "  (and whatever else its wording covers)" if kind == "reach" else ""
-            rows.append(((kind.removesuffix("s"), EFFECT_STYLES[kind]), member + more))
+            row: tuple[Span, ...] = ((kind.removesuffix("s"), EFFECT_STYLES[kind]), member + more)
+            if brought and len(brought) > 1:
+                by = (name for name, opens in brought.items() if member in getattr(opens, kind))
+                row = (*row, (f"by {NAMES.join(by)}", "dim"))
+            rows.append(row)
     page.table(rows)
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from knox_scopes.errors import InputError
 from knox_scopes.model import Access, Catalog
-from knox_scopes.plan import RANKS, Plan, Proof, Rival
+from knox_scopes.plan import OBJECTIVES, RANKS, Plan, Proof, Rival
 
 PLAN_FIELDS = (
     "scopes",
@@ -26,6 +26,8 @@ PLAN_FIELDS = (
     "equivalent",
     "frontier",
     "proof",
+    "as_of",
+    "stages",
 )
 PLAN_SCHEMA = "knox-scopes/plan/1"
 
@@ -73,6 +75,11 @@ class SavedPlan(NamedTuple):
     needs: tuple[SavedNeed, ...]
     excess: Access
     proof: tuple[Proof, ...]
+    objective: str
+    exact: bool
+    unresolved: int
+    as_of: str | None
+    stages: tuple[str, ...]
 
 
 def read_plan(text: str) -> SavedPlan:
@@ -80,10 +87,14 @@ def read_plan(text: str) -> SavedPlan:
     try:
         whole = json.loads(text)
         if whole["schema"] != PLAN_SCHEMA:
-            raise InputError(f"the file is no plan: its schema is {whole['schema']!r}, not {PLAN_SCHEMA!r}")
+            raise InputError(f"the file is no plan: its schema is `{whole['schema']}`, not `{PLAN_SCHEMA}`")
+        names = _names(whole["scopes"])
+        for field, meant in (("scope_parameter", " ".join(names)), ("scope_query", "scope=" + "+".join(names))):
+            if whole[field] != meant:
+                raise InputError(f"the plan contradicts itself: `{field}` is not what its scopes make")
         return SavedPlan(
             catalog_version=str(whole["catalog_version"]),
-            scopes=_names(whole["scopes"]),
+            scopes=names,
             have=_names(whole["have"]),
             deny=_names(whole["deny"]),
             needs=tuple(SavedNeed(str(need["at"])) for need in whole["needs"]),
@@ -97,7 +108,7 @@ def read_plan(text: str) -> SavedPlan:
                         Rival(
                             str(rival["scope"]),
                             _names(rival["scopes"]),
-                            _rank(rival["loses_on"]),
+                            _one_of(RANKS, rival["loses_on"]),
                             _access(rival["more"]),
                         )
                         for rival in proof["rivals"]
@@ -105,6 +116,11 @@ def read_plan(text: str) -> SavedPlan:
                 )
                 for proof in whole["proof"]
             ),
+            objective=_one_of(OBJECTIVES, whole["objective"]),
+            exact=whole["exact"] is not False,
+            unresolved=len(whole["unresolved"]),
+            as_of=None if whole["as_of"] is None else str(whole["as_of"]),
+            stages=_names(whole["stages"]),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, InputError):
@@ -117,8 +133,8 @@ def read_plan(text: str) -> SavedPlan:
         raise InputError(f"the file is no plan: {what}") from error
 
 
-def _rank(value: object) -> str:
-    if value not in RANKS:
+def _one_of(words: tuple[str, ...], value: object) -> str:
+    if value not in words:
         raise TypeError
     return str(value)
 

@@ -1,8 +1,10 @@
 """Lines of text for a terminal: coloured on request, and never with control characters from the input."""
 
-__all__ = ["Page", "count", "printable"]
+__all__ = ["EFFECT_STYLES", "Page", "Span", "count"]
 
 from collections.abc import Iterable
+
+from knox_scopes.errors import printable
 
 STYLES = {
     "bold": "1",
@@ -15,13 +17,6 @@ STYLES = {
 EFFECT_STYLES = {"reach": "red", "destroy": "red", "write": "yellow", "read": "green", "events": "green"}
 
 Span = str | tuple[str, str]
-
-
-def printable(text: str) -> str:
-    """Returns the text with every character that does not print written as an escape, so that none is obeyed."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def count(number: int, noun: str) -> str:

@@ -80,12 +80,16 @@ def said(attempt: Callable[[], object]) -> str | None:
 # -- texts
 
 
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 @LAW
 @given(st.lists(anything | mutated(), max_size=4), st.sampled_from([None, "ke", "kdp"]))
 def test_any_text_is_a_need_or_unresolved(texts: list[str], service: str | None) -> None:
     found = plan(shipped(), texts, service=service)
     told = {text for need in found.needs for text in need.inputs} | {one.input for one in found.unresolved}
-    assert told == {text.strip() for text in texts}
+    assert set(map(squeezed, told)) == set(map(squeezed, texts))
     assert all(one.message for one in found.unresolved)
     assert verify(shipped(), found) == ()
 
@@ -99,7 +103,7 @@ def test_any_text_is_a_need_or_unresolved_in_any_catalog(world: World, texts: li
     texts += data.draw(st.lists(st.sampled_from([*near, *world.needs]), max_size=4))
     found = plan(world.catalog, texts)
     told = {text for need in found.needs for text in need.inputs} | {one.input for one in found.unresolved}
-    assert told == {text.strip() for text in texts}
+    assert set(map(squeezed, told)) == set(map(squeezed, texts))
     assert verify(world.catalog, found) == ()
 
 

@@ -25,10 +25,14 @@ class Stand(NamedTuple):
     needs: tuple[Need, ...]
     excess: Access
     proof: Sequence[Proof]
+    objective: str
+    exact: bool
 
 
 def stand(found: Plan) -> Stand:
-    return Stand(found.scopes, found.have, found.deny, found.needs, found.excess, found.proof)
+    return Stand(
+        found.scopes, found.have, found.deny, found.needs, found.excess, found.proof, found.objective, found.exact
+    )
 
 
 @LAW
