@@ -133,7 +133,7 @@ def _laid_over(below: "Document", above: "Document") -> "Document":
             value[key] = known + entry
         elif key not in {"source", "stage"}:
             value[key] = entry
-    return above._replace(value=value, places={**below.places, **above.places})
+    return above._replace(value=value, places={**below.places, **above.places, (): below.places[()]})
 
 
 def _with_defaults(section: str, item: Any, file: dict[str, Any]) -> Any:  # noqa: ANN401 - unchecked as yet

@@ -1,6 +1,6 @@
 """Resolves what a user types (requests, URLs, event names) to endpoints and events, or says why it cannot be."""
 
-__all__ = ["REASONS", "Need", "Unresolved", "dormant_router", "resolve"]
+__all__ = ["REASONS", "Need", "Unresolved", "carry", "dormant_router", "resolve"]
 
 import re
 from collections.abc import Iterable, Iterator
@@ -82,11 +82,26 @@ def resolve(
             needs[found.at] = found._replace(inputs=inputs, notes=tuple(sorted({*known.notes, *found.notes})))
         else:
             needs[found.at] = found
-    if not any(need.at in catalog.events for need in needs.values()):
-        for need in [need for need in needs.values() if need.access == "via-event"]:
-            del needs[need.at]
-            unresolved.update((text, resolver.needs_event(text, need.at)) for text in need.inputs)
-    return tuple(needs[at] for at in sorted(needs)), tuple(unresolved[text] for text in sorted(unresolved))
+    carried, left = carry(catalog, (needs[at] for at in sorted(needs)))
+    return carried, tuple(sorted((*unresolved.values(), *left)))
+
+
+def carry(catalog: Catalog, needs: Iterable[Need]) -> tuple[tuple[Need, ...], tuple[Unresolved, ...]]:
+    """Returns the needs, less those that go by an event where no event is among them, and those as unresolved."""
+    needs = tuple(needs)
+    if any(need.at in catalog.events for need in needs):
+        return needs, ()
+    known = tuple(name for name, event in catalog.events.items() if event.scopes)[:_MOST_SUGGESTIONS]
+    message = (
+        "has no scope of its own; it goes by the scope of the event that is subscribed to: "
+        "add an event that has one to the needs"
+    )
+    return tuple(need for need in needs if need.access != "via-event"), tuple(
+        Unresolved(text, "needs-event", f"`{need.at}` {message}", known)
+        for need in needs
+        if need.access == "via-event"
+        for text in need.inputs
+    )
 
 
 @lru_cache(maxsize=8)
@@ -216,14 +231,6 @@ class _Resolver:
             f"the services answer on {', '.join(known)}" if known else "this catalog names none"
         )
         return Unresolved(text, "unknown-host", message, suggestions)
-
-    def needs_event(self, text: str, at: str) -> Unresolved:
-        message = (
-            f"`{at}` has no scope of its own; it goes by the scope of the event that is subscribed to: "
-            "name an event that has one among the needs"
-        )
-        known = tuple(name for name, event in self.catalog.events.items() if event.scopes)
-        return Unresolved(text, "needs-event", message, known[:_MOST_SUGGESTIONS])
 
     def dormant(self, text: str, item: Endpoint | Event) -> Unresolved:
         """Says why a known item takes no part."""

@@ -10,7 +10,7 @@ from knox_scopes.errors import InputError
 from knox_scopes.index import Index, bits_of, index
 from knox_scopes.model import Access, Catalog, Frozen
 from knox_scopes.names import nearest, split_scopes
-from knox_scopes.needs import Need, Unresolved, resolve
+from knox_scopes.needs import Need, Unresolved, carry, resolve
 from knox_scopes.solve import BUDGET, Solution, Task, frontier, solve, spelled
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
@@ -170,7 +170,8 @@ class Plan(Frozen):
             swapped = (chosen & ~(1 << number) & ~task.implied[rival]) | 1 << rival
             theirs = task._replace(fewest=False).of(swapped)
             # Without a proof of the plan (its budget had ended) a rival could win.
-            if not alone & ~task.opens[rival] and (self.exact or theirs >= ours):
+            wins = (theirs, tuple(bits_of(swapped))) < (ours, tuple(bits_of(chosen))) and not self.exact
+            if not alone & ~task.opens[rival] and not wins:
                 loses_on = next(
                     (rank for rank, more, less in zip(RANKS, theirs, ours, strict=False) if more > less), "names"
                 )
@@ -239,6 +240,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
                 need |= 1 << bit
                 candidates |= openers
         served.append(item)
+    carried, left = carry(catalog, served)
     task = Task(
         need=need,
         candidates=candidates,
@@ -252,8 +254,8 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     )
     return Plan(
         catalog=catalog,
-        needs=tuple(served),
-        unresolved=tuple(sorted(unresolved)),
+        needs=carried,
+        unresolved=tuple(sorted((*unresolved, *left))),
         objective=objective,
         have=granted,
         deny=denied,
