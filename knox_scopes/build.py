@@ -53,7 +53,7 @@ def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str
         for name, scope in active.items()
     }
     dormant = {name: scope._replace(parent=parent(name, names)) for name, scope in dormant.items()}
-    active_endpoints, dormant_endpoints = view.split(view.opened(endpoints, active), str)
+    active_endpoints, dormant_endpoints = view.split(view.opened(view.seen(endpoints), active), str)
     active_events, dormant_events = view.split(view.opened(events, active), str)
     return Catalog(
         services=MappingProxyType(services),
@@ -127,6 +127,16 @@ class _View:
                 opened.append(item)
         return opened
 
+    def seen(self, endpoints: Iterable[Endpoint]) -> list[Endpoint]:
+        """Returns the endpoints with the readings of them that had been seen on the day."""
+        if self.as_of is None:
+            return list(endpoints)
+        day = self.as_of
+        return [
+            endpoint._replace(variants=tuple(variant for variant in endpoint.variants if variant.since <= day))
+            for endpoint in endpoints
+        ]
+
     def there(self, names: Iterable[str], scopes: Mapping[str, Scope]) -> tuple[str, ...]:
         """Returns those of the names that take part, as they were on the day."""
         former = (self.former.get(name, name) for name in names)
@@ -195,6 +205,7 @@ def _endpoint(service: Service, default: str, stage: str, at: str, entry: Raw) -
         Variant(
             method=variant["at"].partition(" ")[0],
             path=variant["at"].partition(" ")[2],
+            since=_since(service, _names(variant.get("source", default))),
             sources=_names(variant.get("source", default)),
             because=variant["because"],
         )

@@ -21,10 +21,14 @@ from knox_scopes.strict import Document, Keys
 TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
 
 
-def check(documents: Mapping[str, Document], schema: str) -> None:
-    """Checks the documents, by service name, against the schema and against each other; raises CatalogError."""
-    problems = [problem for document in documents.values() for problem in _against_schema(document, schema)]
-    if problems:  # what does not have the right form cannot be looked into further
+def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Problem] = ()) -> None:
+    """Checks the documents, by service name, against the schema and against each other.
+
+    Raises CatalogError with what is found, and with the problems of files that could not even be read.
+    """
+    problems = [*problems]
+    problems += (problem for document in documents.values() for problem in _against_schema(document, schema))
+    if problems:  # what is not whole, or not of the right form, cannot be looked into further
         raise CatalogError(problems)
     problems = list(_Whole(documents).problems())
     if problems:
@@ -105,6 +109,9 @@ class _Whole:
         self.found: list[Problem] = []
         self.scopes: dict[str, tuple[Document, Keys]] = {}
         self.events: dict[str, tuple[Document, Keys]] = {}
+        self.others: dict[str, dict[str, tuple[Document, Keys]]] = {
+            section: {} for section in ("outside", "outside_hosts", "hints")
+        }
         self.shapes: dict[tuple[str, str], tuple[Document, Keys, str]] = {}
 
     def problems(self) -> list[Problem]:
@@ -164,11 +171,22 @@ class _Whole:
             for key, entry in value.get(section, {}).items():
                 self.source(document, (section, key), entry)
                 self.names(document, (section, key, "use"), entry.get("use", ()))
+                self.once(self.others[section], key, document, (section, key), f"`{key}`")
+                if section == "hints" and key in self.scopes:
+                    self.report(
+                        document, (section, key), f"`{key}` is a scope of the catalog, so no name to be hinted at"
+                    )
         for number, entry in enumerate(value.get("corrections", ())):
             self.source(document, ("corrections", number), entry)
         self.source(document, (), value)
 
     def entry(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
+        if "likely" in entry and entry["scopes"] != "undocumented":
+            self.report(document, (*keys, "likely"), "`likely` is for items whose scopes are `undocumented`")
+        for name in entry.get("scopes", ()) if keys[0] != "scopes" else ():
+            owner = self.scopes.get(name)
+            if owner is not None and owner[0].value["scopes"][name].get("kind") == "identity":
+                self.report(document, (*keys, "scopes"), f"`{name}` is an identity scope, which opens nothing")
         self.source(document, keys, entry)
         for key in ("scopes", "likely", "implies"):
             named = entry.get(key, ())
@@ -205,9 +223,10 @@ class _Whole:
             edges[name] += [implied for implied in self._implied(document, name) if implied in edges]
             if above := parent(name, edges):
                 edges[above].append(name)
-        if found := cycle(edges):
+        while found := cycle(edges):
             document, keys = self.scopes[found[0]]
             self.report(document, keys, f"the implications go in a circle: {' -> '.join(found)}")
+            edges[found[0]].remove(found[1])  # so that the next one shows
 
     def _implied(self, document: Document, name: str) -> list[str]:
         implied: list[str] = document.value["scopes"][name].get("implies", [])

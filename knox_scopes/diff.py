@@ -10,7 +10,7 @@ from knox_scopes.model import Access, Catalog
 
 
 class Moved(NamedTuple):
-    """Holds an endpoint or event that other scopes open than before."""
+    """Holds an endpoint or event that other scopes open than before, or a scope that reaches other path prefixes."""
 
     at: str
     before: tuple[str, ...]
@@ -18,13 +18,18 @@ class Moved(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """Holds scopes added and removed by name, and what is gained and lost by effect; `moved` is for catalogs only."""
+    """Holds scopes added and removed by name, and what is gained and lost by effect; `moved` is for catalogs only.
+
+    `consent_again` tells whether an app's customers must consent again if it uses the authorization code grant: they
+    must when the names change, even at equal meaning (Authentication for Knox E-FOTA, 2024-09-12).
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     gained: Access
     lost: Access
     moved: tuple[Moved, ...] = ()
+    consent_again: bool = False
 
     @property
     def same_names(self) -> bool:
@@ -33,16 +38,8 @@ class Diff(NamedTuple):
 
     @property
     def same_meaning(self) -> bool:
-        """Tells whether nothing is gained or lost, whatever the names."""
-        return not any(self.gained) and not any(self.lost)
-
-    @property
-    def consent_again(self) -> bool:
-        """Tells whether an app's customers must consent again if it uses the authorization code grant.
-
-        They must when the names change, even at equal meaning (Authentication for Knox E-FOTA, 2024-09-12).
-        """
-        return not self.same_names
+        """Tells whether nothing is gained, lost or moved, whatever the names."""
+        return not any(self.gained) and not any(self.lost) and not self.moved
 
 
 @overload
@@ -55,17 +52,26 @@ def diff(before: Grant | Catalog, after: Grant | Catalog) -> Diff:
     Raises TypeError for one of each: they have nothing to compare.
     """
     if isinstance(before, Grant) and isinstance(after, Grant):
-        return _compared(before.scopes, after.scopes, before.access, after.access)
+        # An unknown name opens nothing, but it is a name that customers consent to.
+        old, new = ((*granted.scopes, *granted.unknown) for granted in (before, after))
+        found = _compared(old, new, before.access, after.access)
+        return found._replace(consent_again=not found.same_names)
     if isinstance(before, Catalog) and isinstance(after, Catalog):
-        moved = (
-            Moved(at, old.scopes, new.scopes)
-            for items, others in ((before.endpoints, after.endpoints), (before.events, after.events))
-            for at, old in items.items()
-            if (new := others.get(at)) and new.scopes != old.scopes
-        )
         found = _compared(before.scopes, after.scopes, _contents(before), _contents(after))
-        return found._replace(moved=tuple(moved))
+        return found._replace(moved=tuple(sorted(_moved(before, after))))
     raise TypeError("two grants or two catalogs can be compared, not one of each")
+
+
+def _moved(before: Catalog, after: Catalog) -> Iterable[Moved]:
+    """Yields what is in both catalogs, but elsewhere."""
+    for old, new in ((before.endpoints, after.endpoints), (before.events, after.events)):
+        for at in old.keys() & new.keys():
+            if old[at].scopes != new[at].scopes:
+                yield Moved(at, old[at].scopes, new[at].scopes)
+    for name in before.scopes.keys() & after.scopes.keys():
+        reach = [catalog.scopes[name].open_ended for catalog in (before, after)]
+        if None not in reach and reach[0] != reach[1]:
+            yield Moved(name, reach[0] or (), reach[1] or ())
 
 
 def _contents(catalog: Catalog) -> Access:
@@ -75,7 +81,8 @@ def _contents(catalog: Catalog) -> Access:
         effect: tuple(at for at, found in listed if found == effect) for effect in ("destroy", "write", "read")
     }
     reach = tuple(name for name, scope in catalog.scopes.items() if scope.open_ended is not None)
-    return Access(reach=reach, events=tuple(catalog.events), **by_effect)
+    events = tuple(name for name, event in catalog.events.items() if event.access != "none")
+    return Access(reach=reach, events=events, **by_effect)
 
 
 def _compared(old_names: Iterable[str], new_names: Iterable[str], old: Access, new: Access) -> Diff:

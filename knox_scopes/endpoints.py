@@ -46,6 +46,11 @@ def known_method(text: str) -> str | None:
     return upper if upper in METHODS and text.isascii() else None
 
 
+def is_clean(query: str) -> bool:
+    """Tells whether a query, which is ignored, is text that a URL may have; it must not hide a fragment or a line."""
+    return query.isascii() and query.isprintable() and " " not in query and "#" not in query
+
+
 def is_variable(segment: str) -> bool:
     """Tells whether a path segment is written as a variable, `{id}`."""
     return segment.startswith("{") and segment.endswith("}")
@@ -91,31 +96,39 @@ def parse_request(text: str) -> Request:
 
     Raises InputError with one sentence on what is wrong where the text is no request.
     """
-    text = text.strip(" \t\r\n").replace("\xa0", " ")
-    if bad := re.search(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]", text):
-        raise InputError(f"a control character, {ascii(bad[0])[1:-1]}")
-    words = text.split()
-    if len(words) > 1 and words[-1].upper().startswith("HTTP/"):
-        words.pop()
-    if not words:
-        raise InputError("the line is empty")
+    words = _words(text)
     if len(words) == 1:
         method, target = None, words[0]
         if target.upper() in METHODS:
             raise InputError("a method without a path")
-    elif len(words) == 2:  # noqa: PLR2004 - a method and a target
+    else:
         method, target = known_method(words[0]), words[1]
         if method is None:
             raise InputError(f"`{words[0]}` is not an HTTP method")
-    else:
-        raise InputError("more than a method and a path")
     host, target = _split_url(target)
     if "#" in target:
         raise InputError("the path has a fragment (`#`)")
-    path = target.partition("?")[0]
+    path, _, query = target.partition("?")
     if fault := path_fault(path):
         raise InputError(fault)
+    if not is_clean(query):
+        raise InputError("the query has a character that no URL has")
     return Request(method, trim(path), host)
+
+
+def _words(text: str) -> list[str]:
+    """Returns the one or two words of a request text, less the version of HTTP."""
+    text = text.strip(" \t\r\n").replace("\xa0", " ")
+    if bad := re.search(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]", text):
+        raise InputError(f"a control character, {ascii(bad[0])[1:-1]}")
+    words = text.split()
+    if len(words) > 1 and re.fullmatch(r"HTTP/\d(\.\d)?", words[-1].upper()):
+        words.pop()
+    if not words:
+        raise InputError("the line is empty")
+    if len(words) > 2:  # noqa: PLR2004 - a method and a target
+        raise InputError("more than a method and a path")
+    return words
 
 
 def _split_url(target: str) -> tuple[str | None, str]:
@@ -208,7 +221,7 @@ class Router:
         """Looks again without a query and a trailing slash, unless the text as a whole is unsafe."""
         whole, _, query = path.partition("?")
         trimmed = trim(whole)
-        if trimmed == path or trimmed[-1:] == "/" or "#" in query or not query.isprintable() or not query.isascii():
+        if trimmed == path or trimmed[-1:] == "/" or not is_clean(query):
             return None
         return self.find(method, trimmed)
 

@@ -40,7 +40,7 @@ class Grant(Frozen):
     _index: Index
     _find: Callable[[str, str], int | None]
     _numbers: int
-    _allowed: list[bool]
+    _allowed: tuple[bool, ...]
     _decisions: list[Decision | None]
 
     def __init__(self, catalog: Catalog, scopes: str | Iterable[str]) -> None:
@@ -63,7 +63,7 @@ class Grant(Frozen):
             _index=indexed,
             _find=indexed.router.find,
             _numbers=numbers,
-            _allowed=allowed,
+            _allowed=tuple(allowed),
             _decisions=[None] * len(allowed),
         )
 
@@ -114,7 +114,7 @@ class Grant(Frozen):
 
     def _listed(self, target: Target, *, allowed: bool) -> Decision:
         endpoint, at = target.endpoint, str(target.endpoint)
-        note = f"; sources differ: {target.variant.because}" if target.variant else ""
+        note = f"; sources differ: {target.variant.because.removesuffix('.')}" if target.variant else ""
         if endpoint.access == "none":
             return Decision("allowed", at, None, (), f"`{at}` needs no scope")
         openers = self._index.openers[self._index.bits[at]]
@@ -132,7 +132,7 @@ class Grant(Frozen):
         name = self._index.names[least]
         return Decision("denied", at, None, (name,), f"`{at}` needs `{name}`{note}")
 
-    def _under(self, endpoint: Endpoint | None, path: str) -> Decision:
+    def _under(self, endpoint: Endpoint | None, method: str, path: str) -> Decision:
         """Decides on what no listed scope opens: undetermined where an event or an open-ended scope may carry it."""
         at = None if endpoint is None else str(endpoint)
         if endpoint is not None and endpoint.access == "via-event" and self.events:
@@ -143,7 +143,7 @@ class Grant(Frozen):
             name = self._granted(reaching)
             says = f"`{path}` is not listed, but the open-ended `{name}` may reach it"
             return Decision("undetermined", at, name, (), says)
-        return Decision("denied", at, None, (), f"no scope is known to open `{path}`")
+        return Decision("denied", at, None, (), f"no scope is known to open `{method.upper()} {path}`")
 
     def _granted(self, numbers: int) -> str:
         """Returns the narrowest of the scopes given that is, or implies, one of the numbers."""
@@ -165,9 +165,11 @@ class Grant(Frozen):
         except InputError as error:
             return _refused(str(error))
         if request.host is None:
-            return self._under(target and target.endpoint, request.path)
-        if request.host not in self._index.hosts:
-            return _refused(f"`{request.host}` is no known host")
+            return self._under(target and target.endpoint, method, request.path)
+        found = self._index.find(method, request.path)
+        services = self._index.hosts.get(request.host, {})
+        if not services or (found is not None and found.endpoint.service not in services):
+            return _refused(f"`{request.host}` is no known host of the service")
         return self.decide(method, request.path)
 
 

@@ -136,11 +136,15 @@ def _elements(catalog: Catalog) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     return kinds
 
 
-def _hosts(catalog: Catalog) -> dict[str, str]:
-    """Returns the known hosts with what is to be said of a request to each; the current ones need no word."""
-    hosts = {host: note for service in catalog.services.values() for host, note in service.hosts.items()}
-    urls = (service.base_url for service in catalog.services.values() if service.base_url)
-    return hosts | {url.partition("://")[2].partition("/")[0]: "" for url in urls}
+def _hosts(catalog: Catalog) -> dict[str, dict[str, str]]:
+    """Returns, by host and service, what is to be said of a request there; the current hosts need no word."""
+    hosts: dict[str, dict[str, str]] = {}
+    for name, service in catalog.services.items():
+        for host, note in service.hosts.items():
+            hosts.setdefault(host, {})[name] = note
+        if service.base_url:
+            hosts.setdefault(service.base_url.partition("://")[2], {})[name] = ""
+    return hosts
 
 
 def route(endpoints: Iterable[Endpoint]) -> tuple[tuple[Target, ...], Router]:

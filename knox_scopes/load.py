@@ -66,10 +66,10 @@ def _compiled() -> list[dict[str, Any]] | None:
     try:
         with open(os.path.join(PACKAGE, COMPILED), "rb") as file:
             compiled = json.loads(file.read())
-    except OSError:
+        services: list[dict[str, Any]] = compiled["services"]
+        return services if compiled["digest"] == _digest(shipped_folder()) else None
+    except (OSError, ValueError, KeyError, TypeError):  # not there, or not whole
         return None
-    services: list[dict[str, Any]] = compiled["services"]
-    return services if compiled["digest"] == _digest(shipped_folder()) else None
 
 
 def _files(folder: Folder) -> list[str]:
@@ -79,9 +79,9 @@ def _files(folder: Folder) -> list[str]:
 
 
 def _digest(folder: Folder) -> int:
-    """Returns a checksum of the names and contents of a folder's service files."""
+    """Returns a checksum of the names and contents of a folder's service files and of their schema."""
     digest = 0
-    for path in _files(folder):
+    for path in (*_files(folder), os.path.join(shipped_folder(), SCHEMA)):
         with open(path, "rb") as file:
             digest = crc32(file.read(), crc32(os.path.basename(path).encode(), digest))
     return digest
@@ -111,9 +111,7 @@ def _checked(*folders: Folder) -> list[dict[str, Any]]:
             # What is laid over goes to the end, so that a clash is told where it was brought in.
             below = documents.pop(stem, None)
             documents[stem] = document if below is None else _laid_over(below, document)
-    if problems:
-        raise CatalogError(problems)
-    check(documents, os.path.join(shipped_folder(), SCHEMA))
+    check(documents, os.path.join(shipped_folder(), SCHEMA), problems)
     return [document.value for document in documents.values()]
 
 

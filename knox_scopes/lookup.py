@@ -17,7 +17,7 @@ def look_up(
 
     Items of another stage or day are found too. `service` completes relative paths.
     """
-    text = text.strip()
+    text = text.strip(" \t\r\n|")
     for items in (catalog.scopes, catalog.dormant.scopes, catalog.events, catalog.dormant.events):
         if item := items.get(text):
             return item

@@ -1,7 +1,6 @@
 """The values of a catalog: frozen, sorted, and every fact with its source and date."""
 
 __all__ = [
-    "EFFECTS",
     "STAGES",
     "Access",
     "Catalog",
@@ -24,7 +23,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from networkx import DiGraph
 
-EFFECTS = ("read", "write", "destroy")
 STAGES = ("ga", "uat", "preview")
 
 
@@ -34,6 +32,10 @@ class Frozen:
     def __setattr__(self, name: str, value: object) -> None:
         """Raises AttributeError."""
         raise AttributeError(f"`{name}` cannot be set: a {type(self).__name__} is frozen")
+
+    def __delattr__(self, name: str) -> None:
+        """Raises AttributeError."""
+        raise AttributeError(f"`{name}` cannot be deleted: a {type(self).__name__} is frozen")
 
 
 class Source(NamedTuple):
@@ -74,6 +76,7 @@ class Variant(NamedTuple):
 
     method: str
     path: str
+    since: str
     sources: tuple[str, ...]
     because: str
 

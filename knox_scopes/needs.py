@@ -72,16 +72,20 @@ def resolve(
         raise InputError(f"`{service}` is no service of the catalog; {hint}")
     resolver = _Resolver(catalog, service)
     needs: dict[str, Need] = {}
+    inputs: dict[str, set[str]] = {}
+    notes: dict[str, set[str]] = {}
     unresolved: dict[str, Unresolved] = {}
     for text in (texts,) if isinstance(texts, str) else texts:
         found = resolver.resolve(text)
         if isinstance(found, Unresolved):
             unresolved[found.input] = found
-        elif known := needs.get(found.at):
-            inputs = tuple(sorted({*known.inputs, *found.inputs}))
-            needs[found.at] = found._replace(inputs=inputs, notes=tuple(sorted({*known.notes, *found.notes})))
+        elif found.at in needs:
+            inputs.setdefault(found.at, set(needs[found.at].inputs)).update(found.inputs)
+            notes.setdefault(found.at, set(needs[found.at].notes)).update(found.notes)
         else:
             needs[found.at] = found
+    for at, several in inputs.items():
+        needs[at] = needs[at]._replace(inputs=tuple(sorted(several)), notes=tuple(sorted(notes[at])))
     carried, left = carry(catalog, (needs[at] for at in sorted(needs)))
     return carried, tuple(sorted((*unresolved.values(), *left)))
 
@@ -126,17 +130,14 @@ class _Resolver:
             request = parse_request(cell)
         except InputError as error:
             return self.malformed(text, cell, str(error))
-        if request.host is not None and request.host not in self.index.hosts:
-            return self.unknown_host(text, request)
+        hosts = None if request.host is None else self.index.hosts.get(request.host, {})
         target = None if request.method is None else self.index.find(request.method, request.path)
+        if hosts is not None and (not hosts or (target is not None and target.endpoint.service not in hosts)):
+            return self.unknown_host(text, request)
         if target is None:
             return self.unlisted(text, request)
-        # A path given with variables, or without any in the template, is no slip for another endpoint.
-        return self.endpoint(text, request, target, self.host_notes(request))
-
-    def host_notes(self, request: Request) -> tuple[str, ...]:
-        note = self.index.hosts[request.host] if request.host else ""
-        return (f"`{request.host}` is a {note}",) if note else ()
+        note = hosts[target.endpoint.service] if hosts else ""
+        return self.endpoint(text, request, target, (f"`{request.host}` is a {note}",) if note else ())
 
     def endpoint(self, text: str, request: Request, target: Target, notes: tuple[str, ...]) -> Need | Unresolved:
         """Returns the need for a listed endpoint, unless another method's literal was more likely meant."""
@@ -151,6 +152,10 @@ class _Resolver:
             return Unresolved(text, "undocumented-scope", message, (), endpoint.likely)
         if variant is not None:
             notes += (f"given as `{variant}`; sources differ: {_clause(variant.because)}",)
+        elif endpoint.variants:
+            notes += (f"sources differ: it is also given as {', '.join(f'`{other}`' for other in endpoint.variants)}",)
+        if endpoint.basis == "inferred":
+            notes += ("that it goes by this scope is inferred",)
         return Need(str(endpoint), endpoint.access, (text,), notes)
 
     def slip(self, path: str, target: Target) -> tuple[str, ...]:
@@ -188,7 +193,9 @@ class _Resolver:
             likely = " or ".join(f"`{scope}`" for scope in event.likely)
             message = f"no page says which scope carries `{name}`" + (f"; {likely} is likely" if likely else "")
             return Unresolved(text, "undocumented-scope", message, (), event.likely)
-        return Need(name, "scopes", (text,), ())
+        return Need(
+            name, "scopes", (text,), ("that it goes by this scope is inferred",) if event.basis == "inferred" else ()
+        )
 
     def malformed(self, text: str, cell: str, fault: str) -> Unresolved:
         """Says what is wrong with a text that is no need, and where it can be told, what was probably meant."""
@@ -224,10 +231,11 @@ class _Resolver:
             return Unresolved(
                 text, outside.reason, f"nothing on `{host}` takes these scopes: {_clause(outside.because)}"
             )
-        known = sorted(host for host, note in self.index.hosts.items() if not note)
+        known = sorted(host for host, notes in self.index.hosts.items() if "" in notes.values())
         targets = self.methods(request.path)
         suggestions = tuple(str(t.endpoint) for t in targets if request.method in {None, t.endpoint.method})
-        message = f"`{host}` is no known host; " + (
+        of = " of this service" if host in self.index.hosts else ""
+        message = f"`{host}` is no known host{of}; " + (
             f"the services answer on {', '.join(known)}" if known else "this catalog names none"
         )
         return Unresolved(text, "unknown-host", message, suggestions)
@@ -242,13 +250,16 @@ class _Resolver:
             return Unresolved(text, "not-yet", f"{what} was first seen on {item.since}, after {self.catalog.as_of}")
         return Unresolved(text, "legacy", f"{what} ended on {item.until}")
 
+    def known(self, method: str, path: str) -> Endpoint | None:
+        """Returns the endpoint of another stage or day that is meant, or None."""
+        targets, router = dormant_router(self.catalog)
+        number = router.find(method, path)
+        return None if number is None else targets[number].endpoint
+
     def unlisted(self, text: str, request: Request) -> Need | Unresolved:
         """Looks where else a request may stand that means no listed endpoint as it is."""
-        if request.method is not None:
-            targets, router = dormant_router(self.catalog)
-            number = router.find(request.method, request.path)
-            if number is not None:
-                return self.dormant(text, targets[number].endpoint)._replace(likely=self.likely(request.path))
+        if request.method is not None and (known := self.known(request.method, request.path)):
+            return self.dormant(text, known)._replace(likely=self.likely(request.path))
         outside = next((out for at, out in self.catalog.outside.items() if lies_under(request.path, at)), None)
         if outside is not None:
             return Unresolved(text, outside.reason, self.says(outside))
@@ -272,6 +283,10 @@ class _Resolver:
             mine = name == self.service if self.service else printed
             (own if mine else others).extend(base + request.path for base in service.bases)
         found = self.matches(request.method, own)
+        if not found and request.method is not None:
+            for path in own:
+                if known := self.known(request.method, path):
+                    return self.dormant(text, known)
         elsewhere = tuple(str(target.endpoint) for _, target in self.matches(request.method, others))
         if len(found) == 1:
             path, target = found[0]
@@ -286,8 +301,7 @@ class _Resolver:
             message = (
                 f"`{request.path}` is the end of {len(several)} endpoints; give the full path, or name the service"
             )
-            if request.method is not None:
-                return Unresolved(text, "ambiguous", message, several)
+            return Unresolved(text, "ambiguous", message, several)
         unplaced = self.catalog.unplaced.get(f"{request.method} {request.path}")
         if unplaced is not None and not elsewhere:
             title = self.catalog.services[unplaced.service].title
@@ -302,7 +316,12 @@ class _Resolver:
 
     def unknown(self, text: str, request: Request, paths: list[str], elsewhere: tuple[str, ...] = ()) -> Unresolved:
         """Says that no listed endpoint is meant, and what is near."""
-        listed = tuple(dict.fromkeys(str(target.endpoint) for path in paths for target in self.methods(path)))
+        targets = [target for path in paths for target in self.methods(path)]
+        # What was probably meant stands first: of several, the one that spells more of the path.
+        targets.sort(key=lambda target: target.endpoint.path.count("{"))
+        listed = tuple(dict.fromkeys(str(target.endpoint) for target in targets)) or tuple(
+            str(known) for path in paths for method in sorted(METHODS) if (known := self.known(method, path))
+        )
         if listed and request.method is None:
             message = f"`{request.path}` is listed, but a request has a method in front"
             return self.unresolved(text, "no-method", message, listed, *paths)

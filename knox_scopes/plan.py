@@ -11,19 +11,21 @@ from knox_scopes.index import Index, bits_of, index
 from knox_scopes.model import Access, Catalog, Frozen
 from knox_scopes.names import nearest, split_scopes
 from knox_scopes.needs import Need, Unresolved, carry, resolve
-from knox_scopes.solve import BUDGET, Solution, Task, frontier, solve, spelled
+from knox_scopes.solve import BUDGET, Solution, Task, frontier, solve, spellings
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
 
-_MOST_EQUIVALENTS = 20
-
 
 class Equivalent(NamedTuple):
-    """Holds a part of a plan, and the other sets of scopes whose grant is identical to it."""
+    """Holds a part of a plan, and the other sets of scopes whose grant is identical to it.
+
+    `complete` is false where there may be more of them than were looked for.
+    """
 
     scopes: tuple[str, ...]
     instead: tuple[tuple[str, ...], ...]
+    complete: bool
 
 
 class Point(NamedTuple):
@@ -183,15 +185,10 @@ class Plan(Frozen):
         return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
 
     def _equivalents(self) -> Iterable[Equivalent]:
-        task, chosen = self._task, self._chosen
         denied = sum(1 << self._index.numbers[name] for name in self.deny)
-        everyone = (1 << len(self._index.names)) - 1
-        for number in bits_of(chosen):
-            whole = task.opens[number]
-            sets = spelled(whole, task.opens, everyone & ~denied, _MOST_EQUIVALENTS + 1)
-            instead = tuple(sorted(self._index.named(mask) for mask in sets if mask != 1 << number))
-            if instead:
-                yield Equivalent((self._index.names[number],), instead[:_MOST_EQUIVALENTS])
+        usable = ((1 << len(self._index.names)) - 1) & ~denied
+        for part, instead, complete in spellings(self._chosen, self._task.opens, usable):
+            yield Equivalent(self._index.named(part), tuple(sorted(map(self._index.named, instead))), complete)
 
 
 def plan(  # noqa: PLR0913 - the options of the design, all keyword-only

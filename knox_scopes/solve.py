@@ -5,10 +5,8 @@ the number of what they imply, and last the numbers of the candidates themselves
 same everywhere. Adding a candidate never makes a set cheaper, which is what every reduction here rests on.
 """
 
-__all__ = ["Solution", "Task", "frontier", "solve", "spelled"]
+__all__ = ["Solution", "Spelling", "Task", "frontier", "solve", "spellings"]
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from knox_scopes.index import bits_of
@@ -121,31 +119,78 @@ def frontier(task: Task) -> list[int]:
     return [chosen for _, chosen in points]
 
 
-def spelled(whole: int, opens: list[int], candidates: int, most: int) -> Iterator[int]:
-    """Yields the irredundant sets of candidates that open exactly the mask `whole`, at most `most` of them."""
-    inside = [number for number in bits_of(candidates) if opens[number] and not opens[number] & ~whole]
+class Spelling(NamedTuple):
+    """Holds a part of a set of candidates, the other sets that open the same, and whether all were found."""
 
-    def extend(chosen: tuple[int, ...], covered: int, banned: int) -> Iterator[int]:
-        left = whole & ~covered
+    part: int
+    instead: tuple[int, ...]
+    complete: bool
+
+
+def spellings(
+    chosen: int, opens: list[int], candidates: int, *, most: int = 20, budget: int = BUDGET
+) -> list[Spelling]:
+    """Returns, part by part, the irredundant sets of candidates that open exactly what the chosen ones open.
+
+    Parts share no element, so what can stand instead of one does not hang on the others; those without any are left
+    out. At most so many sets a part are returned, and so many steps are taken for it.
+    """
+    whole = 0
+    for number in bits_of(chosen):
+        whole |= opens[number]
+    parts: list[tuple[int, int]] = []
+    for number in bits_of(candidates):
+        elements, members = opens[number], 1 << number
+        if not elements or elements & ~whole:
+            continue
+        apart = [other for other in parts if not other[0] & elements]
+        for other in parts:
+            if other[0] & elements:
+                elements, members = elements | other[0], members | other[1]
+        parts = [*apart, (elements, members)]
+    found = []
+    for elements, members in parts:
+        part = members & chosen
+        speller = _Speller(elements, [(number, opens[number]) for number in bits_of(members)], part, most, budget)
+        speller.extend((), 0, 0)
+        if speller.found:
+            found.append(Spelling(part, tuple(speller.found), speller.complete))
+    return sorted(found)
+
+
+class _Speller:
+    """Extends sets of candidates element by element, until so many are found or the budget ends."""
+
+    def __init__(self, whole: int, inside: list[tuple[int, int]], part: int, most: int, budget: int) -> None:
+        self.whole, self.inside, self.part, self.most, self.steps = whole, inside, part, most, budget
+        self.found: list[int] = []
+        self.complete = True
+
+    def extend(self, chosen: tuple[tuple[int, int], ...], covered: int, banned: int) -> None:
+        left = self.whole & ~covered
         if not left:
-            if all(whole & ~_union(opens, chosen, without=one) for one in chosen):
-                yield sum(1 << number for number in chosen)
+            numbers = sum(1 << number for number, _ in chosen)
+            if numbers != self.part and self.is_irredundant(chosen):
+                self.found.append(numbers)
             return
         low = left & -left
-        for number in inside:
-            if opens[number] & low and not banned >> number & 1:
-                yield from extend((*chosen, number), covered | opens[number], banned)
+        for number, opens in self.inside:
+            if opens & low and not banned >> number & 1:
+                self.steps -= 1
+                if self.steps < 0 or len(self.found) == self.most:
+                    self.complete = False
+                    return
+                self.extend((*chosen, (number, opens)), covered | opens, banned)
                 banned |= 1 << number
 
-    yield from islice(extend((), 0, 0), most)
-
-
-def _union(masks: list[int], numbers: tuple[int, ...], *, without: int) -> int:
-    union = 0
-    for number in numbers:
-        if number != without:
-            union |= masks[number]
-    return union
+    def is_irredundant(self, chosen: tuple[tuple[int, int], ...]) -> bool:
+        for number, _ in chosen:
+            covered = 0
+            for other, opens in chosen:
+                covered |= opens if other != number else 0
+            if covered == self.whole:
+                return False
+        return True
 
 
 def _sum(one: Cost, other: Cost, sign: int = 1) -> Cost:

@@ -31,8 +31,9 @@ def explain(catalog: Catalog, name: str) -> Unknown:
     if now := next((scope for scope in catalog.scopes.values() if scope.renamed_from == name), None):
         return Unknown(name, f"`{name}` is the former name of `{now.name}`", (now.name,))
     if hint := catalog.hints.get(name):
-        instead = f"; use {' or '.join(f'`{use}`' for use in hint.use)}" if hint.use else ""
-        return Unknown(name, f"`{name}` is no scope: {hint.because.removesuffix('.')}{instead}", hint.use)
+        there = tuple(use for use in hint.use if use in catalog.scopes)
+        instead = f"; use {' or '.join(f'`{use}`' for use in there)}" if there else ""
+        return Unknown(name, f"`{name}` is no scope ({hint.because.removesuffix('.')}){instead}", there)
     near = nearest(name, (other for other, scope in catalog.scopes.items() if scope.kind != "identity"))
     if near and near[0].lower() == name.lower():
         return Unknown(name, f"`{name}` is written in the wrong case: `{near[0]}`", near[:1])

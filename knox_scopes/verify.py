@@ -22,6 +22,8 @@ class _Rival(Protocol):
     def scopes(self) -> tuple[str, ...]: ...
     @property
     def loses_on(self) -> str: ...
+    @property
+    def more(self) -> Access: ...
 
 
 class _Proof(Protocol):
@@ -161,7 +163,7 @@ class _World:
             other_set = tuple(sorted({*rest, *cheapest}))
             covered = not self.covers((*other_set, *plan.have), needs)
             if covered and self.ranked(other_set, needs, plan.have) < self.ranked(plan.scopes, needs, plan.have):
-                yield f"`{' '.join(other_set)}` opens less than the plan"
+                yield f"{' '.join(f'`{other}`' for other in other_set) or 'no scope'} would do, and opens less"
 
     def ranked(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> tuple[object, ...]:
         """Returns the cost of a set in the order of the ranks."""
@@ -174,9 +176,15 @@ class _World:
                 yield f"`{name}` is no scope of the catalog"
             if name in plan.deny:
                 yield f"`{name}` is denied, but in the plan"
+        carried = any(need.at in self.catalog.events for need in plan.needs)
         for need in plan.needs:
             if need.at not in self.kinds:
                 yield f"`{need.at}` is no endpoint or event of the catalog"
+            elif not self.scopes[need.at]:
+                endpoint = self.catalog.endpoints.get(need.at)
+                access = "undocumented" if endpoint is None else endpoint.access
+                if access == "undocumented" or (access == "via-event" and not carried):
+                    yield f"`{need.at}` is no need that scopes can cover"
 
     def check_cover(self, plan: Checkable, needs: set[str]) -> Iterable[str]:
         missing = self.covers((*plan.scopes, *plan.have), needs)
@@ -215,6 +223,9 @@ class _World:
             tied = all(theirs[rank] == ours[rank] for rank in before)
             if not tied or not _more(theirs[rival.loses_on], ours[rival.loses_on]):
                 yield f"the rival `{rival.scope}` does not lose on {rival.loses_on}"
+            more = self.beyond(rival.scopes, needs, plan.have) - self.opened(plan.scopes)
+            if {(kind, at) for kind in Access._fields for at in getattr(rival.more, kind)} != more:
+                yield f"the rival `{rival.scope}` opens other things more than the proof says"
 
     def needless(self, plan: Checkable, needs: set[str]) -> set[str]:
         """Returns the needs that what was granted before covers already."""

@@ -73,9 +73,16 @@ def test_an_endpoint_has_its_scopes_effect_and_variants() -> None:
     assert (found.access, found.scopes) == ("scopes", ("a",))
     # a variant that names no source is from the default one
     assert found.variants == (
-        Variant("POST", "/a/{id}", ("y23",), "Because."),
-        Variant("GET", "/b", ("y24",), "Because."),
+        Variant("POST", "/a/{id}", "2023-05-05", ("y23",), "Because."),
+        Variant("GET", "/b", "2024-05-05", ("y24",), "Because."),
     )
+
+
+def test_a_variant_is_there_from_the_day_of_its_own_source_on() -> None:
+    variants = [{"at": "POST /a", "source": "y25", "because": "Because."}]
+    raw = service(scopes={"a": scope()}, endpoints={"GET /a": endpoint("a", variants=variants)})
+    assert build([raw], as_of="2024-12-31").endpoints["GET /a"].variants == ()
+    assert len(build([raw], as_of="2025-05-05").endpoints["GET /a"].variants) == 1
 
 
 def test_a_variant_may_have_several_sources() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from knox_scopes.check import check
 from knox_scopes.errors import CatalogError, Problem
-from knox_scopes.load import SCHEMA, shipped_folder
+from knox_scopes.load import SCHEMA, load, shipped_folder
 from knox_scopes.names import parent
 from knox_scopes.strict import read
 
@@ -414,3 +414,50 @@ def test_all_departures_of_all_files_from_the_schema_are_told_at_once(tmp_path: 
     # a key with a slip is one that is not known and one that is missing
     expected = [("kdp", 19), ("kdp", 37), ("kdp", 37), ("kme", 1), ("kme", 1), ("kme", 2), ("kme", 11)]
     assert [problem[:2] for problem in found] == [(str(tmp_path / f"{name}.yaml"), line) for name, line in expected]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "[kdp.devices], effect: destroy",
+            "[kdp.devices], effect: destroy, likely: [kdp]",
+            "`likely` is for items whose scopes are `undocumented`",
+        ),
+        ("kdp.all", "kdp.devices", "`kdp.devices` is a scope of the catalog, so no name to be hinted at"),
+        (
+            "summary: Devices.,",
+            "summary: Devices., kind: identity,",
+            "`kdp.devices` is an identity scope, which opens nothing",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_told(tmp_path: Path, old: str, new: str, message: str) -> None:
+    text, _ = broken(KDP, old, new)
+    assert message in {problem.message for problem in problems(tmp_path, kdp=text, kme=KME)}
+
+
+def test_a_hint_in_two_files_is_told_in_the_second(tmp_path: Path) -> None:
+    hint = "  kdp.other: {use: [kdp], because: So.}\n"
+    one = KDP.replace("hints:\n", "hints:\n" + hint)
+    other = KME + "hints:\n" + hint
+    assert [problem.file for problem in problems(tmp_path, kdp=one, kme=other)] == [str(tmp_path / "kme.yaml")]
+
+
+def test_every_circle_is_told(tmp_path: Path) -> None:
+    loops = "  kdp.a: {summary: A., implies: [kdp.b]}\n  kdp.b: {summary: B., implies: [kdp.a]}\n"
+    loops += "  kdp.c: {summary: C., implies: [kdp.c]}\n"
+    text = KDP.replace("scopes:\n", "scopes:\n" + loops, 1)
+    found = [problem.message for problem in problems(tmp_path, kdp=text, kme=KME) if "circle" in problem.message]
+    assert {frozenset(message.split(": ")[1].split(" -> ")) for message in found} == {
+        frozenset({"kdp.a", "kdp.b"}),
+        frozenset({"kdp.c"}),
+    }
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_mistakes_of_others(tmp_path: Path) -> None:
+    (tmp_path / "kdp.yaml").write_text(KDP.replace("effect: destroy", "effect: delete"))
+    (tmp_path / "kme.yaml").write_text("a: &b c\n")
+    with pytest.raises(CatalogError) as caught:
+        load(tmp_path)
+    assert {Path(problem.file).name for problem in caught.value.problems} == {"kdp.yaml", "kme.yaml"}

@@ -1,6 +1,8 @@
 import pytest
 
 from knox_scopes import diff, grant, load
+from knox_scopes.build import build
+from knox_scopes.diff import Moved
 from knox_scopes.model import Access, Catalog
 
 
@@ -54,6 +56,30 @@ def test_a_catalog_diff_shows_what_moves_between_scopes() -> None:
     assert found.removed == ("kme.devices:read", "kme.devices:write", "kme.profiles:read", "kme.profiles:write")
     moved = {item.at: (item.before, item.after) for item in found.moved}
     assert moved["POST /msp/v1/managedCustomers/delink"] == ((), ("msp.customers",))
+
+
+def test_an_unknown_name_is_a_name_that_customers_consent_to(catalog: Catalog) -> None:
+    found = diff(grant(catalog, "kai foo"), grant(catalog, "kai"))
+    assert (found.removed, found.same_meaning, found.consent_again) == (("foo",), True, True)
+
+
+def test_what_moves_to_another_scope_or_reaches_elsewhere_is_a_change_of_meaning(catalog: Catalog) -> None:
+    def world(prefix: str, opener: str) -> Catalog:
+        return build([
+            {
+                "service": "a", "name": "A", "source": "page",
+                "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+                "scopes": {"a": {"summary": "All.", "open_ended": [prefix]}, "b": {"summary": "Some."}},
+                "endpoints": {"GET /x/a": {"scopes": [opener], "effect": "read"}},
+                "events": {"A_B": {"scopes": "none"}},
+            }
+        ])  # fmt: skip
+
+    found = diff(world("/x", "a"), world("/y", "b"))
+    assert found.moved == (Moved("GET /x/a", ("a",), ("b",)), Moved("a", ("/x",), ("/y",)))
+    assert not found.same_meaning
+    assert not found.consent_again
+    assert diff(catalog, catalog).same_meaning
 
 
 def test_a_grant_and_a_catalog_cannot_be_compared(catalog: Catalog) -> None:

@@ -23,8 +23,8 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 # What a module of the package may import from outside the standard library.
 OUTSIDE = {"strict": {"yaml"}, "check": {"jsonschema"}, "model": {"networkx"}, "report": {"networkx"}, "cli": {"click"}}
 STANDARD = {
-    "__future__", "ast", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "graphlib", "importlib", "io",
-    "itertools", "json", "operator", "os", "pathlib", "re", "sys", "types", "typing", "zlib",
+    "__future__", "ast", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "graphlib",
+    "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "re", "sys", "types", "typing", "zlib",
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -58,6 +58,12 @@ DECISIONS = [
     ("kai", "GET", "https://example.com/kai/v1/settings", "denied", None),
     ("kai", "GET", "http://api.samsungknox.com/kai/v1/settings", "denied", None),
     ("ke", "GET", "/campaigns", "denied", None),
+    # a regional host of another service; a query that hides something
+    ("ke", "GET", "https://us-kcs-api.samsungknox.com/ke/v1/campaigns", "denied", None),
+    ("kdp", "GET", "https://us-kcs-api.samsungknox.com/kcs/v1/rp/devices", "allowed", "kdp"),
+    ("kdp", "GET", "/kcs/v1/rp/devices?a b", "denied", None),
+    ("kdp", "GET", "/kcs/v1/rp/devices?n=é", "denied", None),
+    ("kdp", "GET", "/kcs/v1/rp/devices?a=1#b", "denied", None),
 ]
 
 
@@ -83,6 +89,11 @@ def test_a_denied_endpoint_names_the_least_scope_that_would_do(
     catalog: Catalog, method: str, path: str, least: str
 ) -> None:
     assert grant(catalog, "kdp.customers").decide(method, path).least == (least,)
+
+
+def test_what_no_scope_opens_is_named_with_its_method(catalog: Catalog) -> None:
+    message = grant(catalog, "kdp.devices").decide("put", "/kcs/v1/rp/devices").message
+    assert message == "no scope is known to open `PUT /kcs/v1/rp/devices`"
 
 
 def test_a_variant_is_allowed_with_a_note_and_stands_in_no_grant(catalog: Catalog) -> None:
@@ -127,3 +138,5 @@ def test_a_grant_is_frozen_and_shows_its_scopes(catalog: Catalog) -> None:
     assert repr(granted) == "<Grant kai.app>"
     with pytest.raises(AttributeError, match="frozen"):
         granted.scopes = ()
+    with pytest.raises(AttributeError, match="frozen"):
+        del granted.scopes

@@ -183,7 +183,11 @@ def test_the_narrowest_imply_no_other(numbers: Index, scopes: tuple[str, ...], n
 
 
 def test_a_current_host_needs_no_word_though_another_service_has_one_for_it(numbers: Index) -> None:
-    assert numbers.hosts == {"api.example.com": "", "api.two.example": "", "old.example.com": "older host"}
+    assert numbers.hosts == {
+        "api.example.com": {"one": ""},
+        "api.two.example": {"one": "as it was called once", "two": ""},
+        "old.example.com": {"one": "older host"},
+    }
 
 
 @pytest.mark.parametrize(("number", "places"), [(0, []), (1, [0]), (0b10110, [1, 2, 4]), (1 << 200 | 1, [0, 200])])

@@ -326,6 +326,18 @@ def test_a_change_of_what_is_no_service_file_makes_nothing_stale(package: Path) 
     assert is_compiled(load())
 
 
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"digest": 1}', "null"])
+def test_a_compiled_catalog_that_is_not_whole_is_not_used(package: Path, content: str) -> None:
+    (package / COMPILED).write_text(content)
+    assert not is_compiled(load())
+
+
+def test_a_change_of_the_schema_makes_the_compiled_catalog_stale(package: Path) -> None:
+    schema = package / "scopes" / "service.schema.json"
+    schema.write_text(schema.read_text() + "\n")
+    assert not is_compiled(load())
+
+
 def test_without_a_compiled_catalog_the_files_are_read(package: Path) -> None:
     (package / COMPILED).unlink()
     assert not is_compiled(load())
@@ -402,3 +414,12 @@ def test_the_roots_are_those_of_the_design_and_reach_the_bases_of_their_services
     for name in ROOTS:
         assert everything.scopes[name].parent is None
         assert everything.scopes[name].open_ended == everything.services[name].bases
+
+
+def test_the_corrections_of_an_overlay_are_added_to_those_below(tmp_path: Path) -> None:
+    correction = "corrections:\n  - {at: kdp, source: ours, says: This., recorded: That., because: So.}\n"
+    sources = 'sources:\n  ours: {title: Ours, url: "https://example.org", updated: "2026-01-01"}\n'
+    above = write(tmp_path / "above", kdp="service: kdp\n" + sources + correction)
+    below = load().services["kdp"].corrections
+    assert load(overlay=above).services["kdp"].corrections[: len(below)] == below
+    assert load(overlay=above).services["kdp"].corrections[-1].recorded == "That."

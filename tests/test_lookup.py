@@ -18,6 +18,7 @@ from knox_scopes.unknown import Unknown
         ("DELETE /kc/v2/applications", Endpoint, "DELETE /kc/v2/applications"),
         ("POST /ams/v1/oauth2/clients", Endpoint, "POST /ams/v1/oauth2/clients"),
         ("POST /kwn/v1/subscriptions", Endpoint, "POST /kwn/v1/subscriptions"),
+        ("| KAI_APP_ANR_FC |", Event, "KAI_APP_ANR_FC"),
         ("GET /campaigns", Endpoint, "GET /ke/v1/campaigns"),
         ("GET https://api.samsungknox.com/kai/v1/settings", Endpoint, "GET /kai/v1/settings"),
     ],

@@ -1,5 +1,7 @@
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import yaml
 from knox_scopes import InputError, plan, verify
 from knox_scopes.build import build
 from knox_scopes.model import Access, Catalog
+from knox_scopes.plan import Equivalent
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "plans.yaml").read_text())["plans"]
 
@@ -109,6 +112,19 @@ def test_a_proof_names_the_need_that_fails_and_where_each_rival_loses(catalog: C
     )
 
 
+def test_a_need_that_no_scope_is_known_for_is_no_part_of_a_plan_that_holds(catalog: Catalog) -> None:
+    found = plan(catalog, ["GET /kcs/v1/rp/devices"])
+    for at in ("GET /ams/v1/oauth2/clients", "KE_CAMPAIGN_DELETE", "POST /kwn/v1/subscriptions"):
+        forged = SimpleNamespace(
+            **{
+                name: getattr(found, name)
+                for name in ("scopes", "have", "deny", "excess", "proof", "objective", "exact")
+            },
+            needs=(*found.needs, SimpleNamespace(at=at)),
+        )
+        assert verify(catalog, forged) == (f"`{at}` is no need that scopes can cover",)
+
+
 def test_a_child_goes_before_its_parent_at_equal_access() -> None:
     world = build([small({"a": {}, "a.b": {}, "a.b:view": {}}, {"GET /x": ["a.b:view"]})])
     found = plan(world, ["GET /x"])
@@ -122,6 +138,26 @@ def test_of_equal_scopes_the_first_name_is_taken() -> None:
     assert found.scopes == ("a",)
     assert [(rival.scope, rival.loses_on) for rival in found.proof[0].rivals] == [("b", "names"), ("c", "names")]
     assert found.equivalent[0].instead == (("b",), ("c",))
+
+
+def test_equivalents_are_told_part_by_part_also_where_a_part_has_several_scopes() -> None:
+    square = {"GET /1": ["a", "c"], "GET /2": ["a", "d"], "GET /3": ["b", "c"], "GET /4": ["b", "d"]}
+    world = build([small({"a": {}, "b": {}, "c": {}, "d": {}, "e": {}}, square | {"GET /5": ["e"]})])
+    found = plan(world, [*square, "GET /5"])
+    assert found.scopes == ("a", "b", "e")
+    assert found.equivalent == (Equivalent(("a", "b"), (("c", "d"),), complete=True),)
+
+
+def test_a_search_for_equivalents_ends_in_time_and_says_so() -> None:
+    openers = [f"s.{letter}{other}" for letter in "abcdef" for other in "abcdefghij"]
+    endpoints = {
+        f"GET /{number}": [name for place, name in enumerate(openers) if (place * number) % 7 < 3]
+        for number in range(1, 40)
+    }
+    world = build([small({"s": {}} | {name: {} for name in openers}, endpoints)])
+    found = plan(world, list(endpoints))
+    assert all(len(same.instead) <= 20 for same in found.equivalent)
+    assert any(not same.complete for same in found.equivalent)
 
 
 def test_an_exhausted_budget_is_said_with_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +179,7 @@ def test_a_plan_is_frozen(catalog: Catalog) -> None:
         plan(catalog, []).scopes = ()
 
 
-def small(scopes: dict[str, dict[str, Any]], endpoints: dict[str, list[str]]) -> dict[str, Any]:
+def small(scopes: Mapping[str, Mapping[str, Any]], endpoints: dict[str, list[str]]) -> dict[str, Any]:
     """Returns a service file of a small world, whose endpoints all read."""
     return {
         "service": "small",

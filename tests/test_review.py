@@ -109,3 +109,18 @@ def test_a_token_endpoint_among_the_needs_asks_for_nothing(catalog: Catalog) -> 
 
 def test_relative_uses_are_completed_by_the_service(catalog: Catalog) -> None:
     assert review(catalog, "kai.settings", ["GET /settings"], service="kai").clean
+
+
+@pytest.mark.parametrize(
+    ("requested", "use"),
+    [
+        ("kdp.devices:view", "/kcs/v1/rp/devices"),
+        ("msp.profiles", "GET /profiles"),
+        ("kc.profile:view", "GET /profiles"),
+        ("kme.profiles:view", "PUT /kcs/v1/kme/profiles/list"),
+    ],
+)
+def test_a_scope_that_a_slip_was_probably_meant_for_is_undetermined(catalog: Catalog, requested: str, use: str) -> None:
+    found = review(catalog, [requested, "ke.fota:view"], [use])
+    assert found.unneeded == ("ke.fota:view",)
+    assert [(item.scope, item.inputs) for item in found.undetermined] == [(requested, (use,))]

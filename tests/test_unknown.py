@@ -1,6 +1,7 @@
 import pytest
 
 from knox_scopes import load
+from knox_scopes.build import build
 from knox_scopes.model import Catalog
 from knox_scopes.unknown import explain
 
@@ -36,6 +37,17 @@ def test_a_name_that_is_no_scope_is_explained(
 def test_a_scope_of_a_later_day_says_when_it_was_first_seen() -> None:
     found = explain(load(as_of="2025-08-05"), "tag.tags:view")
     assert found.message == "`tag.tags:view` was first seen on 2026-06-17, after 2025-08-05"
+
+
+def test_a_scope_that_has_ended_says_when() -> None:
+    raw = {
+        "service": "a", "name": "A", "source": "page",
+        "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+        "scopes": {"a": {"summary": "All.", "until": "2024-12-31"}},
+        "endpoints": {},
+        "events": {},
+    }  # fmt: skip
+    assert explain(build([raw]), "a").message == "`a` ended on 2024-12-31"
 
 
 def test_a_hint_never_names_a_scope_that_does_not_exist() -> None:

@@ -16,4 +16,7 @@ class CompileCatalog(BuildHookInterface):  # type: ignore[type-arg]  # hatchling
         sys.path.insert(0, str(root))
         from knox_scopes.load import COMPILED, compile_catalog  # noqa: PLC0415 - found only now
 
-        (root / "knox_scopes" / COMPILED).write_text(compile_catalog(root / "scopes"), encoding="utf-8")
+        compiled = root / "knox_scopes" / COMPILED
+        aside = compiled.with_suffix(".new")
+        aside.write_text(compile_catalog(root / "scopes"), encoding="utf-8")
+        aside.replace(compiled)

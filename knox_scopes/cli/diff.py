@@ -41,7 +41,7 @@ def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, for
         raise Faults(unknown)
     found = diff(*grants)
     if form == "json":
-        more = {name: getattr(found, name) for name in ("same_names", "same_meaning", "consent_again")}
+        more = {name: getattr(found, name) for name in ("same_names", "same_meaning")}
         show(answer("knox-scopes/diff/1", catalog, found._asdict() | more))
     else:
         show(diff_text(found, colour=coloured()))

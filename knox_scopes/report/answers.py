@@ -36,11 +36,12 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
         page.line(_nothing(plan), indent=2)
     for name in plan.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
-        _needs_of(page, plan, catalog, name)
+        _needs_of(page, plan, name)
     _free(page, plan)
     for equivalent in plan.equivalent:
         instead = ", or ".join(NAMES.join(names) for names in equivalent.instead)
-        page.line(f"the same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
+        more = "" if equivalent.complete else ", and maybe others"
+        page.line(f"the same access as {NAMES.join(equivalent.scopes)}: {instead}{more}", indent=2)
     if any(plan.excess):
         page.head("beyond the need", f"  ({_amount(plan.excess)})")
         _access(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
@@ -133,14 +134,12 @@ def _nothing(plan: Plan) -> str:
     return "nothing could be resolved" if plan.unresolved else "nothing is needed"
 
 
-def _needs_of(page: Page, plan: Plan, catalog: Catalog, name: str) -> None:
+def _needs_of(page: Page, plan: Plan, name: str) -> None:
     """Adds the needs that a scope of the plan serves, with the notes on how they were read."""
     serves = next(proof.serves for proof in plan.proof if proof.scope == name)
     for need in plan.needs:
         if need.at in serves:
-            item = catalog.endpoints.get(need.at) or catalog.events[need.at]
-            inferred = ("that it goes by this scope is inferred",) if item.basis == "inferred" else ()
-            page.line(need.at, *_notes((*need.notes, *inferred)), indent=6)
+            page.line(need.at, *_notes(need.notes), indent=6)
 
 
 def _notes(notes: Iterable[str]) -> Iterable[Span]:

@@ -143,6 +143,12 @@ def _facts(catalog: Catalog, entry: Entry) -> Iterable[tuple[str, str]]:
     if isinstance(entry, Endpoint):
         for variant in entry.variants:
             yield "or", f"{variant} ({variant.because.removesuffix('.')})"
+    if not any(
+        entry is items.get(str(name))
+        for items in (catalog.scopes, catalog.endpoints, catalog.events)
+        for name in (entry.name if isinstance(entry, Scope | Event) else entry,)
+    ):
+        yield "takes part", "no, not at these stages or on this day"
     yield "stage", entry.stage if entry.stage != "ga" else ""
     yield "basis", entry.basis if entry.basis != "documented" else ""
     yield "since", entry.since

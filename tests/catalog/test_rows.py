@@ -18,7 +18,7 @@ ROWS: dict[str, dict[str, Any]] = {
 IDENTITY = {name for name, row in ROWS.items() if "identity" in row}
 LISTED = {name: row for name, row in ROWS.items() if "endpoints" in row and name not in IDENTITY}
 ENDPOINTS = {at for row in ROWS.values() for at in row.get("endpoints", ())}
-TOKEN = "POST /ams/v1/oauth2/token"
+FREE = "POST /ams/v1/oauth2/token"
 CLOSED = yaml.safe_load((CASES / "closed.yaml").read_text())["closed"]
 
 
@@ -61,9 +61,9 @@ def test_an_all_endpoints_row_opens_at_least_what_the_rows_below_list(page: Cata
 
 @pytest.mark.parametrize("name", sorted(IDENTITY))
 def test_an_identity_scope_opens_nothing_and_the_token_endpoint_needs_none(catalog: Catalog, name: str) -> None:
-    assert ROWS[name]["endpoints"] == [TOKEN]
+    assert ROWS[name]["endpoints"] == [FREE]
     assert grant(catalog, name).endpoints == ()
-    assert grant(catalog, "").allows(*TOKEN.split())
+    assert grant(catalog, "").allows(*FREE.split())
 
 
 @pytest.mark.parametrize("case", CLOSED, ids=lambda case: f"{case['scope']} {case['at']}")

@@ -28,13 +28,13 @@ def test_as_a_process_the_catalog_that_ships_is_valid() -> None:
 
 def test_a_small_catalog_of_one_s_own_is_valid(tmp_path: Path) -> None:
     answer = run("catalog", "validate", folder_of(tmp_path / "acme", acme=ACME))
-    assert (answer.status, answer.out) == (0, "valid: 1 service, 3 scopes, 2 endpoints, 1 event\n")
+    assert (answer.status, answer.out) == (0, "valid: 1 service, 3 scopes, 2 endpoints, 1 event (of all stages)\n")
 
 
 def test_items_of_every_stage_are_counted(tmp_path: Path) -> None:
     preview = ACME.replace("summary: Keeps things.", "summary: Keeps things.\nstage: preview")
     answer = run("catalog", "validate", folder_of(tmp_path / "acme", acme=preview))
-    assert answer.out == "valid: 1 service, 3 scopes, 2 endpoints, 1 event\n"
+    assert answer.out == "valid: 1 service, 3 scopes, 2 endpoints, 1 event (of all stages)\n"
 
 
 def test_every_mistake_is_told_with_file_and_line(tmp_path: Path) -> None:
@@ -56,7 +56,8 @@ def test_a_folder_without_service_files_is_an_error(tmp_path: Path, what: str) -
     (tmp_path / "file").write_text(ACME, encoding="utf-8")
     answer = run("catalog", "validate", str(tmp_path / what))
     assert (answer.status, answer.out) == (2, "")
-    assert answer.err.startswith(f"error: {tmp_path / what}")
+    assert answer.err.startswith(f"error: {tmp_path / what}: ")
+    assert ":0:" not in answer.err
 
 
 def test_a_service_file_given_for_its_folder_is_not_said_to_be_missing() -> None:

@@ -1,7 +1,9 @@
+import pytest
 from shell import process, run
 
 from knox_scopes import grant
 from knox_scopes.model import Catalog
+from knox_scopes.names import nearest
 from knox_scopes.report.data import plain
 
 
@@ -50,11 +52,27 @@ def test_an_unknown_name_is_told_and_the_rest_is_expanded() -> None:
     answer = run("expand", "ke.fota:view", "ke.campaigns", "zzzzzz")
     assert (answer.status, answer.err) == (1, "")
     assert "GET /ke/v1/fota" in answer.out
-    assert "unknown  `ke.campaigns` is no scope: The scope is singular, the path plural; use ke.campaign" in answer.out
+    message = "`ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`"
+    assert f"unknown  {message}\n" in answer.out
     assert "unknown  `zzzzzz` is no scope of the catalog\n" in answer.out
     found = run("expand", "ke.campaigns", "--format", "json")
     assert found.status == 1
-    assert found.json()["unknown"][0]["suggestions"] == ["ke.campaign"]
+    assert found.json()["unknown"] == [{"scope": "ke.campaigns", "message": message, "suggestions": ["ke.campaign"]}]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["expand"], ["show"], ["review", "-s"], ["allow", "GET /ke/v1/fota", "-s"], ["diff", "ke"], ["graph", "--scopes"]],
+    ids=lambda args: args[0],
+)
+def test_a_scope_that_is_near_is_meant_but_never_one_that_says_who_the_user_is(
+    catalog: Catalog, args: list[str]
+) -> None:
+    near, identity = (run(*args, name) for name in ("kdp.devices:vew", "opemid"))
+    assert "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`" in near.out + near.err
+    assert nearest("opemid", catalog.scopes) == ("openid",)
+    assert "`opemid` is no scope of the catalog\n" in identity.out + identity.err
+    assert "openid" not in identity.out + identity.err
 
 
 def test_a_scope_is_required() -> None:

@@ -94,6 +94,15 @@ def test_three_words_of_a_request_line_are_one_need() -> None:
     assert (found["scopes"], found["unresolved"]) == (FOTA, [])
 
 
+@pytest.mark.parametrize("args", [["plan"], ["review", "-s", "ke"], ["allow", "-s", "ke"], ["show"]], ids=" ".join)
+def test_a_word_that_is_a_file_is_given_with_an_option(tmp_path: Path, args: list[str]) -> None:
+    file = tmp_path / "needs.txt"
+    file.write_text("GET /ke/v1/fota\n", encoding="utf-8")
+    answer = run(*args, str(file))
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith(f"error: `{file}` is a file; give it with -f\n")
+
+
 def test_a_method_alone_is_malformed() -> None:
     [item] = planned("GET")["unresolved"]
     assert (item["reason"], item["message"]) == ("malformed", "a method without a path")

@@ -1,3 +1,4 @@
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,13 +8,14 @@ import pytest
 import yaml
 from shell import CASES, Answer, folder_of, process, run
 
-from knox_scopes import plan
+from knox_scopes import grant, plan
 from knox_scopes.model import Catalog
 from knox_scopes.plan import Plan
 from knox_scopes.report.data import plain
 
 PLANS = yaml.safe_load((CASES / "plans.yaml").read_text())["plans"]
 NOTHING: dict[str, list[str]] = {"reach": [], "destroy": [], "write": [], "read": [], "events": []}
+NEED = "GET /ke/v1/fota"
 UPLOAD = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload")
 
 # No reduction tells the scopes of a ring apart, so a plan for it takes a search.
@@ -84,8 +86,19 @@ def test_the_text_names_every_scope_and_need_and_all_that_is_beyond(catalog: Cat
     for name in case["scopes"]:
         assert f"{name}  {catalog.scopes[name].summary}" in lines
     assert (f"scope={'+'.join(case['scopes'])}" in lines) is bool(case["scopes"])
-    beyond = {line.split(maxsplit=1)[1] for line in lines if line.startswith(("destroy", "write", "read", "event"))}
-    assert {at for kind, members in case.get("excess", NOTHING).items() if kind != "reach" for at in members} <= beyond
+    beyond = {tuple(re.split("  +", line)) for line in lines if re.match("(destroy|write|read|event|reach)  ", line)}
+    more = ("(and whatever else its wording covers)",)
+    assert beyond == {
+        (
+            kind.removesuffix("s"),
+            at,
+            *(more if kind == "reach" else ()),
+            *(("by " + " ".join(by),) if len(case["scopes"]) > 1 else ()),
+        )
+        for kind, members in case.get("excess", NOTHING).items()
+        for at in members
+        for by in [[name for name in case["scopes"] if at in getattr(grant(catalog, name).access, kind)]]
+    }
     for need in plan(catalog, case["needs"]).needs:
         assert any(line == need.at or line.startswith(f"{need.at}  ") for line in lines)
 
@@ -171,7 +184,7 @@ def test_explain_shows_what_each_scope_beats_and_what_fewer_scopes_would_open() 
     assert "why ke.fota:view  without it, GET /ke/v1/fota fails" in answer
     rivals = [line for line in answer.split("\n") if " instead  " in line]
     assert {line.split()[0] for line in rivals} == {"ke", "ke.campaign"}
-    assert all("loses on reach" in line for line in rivals)
+    assert all(re.search("loses on reach  opens [1-9].* reach, .* more$", line) for line in rivals)
     [one, two] = answer.split("fewer scopes, more access\n")[1].split("\n")[:2]
     assert one.split()[:2] == ["1", "ke"]
     assert two.split()[:3] == ["2", "ke.campaign:view", "ke.fota:view"]
@@ -217,11 +230,27 @@ def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
     ring = ["plan", "GET /one", "GET /two", "GET /three", "--catalog", folder_of(tmp_path / "ring", ring=RING)]
     assert "proved least" in run(*ring).out
     monkeypatch.setattr(sys.modules["knox_scopes.plan"], "BUDGET", 0)
-    answer = run(*ring)
-    assert answer.out.startswith("2 scopes")
-    assert "best found" in answer.out
-    assert "proved" not in answer.out
-    assert run(*ring, "--format", "json").json()["exact"] is False
+    for objective, bound in (("least-privilege", [0, 0, 0, 0, 1, 1]), ("fewest-scopes", [1, 0, 0, 0, 0, 1])):
+        answer = run(*ring, "--objective", objective)
+        says = "not proved least: the search ended early; no set has less than 1 scope, 1 implied scope"
+        assert answer.out.startswith(f"2 scopes for 3 needs  ({objective}, {says}; catalog of 2025-01-31)\n")
+        assert "proved least" not in answer.out.replace("not proved least", "")
+        found = run(*ring, "--objective", objective, "--format", "json").json()
+        assert (found["exact"], found["bound"]) == (False, bound)
+
+
+def test_the_json_has_the_day_and_the_stages_of_the_catalog() -> None:
+    found = run("plan", NEED, "--format", "json").json()
+    assert (found["as_of"], found["stages"]) == (None, ["ga"])
+    found = run("plan", NEED, "--as-of", "2025-08-05", "--stage", "uat", "--format", "json").json()
+    assert (found["as_of"], found["stages"]) == ("2025-08-05", ["ga", "uat"])
+
+
+def test_an_unresolved_need_names_the_open_ended_scope_that_may_cover_it_nevertheless() -> None:
+    answer = run("plan", "GET /kai/v1/devices/new")
+    assert answer.status == 1
+    says = "is no endpoint of the catalog; if it is right nevertheless, the open-ended `kai.devices` may cover it"
+    assert f"unknown-path: `/kai/v1/devices/new` {says}\n" in answer.out
 
 
 def test_without_needs_the_command_says_how_to_give_them() -> None:

@@ -57,6 +57,22 @@ def test_a_child_asked_for_beside_its_parent_is_redundant() -> None:
     assert "redundant  kdp.devices:view: implied by kdp.devices\n" in answer.out
 
 
+@pytest.mark.parametrize(
+    ("parent", "because"), [("kdp", "broader    kdp: kdp.devices:view is enough"), ("ke", "unneeded   ke: nothing")]
+)
+def test_where_the_parent_is_too_much_it_is_the_one_to_drop(parent: str, because: str) -> None:
+    child = {"kdp": "kdp.devices:view", "ke": "ke.fota:view"}[parent]
+    answer = run("review", "-s", f"{parent} {child}", NEED)
+    assert answer.status == 1
+    assert f"  {because}" in answer.out
+    assert f"redundant  {child}: implied by {parent}; {parent} is the one to drop\n" in answer.out
+
+
+def test_where_the_parent_is_due_the_child_is_the_one_to_drop() -> None:
+    answer = run("review", "-s", "kdp.devices kdp.devices:view", NEED, "PUT /kcs/v1/rp/devices/upload")
+    assert "redundant  kdp.devices:view: implied by kdp.devices\n" in answer.out
+
+
 def test_broader_says_what_would_close() -> None:
     answer = run("review", "-s", "kdp.devices", NEED).out
     assert "broader  kdp.devices: kdp.devices:view is enough" in answer

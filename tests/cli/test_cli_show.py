@@ -1,8 +1,10 @@
+import re
 from typing import Any
 
 import pytest
 from shell import process, run
 
+from knox_scopes import grant
 from knox_scopes.model import Catalog
 from knox_scopes.report.data import plain
 
@@ -37,6 +39,8 @@ def test_the_keys_of_the_json_are_the_attributes_of_the_entry(catalog: Catalog, 
     [found] = shown(name)
     sources = catalog.services[entry.service].sources
     fields = plain(entry) | {"sources": [plain(sources[key]) for key in entry.sources]}
+    if kind == "scope":
+        fields |= {"implied": [name], "opens": plain(grant(catalog, name).access)}
     assert {key: found.get(key) for key in fields} == fields
     assert [value for key, value in found.items() if key not in fields] == [name, kind]
 
@@ -50,10 +54,15 @@ def test_the_json_begins_with_its_schema_and_the_version_of_the_catalog(catalog:
 @pytest.mark.parametrize(
     ("name", "says", "tries"),
     [
-        ("kme.devices:read", "`kme.devices:read` is the former name of `kme.devices:view`", ["kme.devices:view"]),
-        ("ke.campaigns", "`ke.campaigns` is no scope: The scope is singular", ["ke.campaign"]),
-        ("ke.privacypolicy:view", "The name has a capital P inside", ["ke.privacyPolicy:view"]),
-        ("KE.DEVICES", "`KE.DEVICES` is written in the wrong case: `ke.devices`", ["ke.devices"]),
+        ("kme.devices:read", "`kme.devices:read` is the former name of `kme.devices:view`", []),
+        (
+            "ke.campaigns",
+            "`ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`",
+            [],
+        ),
+        ("ke.privacypolicy:view", "The name has a capital P inside); use `ke.privacyPolicy:view`", []),
+        ("KE.DEVICES", "`KE.DEVICES` is written in the wrong case: `ke.devices`", []),
+        ("kdp.devices:vew", "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`", []),
         ("offline_access", "Not a Knox scope", []),
         ("KAI_WIFI_CONNECTION", "is no event of the catalog", ["KAI_WIFI_CONNECTIONS", "KAI_WIFI_DISCONNECTIONS"]),
         ("/ke/v1/fota", "a request has a method in front", ["GET /ke/v1/fota"]),
@@ -63,10 +72,31 @@ def test_the_json_begins_with_its_schema_and_the_version_of_the_catalog(catalog:
 def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, tries: list[str]) -> None:
     answer = run("show", name)
     assert (answer.status, answer.err) == (1, "")
-    assert says in answer.out
-    assert [
-        line.removeprefix("      try  ") for line in answer.out.split("\n") if line.startswith("      try")
-    ] == tries
+    first, message, *more = answer.out.removesuffix("\n").split("\n")
+    assert first == name
+    assert message.startswith("  ")
+    assert says in message
+    assert more == [f"  try  {suggestion}" for suggestion in tries]
+
+
+def test_several_names_stand_apart() -> None:
+    known, unknown = run("show", "kdp.customers", "zzzzzz").out.removesuffix("\n").rsplit("\n\n", 1)
+    assert known + "\n" == run("show", "kdp.customers").out
+    assert unknown == "zzzzzz\n  `zzzzzz` is no scope of the catalog"
+
+
+def test_the_json_of_a_scope_has_what_it_implies_and_opens() -> None:
+    [found] = shown("kdp.devices")
+    assert found["implied"] == ["kdp.devices", "kdp.devices:manage", "kdp.devices:view"]
+    assert found["opens"] == {
+        "reach": [],
+        "destroy": ["PUT /kcs/v1/rp/devices/delete"],
+        "write": ["PUT /kcs/v1/rp/devices/upload"],
+        "read": ["GET /kcs/v1/rp/devices", "GET /kcs/v1/rp/devices/status"],
+        "events": [],
+    }
+    for other in shown("GET /ke/v1/fota", "KAI_APP_ANR_FC", "ke.gone"):
+        assert not {"implied", "opens"} & set(other)
 
 
 def test_what_is_unknown_is_called_so_in_the_json() -> None:
@@ -79,8 +109,10 @@ def test_what_is_unknown_is_called_so_in_the_json() -> None:
 def test_items_of_another_stage_are_known() -> None:
     answer = run("show", "kc.application", "GET /kc/v2/applications", "KDMS_DEVICE_DELETE")
     assert answer.status == 0
-    assert answer.out.count("  stage   uat\n") == 2
-    assert "stage   preview" in answer.out
+    assert re.findall("^  stage +(.+)$", answer.out, re.MULTILINE) == ["uat", "uat", "preview"]
+    out = re.findall("^  takes part  no, not at these stages or on this day$", answer.out, re.MULTILINE)
+    assert len(out) == 3
+    assert "takes part" not in run("show", "kc.application", "GET /kc/v2/applications", "--stage", "uat").out
 
 
 def test_service_completes_a_relative_path() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from shell import CASES, process, run
+from shell import CASES, Answer, process, run
 
 from knox_scopes.model import Catalog
 
@@ -34,23 +34,41 @@ def test_every_plan_worked_out_by_hand_holds(case: dict[str, Any]) -> None:
     assert run("verify", "-", stdin=plan.out.encode()).status == 0
 
 
-def test_a_plan_with_something_unresolved_granted_and_denied_holds_as_far_as_it_goes() -> None:
-    plan = saved(*UPLOAD, "GET /nowhere", "GET /ke/v1/fota", "--have", "ke.fota:view gone", "--deny", "kdp")
-    assert run("verify", "-", stdin=given(plan)).status == 0
+def test_a_plan_with_something_granted_and_denied_holds(catalog: Catalog) -> None:
+    plan = saved(*UPLOAD, "GET /ke/v1/fota", "--have", "ke.fota:view gone", "--deny", "kdp")
+    assert run("verify", "-", stdin=given(plan)) == Answer(0, f"the plan holds  (catalog of {catalog.version})\n", "")
+
+
+@pytest.mark.parametrize(("more", "says"), [([], "1 need"), (["KAI_NOTHING"], "2 needs")])
+def test_a_plan_with_something_unresolved_holds_as_far_as_it_goes_but_says_so(
+    catalog: Catalog, more: list[str], says: str
+) -> None:
+    plan = given(saved(*UPLOAD, "GET /nowhere", *more))
+    answer = run("verify", "-", stdin=plan)
+    assert answer == Answer(1, f"the plan holds  (catalog of {catalog.version})\n{says} of the plan not resolved\n", "")
+    answer = run("verify", "-", "--format", "json", stdin=plan)
+    assert (answer.status, answer.json()["problems"], answer.json()["unresolved"]) == (1, [], 1 + len(more))
+
+
+def of(*scopes: str) -> dict[str, Any]:
+    return {"scopes": scopes, "scope_parameter": " ".join(scopes), "scope_query": "scope=" + "+".join(scopes)}
 
 
 @pytest.mark.parametrize(
     ("tampered", "says"),
     [
-        ({"scopes": ["kdp.devices:view"]}, "nothing in the plan covers `PUT /kcs/v1/rp/devices/upload`"),
+        (of("kdp.devices:view"), "nothing in the plan covers `PUT /kcs/v1/rp/devices/upload`"),
         (
-            {"scopes": ["kdp.devices", "ke.fota:view"]},
+            of("kdp.devices", "ke.fota:view"),
             "`ke.fota:view` can be dropped: every need is covered without it",
         ),
-        ({"scopes": ["kdp.devices", "kdp.nothing"]}, "`kdp.nothing` is no scope of the catalog"),
+        (of("kdp.devices", "kdp.nothing"), "`kdp.nothing` is no scope of the catalog"),
         ({"deny": ["kdp.devices"]}, "`kdp.devices` is denied, but in the plan"),
         ({"needs": [{"at": "GET /nowhere"}]}, "`GET /nowhere` is no endpoint or event of the catalog"),
         ({"excess": {}}, "the excess (destroy) is PUT /kcs/v1/rp/devices/delete, not what the plan says"),
+        (of("kdp"), "`kdp.devices:manage kdp.devices:view` opens less than the plan"),
+        ({"proof": []}, "`kdp.devices` has no proof"),
+        ({"as_of": "2024-01-01"}, "`kdp.devices` is no scope of the catalog"),
     ],
 )
 def test_a_plan_that_was_tampered_with_does_not_hold(tampered: dict[str, Any], says: str) -> None:
@@ -70,23 +88,74 @@ def test_a_rival_that_would_win_is_found_out() -> None:
     assert "does not lose on" in answer.out
 
 
+def test_a_rival_that_is_left_out_is_found_out() -> None:
+    plan = saved(*UPLOAD)
+    [left_out] = plan["proof"][0]["rivals"]
+    plan["proof"][0]["rivals"] = []
+    answer = run("verify", "-", stdin=given(plan))
+    assert answer.status == 1
+    assert f"the proof of `kdp.devices` tells of other rivals than there are: {left_out['scope']}\n" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("scopes", ["kdp"]), ("scope_parameter", "kdp"), ("scope_query", "scope=kdp.devices+kdp")]
+)
+def test_a_plan_that_contradicts_itself_is_refused(field: str, value: object) -> None:
+    wrong = "scope_parameter" if field == "scopes" else field
+    says = f"error: the plan contradicts itself: `{wrong}` is not what its scopes make\n"
+    assert run("verify", "-", stdin=given(saved(*UPLOAD) | {field: value})) == Answer(2, "", says)
+
+
+@pytest.mark.parametrize(
+    ("tampered", "says"),
+    [
+        ({"as_of": "yesterday"}, "`yesterday` is no day"),
+        ({"as_of": 3}, "`3` is no day"),
+        ({"stages": ["alpha"]}, "`alpha` is no stage"),
+    ],
+)
+def test_a_day_or_a_stage_that_does_not_exist_is_an_error(tampered: dict[str, Any], says: str) -> None:
+    answer = run("verify", "-", stdin=given(saved(*UPLOAD) | tampered))
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith(f"error: {says}")
+
+
 def test_the_json_names_the_problems_and_the_catalog_it_was_made_with(catalog: Catalog) -> None:
     answer = run("verify", "-", "--format", "json", stdin=given(saved(*UPLOAD)))
     assert answer.json() == {
         "schema": "knox-scopes/verify/1",
         "catalog_version": catalog.version,
         "problems": [],
+        "unresolved": 0,
         "made_with": catalog.version,
     }
     assert answer.status == 0
 
 
-def test_a_plan_made_with_another_catalog_is_said_to_be(catalog: Catalog) -> None:
+def test_a_plan_is_verified_with_the_catalog_of_its_day_and_its_stages() -> None:
     plan = saved("GET /ke/v1/fota", "--as-of", "2025-08-05")
+    assert run("verify", "-", stdin=given(plan)) == Answer(0, "the plan holds  (catalog of 2025-08-05)\n", "")
+    plan = saved("GET /kc/v2/applications", "--stage", "uat")
+    assert plan["scopes"] == ["kc.application:view"]
+    assert run("verify", "-", stdin=given(plan)).status == 0
+    answer = run("verify", "-", stdin=given(plan | {"stages": ["ga"]}))
+    assert answer.status == 1
+    assert "wrong  `kc.application:view` is no scope of the catalog\n" in answer.out
+
+
+def test_the_options_choose_the_catalog_before_the_plan_does() -> None:
+    plan = given(saved("GET /ke/v1/fota", "--as-of", "2025-08-05"))
+    answer = run("verify", "-", "--as-of", "2026-02-10", "--format", "json", stdin=plan)
+    assert (answer.json()["catalog_version"], answer.json()["made_with"]) == ("2026-02-10", "2025-08-05")
+    plan = given(saved("GET /kc/v2/applications", "--stage", "uat") | {"stages": ["ga"]})
+    assert run("verify", "-", "--stage", "uat", stdin=plan).status == 0
+
+
+def test_a_plan_made_with_another_catalog_is_said_to_be(catalog: Catalog) -> None:
+    plan = saved("GET /ke/v1/fota") | {"catalog_version": "2025-08-05"}
     answer = run("verify", "-", stdin=given(plan))
     assert answer.status == 0
     assert f"it was made with the catalog of 2025-08-05; this is that of {catalog.version}" in answer.out
-    assert "it was made with" not in run("verify", "-", "--as-of", "2025-08-05", stdin=given(plan)).out
 
 
 def put(plan: Any, value: object, *keys: str | int) -> Any:  # noqa: ANN401 - a plan's JSON form
@@ -106,6 +175,9 @@ BROKEN: dict[str, Callable[[Any], object]] = {
     "a later schema": lambda plan: put(plan, "knox-scopes/plan/2", "schema"),
     "no schema": lambda plan: {name: plan[name] for name in plan if name != "schema"},
     "no needs": lambda plan: {name: plan[name] for name in plan if name != "needs"},
+    "no day": lambda plan: {name: plan[name] for name in plan if name != "as_of"},
+    "stages as text": lambda plan: put(plan, "ga", "stages"),
+    "what is not resolved as a number": lambda plan: put(plan, 3, "unresolved"),
     "scopes as text": lambda plan: put(plan, "kdp", "scopes"),
     "needs as text": lambda plan: put(plan, "GET /ke/v1/fota", "needs"),
     "needs as null": lambda plan: put(plan, None, "needs"),

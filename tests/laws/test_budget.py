@@ -83,6 +83,7 @@ def test_a_search_that_ends_early_still_covers_and_tells_how_far_it_may_be_off(t
     assert not found.chosen & ~task.candidates
     assert found.cost == cost(task, members(found.chosen))
     assert found.bound <= least[0] <= found.cost
+    assert min(found.bound) >= 0
     if found.exact:
         assert (found.cost, members(found.chosen)) == least
         assert found.bound == found.cost

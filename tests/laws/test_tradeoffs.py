@@ -1,8 +1,8 @@
-from itertools import pairwise
+from itertools import pairwise, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import World, tasks
+from worlds import World, raw, tasks, world_of
 
 from knox_scopes import plan
 
@@ -34,23 +34,57 @@ def test_a_frontier_is_the_least_access_for_each_number_of_scopes(drawn: Drawn) 
     assert points == [(len(best.names), best.names, best.excess) for best in expected]
 
 
+def identical(world: World, names: tuple[str, ...], deny: list[str]) -> set[tuple[str, ...]]:
+    """Returns every set of scopes with the identical grant, from which none can be dropped."""
+    whole = world.naive.opened(names)
+    opened = {names: world.naive.opened(names) for names in world.naive.subsets(without=deny)}
+    return {
+        names
+        for names in opened
+        if opened[names] == whole
+        and all(opened[tuple(one for one in names if one != without)] != whole for without in names)
+    }
+
+
 @LAW
 @given(tasks())
-def test_equivalents_are_all_the_sets_with_the_identical_grant(drawn: Drawn) -> None:
+def test_each_equivalent_has_the_identical_grant(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
     found = plan(world.catalog, needs, have=have, deny=deny)
-    told = {one.scopes: one.instead for one in found.equivalent}
-    assert set(told) <= {(name,) for name in found.scopes}
-    opened = {names: world.naive.opened(names) for names in world.naive.subsets(without=deny)}
-    for name in found.scopes:
-        same = [
-            names
-            for names in opened
-            if names != (name,)
-            and opened[names] == opened[name,]
-            and all(opened[tuple(one for one in names if one != without)] != opened[name,] for without in names)
-        ]
-        instead = told.get((name,), ())
-        assert len(set(instead)) == len(instead)
-        assert set(instead) <= set(same)
-        assert len(instead) == min(len(same), 20)
+    parts = [name for one in found.equivalent for name in one.scopes]
+    assert len(set(parts)) == len(parts)
+    assert set(parts) <= set(found.scopes)
+    for part, instead, complete in found.equivalent:
+        same = identical(world, part, deny) - {part}
+        assert instead
+        assert instead == tuple(sorted(set(instead)))
+        assert set(instead) <= same
+        assert not complete or set(instead) == same
+
+
+@LAW
+@given(tasks())
+def test_equivalents_make_up_all_the_sets_with_the_grant_of_the_plan(drawn: Drawn) -> None:
+    world, needs, have, deny = drawn
+    found = plan(world.catalog, needs, have=have, deny=deny)
+    fixed = set(found.scopes) - {name for one in found.equivalent for name in one.scopes}
+    choices = product(*([one.scopes, *one.instead] for one in found.equivalent))
+    made = {tuple(sorted(fixed.union(*choice))) for choice in choices}
+    same = identical(world, found.scopes, deny)
+    assert made <= same
+    assert made == same or not all(one.complete for one in found.equivalent)
+
+
+def test_scopes_that_cross_are_equivalent_together() -> None:
+    scopes = {name: {"summary": "Some."} for name in ("a.x", "a.y", "b.x", "b.y", "b")}
+    opens = {
+        "GET /p": ["a.x", "b.x"],
+        "GET /q": ["a.x", "b.y"],
+        "GET /p/p": ["a.y", "b.x"],
+        "GET /q/q": ["a.y", "b.y"],
+    }
+    endpoints = {at: {"scopes": names, "effect": "read"} for at, names in opens.items()}
+    world = world_of(raw("a", scopes, endpoints, {"E_A": {"scopes": ["b"]}}))
+    found = plan(world.catalog, opens)
+    assert found.scopes == ("a.x", "a.y")
+    assert found.equivalent == ((("a.x", "a.y"), (("b.x", "b.y"),), True),)

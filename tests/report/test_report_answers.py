@@ -5,6 +5,7 @@ import pytest
 from knox_scopes import diff, grant, plan, review
 from knox_scopes.model import Catalog
 from knox_scopes.report.answers import decisions_text, diff_text, plan_text, review_text, verify_text
+from knox_scopes.report.data import PLAN_SCHEMA, answer, plan_fields, read_plan
 from knox_scopes.unknown import explain
 
 RED, GREEN, YELLOW = "\x1b[31m", "\x1b[32m", "\x1b[33m"
@@ -80,7 +81,7 @@ def test_colour_changes_nothing_of_a_review_but_its_colour(catalog: Catalog, nee
 
 def test_an_unknown_scope_in_a_review_comes_with_what_to_use(catalog: Catalog) -> None:
     text = review_text(review(catalog, "ke.campaigns"), colour=False)
-    assert "`ke.campaigns` is no scope: The scope is singular, the path plural; use ke.campaign" in text
+    assert "`ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`\n" in text
 
 
 def test_an_outcome_has_its_colour(catalog: Catalog) -> None:
@@ -98,7 +99,7 @@ def test_an_outcome_has_its_colour(catalog: Catalog) -> None:
 def test_unknown_granted_names_follow_the_decisions(catalog: Catalog) -> None:
     unknown = [explain(catalog, "ke.campaigns"), explain(catalog, "offline_access")]
     one, other = decisions_text([], unknown, colour=False).split("\n")
-    assert one.endswith("; use ke.campaign")
+    assert one.endswith("; use `ke.campaign`")
     assert "offline_access" in other
     assert "use" not in other.split("`offline_access`")[1].split(";")[-1].split()[:1]
 
@@ -122,10 +123,24 @@ def test_only_what_changes_has_a_heading(catalog: Catalog) -> None:
 
 
 def test_verified_plans_hold_or_show_each_problem(catalog: Catalog) -> None:
-    assert verify_text((), catalog=catalog, made_with=catalog.version, colour=False) == (
-        f"the plan holds  (catalog of {catalog.version})"
-    )
-    text = verify_text(("one", "two"), catalog=catalog, made_with="2024-01-01", colour=False)
+    saved = read_plan(answer(PLAN_SCHEMA, catalog, plan_fields(plan(catalog, NEEDS[0]))))
+    assert verify_text((), saved, catalog, colour=False) == f"the plan holds  (catalog of {catalog.version})"
+    older = saved._replace(catalog_version="2024-01-01", unresolved=2)
+    text = verify_text(("one", "two"), older, catalog, colour=False)
     assert text == (
-        f"wrong  one\nwrong  two\nit was made with the catalog of 2024-01-01; this is that of {catalog.version}"
+        "wrong  one\nwrong  two\n2 needs of the plan not resolved\n"
+        f"it was made with the catalog of 2024-01-01; this is that of {catalog.version}"
     )
+
+
+def test_a_plan_says_by_which_of_several_scopes_more_comes(catalog: Catalog) -> None:
+    several = plan(catalog, ["GET /ke/v1/campaigns", "DELETE /ke/v1/campaigns/{campaignId}"])
+    text = plan_text(several, catalog, explain=False, colour=False)
+    assert "  destroy  PUT /ke/v1/campaigns/{campaignId}/cancel  by ke.campaign:delete\n" in text
+    one = plan_text(plan(catalog, NEEDS[0]), catalog, explain=False, colour=False)
+    assert "  destroy  PUT /kcs/v1/rp/devices/delete\n" in one
+
+
+def test_explain_says_what_a_rival_opens_more(catalog: Catalog) -> None:
+    text = plan_text(plan(catalog, NEEDS[0]), catalog, explain=True, colour=False)
+    assert "  kdp instead  loses on reach  opens 1 reach, 2 read more\n" in text

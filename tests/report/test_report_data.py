@@ -61,6 +61,8 @@ def test_a_plan_read_back_is_the_plan_as_far_as_it_is_verified(catalog: Catalog)
     assert [need.at for need in saved.needs] == [need.at for need in made.needs]
     assert saved.excess == made.excess
     assert saved.proof == made.proof
+    assert (saved.objective, saved.exact, saved.unresolved) == (made.objective, made.exact, len(made.unresolved))
+    assert (saved.as_of, saved.stages) == (None, ("ga",))
     assert verify(catalog, saved) == ()
 
 
@@ -71,7 +73,11 @@ def test_a_plan_read_back_is_the_plan_as_far_as_it_is_verified(catalog: Catalog)
         ("[]", "it is not what `plan --format json` writes"),
         ("{}", "schema"),
         ('{"schema": "knox-scopes/review/1"}', "knox-scopes/review/1"),
-        (f'{{"schema": "{PLAN_SCHEMA}"}}', "catalog_version"),
+        (f'{{"schema": "{PLAN_SCHEMA}"}}', "the key 'scopes' is missing"),
+        (
+            f'{{"schema": "{PLAN_SCHEMA}", "scopes": ["ke"], "scope_parameter": "ke", "scope_query": "scope=ke"}}',
+            "the key 'catalog_version' is missing",
+        ),
     ],
 )
 def test_what_is_no_plan_is_an_input_error(text: str, says: str) -> None:

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from knox_scopes.report.page import EFFECT_STYLES, STYLES, Page, count, printable
+from knox_scopes.errors import printable
+from knox_scopes.report.page import EFFECT_STYLES, STYLES, Page, count
 
 
 def plain(*, colour: bool = False) -> Page:
