@@ -80,13 +80,12 @@ def solve(task: Task) -> Solution:
         else:
             searches.append(_Search(task, part))
             chosen |= searches[-1].best[1]
+    bound = task.of(chosen)
+    for search in searches:
+        bound = _sum(bound, _sum(search.best[0], search.bound, -1), -1)
+    # Only a search that ended early leaves a cover with more than it needs.
     chosen = _irredundant(task, chosen)
-    cost = task.of(chosen)
-    slack = [_sum(search.best[0], search.bound, -1) for search in searches]
-    bound = cost
-    for less in slack:
-        bound = _sum(bound, less, -1)
-    return Solution(chosen, cost, all(search.exact for search in searches), bound)
+    return Solution(chosen, task.of(chosen), all(search.exact for search in searches), bound)
 
 
 def frontier(task: Task) -> list[int]:
@@ -231,7 +230,7 @@ def _cheapest_first(serves: dict[int, int], alone: dict[int, Cost], need: int) -
 
 
 def _irredundant(task: Task, chosen: int) -> int:
-    """Returns the cover without what it does not need; only one whose search ended early has any of it."""
+    """Returns the cover without what it does not need."""
     for number in bits_of(chosen):
         rest = chosen & ~(1 << number)
         if not task.need & ~task.union(rest):

@@ -66,7 +66,7 @@ def of(*scopes: str) -> dict[str, Any]:
         ({"deny": ["kdp.devices"]}, "`kdp.devices` is denied, but in the plan"),
         ({"needs": [{"at": "GET /nowhere"}]}, "`GET /nowhere` is no endpoint or event of the catalog"),
         ({"excess": {}}, "the excess (destroy) is PUT /kcs/v1/rp/devices/delete, not what the plan says"),
-        (of("kdp"), "`kdp.devices:manage kdp.devices:view` opens less than the plan"),
+        (of("kdp"), "`kdp.devices:manage` `kdp.devices:view` would do, and opens less"),
         ({"proof": []}, "`kdp.devices` has no proof"),
         ({"as_of": "2024-01-01"}, "`kdp.devices` is no scope of the catalog"),
     ],
