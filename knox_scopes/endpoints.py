@@ -118,11 +118,12 @@ def parse_request(text: str) -> Request:
 
 def _words(text: str) -> list[str]:
     """Returns the one or two words of a request text, less the version of HTTP."""
-    text = text.strip(" \t\r\n").replace("\xa0", " ")
-    if bad := re.search(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]", text):
-        raise InputError(f"a control character, {ascii(bad[0])[1:-1]}")
+    if not text.isprintable():
+        text = text.strip(" \t\r\n").replace("\xa0", " ")
+        if bad := re.search(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]", text):
+            raise InputError(f"a control character, {ascii(bad[0])[1:-1]}")
     words = text.split()
-    if len(words) > 1 and re.fullmatch(r"HTTP/\d(\.\d)?", words[-1].upper()):
+    if len(words) > 1 and words[-1][:1] in "Hh" and re.fullmatch(r"HTTP/\d(\.\d)?", words[-1].upper()):
         words.pop()
     if not words:
         raise InputError("the line is empty")

@@ -122,16 +122,18 @@ def _laid_over(below: "Document", above: "Document") -> "Document":
     """
     if not isinstance(below.value, dict) or not isinstance(above.value, dict):
         return above
-    value = dict(below.value)
+    value, places = dict(below.value), above.places
     for key, entry in above.value.items():
         known = value.get(key)
-        if isinstance(entry, dict) and isinstance(known, dict):
-            value[key] = known | {name: _with_defaults(key, item, above.value) for name, item in entry.items()}
-        elif isinstance(entry, list) and isinstance(known, list) and key == "corrections":
+        if isinstance(entry, dict):
+            items = {name: _with_defaults(key, item, above.value) for name, item in entry.items()}
+            value[key] = known | items if isinstance(known, dict) else items
+        elif key == "corrections" and isinstance(entry, list) and isinstance(known, list):
             value[key] = known + entry
+            places = {_shifted(keys, len(known)): place for keys, place in places.items()}
         elif key not in {"source", "stage"}:
             value[key] = entry
-    return above._replace(value=value, places={**below.places, **above.places, (): below.places[()]})
+    return above._replace(value=value, places={**below.places, **places, (): below.places[()]})
 
 
 def _with_defaults(section: str, item: Any, file: dict[str, Any]) -> Any:  # noqa: ANN401 - unchecked as yet
@@ -140,6 +142,11 @@ def _with_defaults(section: str, item: Any, file: dict[str, Any]) -> Any:  # noq
         return item
     keys = ("source", "stage") if section in {"scopes", "endpoints", "events", "unplaced"} else ("source",)
     return {key: file[key] for key in keys if key in file} | item
+
+
+def _shifted(keys: tuple[Any, ...], by: int) -> tuple[Any, ...]:
+    """Returns where a correction stands in a list that others come before."""
+    return ("corrections", keys[1] + by, *keys[2:]) if len(keys) > 1 and keys[0] == "corrections" else keys
 
 
 def _is_day(text: str) -> bool:

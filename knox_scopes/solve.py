@@ -41,6 +41,10 @@ class Task(NamedTuple):
         last = (implied & ~self.held).bit_count()
         return (count, *access, last) if self.fewest else (*access, count, last)
 
+    def alone(self, number: int) -> Cost:
+        """Returns the cost of one candidate by itself."""
+        return self.cost(self.opens[number], self.implied[number], 1)
+
     def union(self, chosen: int) -> int:
         """Returns the elements that the candidates in the mask open."""
         elements = 0
@@ -70,7 +74,7 @@ def solve(task: Task) -> Solution:
     """Returns the cheapest cover; every element of the need has a candidate that opens it."""
     serves = _undominated(task)
     # Whatever alone costs more than some cover is in no cheapest one; mostly that leaves little to search.
-    alone = {number: task.of(1 << number) for number in serves}
+    alone = {number: task.alone(number) for number in serves}
     upper = task.of(_cheapest_first(serves, alone, task.need))
     affordable = {number: served for number, served in serves.items() if alone[number] <= upper}
     chosen, searches = 0, []
@@ -80,12 +84,14 @@ def solve(task: Task) -> Solution:
         else:
             searches.append(_Search(task, part))
             chosen |= searches[-1].best[1]
-    bound = task.of(chosen)
+    cost = bound = task.of(chosen)
+    if all(search.exact for search in searches):
+        return Solution(chosen, cost, exact=True, bound=bound)
     for search in searches:
         bound = _sum(bound, _sum(search.best[0], search.bound, -1), -1)
-    # Only a search that ended early leaves a cover with more than it needs.
+    # A search that ended early may leave a cover with more than it needs.
     chosen = _irredundant(task, chosen)
-    return Solution(chosen, task.of(chosen), all(search.exact for search in searches), bound)
+    return Solution(chosen, task.of(chosen), exact=False, bound=bound)
 
 
 def frontier(task: Task) -> list[int]:
@@ -270,7 +276,7 @@ class _Search:
         openers = [(bit, [number for number, served in serves.items() if served >> bit & 1]) for bit in bits_of(need)]
         openers.sort(key=lambda opener: len(opener[1]))
         self.openers = openers
-        first = _cheapest_first(serves, {number: task.of(1 << number) for number in serves}, need)
+        first = _cheapest_first(serves, {number: task.alone(number) for number in serves}, need)
         cost = task.of(first)
         unknown = first.bit_count() > self.most
         self.best: tuple[Cost, int] = (_worse(cost), 0) if unknown else (cost, first)

@@ -121,8 +121,8 @@ FORM = [
     ("summary: Devices.,", "summary: Devices., kind: other,", ("`other`", "identity")),
     ("reason: legacy", "reason: older", ("`older`", "legacy, no-oauth")),
     # lists
-    ("audience: [reseller]", "audience: []", ("empty",)),
-    ("audience: [reseller]", "audience: [msp, msp]", ("repeat",)),
+    ("audience: [reseller]", "audience: []", ("list", "empty")),
+    ("audience: [reseller]", "audience: [reseller, msp, customer, msp]", ("repeat", "`msp`")),
     ("open_ended: [/kcs/v1/rp]", "open_ended: [/kcs/v1/rp, /kcs/v1/rp]", ("repeat",)),
     # no text where there must be some
     ("name: Knox Deployment Program", 'name: ""', ()),
@@ -206,6 +206,14 @@ def test_a_message_says_what_to_write_instead(tmp_path: Path, old: str, new: str
     messages = [problem.message for problem in problems(tmp_path, kdp=text) if problem.line == line]
     assert any(re.search(expected, message, re.IGNORECASE) for message in messages)
     assert not any(re.search(r"(is not|expected) ?(,|$)", message) for message in messages)
+
+
+def test_a_mapping_that_may_not_be_empty_is_told(tmp_path: Path) -> None:
+    text = re.sub(r"(?m)^sources:\n(?:  .*\n)*", "sources: {}\n", KME)
+    [problem] = problems(tmp_path, kme=text)
+    assert problem.line == 5
+    assert "mapping" in problem.message
+    assert "empty" in problem.message
 
 
 def test_every_missing_key_is_told(tmp_path: Path) -> None:
@@ -293,7 +301,11 @@ WHOLE = [
     ("at: POST /kcs/v1/rp/devices/upload", "at: GET /kcs/v1/rp/devices", ("same", "kdp.yaml:18")),
     ("at: POST /kcs/v1/rp/devices/upload", "at: PUT /kcs/v1/rp/devices/upload", ("same", "kdp.yaml:20")),
     ("at: POST /kcs/v1/rp/devices/upload", 'at: "DELETE /kcs/v1/rp/devices/{deviceId}"', ("same", "kdp.yaml:19")),
+    # a likely scope where the scopes are known, or known to be none
+    ("[kdp.devices], effect: destroy", "[kdp.devices], likely: [kdp], effect: destroy", ("`likely`", "`undocumented`")),
+    ("KDP_DEVICE_LOST: {scopes: undocumented", "KDP_DEVICE_LOST: {scopes: none", ("`likely`", "`undocumented`")),
     # names
+    ("  kdp.all:", '  "kdp.devices:view":', ("`kdp.devices:view`", "is a scope")),
     ("service: kdp", "service: kpd", ("`kdp`", "`kpd`")),
     ('name: "kdp.devices:read"', "name: kme.devices", ("`kme.devices`", "former name")),
     ('name: "kdp.devices:read"', 'name: "kdp.devices:view"', ("`kdp.devices:view`", "former name")),
@@ -362,8 +374,16 @@ def test_endpoints_of_other_shapes_are_not(tmp_path: Path, one: str, other: str)
             19,
         ),
         ("events: {}\n", "events:\n  KDP_DEVICE_ADDED: {scopes: [kme]}\n", 13, 26),
+        ("events: {}\n", "events: {}\nhints:\n  kdp.all: {use: [kme], because: B.}\n", 14, 35),
+        ("events: {}\n", "events: {}\noutside:\n  /kcs/v0: {reason: legacy, because: B.}\n", 14, 31),
+        (
+            "events: {}\n",
+            "events: {}\noutside_hosts:\n  '*.old.example.com': {reason: legacy, because: B.}\n",
+            14,
+            33,
+        ),
     ],
-    ids=["scope", "endpoint", "event"],
+    ids=["scope", "endpoint", "event", "hint", "outside", "outside host"],
 )
 def test_what_stands_in_two_files_is_told_in_the_second_with_the_place_of_the_first(
     tmp_path: Path, old: str, new: str, line: int, first: int

@@ -15,6 +15,7 @@ UUID = "550e8400-e29b-41d4-a716-446655440000"
         ("Patch /a", "PATCH", "/a", None),
         ("  GET   /a  ", "GET", "/a", None),
         ("GET\t/a\r\n", "GET", "/a", None),
+        ("GET\xa0/a", "GET", "/a", None),  # as copied from a page
         # the version of the protocol is dropped
         ("GET /a HTTP/1.1", "GET", "/a", None),
         ("GET /a http/1.1", "GET", "/a", None),
@@ -60,6 +61,8 @@ def test_a_request_is_read(text: str, method: str | None, path: str, host: str |
         ("GET /a\tb", "more than"),
         ("GET /a /b", "more than"),
         ("GET /a HTTP/1.1 HTTP/1.1", "more than"),
+        ("GET /a HTTP/../b", "more than"),
+        ("GET /a HTTP/", "more than"),
         # no method
         ("FETCH /a", "`FETCH`"),
         ("/a GET", "`/a`"),
@@ -125,6 +128,8 @@ def test_a_request_is_read(text: str, method: str | None, path: str, host: str |
         ('GET /"a"', "character"),
         ("GET /a^b", "character"),
         ("GET /a[0]", "character"),
+        ("GET /a?caf\xe9", "query"),
+        ("GET /a?b=\u200b", "query"),
     ],
 )
 def test_what_is_no_request_is_refused_with_a_word_on_why(text: str, word: str) -> None:
@@ -169,7 +174,7 @@ def test_anything_else_is_a_literal(segment: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "trimmed"),
-    [("/a", "/a"), ("/a/", "/a"), ("/a//", "/a/"), ("/a?b/", "/a"), ("/a/?b", "/a"), ("/", "/"), ("", "")],
+    [("/a", "/a"), ("/a/", "/a"), ("/a//", "/a/"), ("/a?b/", "/a"), ("/a/?b", "/a"), ("/", "/"), ("//", "/"), ("", "")],
 )
 def test_one_trailing_slash_and_the_query_are_cut_off(path: str, trimmed: str) -> None:
     assert trim(path) == trimmed

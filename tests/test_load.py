@@ -113,6 +113,12 @@ def test_a_place_is_called_by_the_path_that_was_given(folder: Path, monkeypatch:
     assert str(problem) == "catalog/one.yaml:11: no scope `onne` is declared; did you mean `one`"
 
 
+def test_broken_files_do_not_hide_the_mistakes_of_others(folder: Path) -> None:
+    write(folder, one=ONE + "service: one\n", two=TWO.replace("effect: read", "effect: raed"))
+    found = mistakes(folder)
+    assert [problem[:2] for problem in found] == [(str(folder / "one.yaml"), 13), (str(folder / "two.yaml"), 11)]
+
+
 # Day and stage
 
 
@@ -175,6 +181,48 @@ def test_the_default_source_of_an_overlay_is_that_of_its_own_items_only(folder: 
     catalog = load(folder, overlay=write(tmp_path / "above", one=text))
     assert (catalog.scopes["one"].since, catalog.scopes["one.x"].since) == ("2025-01-01", "2025-01-01")
     assert (catalog.scopes["one.y"].since, catalog.endpoints["GET /one/new"].since) == ("2025-06-01", "2025-06-01")
+
+
+def test_the_stage_of_an_overlay_is_that_of_its_own_items_only(folder: Path, tmp_path: Path) -> None:
+    above = write(
+        tmp_path / "above", one="stage: uat\nscopes:\n  one.y: {summary: S.}\n  one.z: {summary: S., stage: ga}\n"
+    )
+    catalog = load(folder, overlay=above)
+    assert {"one", "one.x", "one.z"} <= set(catalog.scopes)
+    assert catalog.dormant.scopes["one.y"].stage == "uat"
+
+
+CORRECTION = "  - {at: one, source: page, says: A., recorded: B., because: C.}\n"
+
+
+def test_the_corrections_of_an_overlay_are_added(folder: Path, tmp_path: Path) -> None:
+    write(folder, one=ONE + "corrections:\n" + CORRECTION)
+    text = f"{OVER}corrections:\n{CORRECTION.replace('at: one, source: page', 'at: one.y, source: own')}"
+    made = load(folder, overlay=write(tmp_path / "above", one=text)).services["one"].corrections
+    assert [(correction.at, correction.sources) for correction in made] == [("one", ("page",)), ("one.y", ("own",))]
+
+
+@pytest.mark.parametrize("wrong", ["below", "above"])
+def test_a_mistake_in_a_correction_names_the_file_it_stands_in(folder: Path, tmp_path: Path, wrong: str) -> None:
+    text = "corrections:\n" + CORRECTION
+    bad = text.replace("source: page", "source: zzz")
+    write(folder, one=ONE + (bad if wrong == "below" else text))
+    above = write(tmp_path / "above", one=bad if wrong == "above" else text)
+    expected = (folder, 14) if wrong == "below" else (above, 2)
+    [problem] = mistakes(folder, overlay=above)
+    assert problem[:2] == (str(expected[0] / "one.yaml"), expected[1])
+
+
+def test_the_default_source_of_an_overlay_holds_for_all_kinds_of_its_items(folder: Path, tmp_path: Path) -> None:
+    more = (
+        "hints:\n  one.all: {use: [one], because: B.}\noutside:\n  /old: {reason: legacy, because: B.}\n"
+        "outside_hosts:\n  old.example.org: {reason: legacy, because: B.}\n"
+        "unplaced:\n  GET /new: {scopes: [one], effect: read}\n"
+    )
+    text = OVER.replace("service: one\n", "service: one\nsource: own\n") + more
+    made = load(folder, overlay=write(tmp_path / "above", one=text))
+    for items in (made.hints, made.outside, made.outside_hosts, made.unplaced):
+        assert [item.sources for item in items.values()] == [("own",)]
 
 
 def test_of_several_overlays_the_last_counts(folder: Path, tmp_path: Path) -> None:

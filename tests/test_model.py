@@ -26,6 +26,8 @@ WORLD: dict[str, Any] = {
 
 
 class Shape(Frozen):
+    sides: int
+
     def __init__(self, sides: int) -> None:
         self.__dict__["sides"] = sides
 
@@ -34,6 +36,8 @@ def test_a_frozen_value_says_what_cannot_be_set() -> None:
     shape = Shape(3)
     with pytest.raises(AttributeError, match="`sides` cannot be set: a Shape is frozen"):
         shape.sides = 4
+    with pytest.raises(AttributeError, match="`sides` cannot be deleted: a Shape is frozen"):
+        del shape.sides
     assert shape.__dict__ == {"sides": 3}
 
 

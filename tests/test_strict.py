@@ -173,6 +173,7 @@ def test_a_control_character_is_told_with_its_line(file: Path, before: str, char
     [(line, message)] = mistakes(file, f"a: {before}\nc: d{character}\ne: f\ng: h\ni: j\n")
     assert line == 2
     assert "control character" in message
+    assert mistakes(file, f"\n{character}")[0][0] == 2
 
 
 @pytest.mark.parametrize(
@@ -181,6 +182,7 @@ def test_a_control_character_is_told_with_its_line(file: Path, before: str, char
         (b"a: b\nc: caf\xe9\n", 2, "0xe9"),
         ("a: b".encode("utf-16"), 1, "0xff"),
         (b"a: b\n\n\xed\xa0\xbd", 3, "0xed"),
+        (b"\n\xff", 2, "0xff"),
     ],
 )
 def test_what_is_not_utf_8_is_told_with_its_line(file: Path, content: bytes, line: int, byte: str) -> None:
@@ -195,6 +197,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
         with pytest.raises(CatalogError, match=why) as refused:
             read(path)
         assert [problem.file for problem in refused.value.problems] == [str(path)]
+        assert "Errno" not in str(refused.value)
 
 
 def test_aliases_that_would_grow_to_gigabytes_are_refused_before_they_grow(file: Path) -> None:
