@@ -69,6 +69,8 @@ def _explain(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonsc
             yield keys, f"expected {TYPES[wants]}, found {_kind(value)}"
         case "oneOf":
             yield from _branch(error)
+        case "minLength":
+            yield keys, "the text is empty"
         case "enum":
             yield keys, f"`{value}` is none of {', '.join(wants)}"
         case "minItems" | "minProperties":
@@ -88,6 +90,11 @@ def _branch(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonsch
         yield tuple(error.absolute_path), "expected text or a list, found a mapping"
         return
     is_list = isinstance(error.instance, list)
+    words = next((form["enum"] for form in error.validator_value if "enum" in form), None)
+    if words and not is_list:
+        says = f"`{error.instance}` is neither a list of scope names nor one of the words {', '.join(words)}"
+        yield tuple(error.absolute_path), says
+        return
     for number, form in enumerate(error.validator_value):
         if ("scopeNames" in form.get("$ref", "") or form.get("type") == "array") == is_list:
             for inner in error.context:
@@ -98,6 +105,8 @@ def _branch(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonsch
 def _kind(value: object) -> str:
     if value is None:
         return "nothing: the file is empty"
+    if value == "":
+        return "nothing"
     return TYPES["object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"]
 
 

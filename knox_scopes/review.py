@@ -59,11 +59,14 @@ class Undetermined(NamedTuple):
 class Review(NamedTuple):
     """Holds a review; where no needs were given (`needs_given`), only redundant, unknown and opens can be told.
 
+    `needs` are what the needs given were read as, with notes on each.
+
     `risky` is what the minimal set does not have; `unavoidable` is what even that has beyond the needs. `unneeded` is
     as sure as the list of needs is complete, which `complete` says it is.
     """
 
     requested: tuple[str, ...]
+    needs: tuple[Need, ...]
     redundant: tuple[Redundant, ...]
     unneeded: tuple[str, ...]
     broader: tuple[Broader, ...]
@@ -106,6 +109,7 @@ def review(
     mask = sum(1 << number for number in known)
     report = Review(
         requested=names,
+        needs=(),
         redundant=tuple(_redundant(indexed, mask)),
         unneeded=(),
         broader=(),
@@ -164,6 +168,7 @@ def _against(catalog: Catalog, report: Review, known: list[int], needs: Needs) -
                 into.append(Risky(name, access.reach, access.destroy))
     covered = Index.union(indexed.opens, sum(1 << number for number in known))
     return report._replace(
+        needs=resolved,
         unneeded=tuple(unneeded),
         broader=tuple(broader),
         risky=tuple(risky),

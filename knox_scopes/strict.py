@@ -110,7 +110,8 @@ class _Reader:
         if self.is_plain(event):
             return event.value
         if len(keys) >= MOST_DEPTH:
-            raise yaml.MarkedYAMLError(problem=f"nested more than {MOST_DEPTH} deep", problem_mark=event.start_mark)
+            self.report(event, f"nested more than {MOST_DEPTH} deep")
+            raise CatalogError(self.problems)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(keys)
         return self.mapping(keys) if isinstance(event, yaml.MappingStartEvent) else ""

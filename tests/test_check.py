@@ -6,7 +6,7 @@ import pytest
 
 from knox_scopes.check import check
 from knox_scopes.errors import CatalogError, Problem
-from knox_scopes.load import SCHEMA, load, shipped_folder
+from knox_scopes.load import SCHEMA, shipped_folder
 from knox_scopes.names import parent
 from knox_scopes.strict import read
 
@@ -457,13 +457,6 @@ def test_what_contradicts_itself_is_told(tmp_path: Path, old: str, new: str, mes
     assert message in {problem.message for problem in problems(tmp_path, kdp=text, kme=KME)}
 
 
-def test_a_hint_in_two_files_is_told_in_the_second(tmp_path: Path) -> None:
-    hint = "  kdp.other: {use: [kdp], because: So.}\n"
-    one = KDP.replace("hints:\n", "hints:\n" + hint)
-    other = KME + "hints:\n" + hint
-    assert [problem.file for problem in problems(tmp_path, kdp=one, kme=other)] == [str(tmp_path / "kme.yaml")]
-
-
 def test_every_circle_is_told(tmp_path: Path) -> None:
     loops = "  kdp.a: {summary: A., implies: [kdp.b]}\n  kdp.b: {summary: B., implies: [kdp.a]}\n"
     loops += "  kdp.c: {summary: C., implies: [kdp.c]}\n"
@@ -473,11 +466,3 @@ def test_every_circle_is_told(tmp_path: Path) -> None:
         frozenset({"kdp.a", "kdp.b"}),
         frozenset({"kdp.c"}),
     }
-
-
-def test_a_file_that_cannot_be_read_does_not_hide_the_mistakes_of_others(tmp_path: Path) -> None:
-    (tmp_path / "kdp.yaml").write_text(KDP.replace("effect: destroy", "effect: delete"))
-    (tmp_path / "kme.yaml").write_text("a: &b c\n")
-    with pytest.raises(CatalogError) as caught:
-        load(tmp_path)
-    assert {Path(problem.file).name for problem in caught.value.problems} == {"kdp.yaml", "kme.yaml"}

@@ -462,12 +462,3 @@ def test_the_roots_are_those_of_the_design_and_reach_the_bases_of_their_services
     for name in ROOTS:
         assert everything.scopes[name].parent is None
         assert everything.scopes[name].open_ended == everything.services[name].bases
-
-
-def test_the_corrections_of_an_overlay_are_added_to_those_below(tmp_path: Path) -> None:
-    correction = "corrections:\n  - {at: kdp, source: ours, says: This., recorded: That., because: So.}\n"
-    sources = 'sources:\n  ours: {title: Ours, url: "https://example.org", updated: "2026-01-01"}\n'
-    above = write(tmp_path / "above", kdp="service: kdp\n" + sources + correction)
-    below = load().services["kdp"].corrections
-    assert load(overlay=above).services["kdp"].corrections[: len(below)] == below
-    assert load(overlay=above).services["kdp"].corrections[-1].recorded == "That."

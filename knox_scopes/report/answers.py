@@ -67,6 +67,9 @@ def review_text(review: Review, *, colour: bool) -> str:
         page.line(("nothing to mend", "green"), indent=2)
     if not review.needs_given:
         page.line("no needs were given: what is unneeded, broader, risky or missing cannot be told", indent=2)
+    for need in review.needs:
+        if need.notes:
+            page.line(f"{need.at}:", *_notes(need.notes), indent=2)
     for risk in review.unavoidable:
         page.line(f"cannot be avoided: {risk.scope} has {_risk(risk)}", indent=2)
     for item in review.broader:
