@@ -108,6 +108,9 @@ FORM = [
     ("says: This., ", "", ("`says` is missing",)),
     # another type
     ('{summary: Devices., source: [notes, page], until: "2099-12-31"}', "Devices.", ("a mapping", "text")),
+    ('{summary: Devices., source: [notes, page], until: "2099-12-31"}', "", ("a mapping", "nothing")),
+    ("[kdp.devices], effect: destroy", "readonly, effect: destroy", ("`readonly`", "a list of scope names", "via-event")),
+    ("name: Knox Deployment Program", 'name: ""', ("the text is empty",)),
     ("[kdp.devices], effect: destroy", "{kdp.devices: yes}, effect: destroy", ("a mapping",)),
     ("audience: [reseller]", "audience: reseller", ("a list", "text")),
     ("name: Knox Deployment Program", "name: [Knox]", ("text", "a list")),
