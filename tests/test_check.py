@@ -109,7 +109,7 @@ FORM = [
     # another type
     ('{summary: Devices., source: [notes, page], until: "2099-12-31"}', "Devices.", ("a mapping", "text")),
     ('{summary: Devices., source: [notes, page], until: "2099-12-31"}', "", ("a mapping", "nothing")),
-    ("[kdp.devices], effect: destroy", "readonly, effect: destroy", ("`readonly`", "a list of scope names", "via-event")),
+    ("[kdp.devices], effect: destroy", "readonly, effect: destroy", ("`readonly`", "a list of scope names")),
     ("name: Knox Deployment Program", 'name: ""', ("the text is empty",)),
     ("[kdp.devices], effect: destroy", "{kdp.devices: yes}, effect: destroy", ("a mapping",)),
     ("audience: [reseller]", "audience: reseller", ("a list", "text")),
