@@ -12,15 +12,22 @@ __all__ = [
     "CatalogError",
     "Decision",
     "Diff",
+    "Finding",
     "Grant",
     "InputError",
     "KnoxScopesError",
+    "Lint",
     "Plan",
+    "Policy",
+    "Registration",
     "Review",
     "diff",
     "grant",
+    "lint",
     "load",
     "plan",
+    "read_policy",
+    "read_registration",
     "review",
     "verify",
 ]
@@ -34,9 +41,12 @@ if TYPE_CHECKING:
     from knox_scopes.diff import Diff, diff
     from knox_scopes.errors import CatalogError, InputError, KnoxScopesError
     from knox_scopes.grant import Decision, Grant, grant
+    from knox_scopes.lint import Finding, Lint, lint
     from knox_scopes.load import load
     from knox_scopes.model import Access, Catalog
     from knox_scopes.plan import Plan, plan
+    from knox_scopes.policy import Policy, read_policy
+    from knox_scopes.registration import Registration, read_registration
     from knox_scopes.review import Review, review
     from knox_scopes.verify import verify
 
@@ -44,9 +54,12 @@ _HOMES = {
     "diff": ("Diff", "diff"),
     "errors": ("CatalogError", "InputError", "KnoxScopesError"),
     "grant": ("Decision", "Grant", "grant"),
+    "lint": ("Finding", "Lint", "lint"),
     "load": ("load",),
     "model": ("Access", "Catalog"),
     "plan": ("Plan", "plan"),
+    "policy": ("Policy", "read_policy"),
+    "registration": ("Registration", "read_registration"),
     "review": ("Review", "review"),
     "verify": ("verify",),
 }

@@ -1,6 +1,6 @@
 """Checks service files before a catalog is made of them, and reports every mistake of every file at once."""
 
-__all__ = ["check"]
+__all__ = ["check", "departures"]
 
 import json
 import re
@@ -46,11 +46,16 @@ _Validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore
 
 def _against_schema(document: Document, schema: str) -> Iterator[Problem]:
     """Yields the places where the document departs from the schema, in our words."""
+    for keys, message in departures(document.value, schema):
+        place = document.place(keys)
+        yield Problem(place.file, place.line, message)
+
+
+def departures(value: object, schema: str) -> Iterator[tuple[Keys, str]]:
+    """Yields where a value departs from a JSON Schema, as a path of keys, and a sentence for each."""
     validator = _Validator(json.loads(Path(schema).read_text(encoding="utf-8")))
-    for error in validator.iter_errors(document.value):
-        for keys, message in _explain(error):
-            place = document.place(keys)
-            yield Problem(place.file, place.line, message)
+    for error in validator.iter_errors(value):
+        yield from _explain(error)
 
 
 def _explain(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonschema's errors are not typed
@@ -72,7 +77,8 @@ def _explain(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonsc
         case "minLength":
             yield keys, "the text is empty"
         case "enum":
-            yield keys, f"`{value}` is none of {', '.join(wants)}"
+            words = dict.fromkeys(str(want).lower() for want in wants)  # true and "true" are one to who writes YAML
+            yield keys, f"`{value}` is none of {', '.join(words)}"
         case "minItems" | "minProperties":
             yield keys, f"expected {TYPES['array' if error.validator == 'minItems' else 'object']} that is not empty"
         case "uniqueItems":

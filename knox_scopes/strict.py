@@ -4,7 +4,7 @@ Plain YAML lets a repeated key win in silence, turns `no` and `2025-08-05` into 
 short lines of aliases grow to gigabytes. None of this is possible here.
 """
 
-__all__ = ["Document", "Place", "read"]
+__all__ = ["Document", "Place", "parse", "read"]
 
 from os import PathLike
 from pathlib import Path
@@ -32,10 +32,14 @@ class Place(NamedTuple):
 
 
 class Document(NamedTuple):
-    """Holds a file's value (dictionaries, lists and text) and, by path of keys, where each part stands."""
+    """Holds a file's value (dictionaries, lists and text) and, by path of keys, where each part stands.
+
+    `spans` has where the texts stand on lines of their own: line, first column and the column behind, from 0.
+    """
 
     value: Any
     places: dict[Keys, Place]
+    spans: dict[Keys, tuple[int, int, int]] = {}  # noqa: RUF012 - never written to
 
     def place(self, keys: Keys) -> Place:
         """Returns where the part stands, or the nearest part around it."""
@@ -55,13 +59,18 @@ def read(path: str | PathLike[str]) -> Document:
         content = file.read_bytes()
     except OSError as error:
         raise CatalogError([Problem(shown, 1, f"the file cannot be read: {error.strerror or error}")]) from error
+    return parse(content, shown)
+
+
+def parse(content: bytes, name: str) -> Document:
+    """Reads YAML, of which JSON is a part; `name` is what places and mistakes call the file."""
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         wrong = f"the file is not UTF-8: byte 0x{content[error.start]:02x} on this line; save it as UTF-8"
-        raise CatalogError([Problem(shown, line, wrong)]) from error
-    return _Reader(shown).read(text)
+        raise CatalogError([Problem(name, line, wrong)]) from error
+    return _Reader(name).read(text)
 
 
 class _Reader:
@@ -71,6 +80,7 @@ class _Reader:
         self.file = file
         self.problems: list[Problem] = []
         self.places: dict[Keys, Place] = {(): Place(file, 1, 1)}
+        self.spans: dict[Keys, tuple[int, int, int]] = {}
 
     def read(self, text: str) -> Document:
         value: Any = None
@@ -95,7 +105,7 @@ class _Reader:
             self.problems.append(Problem(self.file, mark.line + 1 if mark else 1, f"this is no valid YAML: {says}"))
         if self.problems:
             raise CatalogError(self.problems)
-        return Document(value, self.places)
+        return Document(value, self.places, self.spans)
 
     def report(self, event: Any, message: str) -> None:  # noqa: ANN401 - PyYAML's events have no public types
         self.problems.append(Problem(self.file, event.start_mark.line + 1, message))
@@ -108,6 +118,9 @@ class _Reader:
         if keys not in self.places or not keys:
             self.places[keys] = self.place(event)
         if self.is_plain(event):
+            start, end = event.start_mark, event.end_mark
+            if start is not None and end is not None and start.line == end.line:
+                self.spans[keys] = (start.line, start.column, end.column)
             return event.value
         if len(keys) >= MOST_DEPTH:
             self.report(event, f"nested more than {MOST_DEPTH} deep")

@@ -16,6 +16,10 @@ FLOORS = [
     {"strict", "check", "build", "load"},
     {"index"},
     {"solve", "needs", "grant", "plan", "unknown", "lookup", "review", "diff", "verify"},
+    {"registration", "policy"},
+    {"rules"},
+    {"lint"},
+    {"fix"},
     {"report"},
     {"cli"},
 ]
@@ -23,8 +27,9 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 # What a module of the package may import from outside the standard library.
 OUTSIDE = {"strict": {"yaml"}, "check": {"jsonschema"}, "model": {"networkx"}, "report": {"networkx"}, "cli": {"click"}}
 STANDARD = {
-    "__future__", "ast", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "graphlib",
-    "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "re", "sys", "types", "typing", "zlib",
+    "__future__", "ast", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
+    "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re",
+    "shutil", "stat", "sys", "tempfile", "textwrap", "types", "typing", "urllib", "zlib",
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

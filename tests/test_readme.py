@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from knox_scopes import load
+from knox_scopes import lint, load, read_registration
 from knox_scopes.cli import COMMANDS, commands
+from knox_scopes.rules import rules
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -72,7 +73,13 @@ def listed() -> str:
     return "\n".join(rows)
 
 
-GENERATED = {"services": services, "commands": listed}
+def ruled() -> str:
+    rows = ["| code | name | severity | finds |", "| --- | --- | --- | --- |"]
+    rows += [f"| `{rule.code}` | {rule.name} | {rule.severity} | {rule.what} |" for rule in rules()]
+    return "\n".join(rows)
+
+
+GENERATED = {"services": services, "commands": listed, "rules": ruled}
 
 
 def part(name: str, text: str) -> str:
@@ -93,6 +100,12 @@ def test_the_python_blocks_are_true() -> None:
 @pytest.mark.parametrize("name", GENERATED)
 def test_a_generated_part_is_up_to_date(name: str) -> None:
     assert part(name, TEXT) == GENERATED[name]() + "\n"
+
+
+def test_the_registration_of_the_page_is_linted_as_it_says() -> None:
+    [text] = re.findall(r"```yaml\n(.*?)```", TEXT, flags=re.DOTALL)
+    found = lint(load(), read_registration(text.encode(), "app.yaml"))
+    assert [(finding.code, finding.at) for finding in found] == [("KS107", "kdp"), ("KS103", "kdp.devices:view")]
 
 
 def test_every_link_to_a_file_leads_somewhere() -> None:

@@ -12,7 +12,22 @@ import click
 
 from knox_scopes.errors import CatalogError, KnoxScopesError, printable
 
-COMMANDS = ("plan", "review", "allow", "verify", "diff", "expand", "show", "tree", "services", "graph", "catalog")
+COMMANDS = (
+    "plan",
+    "review",
+    "init",
+    "lint",
+    "rule",
+    "allow",
+    "verify",
+    "diff",
+    "expand",
+    "show",
+    "tree",
+    "services",
+    "graph",
+    "catalog",
+)
 
 
 class Commands(click.Group):

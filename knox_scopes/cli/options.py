@@ -11,6 +11,7 @@ __all__ = [
     "format_option",
     "known_services",
     "needs_arguments",
+    "read_bytes",
     "read_file",
     "read_needs",
     "requests_arguments",
@@ -209,17 +210,26 @@ def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:
 def read_file(name: str) -> str:
     """Returns the text of a file, of stdin for `-`; a file that cannot be read as UTF-8 text is wrong use."""
     try:
-        if name == "-" and sys.stdin is None:  # a process may be started without
-            raise click.UsageError("there is no stdin to read")
-        with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
-            content = file.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            raise click.UsageError(f"`{name}` is over {MOST_BYTES:,} bytes")
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise click.UsageError(f"`{name}` cannot be read: {error.strerror}") from error
+        return read_bytes(name).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise click.UsageError(f"`{name}` is not UTF-8 text (byte {error.start})") from error
+
+
+def read_bytes(name: str, *, whole: bool = True) -> bytes:
+    """Returns the content of a file, of stdin for `-`; a file that cannot be read is wrong use.
+
+    So is one over MOST_BYTES, unless not the `whole` is wanted: then one byte more than that is returned.
+    """
+    if name == "-" and sys.stdin is None:  # a process may be started without
+        raise click.UsageError("there is no stdin to read")
+    try:
+        with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise click.UsageError(f"`{name}` cannot be read: {error.strerror}") from error
+    if whole and len(content) > MOST_BYTES:
+        raise click.UsageError(f"`{name}` is over {MOST_BYTES:,} bytes")
+    return content
 
 
 def scope_set(texts: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,10 @@ from knox_scopes.cli import commands
 from knox_scopes.load import shipped_folder
 from knox_scopes.model import Catalog
 
-COMMANDS = ("plan", "review", "allow", "verify", "diff", "expand", "show", "tree", "services", "graph", "catalog")
+COMMANDS = (
+    "plan", "review", "init", "lint", "rule", "allow", "verify", "diff", "expand", "show", "tree", "services", "graph",
+    "catalog",
+)  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {
     "plan": ["plan", NEED, "GET /nowhere", "--format", "json"],

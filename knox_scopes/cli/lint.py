@@ -1,0 +1,173 @@
+"""The command `lint`."""
+
+__all__ = ["command"]
+
+import difflib
+import glob
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import click
+
+from knox_scopes.cli.options import Faults, catalog_options, chosen_catalog, coloured, format_option, read_bytes, show
+from knox_scopes.errors import printable
+from knox_scopes.fix import fix
+from knox_scopes.lint import Finding, Lint, lint
+from knox_scopes.model import Catalog
+from knox_scopes.policy import read_policy
+from knox_scopes.registration import Registration, read_registration
+from knox_scopes.report.data import answer
+from knox_scopes.report.findings import findings_text
+from knox_scopes.rules import rules
+from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
+
+ENDINGS = (".yaml", ".yml", ".json")
+
+
+@click.command("lint")
+@click.argument("files", nargs=-1, required=True, metavar="FILES...")
+@click.option("--select", multiple=True, metavar="CODE", help="Tell findings of these rules only.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Tell no findings of these rules.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="warning",
+    show_default=True,
+    help="The least severity that makes the exit status 1.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.Choice(CONFIDENCES),
+    default="low",
+    show_default=True,
+    help="Tell findings of at least this confidence.",
+)
+@click.option("--policy", "policy_file", metavar="FILE", help="What the organisation lets its apps have.")
+@click.option("--fix", "mend", is_flag=True, help="Mend how scopes are written, where that changes no access.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@format_option("text", "json", "sarif", "github")
+@catalog_options
+@click.pass_context
+def command(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context,
+    *,
+    files: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    min_confidence: str,
+    policy_file: str | None,
+    mend: bool,
+    diff: bool,
+    form: str,
+) -> None:
+    """Check registrations: files, folders of them, patterns, or `-` for stdin.
+
+    \b
+    knox-scopes lint registrations/
+    knox-scopes lint --fix app.yaml
+
+    Exit status 1 when there is an error or a warning.
+    """
+    known = {rule.code for rule in rules()}
+    if faults := [
+        f"no rule `{code}`; `knox-scopes rule` lists them" for code in (*select, *ignore) if code not in known
+    ]:
+        raise Faults(faults)
+    catalog = chosen_catalog()
+    today = datetime.now(tz=UTC).date().isoformat()
+    policy = read_policy(read_bytes(policy_file), policy_file, catalog) if policy_file else None
+    contents = list(_contents(files))
+    if diff:
+        show("\n".join(_difference(catalog, name, content, today) for name, content in contents))
+        return
+    if mend:
+        contents = [(name, _mended(catalog, name, content, today)) for name, content in contents]
+    linted = []
+    for name, content in contents:
+        registration = read_registration(content, name)
+        found = lint(catalog, registration, policy=policy, today=today)
+        linted.append((registration, _told(found, select, ignore, min_confidence)))
+    show(_report(catalog, linted, form))
+    worst = max((SEVERITIES.index(finding.severity) for _, found in linted for finding in found), default=-1)
+    ctx.exit(1 if worst >= SEVERITIES.index(fail_on) else 0)
+
+
+def _report(catalog: Catalog, linted: Sequence[tuple[Registration, Lint]], form: str) -> str:
+    if form == "json":
+        findings = [finding for _, found in linted for finding in found]
+        ignored = [{**finding._asdict(), "reason": reason} for _, found in linted for finding, reason in found.ignored]
+        return answer("knox-scopes/lint/1", catalog, {"findings": findings, "ignored": ignored})
+    if form == "sarif":
+        from knox_scopes.report.sarif import sarif_text  # noqa: PLC0415 - only this format pays
+
+        return sarif_text(linted, catalog, root=os.getcwd())
+    if form == "github":
+        from knox_scopes.report.github import github_text  # noqa: PLC0415 - only this format pays
+
+        return github_text(linted)
+    return findings_text(linted, colour=coloured())
+
+
+def _told(found: Lint, select: tuple[str, ...], ignore: tuple[str, ...], min_confidence: str) -> Lint:
+    """Returns the findings that the options ask for."""
+
+    def told(finding: Finding) -> bool:
+        chosen = not select or finding.code in select
+        sure = CONFIDENCES.index(finding.confidence) >= CONFIDENCES.index(min_confidence)
+        return chosen and sure and finding.code not in ignore
+
+    return Lint(filter(told, found), ((finding, reason) for finding, reason in found.ignored if told(finding)))
+
+
+def _mended(catalog: Catalog, name: str, content: bytes, today: str) -> bytes:
+    """Writes what can be mended to the file, whole or not at all, and returns its content then."""
+    new = fix(catalog, content, name, today=today)
+    if new == content:
+        return content
+    if name == "-" or os.path.islink(name):
+        raise click.UsageError(f"`{name}` is no file of its own, so it is not written to; see --diff")
+    try:
+        with tempfile.NamedTemporaryFile(dir=os.path.dirname(name) or ".", delete=False) as aside:
+            aside.write(new)
+        shutil.copymode(name, aside.name)
+        os.replace(aside.name, name)
+    except OSError as error:
+        raise click.UsageError(f"`{name}` cannot be written: {error.strerror}") from error
+    return new
+
+
+def _difference(catalog: Catalog, name: str, content: bytes, today: str) -> str:
+    """Returns what mending would change, as a unified diff; what looks like a secret is hidden in it too."""
+    new = fix(catalog, content, name, today=today)
+    before, after = (read_registration(each, name).lines for each in (content, new))
+    return "\n".join(difflib.unified_diff(before, after, f"a/{printable(name)}", f"b/{printable(name)}", lineterm=""))
+
+
+def _contents(files: Iterable[str]) -> Iterable[tuple[str, bytes]]:
+    """Yields name and content of each file meant; raises Faults with all that cannot be read."""
+    faults: list[str] = []
+    for given in files:
+        names = _meant(given)
+        if not names:
+            faults.append(f"`{given}` holds no file that ends in {', '.join(ENDINGS)}")
+        for name in names:
+            try:
+                yield name, read_bytes(name, whole=False)
+            except click.UsageError as error:
+                faults.append(error.message)
+    if faults:
+        raise Faults(faults)
+
+
+def _meant(given: str) -> list[str]:
+    """Returns the files that an argument means: itself, those of a folder, or those that a pattern fits."""
+    if given == "-" or os.path.isfile(given):
+        return [given]
+    if os.path.isdir(given):
+        inside = (os.path.join(folder, name) for folder, _, names in os.walk(given) for name in names)
+        return sorted(name for name in inside if name.endswith(ENDINGS))
+    return sorted(glob.glob(given, recursive=True)) if glob.has_magic(given) else [given]

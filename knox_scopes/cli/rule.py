@@ -1,0 +1,36 @@
+"""The command `rule`."""
+
+__all__ = ["command"]
+
+import click
+
+from knox_scopes.cli.options import Faults, coloured, show
+from knox_scopes.names import nearest
+from knox_scopes.report.findings import rule_text
+from knox_scopes.report.page import Page
+from knox_scopes.rules import rules
+
+
+def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - given by click
+    """Completes the code of a rule."""
+    return [rule.code for rule in rules() if rule.code.startswith(incomplete.upper())]
+
+
+@click.command("rule")
+@click.argument("codes", nargs=-1, metavar="[CODES]...", shell_complete=complete)
+def command(*, codes: tuple[str, ...]) -> None:
+    """Print what rules of lint find, why it matters and what to do; without CODES, list them."""
+    known = {rule.code: rule for rule in rules()} | {rule.name: rule for rule in rules()}
+    if not codes:
+        page = Page(colour=coloured())
+        page.table(((rule.code, "bold"), rule.name, rule.severity, rule.what) for rule in rules())
+        show(str(page))
+        return
+    faults = []
+    for code in codes:
+        if code.upper() not in known and code not in known:
+            near = nearest(code, known)
+            faults.append(f"no rule `{code}`" + (f"; did you mean `{near[0]}`" if near else ""))
+    if faults:
+        raise Faults(faults)
+    show("\n\n".join(rule_text(known.get(code) or known[code.upper()], colour=coloured()) for code in codes))

@@ -1,0 +1,173 @@
+"""Lints a registration: runs the rules, lets one mistake be one finding, and heeds what the file says to ignore."""
+
+__all__ = ["Finding", "Lint", "lint"]
+
+from collections.abc import Iterable
+from os import PathLike, fspath
+from typing import NamedTuple, Self
+
+from knox_scopes.model import Catalog
+from knox_scopes.policy import Policy
+from knox_scopes.registration import MOST_BYTES, Ignore, Registration, read_registration
+from knox_scopes.rules import rules
+from knox_scopes.rules.base import Context, Hit, Rule
+
+# Of two findings about the same scope or use, the second of a pair is not told beside the first.
+HIDES = {
+    "KS102": ("KS103",),
+    "KS106": ("KS104", "KS105", "KS107"),
+    "KS107": ("KS104", "KS105"),
+    "KS110": ("KS101", "KS106", "KS109"),
+}
+
+
+class Finding(NamedTuple):
+    """Holds one thing wrong, with its place, evidence and remedy; `at` is what it is about, like a scope."""
+
+    code: str
+    name: str
+    severity: str
+    confidence: str
+    message: str
+    file: str
+    line: int
+    column: int
+    at: str
+    evidence: tuple[str, ...]
+    remedy: str
+
+
+class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of its own
+    """Is the findings, sorted by place; `ignored` has those that the file says to ignore, each with its reason."""
+
+    ignored: tuple[tuple[Finding, str], ...]
+
+    def __new__(cls, findings: Iterable[Finding], ignored: Iterable[tuple[Finding, str]]) -> Self:
+        """Returns the findings with those ignored beside them."""
+        made = super().__new__(cls, findings)
+        made.ignored = tuple(ignored)
+        return made
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Returns the findings alone."""
+        return tuple(self)
+
+
+def lint(
+    catalog: Catalog,
+    registration: Registration | str | PathLike[str],
+    *,
+    policy: Policy | None = None,
+    today: str | None = None,
+) -> Lint:
+    """Returns what is wrong with a registration, given as it was read or as the path of its file.
+
+    `policy` is the organisation's. `today` (YYYY-MM-DD) ends entries to ignore and waivers whose day is past; without
+    it none has ended. Nothing is raised for what stands in the file: that is a finding. Raises OSError for a path
+    that cannot be read.
+    """
+    if not isinstance(registration, Registration):
+        with open(registration, "rb") as file:
+            registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
+    return _linted(Context(catalog, registration, policy), today)
+
+
+def _linted(context: Context, today: str | None) -> Lint:
+    """Returns the findings that are neither hidden by others nor to be ignored."""
+    registration, policy = context.registration, context.policy
+    every = [(rule, hit) for rule in rules() for hit in rule.check(context)]
+    hidden = {(code, hit.at) for rule, hit in every for code in HIDES.get(rule.code, ())}
+    entries = registration.ignores
+    findings: list[Finding] = []
+    ignored: list[tuple[Finding, str]] = []
+    used: set[int] = set()
+    waived: set[int] = set()
+    for rule, hit in every:
+        if (rule.code, hit.at) in hidden:
+            continue
+        finding = _finding(registration, rule, hit)
+        by, waivers = _ignoring(entries, finding, today), _waiving(context, finding, today)
+        used.update(by)
+        waived.update(waivers)
+        if by:
+            ignored.append((finding, entries[min(by)].reason))
+        elif policy is not None and waivers:
+            waiver = policy.waivers[min(waivers)]
+            ignored.append((finding, f"{waiver.reason} (waived by {waiver.owner} until {waiver.until})"))
+        else:
+            findings.append(finding)
+    findings += _of_ignores(registration, used, today)
+    findings += _of_waivers(context, waived, today)
+    order = sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code, finding.at))
+    return Lint(order, ignored)
+
+
+def _waiving(context: Context, finding: Finding, today: str | None) -> list[int]:
+    """Returns the waivers of the policy that are for a finding."""
+    return [
+        number
+        for number, waiver in enumerate(context.policy.waivers if context.policy else ())
+        if (waiver.code, waiver.app) == (finding.code, context.app)
+        and waiver.at in {"", finding.at}
+        and not _is_past(waiver.until, today)
+    ]
+
+
+def _of_waivers(context: Context, waived: set[int], today: str | None) -> Iterable[Finding]:
+    """Yields what is wrong with the waivers for the app, at their places in the policy."""
+    [rule] = [rule for rule in rules() if rule.code == "KS404"]
+    if context.policy is None:
+        return
+    for number, waiver in enumerate(context.policy.waivers):
+        if waiver.app == context.app and number not in waived:
+            past = _is_past(waiver.until, today)
+            why = f"ended on {waiver.until}" if past else "waives nothing"
+            of = f"{waiver.code} at `{waiver.at}`" if waiver.at else waiver.code
+            hit = Hit(waiver.code, (), f"the waiver of {of} for `{waiver.app}` {why}", rule.remedy)
+            found = _finding(context.registration, rule, hit)
+            yield found._replace(file=context.policy.file, line=waiver.line, column=1)
+
+
+def _finding(registration: Registration, rule: Rule, hit: Hit) -> Finding:
+    place = registration.place(hit.keys)
+    severity = hit.severity or rule.severity
+    return Finding(
+        rule.code, rule.name, severity, rule.confidence, hit.message,
+        registration.file, place.line, place.column, hit.at, hit.evidence, hit.remedy,
+    )  # fmt: skip
+
+
+def _ignoring(entries: Iterable[Ignore], finding: Finding, today: str | None) -> list[int]:
+    """Returns the entries that say to ignore a finding; one without a reason, or past its day, says nothing."""
+    return [
+        number
+        for number, entry in enumerate(entries)
+        if entry.code == finding.code
+        and entry.at in {"", finding.at}
+        and entry.reason.strip()
+        and not _is_past(entry.until, today)
+    ]
+
+
+def _is_past(until: str, today: str | None) -> bool:
+    return bool(until and today is not None and until < today)
+
+
+def _of_ignores(registration: Registration, used: set[int], today: str | None) -> Iterable[Finding]:
+    """Yields what is wrong with the entries to ignore, which only shows when all the rest is known."""
+    by_code = {rule.code: rule for rule in rules()}
+    for number, entry in enumerate(registration.ignores):
+        of = f"{entry.code} at `{entry.at}`" if entry.at else entry.code
+        if not entry.reason.strip() or _is_past(entry.until, today):
+            why = f"ended on {entry.until}" if entry.reason.strip() else "has no reason"
+            says = f"the entry to ignore {of} {why}, so it ignores nothing"
+            remedy = (
+                "mend the finding, or give a later day in `until`"
+                if entry.reason.strip()
+                else "give the reason in `reason`"
+            )
+            yield _finding(registration, by_code["KS502"], Hit(entry.code, entry.keys, says, remedy))
+        elif number not in used:
+            says = f"nothing is found that the entry to ignore {of} would be for"
+            yield _finding(registration, by_code["KS501"], Hit(entry.code, entry.keys, says, "take the entry out"))

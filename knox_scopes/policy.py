@@ -1,0 +1,88 @@
+"""Reads an organisation's policy: what its apps may be registered for, and which findings somebody answers for."""
+
+__all__ = ["Policy", "Waiver", "read_policy"]
+
+import os
+from typing import NamedTuple
+
+from knox_scopes.check import departures
+from knox_scopes.errors import CatalogError, Problem
+from knox_scopes.model import Catalog
+from knox_scopes.names import nearest
+from knox_scopes.strict import Document, Keys, parse
+
+SCHEMA = os.path.join(os.path.dirname(__file__), "policy.schema.json")
+EFFECTS = ("read", "write", "destroy")
+
+
+class Waiver(NamedTuple):
+    """Holds a finding of an app that somebody answers for; `at` empty means wherever it is."""
+
+    code: str
+    app: str
+    at: str
+    owner: str
+    reason: str
+    until: str
+    line: int
+
+
+class Policy(NamedTuple):
+    """Holds what an organisation lets its apps be registered for; effects are read, write or destroy."""
+
+    file: str
+    denied_scopes: tuple[str, ...]
+    denied_services: tuple[str, ...]
+    effect: str
+    effects: dict[str, str]
+    owner: bool
+    reasons: str | None
+    waivers: tuple[Waiver, ...]
+
+    def limit(self, app: str) -> str:
+        """Returns the highest effect that an app may have."""
+        return self.effects.get(app, self.effect)
+
+
+def read_policy(content: bytes, file: str, catalog: Catalog) -> Policy:
+    """Reads a policy, YAML or JSON; raises CatalogError with every mistake of it, scopes that do not exist included."""
+    document = parse(content, file)
+    problems = [
+        Problem(file, document.place(keys).line, message) for keys, message in departures(document.value, SCHEMA)
+    ]
+    if not problems:
+        problems = _unknown(document, catalog, file)
+    if problems:
+        raise CatalogError(problems)
+    value = document.value
+    deny, require = value.get("deny", {}), value.get("require", {})
+    return Policy(
+        file,
+        tuple(deny.get("scopes", ())),
+        tuple(deny.get("services", ())),
+        value.get("effect", "destroy"),
+        dict(value.get("effects", {})),
+        require.get("owner") == "true",
+        require.get("reasons"),
+        tuple(
+            Waiver(
+                entry["code"], entry["app"], entry.get("at", ""), entry["owner"], entry["reason"], entry["until"],
+                document.place(("waivers", number)).line,
+            )
+            for number, entry in enumerate(value.get("waivers", ()))
+        ),
+    )  # fmt: skip
+
+
+def _unknown(document: Document, catalog: Catalog, file: str) -> list[Problem]:
+    """Returns the scopes and services that are denied but do not exist: a slip there would let something through."""
+    scopes = {*catalog.scopes, *catalog.dormant.scopes}
+    problems = []
+    for kind, known in (("scopes", scopes), ("services", set(catalog.services))):
+        for number, name in enumerate(document.value.get("deny", {}).get(kind, ())):
+            if name not in known:
+                near = nearest(name, known)
+                hint = f"; did you mean `{near[0]}`" if near else ""
+                keys: Keys = ("deny", kind, number)
+                problems.append(Problem(file, document.place(keys).line, f"no {kind[:-1]} `{name}`{hint}"))
+    return problems

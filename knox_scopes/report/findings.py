@@ -1,0 +1,68 @@
+"""Findings of lint and the documentation of rules, as text for people."""
+
+from __future__ import annotations  # so that no report imports what it does not show
+
+__all__ = ["findings_text", "rule_text"]
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from knox_scopes.report.page import Page, count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knox_scopes.lint import Finding, Lint
+    from knox_scopes.registration import Registration
+    from knox_scopes.rules.base import Rule
+
+STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
+MOST_EVIDENCE = 8
+
+
+def findings_text(linted: Sequence[tuple[Registration, Lint]], *, colour: bool) -> str:
+    """Returns the findings of registrations with the lines they stand on, and what was ignored and why."""
+    page = Page(colour=colour)
+    for registration, found in linted:
+        for finding in found.findings:
+            _finding(page, registration, finding)
+        for finding, reason in found.ignored:
+            page.gap()
+            page.line(f"{finding.file}:{finding.line}: {finding.code} at {finding.at} ignored: {reason}")
+    page.gap()
+    every = [finding for _, found in linted for finding in found.findings]
+    ignored = sum(len(found.ignored) for _, found in linted)
+    amounts = [
+        count(number, severity)
+        for severity in ("error", "warning", "info")
+        if (number := sum(finding.severity == severity for finding in every))
+    ]
+    files = count(len(linted), "file")
+    if ignored:
+        amounts.append(f"{count(ignored, 'finding')} ignored")
+    page.line(f"{', '.join(amounts)} in {files}" if amounts else f"nothing found in {files}")
+    return str(page)
+
+
+def rule_text(rule: Rule, *, colour: bool) -> str:
+    """Returns the documentation of a rule."""
+    page = Page(colour=colour)
+    page.line((rule.code, "bold"), f" {rule.name}  ({rule.severity}, confidence {rule.confidence})")
+    for title in ("what", "why", "example", "remedy", "source"):
+        for number, line in enumerate(textwrap.wrap(getattr(rule, title), 100)):
+            page.line(f"{'' if number else title:<8} ", line, indent=2)
+    return str(page)
+
+
+def _finding(page: Page, registration: Registration, finding: Finding) -> None:
+    page.gap()
+    place = f"{finding.file}:{finding.line}:{finding.column}"
+    page.line((finding.severity, STYLES[finding.severity]), f" {finding.code} {finding.name}  {place}")
+    page.line(finding.message, indent=4)
+    if 0 < finding.line <= len(registration.lines):
+        page.line((f"{finding.line:>4} | {registration.lines[finding.line - 1]}", "dim"), indent=2)
+    for line in finding.evidence[:MOST_EVIDENCE]:
+        page.line(line, indent=8)
+    if len(finding.evidence) > MOST_EVIDENCE:
+        page.line(f"and {len(finding.evidence) - MOST_EVIDENCE} more", indent=8)
+    page.line(("remedy: ", "bold"), finding.remedy, indent=4)

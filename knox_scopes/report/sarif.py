@@ -1,0 +1,110 @@
+"""Findings of lint as SARIF 2.1.0, the format that code scanning services read."""
+
+from __future__ import annotations  # so that no report imports what it does not show
+
+__all__ = ["sarif_text"]
+
+import hashlib
+import os
+import re
+from collections import Counter
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from knox_scopes.report.data import dumped
+from knox_scopes.rules import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knox_scopes.lint import Finding, Lint
+    from knox_scopes.model import Catalog
+    from knox_scopes.registration import Registration
+    from knox_scopes.rules.base import Rule
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+# The words that code scanning has for the severity of a rule that is no vulnerability.
+PROBLEMS = {"error": "error", "warning": "warning", "info": "recommendation"}
+FINGERPRINT = "knoxScopesFinding/v1"
+
+
+def sarif_text(linted: Sequence[tuple[Registration, Lint]], catalog: Catalog, *, root: str = "") -> str:
+    """Returns the findings of registrations as a SARIF log with one run; ignored ones are there, and suppressed.
+
+    `root` is the folder that absolute paths are told relative to; a path outside it becomes a `file:` URI.
+    """
+    indices = {rule.code: number for number, rule in enumerate(rules())}
+    seen: Counter[tuple[str, str, str]] = Counter()
+    results = []
+    for _, found in linted:
+        told: list[tuple[Finding, list[str]]] = [(finding, []) for finding in found.findings]
+        told += [(finding, [reason]) for finding, reason in found.ignored]
+        for finding, reasons in told:
+            uri = _uri(finding.file, root)
+            what = (finding.code, uri, finding.at)
+            results.append(_result(finding, reasons, indices[finding.code], uri, _fingerprint(*what, seen[what])))
+            seen[what] += 1
+    driver = {"name": "knox-scopes", "version": version("knox-scopes"), "rules": [_rule(rule) for rule in rules()]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        "properties": {"catalogVersion": catalog.version},
+    }
+    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    told = {"Why": rule.why, "Example": rule.example, "Remedy": rule.remedy, "Source": rule.source}
+    text = "\n".join(f"{title}: {says}" for title, says in told.items())
+    shown = told | {"Example": f"\n\n```yaml\n{rule.example}\n```"}
+    markdown = "\n\n".join(f"**{title}:** {says}" for title, says in shown.items())
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.what},
+        "fullDescription": {"text": f"{rule.what}: {rule.why}"},
+        "help": {"text": text, "markdown": markdown},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "properties": {"precision": rule.confidence, "problem.severity": PROBLEMS[rule.severity]},
+    }
+
+
+def _result(finding: Finding, reasons: list[str], index: int, uri: str, fingerprint: str) -> dict[str, Any]:
+    region = {"startLine": finding.line, "startColumn": finding.column}
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": LEVELS[finding.severity],
+        "message": {"text": _literal(f"{finding.message}; remedy: {finding.remedy}")},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+        "partialFingerprints": {FINGERPRINT: fingerprint},
+        # Where one result of a run has this key, all must: without it nobody knows whether a result is suppressed.
+        "suppressions": [{"kind": "inSource", "justification": reason} for reason in reasons],
+        "properties": {"at": finding.at, "confidence": finding.confidence, "evidence": list(finding.evidence)},
+    }
+
+
+def _literal(text: str) -> str:
+    """Returns a text in which nothing from the input is taken for a placeholder or a link.
+
+    The standard wants every brace doubled, but viewers that show `{{id}}` as it stands are many; those that replace
+    anything replace `{0}`, so it alone is doubled.
+
+    >>> _literal("no `/x/{id}/{0}` [here](https://example.com)")
+    'no `/x/{id}/{{0}}` [here] (https://example.com)'
+    """
+    return re.sub(r"\{(\d+)\}", r"{{\1}}", text).replace("](", "] (")
+
+
+def _uri(file: str, root: str) -> str:
+    path, folder = (os.path.normpath(name).replace(os.sep, "/") for name in (file, root))
+    path = path.removeprefix(folder.rstrip("/") + "/") if root else path
+    return f"file:///{quote(path.lstrip('/'))}" if os.path.isabs(path) else quote(path)
+
+
+def _fingerprint(code: str, uri: str, at: str, repetition: int) -> str:
+    """Returns what tells a finding from all others, also after lines have moved."""
+    return hashlib.sha256(dumped([code, uri, at, repetition]).encode()).hexdigest()

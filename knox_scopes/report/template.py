@@ -1,0 +1,61 @@
+"""A registration file to begin with, as commented YAML."""
+
+__all__ = ["template_text"]
+
+from knox_scopes.plan import Plan
+
+GRANTS = {"uem-partner": "authorization_code"}
+CONSENT = """\
+# What customers see when they are asked to consent; links are absolute.
+consent_screen:
+  company_name: Example
+  # home_page: https://www.example.com
+  # terms_of_service: https://www.example.com/terms
+  # privacy_policy: https://www.example.com/privacy
+  # support_email: support@example.com
+  # logo: logo.png
+# Absolute https URLs without query, `#` or `*`.
+redirect_urls:
+  - https://www.example.com/oauth2/redirect
+"""
+
+
+def template_text(plan: Plan, destroys: tuple[str, ...], *, name: str, audience: str) -> str:
+    """Returns a registration with the scopes and needs of a plan; `destroys` are the scopes that want a reason."""
+    grant_type = GRANTS.get(audience, "client_credentials")
+    lines = [
+        "# Checked by: knox-scopes lint",
+        "app:",
+        f"  name: {quoted(name)}",
+        "  # description: what it does, up to 3,900 characters",
+        "# Who answers for the app.",
+        "owner: someone@example.com",
+        "# For whom it calls: customer, msp, reseller or uem-partner.",
+        f"audience: {audience}",
+        "# client_credentials, authorization_code, or both.",
+        f"grant_types: [{grant_type}]",
+        *(CONSENT.splitlines() if grant_type == "authorization_code" else ()),
+        "# Times: a whole number with m, h or d.",
+        "# expiration: {access_token: 10m}",
+        "# The least scopes for the uses below.",
+        *_list("scopes", plan.scopes),
+        *(("# Why each scope that can destroy is needed.", "reasons:") if destroys else ()),
+        *(f"  {quoted(scope)}: say why" for scope in destroys),
+        "uses:",
+        "  # Set this once the lists are whole, so that what is unneeded is so for sure.",
+        "  complete: false",
+        *_list("endpoints", [need.at for need in plan.needs if " " in need.at], indent="  "),
+        *_list("events", [need.at for need in plan.needs if " " not in need.at], indent="  "),
+        "# The date of the catalog this was written against.",
+        f"catalog: {quoted(plan.catalog_version)}",
+    ]
+    return "\n".join(lines)
+
+
+def quoted(text: str) -> str:
+    """Returns text as a double-quoted YAML scalar."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _list(key: str, items: tuple[str, ...] | list[str], indent: str = "") -> list[str]:
+    return [f"{indent}{key}:", *(f"{indent}  - {quoted(item)}" for item in items)] if items else [f"{indent}{key}: []"]

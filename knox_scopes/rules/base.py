@@ -1,0 +1,143 @@
+"""What rules are made of, and what they look at."""
+
+__all__ = ["CONFIDENCES", "SEVERITIES", "Context", "Hit", "Requested", "Rule", "Use"]
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from knox_scopes.model import Catalog, Frozen
+from knox_scopes.needs import Unresolved, resolve
+from knox_scopes.plan import plan
+from knox_scopes.policy import Policy
+from knox_scopes.registration import Registration
+from knox_scopes.review import Review, review
+from knox_scopes.strict import Keys
+
+SEVERITIES = ("info", "warning", "error")
+CONFIDENCES = ("low", "medium", "high")
+
+
+class Hit(NamedTuple):
+    """Holds one thing that a rule finds: what it is about, where it stands, a sentence, evidence and remedy.
+
+    `severity` is given where it is another than the rule's.
+    """
+
+    at: str
+    keys: Keys
+    message: str
+    remedy: str
+    evidence: tuple[str, ...] = ()
+    severity: str = ""
+
+
+class Rule(NamedTuple):
+    """Holds a rule with its documentation: `what` it finds, `why` that matters, an example and the remedy."""
+
+    code: str
+    name: str
+    severity: str
+    confidence: str
+    what: str
+    why: str
+    example: str
+    remedy: str
+    source: str
+    check: Callable[["Context"], Iterable[Hit]]
+
+
+class Requested(NamedTuple):
+    """Holds one requested scope: as written, as it is meant, and where."""
+
+    raw: str
+    name: str
+    keys: Keys
+
+
+class Use(NamedTuple):
+    """Holds a use that did not resolve, and where it stands."""
+
+    item: Unresolved
+    keys: Keys
+
+
+class Context(Frozen):
+    """Holds what rules look at: the registration, the catalog, and what is worked out from both once."""
+
+    catalog: Catalog
+    registration: Registration
+    policy: Policy | None
+
+    def __init__(self, catalog: Catalog, registration: Registration, policy: Policy | None = None) -> None:
+        """Keeps them."""
+        self.__dict__.update(catalog=catalog, registration=registration, policy=policy)
+
+    @property
+    def app(self) -> str:
+        """Returns the name of the app, or nothing."""
+        return str(self.registration.value.get("app", {}).get("name", ""))
+
+    @cached_property
+    def requested(self) -> tuple[Requested, ...]:
+        """Returns the requested scopes in the order of the file, with separators, spaces and case put right."""
+        known = {name.lower(): name for name in (*self.catalog.dormant.scopes, *self.catalog.scopes)}
+        return tuple(
+            Requested(part, name if name in known.values() else known.get(name.lower(), name), item.keys)
+            for item in self.registration.scopes
+            for part in re.split(r"[,;\s+]+", item.text)
+            if (name := part.strip("\"'"))
+        )
+
+    @cached_property
+    def places(self) -> dict[str, Keys]:
+        """Returns where each requested scope stands first."""
+        places: dict[str, Keys] = {}
+        for one in self.requested:
+            places.setdefault(one.name, one.keys)
+        return places
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """Returns the requested scopes that take part in the catalog, each once."""
+        return tuple(name for name in self.places if name in self.catalog.scopes)
+
+    @cached_property
+    def review(self) -> Review:
+        """Returns the review of the known scopes against the uses; without uses it says what it can."""
+        uses = [item.text for item in self.registration.uses]
+        complete = self.registration.complete
+        return review(self.catalog, self.known, uses if uses or complete else None, complete=complete)
+
+    @cached_property
+    def unresolved(self) -> tuple[Use, ...]:
+        """Returns the uses that did not resolve, in the order of the file."""
+        by_text = {item.input: item for item in self.review.unresolved}
+        places: dict[str, Keys] = {}
+        for item in self.registration.uses:
+            places.setdefault(item.text.strip(), item.keys)
+        return tuple(Use(by_text[text], keys) for text, keys in places.items() if text in by_text)
+
+    def least_for(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Returns the least scopes for some uses, beside what is requested."""
+        return plan(self.catalog, texts, have=self.known).scopes
+
+    @cached_property
+    def use_places(self) -> dict[str, Keys]:
+        """Returns where each endpoint and event stands first that the uses mean."""
+        places: dict[str, Keys] = {}
+        for item in self.registration.uses:
+            for need in resolve(self.catalog, [item.text])[0]:
+                places.setdefault(need.at, item.keys)
+        return places
+
+    @property
+    def is_unread(self) -> bool:
+        """Tells that nothing of the file could be used, so that what lacks is not to be told."""
+        return bool(self.registration.faults) and not self.registration.value
+
+    def stage_of(self, name: str) -> str | None:
+        """Returns the stage of a scope that is not released, or None."""
+        scope = self.catalog.scopes.get(name) or self.catalog.dormant.scopes.get(name)
+        return scope.stage if scope is not None and scope.stage != "ga" else None

@@ -1,0 +1,32 @@
+"""KS113: access that destroys, without an entry in `reasons`."""
+
+__all__ = ["RULE"]
+
+from collections.abc import Iterable
+
+from knox_scopes.grant import grant
+from knox_scopes.rules.base import Context, Hit, Rule
+
+
+def check(context: Context) -> Iterable[Hit]:
+    """Yields what the rule finds."""
+    reasons = context.registration.value.get("reasons", {})
+    for name in context.known:
+        destroys = grant(context.catalog, name).access.destroy
+        if destroys and not reasons.get(name, "").strip():
+            message = f"`{name}` can destroy, and no reason is given"
+            yield Hit(name, context.places[name], message, f"say why under `reasons: {{{name}: ...}}`", destroys)
+
+
+RULE = Rule(
+    code="KS113",
+    name="destroy-without-reason",
+    severity="warning",
+    confidence="high",
+    what="access that destroys, without an entry in `reasons`",
+    why="whoever reviews the app must know why it may delete",
+    example="scopes: ['ke.devices:delete']",
+    remedy="write why under `reasons`",
+    source="knox-scopes",
+    check=check,
+)

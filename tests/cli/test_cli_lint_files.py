@@ -1,0 +1,113 @@
+import json
+from pathlib import Path
+
+import pytest
+from shell import process, run
+
+GOOD = """\
+app: {name: Demo}
+grant_types: [client_credentials]
+scopes: [kdp.customers]
+uses: {endpoints: [GET /kcs/v1/rp/customers/list]}
+"""
+BAD = GOOD.replace("[kdp.customers]", "[kdp.customers, kdp.customers, ke.fota:view]")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "inner" / "bad.yml").write_text(BAD)
+    (tmp_path / "notes.txt").write_text("no registration")
+    return tmp_path
+
+
+def test_as_a_process_a_clean_file_has_nothing_to_find(folder: Path) -> None:
+    answer = process("lint", str(folder / "good.yaml"))
+    assert (answer.status, answer.out.strip()) == (0, "nothing found in 1 file")
+
+
+def test_a_folder_means_the_registrations_in_it_and_below(folder: Path) -> None:
+    answer = run("lint", str(folder), "--format", "json")
+    assert answer.status == 1
+    whole = answer.json()
+    assert whole["schema"] == "knox-scopes/lint/1"
+    assert {Path(finding["file"]).name for finding in whole["findings"]} == {"bad.yml"}
+    assert [(finding["code"], finding["at"], finding["line"]) for finding in whole["findings"]] == [
+        ("KS102", "kdp.customers", 3),
+        ("KS106", "ke.fota:view", 3),
+    ]
+    keys = ["code", "name", "severity", "confidence", "message", "file", "line", "column", "at", "evidence", "remedy"]
+    assert list(whole["findings"][0]) == keys
+
+
+def test_a_pattern_means_the_files_that_fit_it(folder: Path) -> None:
+    assert "in 2 files" in run("lint", str(folder / "**" / "*.y*ml")).out
+
+
+def test_stdin_and_several_files_are_one_run(folder: Path) -> None:
+    assert "in 2 files" in run("lint", "-", str(folder / "good.yaml"), stdin=GOOD.encode()).out
+
+
+def test_all_that_cannot_be_read_is_told(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    answer = run("lint", str(folder / "gone.yaml"), str(folder / "empty"))
+    assert answer.status == 2
+    assert "gone.yaml" in answer.err
+    assert "holds no file that ends in .yaml, .yml, .json" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("options", "codes", "status"),
+    [
+        ([], ["KS102", "KS106"], 1),
+        (["--select", "KS106"], ["KS106"], 1),
+        (["--ignore", "KS106", "--ignore", "KS102"], [], 0),
+        (["--fail-on", "error"], ["KS102", "KS106"], 0),
+        (["--min-confidence", "high"], ["KS102", "KS106"], 1),
+    ],
+)
+def test_what_is_told_and_what_fails_can_be_chosen(
+    folder: Path, options: list[str], codes: list[str], status: int
+) -> None:
+    answer = run("lint", str(folder / "inner" / "bad.yml"), "--format", "json", *options)
+    assert [finding["code"] for finding in json.loads(answer.out)["findings"]] == codes
+    assert answer.status == status
+
+
+def test_a_rule_that_does_not_exist_is_wrong_use(folder: Path) -> None:
+    answer = run("lint", str(folder), "--select", "KS999", "--ignore", "KS000")
+    assert answer.status == 2
+    assert "`KS999`" in answer.err
+    assert "`KS000`" in answer.err
+
+
+def test_ignored_findings_are_told_with_their_reason_and_never_called_nothing(folder: Path) -> None:
+    file = folder / "good.yaml"
+    entries = "ignore:\n  - {code: KS102, reason: pilot}\n  - {code: KS106, at: 'ke.fota:view', reason: soon}\n"
+    file.write_text(BAD + entries)
+    answer = run("lint", str(file))
+    assert answer.status == 0
+    assert "2 findings ignored in 1 file" in answer.out
+    assert "KS102 at kdp.customers ignored: pilot" in answer.out
+    ignored = run("lint", str(file), "--format", "json").json()["ignored"]
+    assert [(finding["code"], finding["reason"]) for finding in ignored] == [("KS102", "pilot"), ("KS106", "soon")]
+
+
+def test_a_finding_shows_its_line_its_evidence_and_its_remedy(folder: Path) -> None:
+    file = folder / "good.yaml"
+    file.write_text(
+        "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes: [ke]\nuses: {endpoints: [GET /ke/v1/fota]}\n"
+    )
+    text = run("lint", str(file), "--select", "KS107").out
+    assert "   3 | scopes: [ke]" in text
+    assert "reach: ke" in text
+    assert "more" in text
+    assert "remedy: request ke.fota:view instead" in text
+
+
+def test_a_file_that_is_far_too_long_is_a_finding(folder: Path) -> None:
+    (folder / "long.yaml").write_text("# " + "x" * 11_000_000)
+    answer = run("lint", str(folder), "--select", "KS001")
+    assert answer.status == 1
+    assert "the file is over 1,000,000 bytes" in answer.out

@@ -1,0 +1,83 @@
+import os
+from pathlib import Path
+
+import pytest
+from shell import run
+
+APP = "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes:\n  - kdp.customers # who\n  - KDP.customers\n"
+MENDED = "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes:\n  - kdp.customers # who\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    (tmp_path / "app.yaml").write_text(APP)
+    return tmp_path / "app.yaml"
+
+
+def test_fix_writes_the_file_and_lints_what_is_there_then(file: Path) -> None:
+    file.chmod(0o640)
+    answer = run("lint", str(file), "--fix")
+    assert answer.status == 0
+    assert file.read_text() == MENDED
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert "KS102" not in answer.out
+    assert [path.name for path in file.parent.iterdir()] == ["app.yaml"]
+
+
+def test_diff_shows_what_fix_would_do_and_changes_nothing(file: Path) -> None:
+    answer = run("lint", str(file), "--diff")
+    assert (answer.status, file.read_text()) == (0, APP)
+    assert "-  - KDP.customers" in answer.out.splitlines()
+    assert "+  - kdp.customers" not in answer.out.splitlines()
+
+
+def test_a_secret_stands_in_no_diff(file: Path) -> None:
+    file.write_text("client_secret: sesame-open-123\n" + APP)
+    assert "sesame" not in run("lint", str(file), "--diff").out
+
+
+def test_what_is_in_order_is_not_written(file: Path) -> None:
+    file.write_text(MENDED)
+    file.chmod(0o400)
+    os.utime(file, (1, 1))
+    assert run("lint", str(file), "--fix").status == 0
+    assert file.stat().st_mtime == 1
+
+
+def test_a_link_and_stdin_are_not_written_to(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.yaml"
+    link.symlink_to(file)
+    answer = run("lint", str(link), "--fix")
+    assert (answer.status, file.read_text()) == (2, APP)
+    assert "--diff" in answer.err
+    assert run("lint", "-", "--fix", stdin=APP.encode()).status == 2
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", refuse)
+    answer = run("lint", str(file), "--fix")
+    assert (answer.status, file.read_text()) == (2, APP)
+    assert "Permission denied" in answer.err
+
+
+def test_a_policy_is_heeded(file: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    policy.write_text("deny: {services: [kdp]}\n")
+    answer = run("lint", str(file), "--policy", str(policy), "--select", "KS401")
+    assert answer.status == 1
+    assert "KS401" in answer.out
+    policy.write_text("deny: {services: [kpd]}\n")
+    answer = run("lint", str(file), "--policy", str(policy))
+    assert answer.status == 2
+    assert "did you mean `kdp`" in answer.err
+
+
+@pytest.mark.parametrize(("form", "begins"), [("sarif", "{"), ("github", "::")])
+def test_the_formats_for_ci(file: Path, form: str, begins: str) -> None:
+    answer = run("lint", str(file), "--format", form)
+    assert answer.status == 1
+    assert answer.out.startswith(begins)
+    assert "KS102" in answer.out

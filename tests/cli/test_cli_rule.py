@@ -1,0 +1,49 @@
+import pytest
+from shell import process, run
+
+from knox_scopes.rules import rules
+
+
+def test_without_codes_all_rules_are_listed() -> None:
+    answer = run("rule")
+    assert answer.status == 0
+    lines = answer.out.rstrip("\n").split("\n")
+    assert [line.split()[:3] for line in lines] == [[rule.code, rule.name, rule.severity] for rule in rules()]
+
+
+@pytest.mark.parametrize("word", ["KS104", "ks104", "root-scope"])
+def test_a_rule_is_explained_by_its_code_or_name(word: str) -> None:
+    answer = run("rule", word)
+    [rule] = [rule for rule in rules() if rule.code == "KS104"]
+    assert answer.status == 0
+    assert answer.out.startswith("KS104 root-scope  (warning, confidence high)\n")
+    for text in (rule.what, rule.why, rule.example, rule.remedy, rule.source):
+        assert text in " ".join(answer.out.split())
+
+
+def test_several_rules_are_explained_one_after_the_other() -> None:
+    answer = run("rule", "KS102", "KS101")
+    assert [line.split()[0] for line in answer.out.split("\n") if line.startswith("KS")] == ["KS102", "KS101"]
+
+
+def test_every_rule_can_be_explained_offline_by_a_process() -> None:
+    answer = process("rule", *(rule.code for rule in rules()))
+    assert (answer.status, answer.err) == (0, "")
+    assert all(f"{rule.code} {rule.name}" in answer.out for rule in rules())
+
+
+def test_what_is_no_rule_is_refused_with_what_was_meant() -> None:
+    answer = run("rule", "KS1044", "root-scop", "zzz", "\x1b[2J")
+    assert answer.status == 2
+    assert "no rule `root-scop`; did you mean `root-scope`" in answer.err
+    assert "no rule `zzz`" in answer.err
+    assert "no rule `KS1044`; did you mean `KS104`" in answer.err
+    assert "\x1b" not in answer.err
+
+
+@pytest.mark.parametrize(("typed", "completed"), [("ks10", "KS101"), ("KS50", "KS501")])
+def test_codes_are_completed(typed: str, completed: str) -> None:
+    answer = run(
+        env={"_KNOX_SCOPES_COMPLETE": "bash_complete", "COMP_WORDS": f"knox-scopes rule {typed}", "COMP_CWORD": "2"}
+    )
+    assert f"plain,{completed}" in answer.out

@@ -1,0 +1,76 @@
+import pytest
+
+from knox_scopes.lint import Finding, Lint
+from knox_scopes.registration import read_registration
+from knox_scopes.report.findings import findings_text, rule_text
+from knox_scopes.rules.base import Rule
+
+FINDING = Finding(
+    "KS107", "broader-scope", "warning", "high", "`kdp` is broader", "app.yaml", 1, 10, "kdp", ("reach: kdp",), "less"
+)
+FILE = read_registration(b"scopes: [kdp]\n", "app.yaml")
+
+
+def text(*findings: Finding, ignored: tuple[tuple[Finding, str], ...] = (), colour: bool = False) -> str:
+    return findings_text([(FILE, Lint(findings, ignored))], colour=colour)
+
+
+def test_a_finding_has_place_message_line_evidence_and_remedy() -> None:
+    assert text(FINDING).split("\n") == [
+        "warning KS107 broader-scope  app.yaml:1:10",
+        "    `kdp` is broader",
+        "     1 | scopes: [kdp]",
+        "        reach: kdp",
+        "    remedy: less",
+        "",
+        "1 warning in 1 file",
+    ]
+
+
+@pytest.mark.parametrize("line", [0, 3])
+def test_a_finding_on_no_line_of_the_file_has_no_excerpt(line: int) -> None:
+    assert " | " not in text(FINDING._replace(line=line))
+
+
+def test_much_evidence_is_cut_and_counted() -> None:
+    shown = text(FINDING._replace(evidence=tuple(f"read: {number}" for number in range(10))))
+    assert "read: 7\n        and 2 more\n" in shown
+    assert "read: 8" not in shown
+
+
+def test_findings_are_counted_by_severity() -> None:
+    info, error = FINDING._replace(severity="info"), FINDING._replace(severity="error")
+    assert text(FINDING, info, error, error).endswith("\n\n2 errors, 1 warning, 1 info in 1 file")
+    assert text() == "nothing found in 1 file"
+    assert findings_text([(FILE, Lint((), ()))] * 2, colour=False) == "nothing found in 2 files"
+
+
+def test_what_is_ignored_is_counted_and_all_is_not_said_to_be_well() -> None:
+    shown = text(ignored=((FINDING, "Agreed."), (FINDING, "Agreed too.")))
+    assert shown.split("\n") == [
+        "app.yaml:1: KS107 at kdp ignored: Agreed.",
+        "",
+        "app.yaml:1: KS107 at kdp ignored: Agreed too.",
+        "",
+        "2 findings ignored in 1 file",
+    ]
+
+
+def test_colour_is_in_the_severity_and_what_came_in_is_escaped() -> None:
+    shown = text(FINDING._replace(message="\x1b[2J", remedy="\x07", evidence=("\u202e",)), colour=True)
+    assert shown.startswith("\x1b[33mwarning\x1b[0m KS107")
+    assert "\\x1b[2J" in shown
+    assert "\\x07" in shown
+    assert "\\u202e" in shown
+
+
+def test_a_rule_is_shown_with_all_that_is_written_on_it() -> None:
+    rule = Rule(
+        "KS000", "name", "info", "low", "what it is", "word " * 30, "an example", "a remedy", "a page", lambda _: ()
+    )
+    lines = rule_text(rule, colour=False).split("\n")
+    assert lines[0] == "KS000 name  (info, confidence low)"
+    assert lines[1] == "  what     what it is"
+    assert lines[2].startswith("  why      word word")
+    assert lines[3].startswith("           word")
+    assert [line.split()[0] for line in lines[4:]] == ["example", "remedy", "source"]

@@ -1,0 +1,84 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knox_scopes import grant, lint, read_registration
+from knox_scopes.fix import fix
+from knox_scopes.model import Catalog
+from knox_scopes.rules.base import Context
+
+CASES = [
+    # duplicates, a redundant child, case, a list in one item; comments stay
+    (
+        "scopes:\n  - kdp.devices # a\n  - kdp.devices:view # b\n  - 'KAI.app'\n  - kdp.devices, ke.fota:view\n",
+        "scopes:\n  - kdp.devices # a\n  # b\n  - 'kai.app'\n  - ke.fota:view\n",
+    ),
+    ("scopes: [kdp, kdp, kdp.devices:view] # x\n", "scopes: [kdp] # x\n"),
+    ("scopes: [kdp.devices:view, kdp]\n", "scopes: [kdp]\n"),
+    ("scopes: [KAI.app, 'ke.fota:view,kdp']\n", "scopes: [kai.app, 'ke.fota:view', 'kdp']\n"),
+    ('{"scopes": "kdp.devices kdp.devices:view,KAI.app"}', '{"scopes": ["kdp.devices", "kai.app"]}'),
+    ("scopes:\n- kai.app\n-   kai.app\n", "scopes:\n- kai.app\n"),
+    # nothing to mend
+    ("scopes: kai.app\n", "scopes: kai.app\n"),
+    ("scopes: [offline_access]\n", "scopes: [offline_access]\n"),
+    # the parent is itself too much, so it is the one to go, and that is no safe edit
+    (
+        "scopes: [kdp.devices:view, kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n",
+        "scopes: [kdp.devices:view, kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n",
+    ),
+    # what stands on several lines, or in no file that can be read, is left alone
+    ("scopes: >-\n  kai.app,\n  kai.app\n", "scopes: >-\n  kai.app,\n  kai.app\n"),
+    ("scopes: [kdp, kdp\n", "scopes: [kdp, kdp\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), CASES)
+def test_what_can_be_mended_is_mended_and_the_rest_stays_as_it_is(catalog: Catalog, before: str, after: str) -> None:
+    assert fix(catalog, before.encode(), "app.yaml").decode() == after
+
+
+NAMES = st.sampled_from([
+    "kdp", "kdp.devices", "kdp.devices:view", "KDP.devices", "kai.app", "ke.campaign, ke.fota:view", "nope",
+    "kme kme.reseller",
+])  # fmt: skip
+USES = st.lists(st.sampled_from(["GET /kcs/v1/rp/devices", "GET /ke/v1/fota", "GET /nowhere"]), unique=True)
+
+
+@st.composite
+def registrations(draw: st.DrawFn) -> str:
+    names, style = draw(st.lists(NAMES, max_size=5)), draw(st.sampled_from(["block", "flow", "json", "text"]))
+    uses = draw(USES)
+    if style == "json":
+        return json.dumps({"scopes": names, "uses": {"endpoints": uses}})
+    scopes = {
+        "block": "scopes:\n" + "".join(f"  - {name} # c{number}\n" for number, name in enumerate(names)),
+        "flow": f"scopes: [{', '.join(repr(name) for name in names)}] # c0\n",
+        "text": f"scopes: {' '.join(names) or '[]'} # c0\n",
+    }[style]
+    return "# first\n" + scopes + "uses:\n  endpoints: [" + ", ".join(uses) + "]\n"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(registrations())
+def test_mending_is_idempotent_never_widens_never_adds_a_finding_and_keeps_comments(
+    catalog: Catalog, text: str
+) -> None:
+    new = fix(catalog, text.encode(), "app.yaml").decode()
+    before, after = (read_registration(each.encode(), "app.yaml") for each in (text, new))
+    assert fix(catalog, new.encode(), "app.yaml").decode() == new
+    granted = [grant(catalog, [one.name for one in Context(catalog, each).requested]) for each in (before, after)]
+    assert granted[0].access == granted[1].access
+    told = [[(found.code, found.at) for found in lint(catalog, each)] for each in (before, after)]
+    assert set(told[1]) <= set(told[0])
+    assert len(told[1]) <= len(told[0])
+    assert [line.partition("#")[2] for line in text.splitlines() if "#" in line] == [
+        line.partition("#")[2] for line in new.splitlines() if "#" in line
+    ]
+
+
+def test_a_registration_may_be_given_as_a_path(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "app.yaml").write_text("scopes: [kdp.customers, kdp.customers]\n")
+    assert "KS102" in [found.code for found in lint(catalog, tmp_path / "app.yaml")]
