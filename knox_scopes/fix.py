@@ -7,9 +7,9 @@ new is found, and the scopes grant exactly what they granted before.
 __all__ = ["fix"]
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from knox_scopes.lint import Finding, lint
+from knox_scopes.lint import Finding, Lint, lint
 from knox_scopes.model import Catalog
 from knox_scopes.registration import Registration, read_registration
 from knox_scopes.rules.base import Context
@@ -24,32 +24,29 @@ def fix(catalog: Catalog, content: bytes, file: str, *, today: str | None = None
     A scope is not taken out for being implied where what implies it is itself too much: there the remedy is another.
     """
     while True:
-        before = read_registration(content, file)
-        found = lint(catalog, before, today=today)
-        for new in _edited(catalog, before, found.findings, content.decode(errors="replace")):
-            after = read_registration(new.encode(), file)
-            if _is_better(catalog, before, after, today):
-                content = new.encode()
+        before = Context(catalog, read_registration(content, file))
+        found = lint(catalog, before.registration, today=today)
+        for text in _edited(before, found, content.decode(errors="replace")):
+            new = text.encode()
+            after = Context(catalog, read_registration(new, file))
+            if _is_better(before, after, found, lint(catalog, after.registration, today=today)):
+                content = new
                 break
         else:
             return content
 
 
-def _is_better(catalog: Catalog, before: Registration, after: Registration, today: str | None) -> bool:
-    """Tells whether a file has fewer findings and none that it did not have, and grants the same as before."""
-    was, now = (
-        sorted((found.code, found.at) for found in lint(catalog, each, today=today)) for each in (before, after)
-    )
-    granted = [Context(catalog, each).review.opens for each in (before, after)]
-    names = [{one.name for one in Context(catalog, each).requested} for each in (before, after)]
-    return len(now) < len(was) and set(now) <= set(was) and granted[0] == granted[1] and names[1] <= names[0]
+def _is_better(before: Context, after: Context, found: Lint, left: Lint) -> bool:
+    """Tells whether a file has fewer findings left and none that was not found before, and grants the same."""
+    was, now = ([(finding.code, finding.at) for finding in each] for each in (found, left))
+    old, new = ({one.name for one in each.requested} for each in (before, after))
+    return len(now) < len(was) and {*now} <= {*was} and before.review.opens == after.review.opens and new <= old
 
 
-def _edited(catalog: Catalog, registration: Registration, findings: tuple[Finding, ...], text: str) -> Iterator[str]:
+def _edited(context: Context, findings: Iterable[Finding], text: str) -> Iterator[str]:
     """Yields the text with one finding after the other mended."""
-    context = Context(catalog, registration)
-    too_much = {*context.review.unneeded, *(item.scope for item in context.review.broader)}
-    kept = {remark.implied_by for remark in context.review.redundant} & too_much
+    registration = context.registration
+    kept = {remark.implied_by for remark in context.review.redundant} & context.too_much
     lines = text.split("\n")
     for finding in findings:
         if finding.code not in MENDED:

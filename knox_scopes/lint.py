@@ -2,12 +2,12 @@
 
 __all__ = ["Finding", "Lint", "lint"]
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 from typing import NamedTuple, Self
 
 from knox_scopes.model import Catalog
-from knox_scopes.policy import Policy
+from knox_scopes.policy import Policy, Waiver
 from knox_scopes.registration import MOST_BYTES, Ignore, Registration, read_registration
 from knox_scopes.rules import rules
 from knox_scopes.rules.base import Context, Hit, Rule
@@ -78,7 +78,9 @@ def _linted(context: Context, today: str | None) -> Lint:
     registration, policy = context.registration, context.policy
     every = [(rule, hit) for rule in rules() for hit in rule.check(context)]
     hidden = {(code, hit.at) for rule, hit in every for code in HIDES.get(rule.code, ())}
-    entries = registration.ignores
+    entries, waivers = registration.ignores, policy.waivers if policy else ()
+    ignoring = _by_place({number: entry for number, entry in enumerate(entries) if entry.reason.strip()}, today)
+    waiving = _by_place({number: entry for number, entry in enumerate(waivers) if entry.app == context.app}, today)
     findings: list[Finding] = []
     ignored: list[tuple[Finding, str]] = []
     used: set[int] = set()
@@ -87,13 +89,14 @@ def _linted(context: Context, today: str | None) -> Lint:
         if (rule.code, hit.at) in hidden:
             continue
         finding = _finding(registration, rule, hit)
-        by, waivers = _ignoring(entries, finding, today), _waiving(context, finding, today)
-        used.update(by)
-        waived.update(waivers)
-        if by:
-            ignored.append((finding, entries[min(by)].reason))
-        elif policy is not None and waivers:
-            waiver = policy.waivers[min(waivers)]
+        places = ((finding.code, finding.at), (finding.code, ""))
+        ignores, waives = ({number for place in places for number in by.get(place, ())} for by in (ignoring, waiving))
+        used |= ignores
+        waived |= waives
+        if ignores:
+            ignored.append((finding, entries[min(ignores)].reason))
+        elif waives:
+            waiver = waivers[min(waives)]
             ignored.append((finding, f"{waiver.reason} (waived by {waiver.owner} until {waiver.until})"))
         else:
             findings.append(finding)
@@ -103,15 +106,13 @@ def _linted(context: Context, today: str | None) -> Lint:
     return Lint(order, ignored)
 
 
-def _waiving(context: Context, finding: Finding, today: str | None) -> list[int]:
-    """Returns the waivers of the policy that are for a finding."""
-    return [
-        number
-        for number, waiver in enumerate(context.policy.waivers if context.policy else ())
-        if (waiver.code, waiver.app) == (finding.code, context.app)
-        and waiver.at in {"", finding.at}
-        and not _is_past(waiver.until, today)
-    ]
+def _by_place(entries: Mapping[int, Ignore | Waiver], today: str | None) -> dict[tuple[str, str], list[int]]:
+    """Returns the numbers of the entries that have not ended, by code and what they are about: both may be many."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, entry in entries.items():
+        if not _is_past(entry.until, today):
+            found.setdefault((entry.code, entry.at), []).append(number)
+    return found
 
 
 def _of_waivers(context: Context, waived: set[int], today: str | None) -> Iterable[Finding]:
@@ -136,18 +137,6 @@ def _finding(registration: Registration, rule: Rule, hit: Hit) -> Finding:
         rule.code, rule.name, severity, rule.confidence, hit.message,
         registration.file, place.line, place.column, hit.at, hit.evidence, hit.remedy,
     )  # fmt: skip
-
-
-def _ignoring(entries: Iterable[Ignore], finding: Finding, today: str | None) -> list[int]:
-    """Returns the entries that say to ignore a finding; one without a reason, or past its day, says nothing."""
-    return [
-        number
-        for number, entry in enumerate(entries)
-        if entry.code == finding.code
-        and entry.at in {"", finding.at}
-        and entry.reason.strip()
-        and not _is_past(entry.until, today)
-    ]
 
 
 def _is_past(until: str, today: str | None) -> bool:

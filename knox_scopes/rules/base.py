@@ -111,6 +111,11 @@ class Context(Frozen):
         return review(self.catalog, self.known, uses if uses or complete else None, complete=complete)
 
     @cached_property
+    def too_much(self) -> frozenset[str]:
+        """Returns the requested scopes that no use needs, or not as a whole."""
+        return frozenset({*self.review.unneeded, *(item.scope for item in self.review.broader)})
+
+    @cached_property
     def unresolved(self) -> tuple[Use, ...]:
         """Returns the uses that did not resolve, in the order of the file."""
         by_text = {item.input: item for item in self.review.unresolved}

@@ -9,9 +9,8 @@ from knox_scopes.rules.base import Context, Hit, Rule
 
 def check(context: Context) -> Iterable[Hit]:
     """Yields what the rule finds."""
-    too_much = {*context.review.unneeded, *(broad.scope for broad in context.review.broader)}
     for remark in context.review.redundant:
-        drop_parent = remark.implied_by in too_much
+        drop_parent = remark.implied_by in context.too_much
         remedy = (
             f"take {remark.implied_by} out: it is too much itself" if drop_parent else f"keep {remark.implied_by} only"
         )
