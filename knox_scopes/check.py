@@ -15,7 +15,7 @@ from jsonschema.validators import extend
 from knox_scopes.endpoints import is_variable, trim
 from knox_scopes.errors import CatalogError, Problem
 from knox_scopes.graph import cycle
-from knox_scopes.names import nearest, parent
+from knox_scopes.names import did_you_mean, parent
 from knox_scopes.strict import Document, Keys
 
 TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
@@ -65,8 +65,7 @@ def _explain(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonsc
         case "additionalProperties":
             known = error.schema["properties"]
             for key in sorted(value.keys() - known.keys()):
-                near = nearest(key, known)
-                yield (*keys, key), f"unknown key `{key}`" + (f"; did you mean `{near[0]}`" if near else "")
+                yield (*keys, key), f"unknown key `{key}`{did_you_mean(key, known)}"
         case "required":
             # There is an error a key; that all are told each time is no harm, since equal problems are one.
             yield from ((keys, f"the key `{key}` is missing") for key in wants if key not in value)
@@ -227,9 +226,7 @@ class _Whole:
 
     def known(self, document: Document, keys: Keys, name: str, known: Mapping[str, Any], what: str) -> None:
         if name not in known:
-            near = nearest(name, known)
-            hint = f"; did you mean `{near[0]}`" if near else ""
-            self.report(document, keys, f"no {what} `{name}` is declared" + hint)
+            self.report(document, keys, f"no {what} `{name}` is declared{did_you_mean(name, known)}")
 
     def cycles(self) -> None:
         """Checks that no scope implies itself by way of others."""

@@ -1,6 +1,6 @@
 """The grammar of scope names, and the sets of them that OAuth writes as one string."""
 
-__all__ = ["SCOPE_NAME", "is_scope_name", "nearest", "parent", "split_scopes"]
+__all__ = ["SCOPE_NAME", "did_you_mean", "is_scope_name", "nearest", "parent", "split_scopes"]
 
 import re
 from collections.abc import Container, Iterable
@@ -52,3 +52,13 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...
     for candidate in sorted(known):
         by_lower.setdefault(candidate.lower(), candidate)
     return tuple(by_lower[found] for found in get_close_matches(word.lower(), by_lower, most, 0.6))
+
+
+def did_you_mean(word: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """Returns the end of a message about an unknown word: the known word nearest to it, else what is given.
+
+    >>> did_you_mean("scope", ["scopes"]), did_you_mean("x", ["scopes"])
+    ('; did you mean `scopes`', '')
+    """
+    near = nearest(word, known)
+    return f"; did you mean `{near[0]}`" if near else otherwise

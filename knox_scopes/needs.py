@@ -11,7 +11,7 @@ from knox_scopes.endpoints import METHODS, Request, Router, is_variable, lies_un
 from knox_scopes.errors import InputError
 from knox_scopes.index import Target, index, route
 from knox_scopes.model import Catalog, Endpoint, Event, Outside
-from knox_scopes.names import nearest
+from knox_scopes.names import did_you_mean, nearest
 
 REASONS = (
     "ambiguous",
@@ -67,9 +67,9 @@ def resolve(
     `service` says whose base path completes relative paths. Raises InputError for a service that does not exist.
     """
     if service is not None and service not in catalog.services:
-        near = nearest(service, catalog.services)
-        hint = f"did you mean `{near[0]}`" if near else f"the services are {', '.join(catalog.services)}"
-        raise InputError(f"`{service}` is no service of the catalog; {hint}")
+        known = f"; the services are {', '.join(catalog.services)}"
+        hint = did_you_mean(service, catalog.services, otherwise=known)
+        raise InputError(f"`{service}` is no service of the catalog{hint}")
     resolver = _Resolver(catalog, service)
     needs: dict[str, Need] = {}
     inputs: dict[str, set[str]] = {}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knox_scopes.errors import InputError
 from knox_scopes.index import Index, bits_of, index
 from knox_scopes.model import Access, Catalog, Frozen
-from knox_scopes.names import nearest, split_scopes
+from knox_scopes.names import did_you_mean, split_scopes
 from knox_scopes.needs import Need, Unresolved, carry, resolve
 from knox_scopes.solve import BUDGET, Solution, Task, frontier, solve, spellings
 
@@ -213,10 +213,9 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     indexed = index(catalog)
     granted, denied = tuple(sorted(split_scopes(have))), tuple(sorted(split_scopes(deny)))
     if unknown := [name for name in denied if name not in indexed.numbers]:
-        near = [f"; did you mean `{found[0]}`" if (found := nearest(name, indexed.numbers)) else "" for name in unknown]
         faults = (
-            f"`{name}` is denied, but is no scope of the catalog{hint}"
-            for name, hint in zip(unknown, near, strict=True)
+            f"`{name}` is denied, but is no scope of the catalog{did_you_mean(name, indexed.numbers)}"
+            for name in unknown
         )
         raise InputError("; ".join(faults))
     resolved, unresolved = resolve(catalog, needs, service=service)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from knox_scopes.check import departures
 from knox_scopes.errors import CatalogError, Problem
 from knox_scopes.model import Catalog
-from knox_scopes.names import nearest
-from knox_scopes.strict import Document, Keys, parse
+from knox_scopes.names import did_you_mean
+from knox_scopes.strict import Document, parse
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "policy.schema.json")
 EFFECTS = ("read", "write", "destroy")
@@ -81,8 +81,6 @@ def _unknown(document: Document, catalog: Catalog, file: str) -> list[Problem]:
     for kind, known in (("scopes", scopes), ("services", set(catalog.services))):
         for number, name in enumerate(document.value.get("deny", {}).get(kind, ())):
             if name not in known:
-                near = nearest(name, known)
-                hint = f"; did you mean `{near[0]}`" if near else ""
-                keys: Keys = ("deny", kind, number)
-                problems.append(Problem(file, document.place(keys).line, f"no {kind[:-1]} `{name}`{hint}"))
+                message = f"no {kind[:-1]} `{name}`{did_you_mean(name, known)}"
+                problems.append(Problem(file, document.place(("deny", kind, number)).line, message))
     return problems

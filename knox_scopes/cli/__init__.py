@@ -49,11 +49,10 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Finds the command, and where there is none says which are near."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from knox_scopes.names import nearest  # noqa: PLC0415 - only a wrong word pays
+            from knox_scopes.names import did_you_mean  # noqa: PLC0415 - only a wrong word pays
 
-            near = nearest(args[0], COMMANDS)
-            hint = f"did you mean `{near[0]}`" if near else f"the commands are {', '.join(COMMANDS)}"
-            raise click.UsageError(f"no command `{args[0]}`; {hint}", ctx)
+            known = f"; the commands are {', '.join(COMMANDS)}"
+            raise click.UsageError(f"no command `{args[0]}`{did_you_mean(args[0], COMMANDS, otherwise=known)}", ctx)
         return super().resolve_command(ctx, args)
 
 

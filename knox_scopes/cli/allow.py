@@ -9,11 +9,11 @@ from knox_scopes.cli.options import (
     catalog_options,
     chosen_catalog,
     coloured,
-    complete_scopes,
     format_option,
     read_needs,
     requests_arguments,
     scope_set,
+    scopes_option,
     show,
 )
 from knox_scopes.grant import Decision, grant
@@ -24,15 +24,7 @@ from knox_scopes.unknown import explain
 
 @click.command("allow")
 @requests_arguments
-@click.option(
-    "--scopes",
-    "-s",
-    multiple=True,
-    required=True,
-    metavar="SCOPES",
-    shell_complete=complete_scopes,
-    help='The granted scopes, as OAuth writes them: "a b".',
-)
+@scopes_option("granted")
 @format_option("text", "json")
 @catalog_options
 @click.pass_context

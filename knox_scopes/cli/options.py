@@ -16,6 +16,7 @@ __all__ = [
     "read_needs",
     "requests_arguments",
     "scope_set",
+    "scopes_option",
     "service_option",
     "show",
 ]
@@ -32,7 +33,7 @@ import click
 from knox_scopes.endpoints import METHODS
 from knox_scopes.load import load
 from knox_scopes.model import STAGES, Catalog
-from knox_scopes.names import nearest, split_scopes
+from knox_scopes.names import did_you_mean, split_scopes
 
 
 class Faults(click.UsageError):
@@ -144,6 +145,19 @@ def complete_endpoints(ctx: click.Context, param: click.Parameter, incomplete: s
     return [text for text in known if text.startswith(incomplete)]
 
 
+def scopes_option(which: str) -> Callable[[Command], Command]:
+    """Returns the option `--scopes`, which must be given; `which` says on the help page what scopes they are."""
+    return click.option(
+        "--scopes",
+        "-s",
+        multiple=True,
+        required=True,
+        metavar="SCOPES",
+        shell_complete=complete_scopes,
+        help=f'The {which} scopes, as OAuth writes them: "a b".',
+    )
+
+
 def service_option(command: Command) -> Command:
     """Adds the option that says whose base completes relative paths."""
     return click.option(
@@ -199,9 +213,8 @@ def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:
     faults = []
     for name in names:
         if name not in catalog.services:
-            near = nearest(name, catalog.services)
-            hint = f"did you mean `{near[0]}`" if near else f"the services are {', '.join(catalog.services)}"
-            faults.append(f"no service `{name}`; {hint}")
+            known = f"; the services are {', '.join(catalog.services)}"
+            faults.append(f"no service `{name}`{did_you_mean(name, catalog.services, otherwise=known)}")
     if faults:
         raise Faults(faults)
     return tuple(names) or tuple(catalog.services)

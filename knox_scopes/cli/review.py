@@ -8,11 +8,11 @@ from knox_scopes.cli.options import (
     catalog_options,
     chosen_catalog,
     coloured,
-    complete_scopes,
     format_option,
     needs_arguments,
     read_needs,
     scope_set,
+    scopes_option,
     service_option,
     show,
 )
@@ -23,15 +23,7 @@ from knox_scopes.review import review
 
 @click.command("review")
 @needs_arguments
-@click.option(
-    "--scopes",
-    "-s",
-    multiple=True,
-    required=True,
-    metavar="SCOPES",
-    shell_complete=complete_scopes,
-    help='The requested scopes, as OAuth writes them: "a b".',
-)
+@scopes_option("requested")
 @click.option("--complete", is_flag=True, help="The list of needs is known to be whole.")
 @service_option
 @format_option("text", "json")

@@ -5,7 +5,7 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.cli.options import Faults, coloured, show
-from knox_scopes.names import nearest
+from knox_scopes.names import did_you_mean
 from knox_scopes.report.findings import rule_text
 from knox_scopes.report.page import Page
 from knox_scopes.rules import rules
@@ -26,11 +26,11 @@ def command(*, codes: tuple[str, ...]) -> None:
         page.table(((rule.code, "bold"), rule.name, rule.severity, rule.what) for rule in rules())
         show(str(page))
         return
-    faults = []
-    for code in codes:
-        if code.upper() not in known and code not in known:
-            near = nearest(code, known)
-            faults.append(f"no rule `{code}`" + (f"; did you mean `{near[0]}`" if near else ""))
+    faults = [
+        f"no rule `{code}`{did_you_mean(code, known)}"
+        for code in codes
+        if code.upper() not in known and code not in known
+    ]
     if faults:
         raise Faults(faults)
     show("\n\n".join(rule_text(known.get(code) or known[code.upper()], colour=coloured()) for code in codes))
