@@ -1,93 +1,81 @@
-"""Mends in a registration what can be mended without widening access or breaking the app: how its scopes are written.
-
-Each edit keeps layout and comments, and stays only if the file is better for it: what was to be mended is gone, nothing
-new is found, and the scopes grant exactly what they granted before.
-"""
+"""Mends a registration with the edits that its findings come with, as far as it is better for them."""
 
 __all__ = ["fix"]
 
-import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 
-from knox_scopes.lint import Finding, Lint, lint
+from knox_scopes.edit import Edit, Editor
+from knox_scopes.lint import Lint, lint
 from knox_scopes.model import Catalog
-from knox_scopes.registration import Registration, read_registration
-from knox_scopes.rules.base import Context
-from knox_scopes.strict import Keys
-
-MENDED = ("KS112", "KS102", "KS103")
+from knox_scopes.policy import Policy
+from knox_scopes.registration import BOM, read_registration
+from knox_scopes.rules.base import SEVERITIES, Context
 
 
-def fix(catalog: Catalog, content: bytes, file: str, *, today: str | None = None) -> bytes:
-    """Returns the content of a registration with duplicate, redundant and wrongly written scopes mended.
+def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
+    catalog: Catalog,
+    content: bytes,
+    file: str,
+    *,
+    unsafe: bool = False,
+    codes: Container[str] | None = None,
+    policy: Policy | None = None,
+    today: str | None = None,
+) -> bytes:
+    """Returns the content of a registration with the safe edits made, or with `unsafe` all edits.
 
-    A scope is not taken out for being implied where what implies it is itself too much: there the remedy is another.
+    Safe edits change how scopes are written, never what they grant; the others add what is missing, take out what is
+    unneeded and narrow what is broader. `codes` are the rules whose findings are to be mended; left out: all. Layout
+    and comments stay. No edit stays that would leave the file no better: a safe one never adds a finding, an unsafe
+    one never takes away what a use needs.
     """
+    before = Context(catalog, read_registration(content, file), policy)
+    found = lint(catalog, before.registration, policy=policy, today=today)
     while True:
-        before = Context(catalog, read_registration(content, file))
-        found = lint(catalog, before.registration, today=today)
-        for text in _edited(before, found, content.decode(errors="replace")):
-            new = text.encode()
-            after = Context(catalog, read_registration(new, file))
-            if _is_better(before, after, found, lint(catalog, after.registration, today=today)):
-                content = new
+        for edits in _attempts(found, codes, unsafe=unsafe):
+            new = Editor(before.registration).applied(edits)
+            after = Context(catalog, read_registration(new.encode(), file), policy)
+            left = lint(catalog, after.registration, policy=policy, today=today)
+            kept = _is_same(before, after) and _is_less(found, left, unsafe=unsafe)
+            if kept or (unsafe and _is_safer(before, after) and _is_milder(found, left)):
+                content = (BOM if content.startswith(BOM.encode()) else "").encode() + new.encode()
+                before, found = after, left
                 break
         else:
             return content
 
 
-def _is_better(before: Context, after: Context, found: Lint, left: Lint) -> bool:
-    """Tells whether a file has fewer findings left and none that was not found before, and grants the same."""
-    was, now = ([(finding.code, finding.at) for finding in each] for each in (found, left))
+def _attempts(found: Lint, codes: Container[str] | None, *, unsafe: bool) -> Iterator[list[Edit]]:
+    """Yields the edits that are wanted: the safe ones together, then all of them, then one after the other."""
+    wanted = [finding.edit for finding in found if finding.edit and (codes is None or finding.code in codes)]
+    safe = [one for one in wanted if one.safe]
+    every = wanted if unsafe else safe
+    tried = [safe, every, *([one] for one in every)]
+    yield from (edits for number, edits in enumerate(tried) if edits and edits not in tried[:number])
+
+
+def _is_same(before: Context, after: Context) -> bool:
+    """Tells whether a file grants the same by no new names."""
     old, new = ({one.name for one in each.requested} for each in (before, after))
-    return len(now) < len(was) and {*now} <= {*was} and before.review.opens == after.review.opens and new <= old
+    return before.review.opens == after.review.opens and new <= old
 
 
-def _edited(context: Context, findings: Iterable[Finding], text: str) -> Iterator[str]:
-    """Yields the text with one finding after the other mended."""
-    registration = context.registration
-    kept = {remark.implied_by for remark in context.review.redundant} & context.too_much
-    lines = text.split("\n")
-    for finding in findings:
-        if finding.code not in MENDED:
-            continue
-        for item in registration.scopes:
-            place = registration.place(item.keys)
-            meant = [one.name for one in context.requested if one.keys == item.keys]
-            if (place.line, place.column) != (finding.line, finding.column) or not registration.places.spans.get(
-                item.keys
-            ):
-                continue
-            if finding.code == "KS112":
-                yield _written(lines, registration, item.keys, meant)
-            elif len(meant) == 1 and not (finding.code == "KS103" and _above(context, meant[0]) & kept):
-                yield _written(lines, registration, item.keys, [])
+def _is_safer(before: Context, after: Context) -> bool:
+    """Tells whether all uses that were covered still are."""
+    old, new = ({item.need for item in each.review.missing} for each in (before, after))
+    return new <= old
 
 
-def _above(context: Context, name: str) -> set[str]:
-    return {remark.implied_by for remark in context.review.redundant if name in (*remark.scopes, remark.implied_by)}
+def _is_less(found: Lint, left: Lint, *, unsafe: bool) -> bool:
+    """Tells whether less is found and nothing new; where more edits are to follow, what is hidden is not new."""
+    old, new = ([(finding.code, finding.at) for finding in each] for each in (found, left))
+    if unsafe:
+        old, new = [*old, *found.hidden], [*new, *left.hidden]
+    return len(new) < len(old) and {*new} <= {*old}
 
 
-def _written(lines: list[str], registration: Registration, keys: Keys, names: list[str]) -> str:
-    """Returns the text with the names in place of the scope at a path of keys; with none, the scope is taken out."""
-    number, start, end = registration.places.spans[keys]
-    line = lines[number]
-    before, old, after = line[:start], line[start:end], line[end:]
-    quote = old[0] if old[0] in "\"'" else ""
-    new = [f"{quote}{name}{quote}" for name in names]
-    dash = re.fullmatch(r"(\s*)-\s+", before)
-    if len(keys) == 1:  # one text in place of a list
-        changed = [f"{before}[{', '.join(new)}]{after}"]
-    elif dash is None:  # an item of a list in brackets
-        if new:
-            changed = [f"{before}{', '.join(new)}{after}"]
-        elif re.match(r"\s*,", after):
-            changed = [before + re.sub(r"^\s*,\s*", "", after)]
-        else:
-            changed = [re.sub(r",\s*$", "", before) + after]
-    elif new:
-        changed = [f"{before}{new[0]}{after}", *(f"{before}{name}" for name in new[1:])]
-    else:
-        # A comment beside what is taken out stays: nobody but its author knows what it is about.
-        changed = [dash[1] + after.lstrip()] if after.strip() else []
-    return "\n".join([*lines[:number], *changed, *lines[number + 1 :]])
+def _is_milder(found: Lint, left: Lint) -> bool:
+    """Tells whether fewer errors are found, or as many and fewer warnings, and so on."""
+    was, now = (Counter(finding.severity for finding in each) for each in (found, left))
+    return [now[kind] for kind in reversed(SEVERITIES)] < [was[kind] for kind in reversed(SEVERITIES)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 from typing import NamedTuple, Self
 
+from knox_scopes.edit import Edit, Editor
 from knox_scopes.model import Catalog
 from knox_scopes.policy import Policy, Waiver
 from knox_scopes.registration import MOST_BYTES, Ignore, Registration, read_registration
@@ -22,7 +23,10 @@ HIDES = {
 
 
 class Finding(NamedTuple):
-    """Holds one thing wrong, with its place, evidence and remedy; `at` is what it is about, like a scope."""
+    """Holds one thing wrong, with its place, evidence and remedy; `at` is what it is about, like a scope.
+
+    `edit` does what the remedy says, where that is an edit of the scopes.
+    """
 
     code: str
     name: str
@@ -35,17 +39,27 @@ class Finding(NamedTuple):
     at: str
     evidence: tuple[str, ...]
     remedy: str
+    edit: Edit | None = None
 
 
 class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of its own
-    """Is the findings, sorted by place; `ignored` has those that the file says to ignore, each with its reason."""
+    """Is the findings, sorted by place; `ignored` has those that the file says to ignore, each with its reason.
+
+    `hidden` has code and `at` of what is not told beside another finding about the same thing.
+    """
 
     ignored: tuple[tuple[Finding, str], ...]
+    hidden: tuple[tuple[str, str], ...]
 
-    def __new__(cls, findings: Iterable[Finding], ignored: Iterable[tuple[Finding, str]]) -> Self:
-        """Returns the findings with those ignored beside them."""
+    def __new__(
+        cls,
+        findings: Iterable[Finding],
+        ignored: Iterable[tuple[Finding, str]],
+        hidden: Iterable[tuple[str, str]] = (),
+    ) -> Self:
+        """Returns the findings with those ignored and hidden beside them."""
         made = super().__new__(cls, findings)
-        made.ignored = tuple(ignored)
+        made.ignored, made.hidden = tuple(ignored), tuple(hidden)
         return made
 
     @property
@@ -83,12 +97,15 @@ def _linted(context: Context, today: str | None) -> Lint:
     waiving = _by_place({number: entry for number, entry in enumerate(waivers) if entry.app == context.app}, today)
     findings: list[Finding] = []
     ignored: list[tuple[Finding, str]] = []
+    editor = Editor(registration)
     used: set[int] = set()
     waived: set[int] = set()
     for rule, hit in every:
         if (rule.code, hit.at) in hidden:
             continue
         finding = _finding(registration, rule, hit)
+        if hit.mend is not None:
+            finding = finding._replace(edit=editor.edit(hit.mend))
         places = ((finding.code, finding.at), (finding.code, ""))
         ignores, waives = ({number for place in places for number in by.get(place, ())} for by in (ignoring, waiving))
         used |= ignores
@@ -103,7 +120,7 @@ def _linted(context: Context, today: str | None) -> Lint:
     findings += _of_ignores(registration, used, today)
     findings += _of_waivers(context, waived, today)
     order = sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code, finding.at))
-    return Lint(order, ignored)
+    return Lint(order, ignored, ((rule.code, hit.at) for rule, hit in every if (rule.code, hit.at) in hidden))
 
 
 def _by_place(entries: Mapping[int, Ignore | Waiver], today: str | None) -> dict[tuple[str, str], list[int]]:

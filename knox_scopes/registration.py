@@ -1,6 +1,6 @@
 """Reads the file that describes an app before it is registered, and keeps apart what is wrong with its form."""
 
-__all__ = ["SCHEMA", "Ignore", "Item", "Registration", "read_registration"]
+__all__ = ["BOM", "LINE_BREAK", "SCHEMA", "Ignore", "Item", "Registration", "read_registration"]
 
 import os
 import re
@@ -34,6 +34,9 @@ DURATION = re.compile(r"\s*[\"']?\d{1,6} ?(?:[smhd]|minutes?|hours?|days?)[\"']?
 LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 
 
+BOM = "\ufeff"  # may stand before the text, and is no part of it
+
+
 class Item(NamedTuple):
     """Holds one text of a list in the file, with the path of keys that leads to it."""
 
@@ -60,14 +63,28 @@ class Fault(NamedTuple):
     at: str
 
 
+class Written(str):
+    """Is a text as written, which may hold a secret, so that it does not show itself."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Returns what stands for something hidden."""
+        return HIDDEN
+
+
 class Registration(NamedTuple):
-    """Holds a registration: `value` is what of it has the right form, `lines` the text with secrets hidden."""
+    """Holds a registration: `value` is what of it has the right form, `lines` the text with secrets hidden.
+
+    `written` is the text itself, for edits only.
+    """
 
     file: str
     value: dict[str, Any]
     places: Document
     lines: tuple[str, ...]
     faults: tuple[Fault, ...]
+    written: Written
 
     def place(self, keys: Keys) -> Place:
         """Returns where a part stands, or the nearest part around it."""
@@ -137,7 +154,8 @@ def read_registration(content: bytes, file: str) -> Registration:
             _put(value, keys)
     for keys in hidden:
         _put(value, keys)
-    return Registration(file, value if isinstance(value, dict) else {}, document, lines, tuple(faults))
+    written = Written(text.removeprefix(BOM))
+    return Registration(file, value if isinstance(value, dict) else {}, document, lines, tuple(faults), written)
 
 
 def _unread(file: str, text: str, problems: Iterable[Problem]) -> Registration:
@@ -151,7 +169,7 @@ def _unread(file: str, text: str, problems: Iterable[Problem]) -> Registration:
         if problem.line <= len(lines) and lines[problem.line - 1] != printable(written[problem.line - 1]):
             message = re.sub("`.*`", HIDDEN, message)  # what is shown there may be a part of the secret
         faults.append(Fault("KS001", ("fault", number), message, file))
-    return Registration(file, {}, Document({}, places), lines, tuple(faults))
+    return Registration(file, {}, Document({}, places), lines, tuple(faults), Written())
 
 
 def _secrets(document: Document) -> Iterator[Fault]:
@@ -191,7 +209,7 @@ def _dotted(keys: Keys) -> str:
 
 def _lines_without(text: str, document: Document, hidden: Container[Keys]) -> tuple[str, ...]:
     """Returns the lines of a text that was read, with all hidden from a secret on to the part that comes after it."""
-    lines = LINE_BREAK.split(text.removeprefix("\ufeff"))
+    lines = LINE_BREAK.split(text.removeprefix(BOM))
     if () in hidden:
         return tuple(line and HIDDEN for line in lines)
     spans: list[tuple[int, int, str, int, int]] = []

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knox_scopes import grant, lint, read_registration
+from knox_scopes import grant, lint, read_policy, read_registration
 from knox_scopes.fix import fix
 from knox_scopes.model import Catalog
 from knox_scopes.rules.base import Context
@@ -21,6 +21,22 @@ CASES = [
     ("scopes: [KAI.app, 'ke.fota:view,kdp']\n", "scopes: [kai.app, 'ke.fota:view', 'kdp']\n"),
     ('{"scopes": "kdp.devices kdp.devices:view,KAI.app"}', '{"scopes": ["kdp.devices", "kai.app"]}'),
     ("scopes:\n- kai.app\n-   kai.app\n", "scopes:\n- kai.app\n"),
+    # one of many in brackets on lines of their own; JSON has no comma behind the last
+    (
+        '{"scopes": [\n  "kai.app",\n  "kai.app",\n  "kdp"\n]}\n',
+        '{"scopes": [\n  "kai.app",\n  "kdp"\n]}\n',
+    ),
+    (
+        '{"scopes": [\n  "kai.app",\n  "kai.app"\n]}\n',
+        '{"scopes": [\n  "kai.app"\n]}\n',
+    ),
+    ("scopes: [\n  kai.app,\n  kai.app, # a\n]\n", "scopes: [\n  kai.app,\n  # a\n]\n"),
+    ('{"scopes": [\n  "kai.app, kdp"\n]}\n', '{"scopes": [\n  "kai.app",\n  "kdp"\n]}\n'),
+    # a parent with all of its children, as the portal ticks them
+    ("scopes: [kdp.devices:view, kdp.devices, kdp.devices:manage]\n", "scopes: [kdp.devices]\n"),
+    # the lines of another system, and a mark at the beginning
+    ("\ufeffscopes:\r\n- kai.app\r\n- kai.app\r\n- kdp,ke\r\n", "\ufeffscopes:\r\n- kai.app\r\n- kdp\r\n- ke\r\n"),
+    ("scopes:\n- kai.app\n- kai.app", "scopes:\n- kai.app\n"),
     # nothing to mend
     ("scopes: kai.app\n", "scopes: kai.app\n"),
     ("scopes: [offline_access]\n", "scopes: [offline_access]\n"),
@@ -40,17 +56,72 @@ def test_what_can_be_mended_is_mended_and_the_rest_stays_as_it_is(catalog: Catal
     assert fix(catalog, before.encode(), "app.yaml").decode() == after
 
 
+USES = "uses:\n  complete: true\n  endpoints: [GET /kcs/v1/rp/devices, GET /ke/v1/fota]\n"
+UNSAFE_CASES = [
+    # narrowed, taken out and added, beside what is safe; comments stay
+    (
+        "scopes:\n  - kdp # a\n  - KAI.app # b\n  - kdp # c\n",
+        "scopes:\n  - kdp.devices:view # a\n  # b\n  - ke.fota:view\n  # c\n",
+    ),
+    ("scopes: ['kdp'] # a\n", "scopes: ['kdp.devices:view', 'ke.fota:view'] # a\n"),
+    ("scopes: kdp.devices:view\n", "scopes: [kdp.devices:view, ke.fota:view]\n"),
+    ("scopes: []\n", "scopes: [kdp.devices:view, ke.fota:view]\n"),
+    ("scopes:\n  - kdp.devices:view # a", "scopes:\n  - kdp.devices:view # a\n  - ke.fota:view"),
+    ("scopes: [\n  kdp.devices:view\n]\n", "scopes: [\n  kdp.devices:view,\n  ke.fota:view\n]\n"),
+    # the parent that is too much goes, and its child stays
+    ("scopes: [kdp.devices:view, kdp, ke.fota:view]\n", "scopes: [kdp.devices:view, ke.fota:view]\n"),
+    # what stands on several lines, or nowhere, is left alone
+    ("", ""),
+    ("scopes:\n  - >-\n    kdp.devices:view\n", "scopes:\n  - >-\n    kdp.devices:view\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), UNSAFE_CASES)
+def test_what_is_missing_unneeded_and_broader_is_mended_where_that_is_asked_for(
+    catalog: Catalog, before: str, after: str
+) -> None:
+    head = "" if before.endswith("# a") else USES
+    tail = "" if head else "\n" + USES
+    mended = fix(catalog, (head + before + tail).encode(), "app.yaml", unsafe=True).decode()
+    assert mended == head + after + tail
+
+
+def test_json_stays_json(catalog: Catalog) -> None:
+    uses = {"complete": True, "endpoints": ["GET /kcs/v1/rp/devices", "GET /ke/v1/fota"]}
+    for scopes in ([], ["kdp"], ["kdp", "kai.app", "kdp"], "kdp, KAI.app"):
+        text = json.dumps({"scopes": scopes, "uses": uses}, indent=2)
+        mended = json.loads(fix(catalog, text.encode(), "app.json", unsafe=True))
+        assert mended == {"scopes": ["kdp.devices:view", "ke.fota:view"], "uses": uses}
+
+
+def test_a_scope_that_the_policy_denies_is_not_added(catalog: Catalog) -> None:
+    policy = read_policy(b"deny: {scopes: ['ke.fota:view']}\n", "policy.yaml", catalog)
+    text = f"scopes: ['kdp.devices:view']\n{USES}".encode()
+    assert fix(catalog, text, "app.yaml", unsafe=True, policy=policy) == text
+
+
+def test_only_the_codes_asked_for_are_mended(catalog: Catalog) -> None:
+    text = b"scopes: [kai.app, kai.app, KDP]\n"
+    assert fix(catalog, text, "app.yaml", codes={"KS102"}) == b"scopes: [kai.app, KDP]\n"
+
+
+def test_a_registration_does_not_show_the_text_that_may_hold_a_secret() -> None:
+    registration = read_registration(b"client_secret: sesame-open-123\n", "app.yaml")
+    assert "sesame" in registration.written
+    assert "sesame" not in repr(registration)
+
+
 NAMES = st.sampled_from([
     "kdp", "kdp.devices", "kdp.devices:view", "KDP.devices", "kai.app", "ke.campaign, ke.fota:view", "nope",
     "kme kme.reseller",
 ])  # fmt: skip
-USES = st.lists(st.sampled_from(["GET /kcs/v1/rp/devices", "GET /ke/v1/fota", "GET /nowhere"]), unique=True)
+SOME_USES = st.lists(st.sampled_from(["GET /kcs/v1/rp/devices", "GET /ke/v1/fota", "GET /nowhere"]), unique=True)
 
 
 @st.composite
 def registrations(draw: st.DrawFn) -> str:
     names, style = draw(st.lists(NAMES, max_size=5)), draw(st.sampled_from(["block", "flow", "json", "text"]))
-    uses = draw(USES)
+    uses = draw(SOME_USES)
     if style == "json":
         return json.dumps({"scopes": names, "uses": {"endpoints": uses}})
     scopes = {
@@ -74,6 +145,22 @@ def test_mending_is_idempotent_never_widens_never_adds_a_finding_and_keeps_comme
     told = [[(found.code, found.at) for found in lint(catalog, each)] for each in (before, after)]
     assert set(told[1]) <= set(told[0])
     assert len(told[1]) <= len(told[0])
+    assert [line.partition("#")[2] for line in text.splitlines() if "#" in line] == [
+        line.partition("#")[2] for line in new.splitlines() if "#" in line
+    ]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(registrations())
+def test_with_unsafe_edits_nothing_needed_is_lost_and_nothing_stays_that_has_an_edit(
+    catalog: Catalog, text: str
+) -> None:
+    new = fix(catalog, text.encode(), "app.yaml", unsafe=True).decode()
+    assert fix(catalog, new.encode(), "app.yaml", unsafe=True).decode() == new
+    before, after = (Context(catalog, read_registration(each.encode(), "app.yaml")) for each in (text, new))
+    assert {miss.need for miss in after.review.missing} <= {miss.need for miss in before.review.missing}
+    left = lint(catalog, after.registration)
+    assert [(found.code, found.at) for found in left if found.edit] == []
     assert [line.partition("#")[2] for line in text.splitlines() if "#" in line] == [
         line.partition("#")[2] for line in new.splitlines() if "#" in line
     ]

@@ -17,6 +17,7 @@ FLOORS = [
     {"index"},
     {"solve", "needs", "grant", "plan", "unknown", "lookup", "review", "diff", "verify"},
     {"registration", "policy"},
+    {"edit"},
     {"rules"},
     {"lint"},
     {"fix"},
@@ -27,7 +28,7 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 # What a module of the package may import from outside the standard library.
 OUTSIDE = {"strict": {"yaml"}, "check": {"jsonschema"}, "model": {"networkx"}, "report": {"networkx"}, "cli": {"click"}}
 STANDARD = {
-    "__future__", "ast", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
+    "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
     "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re",
     "shutil", "stat", "sys", "tempfile", "textwrap", "types", "typing", "urllib", "zlib",
 }  # fmt: skip

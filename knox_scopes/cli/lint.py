@@ -47,7 +47,8 @@ ENDINGS = (".yaml", ".yml", ".json")
 )
 @click.option("--policy", "policy_file", metavar="FILE", help="What the organisation lets its apps have.")
 @click.option("--fix", "mend", is_flag=True, help="Mend how scopes are written, where that changes no access.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Mend also what changes access: add, take out, narrow.")
+@click.option("--diff", is_flag=True, help="Show what --fix or --unsafe-fixes would change, and change nothing.")
 @format_option("text", "json", "sarif", "github")
 @catalog_options
 @click.pass_context
@@ -61,6 +62,7 @@ def command(  # noqa: PLR0913 - the options of the command
     min_confidence: str,
     policy_file: str | None,
     mend: bool,
+    unsafe: bool,
     diff: bool,
     form: str,
 ) -> None:
@@ -81,11 +83,16 @@ def command(  # noqa: PLR0913 - the options of the command
     today = datetime.now(tz=UTC).date().isoformat()
     policy = read_policy(read_bytes(policy_file), policy_file, catalog) if policy_file else None
     contents = list(_contents(files))
-    if diff:
-        show("\n".join(_difference(catalog, name, content, today) for name, content in contents))
-        return
-    if mend:
-        contents = [(name, _mended(catalog, name, content, today)) for name, content in contents]
+    if mend or unsafe or diff:
+        codes = frozenset(select or known) - frozenset(ignore)
+        mended = [
+            (name, content, fix(catalog, content, name, unsafe=unsafe, codes=codes, policy=policy, today=today))
+            for name, content in contents
+        ]
+        if diff:
+            show("\n".join(_difference(*each) for each in mended))
+            return
+        contents = [(name, _written(name, content, new)) for name, content, new in mended]
     linted = []
     for name, content in contents:
         registration = read_registration(content, name)
@@ -123,9 +130,8 @@ def _told(found: Lint, select: tuple[str, ...], ignore: tuple[str, ...], min_con
     return Lint(filter(told, found), ((finding, reason) for finding, reason in found.ignored if told(finding)))
 
 
-def _mended(catalog: Catalog, name: str, content: bytes, today: str) -> bytes:
-    """Writes what can be mended to the file, whole or not at all, and returns its content then."""
-    new = fix(catalog, content, name, today=today)
+def _written(name: str, content: bytes, new: bytes) -> bytes:
+    """Writes what is mended to its file, whole or not at all, and returns it."""
     if new == content:
         return content
     if name == "-" or os.path.islink(name):
@@ -140,11 +146,11 @@ def _mended(catalog: Catalog, name: str, content: bytes, today: str) -> bytes:
     return new
 
 
-def _difference(catalog: Catalog, name: str, content: bytes, today: str) -> str:
+def _difference(name: str, content: bytes, new: bytes) -> str:
     """Returns what mending would change, as a unified diff; what looks like a secret is hidden in it too."""
-    new = fix(catalog, content, name, today=today)
     before, after = (read_registration(each, name).lines for each in (content, new))
-    return "\n".join(difflib.unified_diff(before, after, f"a/{printable(name)}", f"b/{printable(name)}", lineterm=""))
+    shown = printable(name).lstrip("/")
+    return "\n".join(difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
 def _contents(files: Iterable[str]) -> Iterable[tuple[str, bytes]]:

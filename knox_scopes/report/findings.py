@@ -12,6 +12,7 @@ from knox_scopes.report.page import Page, count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knox_scopes.edit import Edit
     from knox_scopes.lint import Finding, Lint
     from knox_scopes.registration import Registration
     from knox_scopes.rules.base import Rule
@@ -65,4 +66,9 @@ def _finding(page: Page, registration: Registration, finding: Finding) -> None:
         page.line(line, indent=8)
     if len(finding.evidence) > MOST_EVIDENCE:
         page.line(f"and {len(finding.evidence) - MOST_EVIDENCE} more", indent=8)
-    page.line(("remedy: ", "bold"), finding.remedy, indent=4)
+    mends = (f"  (lint {_option(finding.edit)} does it)", "dim") if finding.edit else ""
+    page.line(("remedy: ", "bold"), finding.remedy, mends, indent=4)
+
+
+def _option(edit: Edit) -> str:
+    return "--fix" if edit.safe else "--unsafe-fixes"

@@ -18,6 +18,7 @@ from knox_scopes.rules import rules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knox_scopes.edit import Edit
     from knox_scopes.lint import Finding, Lint
     from knox_scopes.model import Catalog
     from knox_scopes.registration import Registration
@@ -74,16 +75,39 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(finding: Finding, reasons: list[str], index: int, uri: str, fingerprint: str) -> dict[str, Any]:
     region = {"startLine": finding.line, "startColumn": finding.column}
+    where = {"artifactLocation": {"uri": uri}}
     return {
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": LEVELS[finding.severity],
         "message": {"text": _literal(f"{finding.message}; remedy: {finding.remedy}")},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+        "locations": [{"physicalLocation": {**where, "region": region}}],
+        "fixes": [_fix(finding.edit, finding.remedy, where)] if finding.edit else [],
         "partialFingerprints": {FINGERPRINT: fingerprint},
         # Where one result of a run has this key, all must: without it nobody knows whether a result is suppressed.
         "suppressions": [{"kind": "inSource", "justification": reason} for reason in reasons],
         "properties": {"at": finding.at, "confidence": finding.confidence, "evidence": list(finding.evidence)},
+    }
+
+
+def _fix(edit: Edit, remedy: str, where: dict[str, Any]) -> dict[str, Any]:
+    """Returns an edit; that it changes access is said in its description, since the format has no word for that."""
+    risk = "" if edit.safe else " (changes access)"
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": change.line,
+                "startColumn": change.column,
+                "endLine": change.end_line,
+                "endColumn": change.end_column,
+            },
+            "insertedContent": {"text": change.text},
+        }
+        for change in edit.changes
+    ]
+    return {
+        "description": {"text": _literal(remedy + risk)},
+        "artifactChanges": [{**where, "replacements": replacements}],
     }
 
 

@@ -3,10 +3,12 @@
 __all__ = ["CONFIDENCES", "SEVERITIES", "Context", "Hit", "Requested", "Rule", "Use"]
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from knox_scopes.edit import Mend
 from knox_scopes.model import Catalog, Frozen
 from knox_scopes.needs import Unresolved, resolve
 from knox_scopes.plan import plan
@@ -22,7 +24,7 @@ CONFIDENCES = ("low", "medium", "high")
 class Hit(NamedTuple):
     """Holds one thing that a rule finds: what it is about, where it stands, a sentence, evidence and remedy.
 
-    `severity` is given where it is another than the rule's.
+    `severity` is given where it is another than the rule's, `mend` where an edit of the scopes is the remedy.
     """
 
     at: str
@@ -31,6 +33,7 @@ class Hit(NamedTuple):
     remedy: str
     evidence: tuple[str, ...] = ()
     severity: str = ""
+    mend: Mend | None = None
 
 
 class Rule(NamedTuple):
@@ -93,10 +96,21 @@ class Context(Frozen):
     @cached_property
     def places(self) -> dict[str, Keys]:
         """Returns where each requested scope stands first."""
-        places: dict[str, Keys] = {}
+        return {name: keys[0] for name, keys in self.mentions.items()}
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Keys]]:
+        """Returns all places where each requested scope stands."""
+        mentions: dict[str, list[Keys]] = {}
         for one in self.requested:
-            places.setdefault(one.name, one.keys)
-        return places
+            mentions.setdefault(one.name, []).append(one.keys)
+        return mentions
+
+    @cached_property
+    def shared(self) -> frozenset[Keys]:
+        """Returns the places where several scopes stand in one text."""
+        counts = Counter(one.keys for one in self.requested)
+        return frozenset(keys for keys, count in counts.items() if count > 1)
 
     @cached_property
     def known(self) -> tuple[str, ...]:
@@ -112,8 +126,26 @@ class Context(Frozen):
 
     @cached_property
     def too_much(self) -> frozenset[str]:
-        """Returns the requested scopes that no use needs, or not as a whole."""
-        return frozenset({*self.review.unneeded, *(item.scope for item in self.review.broader)})
+        """Returns the requested scopes that no use needs, or not as a whole, or only at a risk that can be avoided."""
+        broader = (item.scope for item in self.review.broader)
+        return frozenset({*self.review.unneeded, *broader, *(item.scope for item in self.review.risky)})
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """Returns the requested scopes that can go, since another implies them that is not too much itself."""
+        kept = (remark for remark in self.review.redundant if remark.implied_by not in self.too_much)
+        return frozenset(name for remark in kept for name in remark.scopes)
+
+    def without(self, names: Iterable[str], instead: Iterable[str] = (), *, safe: bool = False) -> Mend | None:
+        """Returns what takes scopes out of the file, wherever they stand, with others in place of the first.
+
+        There is none for a scope that shares its text with others: that text is to be mended before.
+        """
+        gone = [keys for name in names for keys in self.mentions[name]]
+        if any(keys in self.shared for keys in gone):
+            return None
+        new = tuple(name for name in instead if name not in self.places)
+        return Mend({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe)
 
     @cached_property
     def unresolved(self) -> tuple[Use, ...]:

@@ -4,6 +4,7 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
+from knox_scopes.edit import Mend
 from knox_scopes.rules.base import Context, Hit, Rule
 
 
@@ -12,7 +13,10 @@ def check(context: Context) -> Iterable[Hit]:
     seen: set[str] = set()
     for one in context.requested:
         if one.name in seen:
-            yield Hit(one.name, one.keys, f"`{one.name}` is requested twice", "keep one of them")
+            mend = None if one.keys in context.shared else Mend({one.keys: ()}, is_safe=True)
+            if one.name in context.idle:  # the first mention can go too
+                mend = context.without([one.name], safe=True)
+            yield Hit(one.name, one.keys, f"`{one.name}` is requested twice", "keep one of them", mend=mend)
         seen.add(one.name)
 
 

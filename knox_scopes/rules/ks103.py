@@ -16,12 +16,15 @@ def check(context: Context) -> Iterable[Hit]:
         )
         if remark.ticked:
             message = f"`{remark.implied_by}` is requested with all that it implies, as the portal ticks them"
-            yield Hit(remark.implied_by, context.places[remark.implied_by], message, remedy, remark.scopes, "info")
+            mend = None if drop_parent else context.without(remark.scopes, safe=True)
+            keys = context.places[remark.implied_by]
+            yield Hit(remark.implied_by, keys, message, remedy, remark.scopes, "info", mend)
             continue
         for name in remark.scopes:
             also = ", which is itself too much" if drop_parent else ""
             message = f"`{name}` is implied by `{remark.implied_by}`{also}"
-            yield Hit(name, context.places[name], message, remedy)
+            mend = None if drop_parent else context.without([name], safe=True)
+            yield Hit(name, context.places[name], message, remedy, mend=mend)
 
 
 RULE = Rule(

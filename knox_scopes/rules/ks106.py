@@ -12,7 +12,8 @@ def check(context: Context) -> Iterable[Hit]:
     for name in context.review.unneeded:
         message = f"no declared use needs `{name}`"
         severity = "error" if context.registration.complete else "warning"
-        yield Hit(name, context.places[name], message, "take it out, or declare what uses it", severity=severity)
+        remedy = "take it out, or declare what uses it"
+        yield Hit(name, context.places[name], message, remedy, severity=severity, mend=context.without([name]))
 
 
 RULE = Rule(

@@ -13,7 +13,8 @@ def check(context: Context) -> Iterable[Hit]:
         instead = " ".join(item.instead)
         closes = tuple(f"{kind}: {at}" for kind, members in item.closes._asdict().items() for at in members)
         message = f"`{item.scope}` is broader than its uses need: {instead} is enough"
-        yield Hit(item.scope, context.places[item.scope], message, f"request {instead} instead", closes)
+        mend = context.without([item.scope], item.instead)
+        yield Hit(item.scope, context.places[item.scope], message, f"request {instead} instead", closes, mend=mend)
 
 
 RULE = Rule(

@@ -4,6 +4,7 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
+from knox_scopes.edit import Mend
 from knox_scopes.rules.base import Context, Hit, Rule
 
 
@@ -11,7 +12,8 @@ def check(context: Context) -> Iterable[Hit]:
     """Yields what the rule finds."""
     for item in context.review.missing:
         add = " ".join(item.add)
-        yield Hit(item.need, context.use_places[item.need], f"nothing requested covers `{item.need}`", f"add {add}")
+        message = f"nothing requested covers `{item.need}`"
+        yield Hit(item.need, context.use_places[item.need], message, f"add {add}", mend=Mend({}, item.add))
 
 
 RULE = Rule(

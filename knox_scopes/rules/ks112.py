@@ -4,6 +4,7 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
+from knox_scopes.edit import Mend
 from knox_scopes.rules.base import Context, Hit, Rule
 
 
@@ -17,9 +18,11 @@ def check(context: Context) -> Iterable[Hit]:
         shown = ", ".join(names)
         if names and names != [item.text]:
             message = f"`{item.text}` is not one scope name as it is written; {shown} is meant"
-            yield Hit(item.text, item.keys, message, f"write [{shown}]")
+            mend = Mend({item.keys: tuple(names)}, is_safe=True)
+            yield Hit(item.text, item.keys, message, f"write [{shown}]", mend=mend)
         elif not names and len(item.keys) > 1:  # no list at all is for KS114
-            yield Hit(item.text, item.keys, f"`{item.text}` in the list is no scope name", "take it out")
+            mend = Mend({item.keys: ()}, is_safe=True)
+            yield Hit(item.text, item.keys, f"`{item.text}` in the list is no scope name", "take it out", mend=mend)
 
 
 RULE = Rule(

@@ -31,6 +31,25 @@ def test_diff_shows_what_fix_would_do_and_changes_nothing(file: Path) -> None:
     assert "+  - kdp.customers" not in answer.out.splitlines()
 
 
+def test_unsafe_fixes_are_made_where_they_are_asked_for(file: Path) -> None:
+    uses = "uses: {complete: true, endpoints: [GET /kcs/v1/rp/devices]}\n"
+    file.write_text(uses + APP)
+    assert "+  - kdp.devices:view" in run("lint", str(file), "--diff", "--unsafe-fixes").out.splitlines()
+    assert run("lint", str(file), "--fix").status == 1
+    assert file.read_text() == uses + MENDED
+    assert run("lint", str(file), "--unsafe-fixes").status == 0
+    assert file.read_text() == uses + MENDED.replace("- kdp.customers # who", "# who\n  - kdp.devices:view")
+
+
+def test_only_what_is_selected_is_mended(file: Path) -> None:
+    run("lint", str(file), "--fix", "--ignore", "KS102")
+    assert file.read_text() == APP.replace("KDP", "kdp")
+    run("lint", str(file), "--fix", "--select", "KS112")
+    assert file.read_text() == APP.replace("KDP", "kdp")
+    run("lint", str(file), "--fix", "--select", "KS102")
+    assert file.read_text() == MENDED
+
+
 def test_a_secret_stands_in_no_diff(file: Path) -> None:
     file.write_text("client_secret: sesame-open-123\n" + APP)
     assert "sesame" not in run("lint", str(file), "--diff").out

@@ -1,5 +1,6 @@
 import pytest
 
+from knox_scopes.edit import Edit
 from knox_scopes.lint import Finding, Lint
 from knox_scopes.registration import read_registration
 from knox_scopes.report.findings import findings_text, rule_text
@@ -25,6 +26,13 @@ def test_a_finding_has_place_message_line_evidence_and_remedy() -> None:
         "",
         "1 warning in 1 file",
     ]
+
+
+def test_a_finding_that_can_be_mended_says_with_what() -> None:
+    assert "    remedy: less  (lint --fix does it)\n" in text(FINDING._replace(edit=Edit(safe=True, changes=())))
+    assert "    remedy: less  (lint --unsafe-fixes does it)\n" in text(
+        FINDING._replace(edit=Edit(safe=False, changes=()))
+    )
 
 
 @pytest.mark.parametrize("line", [0, 3])

@@ -100,6 +100,29 @@ def test_every_format_tells_the_same_findings(catalog: Catalog) -> None:
     assert [(code, file, int(line), severities[command]) for command, file, line, code in commands] == expected
 
 
+def test_an_edit_is_a_fix_and_says_where_it_changes_access(catalog: Catalog) -> None:
+    found = linted(catalog, app="scopes:\n  - kdp\n  - kdp\nuses:\n  endpoints: [GET /kcs/v1/rp/devices]\n")
+    fixes = {result["ruleId"]: result["fixes"] for result in run_of(sarif_text(found, catalog))["results"]}
+    (twice,), (broader,) = fixes["KS102"], fixes["KS107"]
+    assert twice["description"]["text"] == "keep one of them"
+    assert broader["description"]["text"] == "request kdp.devices:view instead (changes access)"
+    (change,) = twice["artifactChanges"]
+    assert change["artifactLocation"] == {"uri": "apps/app.yaml"}
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 3, "startColumn": 1, "endLine": 4, "endColumn": 1},
+            "insertedContent": {"text": ""},
+        }
+    ]
+    narrowed, gone = broader["artifactChanges"][0]["replacements"]
+    assert narrowed == {
+        "deletedRegion": {"startLine": 2, "startColumn": 5, "endLine": 2, "endColumn": 8},
+        "insertedContent": {"text": "kdp.devices:view"},
+    }
+    assert gone == change["replacements"][0]
+    assert fixes["KS201"] == []
+
+
 def test_every_rule_is_told_with_its_help(catalog: Catalog) -> None:
     driver = run_of(sarif_text([], catalog))["tool"]["driver"]
     assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in rules()]

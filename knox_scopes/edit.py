@@ -1,0 +1,175 @@
+"""Edits of the scopes of a registration that keep its layout and comments."""
+
+__all__ = ["Change", "Edit", "Editor", "Mend"]
+
+import re
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from knox_scopes.registration import LINE_BREAK, Registration
+from knox_scopes.strict import Keys
+
+LIST = ("scopes",)
+EMPTY = re.compile(r"[\"']?scopes[\"']?\s*:\s*\[(\s*)\]")
+COMMA = re.compile(r"\s*,")
+DASH = re.compile(r"([ \t]*)-[ \t]+\Z")
+
+
+class Mend(NamedTuple):
+    """Holds what would mend a finding: the names that stand in place of scopes, by their paths of keys, and more.
+
+    It is safe where it changes no access and cannot break the app.
+    """
+
+    instead: Mapping[Keys, tuple[str, ...]]
+    add: tuple[str, ...] = ()
+    is_safe: bool = False
+
+
+class Change(NamedTuple):
+    """Holds a stretch of a file, up to the end place but without it, and its replacement; places count from 1."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class Edit(NamedTuple):
+    """Holds changes that mend a finding; a safe edit changes no access and cannot break the app."""
+
+    safe: bool
+    changes: tuple[Change, ...]
+
+
+Stretch = tuple[int, int, str]
+
+
+class Editor:
+    """Makes edits of a registration's scopes; within, a stretch of text is two offsets and what replaces it."""
+
+    def __init__(self, registration: Registration) -> None:
+        """Reads where the scopes and the lines begin."""
+        self.text = str(registration.written)
+        self.spans = registration.places.spans
+        self.items = [item.keys for item in registration.scopes]
+        breaks = list(LINE_BREAK.finditer(self.text))
+        self.starts = [0, *(found.end() for found in breaks)]
+        self.line_break = breaks[0][0] if breaks else "\n"
+
+    def edit(self, mend: Mend) -> Edit | None:
+        """Returns the edit that does what is to mend, or None where the layout is none that could be kept."""
+        stretches = [self._replaced(keys, names) for keys, names in mend.instead.items()]
+        if mend.add:
+            stretches.append(self._added(mend.add))
+        if None in stretches or not stretches:
+            return None
+        return Edit(mend.is_safe, tuple(map(self._change, sorted(filter(None, stretches)))))
+
+    def applied(self, edits: Iterable[Edit]) -> str:
+        """Returns the text with edits made; one that overlaps with another before it is left out."""
+        taken: list[Stretch] = []
+        for one in edits:
+            stretches = [self._stretch(change) for change in one.changes]
+            if not any(_overlaps(new, taken) for new in stretches):
+                for stretch in stretches:
+                    insort(taken, stretch)
+        parts: list[str] = []
+        done = 0
+        for start, end, new in taken:
+            parts += self.text[done:start], new
+            done = end
+        return "".join((*parts, self.text[done:]))
+
+    def _replaced(self, keys: Keys, names: tuple[str, ...]) -> Stretch | None:
+        """Returns the names in place of the scope at a path of keys; with none, the scope is taken out."""
+        if keys not in self.spans:  # it stands on several lines
+            return None
+        start, end = self._offsets(keys)
+        if keys == LIST:
+            return (start, end, f"[{', '.join(self._like(keys, names))}]") if names else None
+        if names:
+            return start, end, self._between(keys).join(self._like(keys, names))
+        return self._removed(start, end) if len(self.items) > 1 else None
+
+    def _removed(self, start: int, end: int) -> Stretch | None:
+        """Returns a list without one of several items; a comment beside it stays: only its author knows its use."""
+        line, before = self._before(start)
+        dash = DASH.match(before)
+        if not dash:
+            comma = COMMA.match(self.text, end)
+            if not comma:
+                rest = self.text[:start].rstrip()
+                return (len(rest) - 1, end, "") if rest.endswith(",") else None
+            end = comma.end()
+        end = next((at for at in range(end, len(self.text)) if self.text[at] not in " \t"), len(self.text))
+        broken = LINE_BREAK.match(self.text, end)
+        if (dash or not before.strip()) and (broken or end == len(self.text)):
+            return line, broken.end() if broken else end, ""
+        return line + len(dash[1]) if dash else start, end, ""
+
+    def _added(self, names: tuple[str, ...]) -> Stretch | None:
+        """Returns the list of scopes with more names at its end, or a new list where there is none."""
+        if not self.items:
+            found = EMPTY.search(self.text)
+            if found:
+                quote = '"' if '"scopes"' in found[0] else ""
+                return (*found.span(1), ", ".join(f"{quote}{name}{quote}" for name in names))
+            return None
+        last = self.items[-1]
+        if last not in self.spans:
+            return None
+        start, end = self._offsets(last)
+        new = self._like(last, names)
+        if last == LIST:
+            return start, end, f"[{', '.join([self.text[start:end], *new])}]"
+        between = self._between(last)
+        if between.endswith("- "):  # behind the comment of the last item
+            found = LINE_BREAK.search(self.text, end)
+            end = found.start() if found else len(self.text)
+        return end, end, "".join(between + name for name in new)
+
+    def _between(self, keys: Keys) -> str:
+        """Returns what stands between the item at a path of keys and one after it."""
+        _, before = self._before(self._offsets(keys)[0])
+        if dash := DASH.match(before):
+            return f"{self.line_break}{dash[1]}- "
+        return ", " if before.strip() else f",{self.line_break}{before}"
+
+    def _before(self, offset: int) -> tuple[int, str]:
+        """Returns where the line of an offset begins, and what stands on it before."""
+        line = self.starts[bisect_right(self.starts, offset) - 1]
+        return line, self.text[line:offset]
+
+    def _like(self, keys: Keys, names: tuple[str, ...]) -> list[str]:
+        """Returns names in the quotes of the scope at a path of keys."""
+        first = self.text[self._offsets(keys)[0]]
+        quote = first if first in "\"'" else ""
+        return [f"{quote}{name}{quote}" for name in names]
+
+    def _offsets(self, keys: Keys) -> tuple[int, int]:
+        line, start, end = self.spans[keys]
+        return self.starts[line] + start, self.starts[line] + end
+
+    def _change(self, stretch: Stretch) -> Change:
+        start, end, text = stretch
+        places = (self._place(offset) for offset in (start, end))
+        return Change(*next(places), *next(places), text)
+
+    def _stretch(self, change: Change) -> Stretch:
+        start = self.starts[change.line - 1] + change.column - 1
+        return start, self.starts[change.end_line - 1] + change.end_column - 1, change.text
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+
+def _overlaps(one: Stretch, others: Sequence[Stretch]) -> bool:
+    """Tells whether a stretch overlaps with one of others, which are sorted; no two may begin at one place."""
+    at = bisect_right(others, one)
+    return any(
+        one[0] == other[0] or (one[0] < other[1] and other[0] < one[1]) for other in others[max(at - 1, 0) : at + 1]
+    )
