@@ -10,22 +10,28 @@ __all__ = [
     "Access",
     "Catalog",
     "CatalogError",
+    "Consent",
     "Decision",
     "Diff",
     "Finding",
     "Grant",
     "InputError",
+    "Jobs",
+    "Justification",
     "KnoxScopesError",
     "Lint",
     "Plan",
     "Policy",
     "Registration",
     "Review",
+    "consent",
     "diff",
     "grant",
+    "justify",
     "lint",
     "load",
     "plan",
+    "plan_jobs",
     "read_policy",
     "read_registration",
     "review",
@@ -38,9 +44,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from knox_scopes.consent import Consent, consent
     from knox_scopes.diff import Diff, diff
     from knox_scopes.errors import CatalogError, InputError, KnoxScopesError
     from knox_scopes.grant import Decision, Grant, grant
+    from knox_scopes.jobs import Jobs, plan_jobs
+    from knox_scopes.justify import Justification, justify
     from knox_scopes.lint import Finding, Lint, lint
     from knox_scopes.load import load
     from knox_scopes.model import Access, Catalog
@@ -51,9 +60,12 @@ if TYPE_CHECKING:
     from knox_scopes.verify import verify
 
 _HOMES = {
+    "consent": ("Consent", "consent"),
     "diff": ("Diff", "diff"),
     "errors": ("CatalogError", "InputError", "KnoxScopesError"),
     "grant": ("Decision", "Grant", "grant"),
+    "jobs": ("Jobs", "plan_jobs"),
+    "justify": ("Justification", "justify"),
     "lint": ("Finding", "Lint", "lint"),
     "load": ("load",),
     "model": ("Access", "Catalog"),

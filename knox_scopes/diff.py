@@ -1,12 +1,16 @@
-"""What changes in meaning between two grants or two catalogs."""
+"""What changes in meaning between two grants, two catalogs or two registrations."""
 
 __all__ = ["Diff", "Moved", "diff"]
 
 from collections.abc import Iterable
-from typing import NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
-from knox_scopes.grant import Grant
+from knox_scopes.grant import Grant, grant
+from knox_scopes.load import load
 from knox_scopes.model import Access, Catalog
+
+if TYPE_CHECKING:
+    from knox_scopes.registration import Registration
 
 
 class Moved(NamedTuple):
@@ -46,10 +50,18 @@ class Diff(NamedTuple):
 def diff(before: Grant, after: Grant) -> Diff: ...
 @overload
 def diff(before: Catalog, after: Catalog) -> Diff: ...
-def diff(before: Grant | Catalog, after: Grant | Catalog) -> Diff:
-    """Compares two grants, or two catalogs, and says what the change means.
+@overload
+def diff(before: "Registration", after: "Registration", *, catalog: Catalog | None = None) -> Diff: ...
+def diff(
+    before: "Grant | Catalog | Registration",
+    after: "Grant | Catalog | Registration",
+    *,
+    catalog: Catalog | None = None,
+) -> Diff:
+    """Compares two grants, two catalogs or two registrations, and says what the change means.
 
-    Raises TypeError for one of each: they have nothing to compare.
+    Registrations are compared by what their scopes grant under the `catalog`; left out: the one that ships. Raises
+    TypeError for one of each: they have nothing to compare.
     """
     if isinstance(before, Grant) and isinstance(after, Grant):
         # An unknown name opens nothing, but it is a name that customers consent to.
@@ -59,7 +71,19 @@ def diff(before: Grant | Catalog, after: Grant | Catalog) -> Diff:
     if isinstance(before, Catalog) and isinstance(after, Catalog):
         found = _compared(before.scopes, after.scopes, _contents(before), _contents(after))
         return found._replace(moved=tuple(sorted(_moved(before, after))))
-    raise TypeError("two grants or two catalogs can be compared, not one of each")
+    if not isinstance(before, Grant | Catalog) and not isinstance(after, Grant | Catalog):
+        return _of_registrations(catalog or load(), before, after)
+    raise TypeError("two grants, two catalogs or two registrations can be compared, not one of each")
+
+
+def _of_registrations(catalog: Catalog, before: "Registration", after: "Registration") -> Diff:
+    """Compares what the scopes of two registrations grant; an app that asks no customers needs no new consent."""
+    from knox_scopes.rules.base import Context  # noqa: PLC0415 - only registrations pay
+    from knox_scopes.rules.fields import code_grant  # noqa: PLC0415
+
+    contexts = [Context(catalog, registration) for registration in (before, after)]
+    found = diff(*(grant(catalog, tuple(context.places)) for context in contexts))
+    return found._replace(consent_again=found.consent_again and None not in map(code_grant, contexts))
 
 
 def _moved(before: Catalog, after: Catalog) -> Iterable[Moved]:

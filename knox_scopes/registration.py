@@ -105,15 +105,15 @@ class Registration(NamedTuple):
         return self.texts("scopes")
 
     @property
+    def jobs(self) -> dict[str, tuple[Item, ...]]:
+        """Returns the endpoints and events that each job uses, and first, without a name, those of the whole app."""
+        where = {"": ("uses",), **{name: ("jobs", name) for name in self.value.get("jobs", {})}}
+        return {name: (*self.texts(*keys, "endpoints"), *self.texts(*keys, "events")) for name, keys in where.items()}
+
+    @property
     def uses(self) -> tuple[Item, ...]:
         """Returns the endpoints and events that the app and its jobs use."""
-        jobs = [("jobs", name) for name in self.value.get("jobs", {})]
-        return tuple(
-            item
-            for where in (("uses",), *jobs)
-            for kind in ("endpoints", "events")
-            for item in self.texts(*where, kind)
-        )
+        return tuple(item for items in self.jobs.values() for item in items)
 
     @property
     def complete(self) -> bool:

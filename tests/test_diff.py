@@ -1,6 +1,6 @@
 import pytest
 
-from knox_scopes import diff, grant, load
+from knox_scopes import Registration, diff, grant, load, read_registration
 from knox_scopes.build import build
 from knox_scopes.diff import Moved
 from knox_scopes.model import Access, Catalog
@@ -85,3 +85,42 @@ def test_what_moves_to_another_scope_or_reaches_elsewhere_is_a_change_of_meaning
 def test_a_grant_and_a_catalog_cannot_be_compared(catalog: Catalog) -> None:
     with pytest.raises(TypeError, match="not one of each"):
         diff(grant(catalog, "kdp"), catalog)  # type: ignore[call-overload]
+
+
+# -- registrations
+
+
+def app(scopes: str, *grant_types: str) -> Registration:
+    text = f"grant_types: [{', '.join(grant_types or ['authorization_code'])}]\nscopes: {scopes}\n"
+    return read_registration(text.encode(), "app.yaml")
+
+
+def test_registrations_are_compared_by_what_their_scopes_grant(catalog: Catalog) -> None:
+    found = diff(app("[ke.campaign]"), app("['ke.campaign:view', 'KE.fota:view']"))
+    expected = diff(grant(catalog, "ke.campaign"), grant(catalog, "ke.campaign:view ke.fota:view"))
+    assert found == expected
+    assert found.consent_again
+
+
+def test_registrations_are_compared_under_the_catalog_given() -> None:
+    old = load(as_of="2024-09-25")
+    assert diff(app("[]"), app("[kc]"), catalog=old).gained != diff(app("[]"), app("[kc]")).gained
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "again"),
+    [
+        (("[kdp]",), ("[ke]",), True),
+        (("[kdp]",), ("[kdp]",), False),
+        (("[kdp]", "client_credentials"), ("[ke]",), False),
+        (("[kdp]",), ("[ke]", "client_credentials"), False),
+        (("[kdp]", "client_credentials", "authorization_code"), ("[ke]", "authorization_code"), True),
+        (("[nope]",), ("[kdp]",), True),
+    ],
+)
+def test_only_customers_who_were_asked_are_asked_again(
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    again: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    assert diff(app(*before), app(*after)).consent_again is again

@@ -18,6 +18,8 @@ COMMANDS = (
     "init",
     "lint",
     "rule",
+    "justify",
+    "consent",
     "allow",
     "verify",
     "diff",

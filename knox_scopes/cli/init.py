@@ -14,7 +14,7 @@ from knox_scopes.cli.options import (
     show,
 )
 from knox_scopes.grant import grant
-from knox_scopes.plan import plan
+from knox_scopes.jobs import plan_jobs
 from knox_scopes.report.template import template_text
 
 AUDIENCES = ("customer", "msp", "reseller", "uem-partner")
@@ -26,6 +26,13 @@ AUDIENCES = ("customer", "msp", "reseller", "uem-partner")
 @click.option(
     "--audience", type=click.Choice(AUDIENCES), default=AUDIENCES[0], show_default=True, help="For whom the app calls."
 )
+@click.option(
+    "--job",
+    "jobs",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="A part of the app that asks for a token of its own, and a file of what it uses.",
+)
 @click.option("--output", "-o", metavar="FILE", help="Write to a new file; left out: to stdout.")
 @service_option
 @catalog_options
@@ -35,6 +42,7 @@ def command(  # noqa: PLR0913 - the options of the command
     files: tuple[str, ...],
     name: str,
     audience: str,
+    jobs: tuple[str, ...],
     output: str | None,
     service: str | None,
 ) -> None:
@@ -42,13 +50,14 @@ def command(  # noqa: PLR0913 - the options of the command
 
     \b
     knox-scopes init -f endpoints.txt -o app.yaml
+    knox-scopes init --job nightly=nightly.txt --job console=console.txt
     """
     if not name.isprintable():
         raise click.UsageError("the name has a character that does not print")
     catalog = chosen_catalog()
-    found = plan(catalog, read_needs(needs, files), service=service)
-    if found.unresolved:
-        raise Faults(f"{item.input}: {item.message}" for item in found.unresolved)
+    found = plan_jobs(catalog, {"": read_needs(needs, files), **_read_jobs(jobs)}, service=service)
+    if unresolved := [item for one in found.jobs.values() for item in one.unresolved]:
+        raise Faults(f"{item.input}: {item.message}" for item in unresolved)
     destroys = tuple(scope for scope in found.scopes if grant(catalog, scope).access.destroy)
     text = template_text(found, destroys, name=name, audience=audience)
     if output is None:
@@ -60,3 +69,16 @@ def command(  # noqa: PLR0913 - the options of the command
     except OSError as error:
         raise click.UsageError(f"`{output}` cannot be written: {error.strerror}") from error
     show(f"written: {output}; check it with `knox-scopes lint {output}`")
+
+
+def _read_jobs(jobs: tuple[str, ...]) -> dict[str, list[str]]:
+    """Returns the needs of each job by its name."""
+    read: dict[str, list[str]] = {}
+    for job in jobs:
+        name, equals, file = job.partition("=")
+        if not (name and equals and file and name.isprintable()):
+            raise click.UsageError(f"`{job}` is no job: give its name and a file, like `nightly=nightly.txt`")
+        if name in read:
+            raise click.UsageError(f"the job `{name}` is given twice")
+        read[name] = read_needs((), [file])
+    return read

@@ -12,7 +12,16 @@ from datetime import UTC, datetime
 
 import click
 
-from knox_scopes.cli.options import Faults, catalog_options, chosen_catalog, coloured, format_option, read_bytes, show
+from knox_scopes.cli.options import (
+    ENDINGS,
+    Faults,
+    catalog_options,
+    chosen_catalog,
+    coloured,
+    format_option,
+    read_bytes,
+    show,
+)
 from knox_scopes.errors import printable
 from knox_scopes.fix import fix
 from knox_scopes.lint import Finding, Lint, lint
@@ -23,8 +32,6 @@ from knox_scopes.report.data import answer
 from knox_scopes.report.findings import findings_text
 from knox_scopes.rules import rules
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
-
-ENDINGS = (".yaml", ".yml", ".json")
 
 
 @click.command("lint")

@@ -2,7 +2,16 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["decisions_text", "diff_text", "plan_text", "review_text", "verify_text"]
+__all__ = [
+    "access_rows",
+    "amount",
+    "decisions_text",
+    "diff_text",
+    "plan_text",
+    "review_text",
+    "unresolved_rows",
+    "verify_text",
+]
 
 from typing import TYPE_CHECKING
 
@@ -43,11 +52,11 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
         more = "" if equivalent.complete else ", and maybe others"
         page.line(f"the same access as {NAMES.join(equivalent.scopes)}: {instead}{more}", indent=2)
     if any(plan.excess):
-        page.head("beyond the need", f"  ({_amount(plan.excess)})")
-        _access(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
+        page.head("beyond the need", f"  ({amount(plan.excess)})")
+        access_rows(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
     for note in plan.notes:
         page.head("note", f"  {note}")
-    _unresolved(page, plan.unresolved)
+    unresolved_rows(page, plan.unresolved)
     if explain:
         _explained(page, plan)
     if plan.scopes:
@@ -73,15 +82,15 @@ def review_text(review: Review, *, colour: bool) -> str:
     for risk in review.unavoidable:
         page.line(f"cannot be avoided: {risk.scope} has {_risk(risk)}", indent=2)
     for item in review.broader:
-        page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  would close {_amount(item.closes)}")
-        _access(page, item.closes)
-    _unresolved(page, review.unresolved)
+        page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  would close {amount(item.closes)}")
+        access_rows(page, item.closes)
+    unresolved_rows(page, review.unresolved)
     if review.needs_given:
         page.head("least for these needs")
         page.line(NAMES.join(review.minimal) or "no scope", indent=2)
     else:
-        page.head("opens", f"  ({_amount(review.opens)})")
-        _access(page, review.opens)
+        page.head("opens", f"  ({amount(review.opens)})")
+        access_rows(page, review.opens)
     return str(page)
 
 
@@ -112,8 +121,8 @@ def verify_text(problems: Sequence[str], saved: SavedPlan, catalog: Catalog, *, 
     return str(page)
 
 
-def diff_text(diff: Diff, *, colour: bool) -> str:
-    """Returns what changes, by name and by meaning."""
+def diff_text(diff: Diff, *, of_apps: bool = False, colour: bool) -> str:
+    """Returns what changes, by name and by meaning; `of_apps` tells that their grant types are known."""
     page = Page(colour=colour)
     for sign, names, style in (("+", diff.added, "green"), ("-", diff.removed, "red")):
         for name in names:
@@ -122,10 +131,13 @@ def diff_text(diff: Diff, *, colour: bool) -> str:
         page.line("the access is the same" + ("" if diff.same_names else ", in other words"))
     for title, access in (("gained", diff.gained), ("lost", diff.lost)):
         if any(access):
-            page.head(title, f"  ({_amount(access)})")
-            _access(page, access)
+            page.head(title, f"  ({amount(access)})")
+            access_rows(page, access)
     if diff.consent_again:
-        page.head("consent", "  an app that uses the authorization code grant must ask its customers again")
+        who = "the app" if of_apps else "an app that uses the authorization code grant"
+        page.head("consent", f"  {who} must ask its customers again")
+    elif of_apps and not diff.same_names:
+        page.head("consent", "  no customer has to consent again: not both use the authorization code grant")
     return str(page)
 
 
@@ -166,7 +178,7 @@ def _explained(page: Page, plan: Plan) -> None:
             (
                 f"{rival.scope} instead",
                 f"loses on {rival.loses_on}",
-                (f"opens {_amount(rival.more) or 'nothing'} more", "dim"),
+                (f"opens {amount(rival.more) or 'nothing'} more", "dim"),
             )
             for rival in proof.rivals
         ]
@@ -174,7 +186,7 @@ def _explained(page: Page, plan: Plan) -> None:
     if len(plan.frontier) > 1:
         page.head("fewer scopes, more access")
         page.table(
-            (str(point.count), NAMES.join(point.scopes), (_amount(point.excess), "dim")) for point in plan.frontier
+            (str(point.count), NAMES.join(point.scopes), (amount(point.excess), "dim")) for point in plan.frontier
         )
 
 
@@ -205,7 +217,8 @@ def _risk(risk: Risky) -> str:
     return " and ".join(part for part in parts if not part.startswith("0 "))
 
 
-def _unresolved(page: Page, unresolved: Sequence[Unresolved]) -> None:
+def unresolved_rows(page: Page, unresolved: Sequence[Unresolved]) -> None:
+    """Adds what could not be resolved, with the reason and what to try."""
     if unresolved:
         page.head("not resolved")
     for item in unresolved:
@@ -215,7 +228,7 @@ def _unresolved(page: Page, unresolved: Sequence[Unresolved]) -> None:
             page.line(f"try  {suggestion}", indent=6)
 
 
-def _access(page: Page, access: Access, brought: Mapping[str, Access] | None = None) -> None:
+def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None = None) -> None:
     """Adds an amount of access, a line an element, with the scopes that bring it where there are several."""
     rows: list[tuple[Span, ...]] = []
     for kind, members in access._asdict().items():
@@ -229,7 +242,7 @@ def _access(page: Page, access: Access, brought: Mapping[str, Access] | None = N
     page.table(rows)
 
 
-def _amount(access: Access) -> str:
+def amount(access: Access) -> str:
     """Returns the counts of an access, those that are not zero."""
     parts = [count(len(members), kind.removesuffix("s")) for kind, members in access._asdict().items() if members]
     return ", ".join(parts)

@@ -2,6 +2,7 @@
 
 __all__ = ["template_text"]
 
+from knox_scopes.jobs import Jobs
 from knox_scopes.plan import Plan
 
 GRANTS = {"uem-partner": "authorization_code"}
@@ -20,8 +21,21 @@ redirect_urls:
 """
 
 
-def template_text(plan: Plan, destroys: tuple[str, ...], *, name: str, audience: str) -> str:
-    """Returns a registration with the scopes and needs of a plan; `destroys` are the scopes that want a reason."""
+JOBS = """\
+# Parts of the app that ask for a token of their own; `knox-scopes plan --registration` finds the scopes of each.
+# jobs:
+#   nightly:
+#     endpoints: []
+#     events: []
+"""
+
+
+def template_text(planned: Jobs, destroys: tuple[str, ...], *, name: str, audience: str) -> str:
+    """Returns a registration with the scopes and needs of a plan; `destroys` are the scopes that want a reason.
+
+    The job without a name is the app as a whole.
+    """
+    whole, jobs = planned.jobs[""], [(job, plan) for job, plan in planned.jobs.items() if job]
     grant_type = GRANTS.get(audience, "client_credentials")
     lines = [
         "# Checked by: knox-scopes lint",
@@ -38,16 +52,17 @@ def template_text(plan: Plan, destroys: tuple[str, ...], *, name: str, audience:
         "# Times: a whole number with m, h or d.",
         "# expiration: {access_token: 10m}",
         "# The least scopes for the uses below.",
-        *_list("scopes", plan.scopes),
-        *(("# Why each scope that can destroy is needed.", "reasons:") if destroys else ()),
-        *(f"  {quoted(scope)}: say why" for scope in destroys),
+        *_list("scopes", planned.scopes),
+        *(("# Why each scope that can destroy is needed; to be filled in.", "reasons:") if destroys else ()),
+        *(f'  {quoted(scope)}: ""' for scope in destroys),
         "uses:",
         "  # Set this once the lists are whole, so that what is unneeded is so for sure.",
         "  complete: false",
-        *_list("endpoints", [need.at for need in plan.needs if " " in need.at], indent="  "),
-        *_list("events", [need.at for need in plan.needs if " " not in need.at], indent="  "),
+        *_uses(whole, indent="  "),
+        *(("# Parts of the app that ask for a token of their own.", "jobs:") if jobs else JOBS.splitlines()),
+        *(line for job, plan in jobs for line in (f"  {quoted(job)}:", *_uses(plan, indent="    "))),
         "# The date of the catalog this was written against.",
-        f"catalog: {quoted(plan.catalog_version)}",
+        f"catalog: {quoted(whole.catalog_version)}",
     ]
     return "\n".join(lines)
 
@@ -55,6 +70,12 @@ def template_text(plan: Plan, destroys: tuple[str, ...], *, name: str, audience:
 def quoted(text: str) -> str:
     """Returns text as a double-quoted YAML scalar."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _uses(plan: Plan, *, indent: str) -> list[str]:
+    endpoints = [need.at for need in plan.needs if " " in need.at]
+    events = [need.at for need in plan.needs if " " not in need.at]
+    return [*_list("endpoints", endpoints, indent=indent), *_list("events", events, indent=indent)]
 
 
 def _list(key: str, items: tuple[str, ...] | list[str], indent: str = "") -> list[str]:

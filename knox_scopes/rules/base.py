@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.edit import Mend
+from knox_scopes.jobs import plan_jobs
 from knox_scopes.model import Catalog, Frozen
 from knox_scopes.needs import Unresolved, resolve
-from knox_scopes.plan import plan
 from knox_scopes.policy import Policy
 from knox_scopes.registration import Registration
 from knox_scopes.review import Review, review
@@ -156,9 +156,11 @@ class Context(Frozen):
             places.setdefault(item.text.strip(), item.keys)
         return tuple(Use(by_text[text], keys) for text, keys in places.items() if text in by_text)
 
-    def least_for(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Returns the least scopes for some uses, beside what is requested."""
-        return plan(self.catalog, texts, have=self.known).scopes
+    @property
+    def least(self) -> tuple[str, ...]:
+        """Returns what the app is to be registered with at least, so that each job can ask for its own."""
+        uses = {name: [item.text for item in items] for name, items in self.registration.jobs.items()}
+        return plan_jobs(self.catalog, uses).scopes
 
     @cached_property
     def use_places(self) -> dict[str, Keys]:

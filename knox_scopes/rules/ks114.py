@@ -4,6 +4,7 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
+from knox_scopes.edit import Mend
 from knox_scopes.rules.base import Context, Hit, Rule
 
 
@@ -11,12 +12,13 @@ def check(context: Context) -> Iterable[Hit]:
     """Yields what the rule finds."""
     is_told = any(fault.keys[:1] == ("scopes",) for fault in context.registration.faults)
     if not context.requested and not context.is_unread and not is_told:
-        least = " ".join(context.least_for(item.text for item in context.registration.uses))
+        least = " ".join(context.least)
         yield Hit(
             "scopes",
             ("scopes",),
             "no scope is requested",
             f"request {least}" if least else "request what the app needs",
+            mend=Mend({}, context.least) if least else None,
         )
 
 

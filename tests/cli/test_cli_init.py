@@ -18,7 +18,38 @@ def test_what_it_writes_has_the_least_scopes_and_nothing_to_find(audience: str) 
     assert written["uses"]["endpoints"] == ["GET /ke/v1/campaigns", "PUT /kcs/v1/rp/devices/upload"]
     assert written["uses"]["events"] == ["KAI_APP_ANR_FC"]
     assert list(written["reasons"]) == ["kdp.devices:manage"]
-    assert lint(load(), read_registration(answer.out.encode(), "app.yaml")) == ()
+    found = lint(load(), read_registration(answer.out.encode(), "app.yaml"))
+    assert [(finding.code, finding.at) for finding in found] == [("KS113", "kdp.devices:manage")]
+
+
+def test_jobs_stand_under_their_names_and_the_scopes_are_what_all_need(tmp_path: Path) -> None:
+    (tmp_path / "nightly.txt").write_text("GET /kcs/v1/rp/devices\nKAI_APP_ANR_FC\n")
+    (tmp_path / "console.txt").write_text("GET /campaigns\n")
+    jobs = [f"--job={name}={tmp_path / file}" for name, file in (("nightly", "nightly.txt"), ("a: b", "console.txt"))]
+    written = yaml.safe_load(run("init", NEEDS[0], *jobs).out)
+    assert written["scopes"] == ["kai.app", "kdp.devices:manage", "kdp.devices:view", "ke.campaign:view"]
+    assert written["uses"]["endpoints"] == [NEEDS[0]]
+    assert written["jobs"] == {
+        "nightly": {"endpoints": ["GET /kcs/v1/rp/devices"], "events": ["KAI_APP_ANR_FC"]},
+        "a: b": {"endpoints": ["GET /ke/v1/campaigns"], "events": []},
+    }
+
+
+@pytest.mark.parametrize(
+    ("jobs", "says"),
+    [
+        (["nightly"], "`nightly` is no job"),
+        (["=x.txt"], "is no job"),
+        (["nightly="], "is no job"),
+        (["a\x1b=x.txt"], "is no job"),
+        (["nightly=/nowhere.txt"], "cannot be read"),
+        (["a=-", "a=-"], "the job `a` is given twice"),
+    ],
+)
+def test_what_is_no_job_is_told(jobs: list[str], says: str) -> None:
+    answer = run("init", *(f"--job={job}" for job in jobs))
+    assert answer.status == 2
+    assert says in answer.err
 
 
 def test_without_needs_it_is_a_form_to_fill_in() -> None:

@@ -38,7 +38,9 @@ def test_a_folder_means_the_registrations_in_it_and_below(folder: Path) -> None:
         ("KS106", "ke.fota:view", 3),
     ]
     keys = ["code", "name", "severity", "confidence", "message", "file", "line", "column", "at", "evidence", "remedy"]
-    assert list(whole["findings"][0]) == keys
+    assert list(whole["findings"][0]) == [*keys, "edit"]
+    gone = {"line": 3, "column": 25, "end_line": 3, "end_column": 40, "text": ""}
+    assert whole["findings"][0]["edit"] == {"safe": True, "changes": [gone]}
 
 
 def test_a_pattern_means_the_files_that_fit_it(folder: Path) -> None:

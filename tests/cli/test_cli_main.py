@@ -12,8 +12,8 @@ from knox_scopes.load import shipped_folder
 from knox_scopes.model import Catalog
 
 COMMANDS = (
-    "plan", "review", "init", "lint", "rule", "allow", "verify", "diff", "expand", "show", "tree", "services", "graph",
-    "catalog",
+    "plan", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "expand", "show",
+    "tree", "services", "graph", "catalog",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {
