@@ -65,7 +65,8 @@ def _explain(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonsc
         case "additionalProperties":
             known = error.schema["properties"]
             for key in sorted(value.keys() - known.keys()):
-                yield (*keys, key), f"unknown key `{key}`{did_you_mean(key, known)}"
+                others = f"; the keys here are {', '.join(known)}"
+                yield (*keys, key), f"unknown key `{key}`{did_you_mean(key, known, otherwise=others)}"
         case "required":
             # There is an error a key; that all are told each time is no harm, since equal problems are one.
             yield from ((keys, f"the key `{key}` is missing") for key in wants if key not in value)

@@ -175,5 +175,6 @@ def _of_ignores(registration: Registration, used: set[int], today: str | None) -
             )
             yield _finding(registration, by_code["KS502"], Hit(entry.code, entry.keys, says, remedy))
         elif number not in used:
-            says = f"nothing is found that the entry to ignore {of} would be for"
+            unknown = "" if entry.code in by_code else f": there is no rule {entry.code}"
+            says = f"nothing is found that the entry to ignore {of} would be for{unknown}"
             yield _finding(registration, by_code["KS501"], Hit(entry.code, entry.keys, says, "take the entry out"))

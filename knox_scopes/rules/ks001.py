@@ -6,12 +6,18 @@ from collections.abc import Iterable
 
 from knox_scopes.rules.base import Context, Hit, Rule
 
+FORM = "mend it; `knox-scopes init` prints a file of the right form to compare with"
+
 
 def check(context: Context) -> Iterable[Hit]:
     """Yields what the rule finds."""
     for fault in context.registration.faults:
         if fault.code == "KS001":
-            yield Hit(fault.at, fault.keys, fault.message, "mend the form of the file")
+            is_key = fault.message.startswith("unknown key")
+            where = "" if is_key or fault.at == context.registration.file else f"`{fault.at}`: "
+            _, _, meant = fault.message.partition("did you mean ")
+            remedy = f"write {meant}" if meant else FORM
+            yield Hit(fault.at, fault.keys, where + fault.message, remedy)
 
 
 RULE = Rule(

@@ -14,7 +14,10 @@ def check(context: Context) -> Iterable[Hit]:
     for name, keys in context.places.items():
         if name not in context.catalog.scopes and context.stage_of(name) is None:
             found = explain(context.catalog, name)
-            remedy = f"use {' or '.join(found.suggestions)}" if found.suggestions else "take it out"
+            service = name.partition(".")[0].partition(":")[0]
+            is_known = any(scope.service == service for scope in context.catalog.scopes.values())
+            there = f", or take one that `knox-scopes tree {service}` shows" if is_known else ""
+            remedy = f"use {' or '.join(found.suggestions)}" if found.suggestions else f"take it out{there}"
             if newer:
                 message = f"{found.message} of {context.catalog.version}; the file was written against a newer one"
                 yield Hit(name, keys, message, "update knox-scopes, and lint again", severity="warning")

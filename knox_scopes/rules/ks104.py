@@ -17,7 +17,11 @@ def check(context: Context) -> Iterable[Hit]:
             message = f"`{name}` stands for the whole service"
             if needed:
                 yield Hit(
-                    name, context.places[name], f"{message}, and nothing less covers the uses", "none", severity="info"
+                    name,
+                    context.places[name],
+                    f"{message}, and nothing less covers the uses",
+                    "keep it, and say why under `reasons`",
+                    severity="info",
                 )
             else:
                 yield Hit(name, context.places[name], message, "declare the uses, and request what they need at least")

@@ -20,7 +20,7 @@ def check(context: Context) -> Iterable[Hit]:
         instead = plan(context.catalog, (*access.destroy, *access.write, *access.read, *access.events)).scopes
         if instead and name not in instead:
             message = f"`{name}` is open-ended: it covers what is not listed too"
-            yield Hit(name, context.places[name], message, f"request of {' '.join(instead)} what the app needs")
+            yield Hit(name, context.places[name], message, f"request those of {', '.join(instead)} that the app needs")
 
 
 RULE = Rule(

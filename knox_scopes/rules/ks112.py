@@ -21,8 +21,9 @@ def check(context: Context) -> Iterable[Hit]:
             mend = Mend({item.keys: tuple(names)}, is_safe=True)
             yield Hit(item.text, item.keys, message, f"write [{shown}]", mend=mend)
         elif not names and len(item.keys) > 1:  # no list at all is for KS114
+            shown = f"`{item.text}`" if item.text.strip() else "an empty text"
             mend = Mend({item.keys: ()}, is_safe=True)
-            yield Hit(item.text, item.keys, f"`{item.text}` in the list is no scope name", "take it out", mend=mend)
+            yield Hit(item.text, item.keys, f"{shown} in the list is no scope name", "take it out", mend=mend)
 
 
 RULE = Rule(
