@@ -165,15 +165,14 @@ def _of_ignores(registration: Registration, used: set[int], today: str | None) -
     by_code = {rule.code: rule for rule in rules()}
     for number, entry in enumerate(registration.ignores):
         of = f"{entry.code} at `{entry.at}`" if entry.at else entry.code
-        if not entry.reason.strip() or _is_past(entry.until, today):
-            why = f"ended on {entry.until}" if entry.reason.strip() else "has no reason"
-            says = f"the entry to ignore {of} {why}, so it ignores nothing"
-            remedy = (
-                "mend the finding, or give a later day in `until`"
-                if entry.reason.strip()
-                else "give the reason in `reason`"
-            )
-            yield _finding(registration, by_code["KS502"], Hit(entry.code, entry.keys, says, remedy))
+        void = None
+        if not entry.reason.strip():
+            void = "has no reason", "give the reason in `reason`"
+        elif _is_past(entry.until, today):
+            void = f"ended on {entry.until}", "mend the finding, or give a later day in `until`"
+        if void:
+            says = f"the entry to ignore {of} {void[0]}, so it ignores nothing"
+            yield _finding(registration, by_code["KS502"], Hit(entry.code, entry.keys, says, void[1]))
         elif number not in used:
             unknown = "" if entry.code in by_code else f": there is no rule {entry.code}"
             says = f"nothing is found that the entry to ignore {of} would be for{unknown}"

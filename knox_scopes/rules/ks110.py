@@ -12,6 +12,10 @@ def check(context: Context) -> Iterable[Hit]:
     for name, keys in context.places.items():
         if stage := context.stage_of(name):
             yield Hit(name, keys, f"`{name}` is at stage {stage}", "register it in the portal of that stage only")
+    for at, keys in context.use_places.items():
+        item = context.catalog.endpoints.get(at) or context.catalog.events[at]
+        if item.stage != "ga":
+            yield Hit(at, keys, f"`{at}` is at stage {item.stage}", "declare it for the app of that stage only")
     for use in context.unresolved:
         if use.item.reason == "other-stage":
             yield Hit(use.item.input, use.keys, use.item.message, "declare it for the app of that stage only")
