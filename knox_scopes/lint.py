@@ -22,6 +22,9 @@ HIDES = {
 }
 
 
+OF_POLICY = ("KS401", "KS402", "KS403")
+
+
 class Finding(NamedTuple):
     """Holds one thing wrong, with its place, evidence and remedy; `at` is what it is about, like a scope.
 
@@ -93,7 +96,9 @@ def _linted(context: Context, today: str | None) -> Lint:
     every = [(rule, hit) for rule in rules() for hit in rule.check(context)]
     hidden = {(code, hit.at) for rule, hit in every for code in HIDES.get(rule.code, ())}
     entries, waivers = registration.ignores, policy.waivers if policy else ()
-    ignoring = _by_place({number: entry for number, entry in enumerate(entries) if entry.reason.strip()}, today)
+    # What the organisation forbids, an app cannot allow itself: only a waiver of the policy helps.
+    own = (entry for entry in enumerate(entries) if entry[1].reason.strip() and entry[1].code not in OF_POLICY)
+    ignoring = _by_place(dict(own), today)
     waiving = _by_place({number: entry for number, entry in enumerate(waivers) if entry.app == context.app}, today)
     findings: list[Finding] = []
     ignored: list[tuple[Finding, str]] = []
@@ -174,6 +179,9 @@ def _of_ignores(registration: Registration, used: set[int], today: str | None) -
             says = f"the entry to ignore {of} {void[0]}, so it ignores nothing"
             yield _finding(registration, by_code["KS502"], Hit(entry.code, entry.keys, says, void[1]))
         elif number not in used:
-            unknown = "" if entry.code in by_code else f": there is no rule {entry.code}"
-            says = f"nothing is found that the entry to ignore {of} would be for{unknown}"
+            says = f"nothing is found that the entry to ignore {of} would be for"
+            if entry.code not in by_code:
+                says += f": there is no rule {entry.code}"
+            elif entry.code in OF_POLICY:
+                says = f"the entry to ignore {of} ignores nothing: against the policy helps only a waiver in it"
             yield _finding(registration, by_code["KS501"], Hit(entry.code, entry.keys, says, "take the entry out"))

@@ -9,7 +9,7 @@ from knox_scopes.check import departures
 from knox_scopes.errors import CatalogError, Problem
 from knox_scopes.model import Catalog
 from knox_scopes.names import did_you_mean
-from knox_scopes.strict import Document, parse
+from knox_scopes.strict import Document, Keys, parse
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "policy.schema.json")
 EFFECTS = ("read", "write", "destroy")
@@ -48,7 +48,8 @@ def read_policy(content: bytes, file: str, catalog: Catalog) -> Policy:
     """Reads a policy, YAML or JSON; raises CatalogError with every mistake of it, scopes that do not exist included."""
     document = parse(content, file)
     problems = [
-        Problem(file, document.place(keys).line, message) for keys, message in departures(document.value, SCHEMA)
+        Problem(file, document.place(keys).line, _named(keys, message))
+        for keys, message in departures(document.value, SCHEMA)
     ]
     if not problems:
         problems = _unknown(document, catalog, file)
@@ -74,6 +75,11 @@ def read_policy(content: bytes, file: str, catalog: Catalog) -> Policy:
     )  # fmt: skip
 
 
+def _named(keys: Keys, message: str) -> str:
+    """Returns a message with the key that it is about in front, where it does not name it itself."""
+    return message if message.startswith("unknown key") or not keys else f"`{'.'.join(map(str, keys))}`: {message}"
+
+
 def _unknown(document: Document, catalog: Catalog, file: str) -> list[Problem]:
     """Returns the scopes and services that are denied but do not exist: a slip there would let something through."""
     scopes = {*catalog.scopes, *catalog.dormant.scopes}
@@ -81,6 +87,7 @@ def _unknown(document: Document, catalog: Catalog, file: str) -> list[Problem]:
     for kind, known in (("scopes", scopes), ("services", set(catalog.services))):
         for number, name in enumerate(document.value.get("deny", {}).get(kind, ())):
             if name not in known:
-                message = f"no {kind[:-1]} `{name}`{did_you_mean(name, known)}"
+                others = f"; the services are {', '.join(sorted(known))}" if kind == "services" else ""
+                message = f"no {kind[:-1]} `{name}`{did_you_mean(name, known, otherwise=others)}"
                 problems.append(Problem(file, document.place(("deny", kind, number)).line, message))
     return problems

@@ -1,20 +1,29 @@
 """Holds the examples, the hook and the action to what they promise."""
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
-from knox_scopes import lint, load
+from knox_scopes import lint, load, read_policy
 from knox_scopes.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+POLICY = ROOT / "examples" / "policy.yaml"
+EXAMPLES = sorted({*(ROOT / "examples").glob("*.yaml")} - {POLICY})
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)
 def test_nothing_is_found_in_an_example(file: Path) -> None:
     assert lint(load(), file) == ()
+
+
+def test_the_examples_keep_to_the_policy_of_the_examples() -> None:
+    policy = read_policy(POLICY.read_bytes(), "policy.yaml", load())
+    assert [waiver.app for waiver in policy.waivers] == ["Legacy sync"]
+    for file in EXAMPLES:
+        assert lint(load(), file, policy=policy) == ()
 
 
 def test_there_is_an_example_for_each_grant_type() -> None:
@@ -28,4 +37,11 @@ def test_the_hook_and_the_action_run_a_command_that_exists() -> None:
     assert hook["entry"].split() == ["knox-scopes", "lint"]
     action = yaml.safe_load((ROOT / "action.yml").read_text())
     assert 'knox-scopes" lint --format github' in action["runs"]["steps"][1]["run"]
+    page = (ROOT / "README.md").read_text()
+    blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)]
+    [config] = [block for block in blocks if "repos" in block]
+    assert config["repos"][0]["hooks"][0]["id"] == hook["id"]
+    assert config["repos"][0]["hooks"][0]["files"] == hook["files"]
+    [workflow] = [block for block in blocks if "jobs" in block and "app" not in block]
+    assert workflow["jobs"]["lint"]["steps"][-1]["with"].keys() <= action["inputs"].keys()
     assert "lint" in COMMANDS

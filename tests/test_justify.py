@@ -16,6 +16,7 @@ jobs:
   upload: {endpoints: [PUT /kcs/v1/rp/devices/upload, GET /kcs/v1/rp/devices]}
   look: {endpoints: [GET /kcs/v1/rp/devices, GET /kcs/v1/rp/customers/list]}
 """
+HEAD = "app: {name: Demo}\ngrant_types: [client_credentials]\n"
 UNCLEAR = """\
 scopes: [nope, kai.app, ke.campaign]
 uses:
@@ -69,13 +70,22 @@ def test_what_a_reviewer_would_ask_is_told(catalog: Catalog) -> None:
     ]
     assert "`GET /nowhere`: " in points[2]
     assert any("`kai.app` is requested, but no declared use needs it" in point for point in points)
-    assert made(catalog, "scopes: [kdp]\n").open_points == (
+    assert made(catalog, HEAD + "scopes: [kdp]\n").open_points == (
         "no uses are declared, so what the scopes are for cannot be shown",
     )
 
 
+def test_an_error_of_lint_is_to_be_cleared_up_too(catalog: Catalog) -> None:
+    text = "scopes: [kdp.customers]\nuses: {endpoints: [GET /kcs/v1/rp/customers/list]}\n"
+    assert made(catalog, HEAD + text).open_points == ()
+    assert made(catalog, text).open_points == (
+        "line 1: the app has no name (KS201)",
+        "line 1: no grant type is given (KS301)",
+    )
+
+
 def test_a_scope_that_is_broader_than_its_uses_is_to_be_cleared_up(catalog: Catalog) -> None:
-    text = "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n"
+    text = HEAD + "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n"
     assert made(catalog, text).open_points == ("`kdp` is requested, but `kdp.devices:view` is enough",)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from knox_scopes import load
 from knox_scopes.lint import Finding, Lint, lint
 from knox_scopes.model import Catalog
+from knox_scopes.policy import read_policy
 from knox_scopes.registration import read_registration
 from knox_scopes.rules import rules
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, Context
@@ -125,11 +126,35 @@ def test_a_redundant_child_names_the_parent_and_keeps_it_where_it_is_needed(cata
     assert found.remedy == "keep kdp.devices only"
 
 
-@pytest.mark.parametrize("uses", ["[GET /kcs/v1/rp/devices]", "[GET /ke/v1/campaigns]"])
-def test_a_redundant_child_of_a_parent_that_is_too_much_says_so(catalog: Catalog, uses: str) -> None:
+@pytest.mark.parametrize(
+    ("uses", "remedy"),
+    [
+        ("[GET /kcs/v1/rp/devices]", "request kdp.devices:view in place of kdp and of what it implies"),
+        (
+            "[GET /kcs/v1/rp/devices, PUT /kcs/v1/rp/devices/upload]",
+            "request kdp.devices in place of kdp and of what it implies",
+        ),
+        ("[GET /ke/v1/campaigns]", "take kdp out: no declared use needs it"),
+    ],
+)
+def test_a_redundant_child_of_a_parent_that_is_too_much_says_so(catalog: Catalog, uses: str, remedy: str) -> None:
     found = only(catalog, f"scopes: [kdp, 'kdp.devices:view']\nuses: {{endpoints: {uses}}}", "KS103")
     assert found.message == "`kdp.devices:view` is implied by `kdp`, which is itself too much"
-    assert found.remedy == "take kdp out: it is too much itself"
+    assert found.remedy == remedy
+
+
+def test_what_is_against_the_policy_is_not_for_the_app_to_ignore(catalog: Catalog) -> None:
+    policy = read_policy(b"deny: {services: [kdp]}\n", "policy.yaml", catalog)
+    text = "scopes: [kdp.customers]\nignore: [{code: KS401, reason: I want it.}]\n"
+    found = lint(catalog, read_registration(text.encode(), "app.yaml"), policy=policy)
+    assert "KS401" in [finding.code for finding in found]
+    [idle] = [finding for finding in found if finding.code == "KS501"]
+    assert idle.message == "the entry to ignore KS401 ignores nothing: against the policy helps only a waiver in it"
+
+
+def test_an_entry_for_a_rule_that_there_is_not_says_so(catalog: Catalog) -> None:
+    found = only(catalog, "ignore: [{code: KS999, reason: Agreed.}]", "KS501")
+    assert found.message.endswith("there is no rule KS999")
 
 
 def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalog: Catalog) -> None:

@@ -83,10 +83,10 @@ def test_a_waiver_that_waives_nothing_is_told_to_its_own_app(
     ("policy", "message"),
     [
         ("deny: {scopes: [kdp.device]}", "policy.yaml:1: no scope `kdp.device`; did you mean `kdp.devices`"),
-        ("deny: {services: [zzzz]}", "policy.yaml:1: no service `zzzz`"),
-        ("effect: delete", "policy.yaml:1: `delete` is none of read, write, destroy"),
+        ("deny: {services: [zzzz]}", "policy.yaml:1: no service `zzzz`; the services are ams, "),
+        ("effect: delete", "policy.yaml:1: `effect`: `delete` is none of read, write, destroy"),
         ("denied: {}", "policy.yaml:1: unknown key `denied`; did you mean `deny`"),
-        ("waivers: [{code: KS401}]", "policy.yaml:1: the key `app` is missing"),
+        ("waivers: [{code: KS401}]", "policy.yaml:1: `waivers.0`: the key `app` is missing"),
         ("a: &b c", "policy.yaml:1: the anchor `&b` is not allowed; write the value out where it is needed"),
     ],
 )
@@ -95,4 +95,4 @@ def test_a_mistake_in_a_policy_is_told_for_a_slip_would_let_something_through(
 ) -> None:
     with pytest.raises(CatalogError) as caught:
         read_policy(policy.encode(), "policy.yaml", catalog)
-    assert message in map(str, caught.value.problems)
+    assert any(str(problem).startswith(message) for problem in caught.value.problems)

@@ -103,7 +103,7 @@ def test_a_generated_part_is_up_to_date(name: str) -> None:
 
 
 def test_the_registration_of_the_page_is_linted_as_it_says() -> None:
-    [text] = re.findall(r"```yaml\n(.*?)```", TEXT, flags=re.DOTALL)
+    text, *_ = re.findall(r"```yaml\n(.*?)```", TEXT, flags=re.DOTALL)
     found = lint(load(), read_registration(text.encode(), "app.yaml"))
     assert [(finding.code, finding.at) for finding in found] == [("KS107", "kdp"), ("KS103", "kdp.devices:view")]
 

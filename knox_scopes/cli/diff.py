@@ -36,9 +36,10 @@ def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, for
     \b
     knox-scopes diff "ke.campaign" "ke.campaign:view ke.fota:view"
     knox-scopes diff old.yaml new.yaml
+    git show HEAD:app.yaml | knox-scopes diff - app.yaml
     """
     catalog = chosen_catalog()
-    are_files = [text.endswith(ENDINGS) for text in (before, after)]
+    are_files = [text == "-" or text.endswith(ENDINGS) for text in (before, after)]
     if all(are_files):
         found = diff(read_app(before), read_app(after), catalog=catalog)
     elif any(are_files):

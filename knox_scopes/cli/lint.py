@@ -55,7 +55,11 @@ from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
 @click.option("--policy", "policy_file", metavar="FILE", help="What the organisation lets its apps have.")
 @click.option("--fix", "mend", is_flag=True, help="Mend how scopes are written, where that changes no access.")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Mend also what changes access: add, take out, narrow.")
-@click.option("--diff", is_flag=True, help="Show what --fix or --unsafe-fixes would change, and change nothing.")
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Show what --fix or --unsafe-fixes would change, without changing it; exit status 1 when there is any.",
+)
 @format_option("text", "json", "sarif", "github")
 @catalog_options
 @click.pass_context
@@ -97,8 +101,8 @@ def command(  # noqa: PLR0913 - the options of the command
             for name, content in contents
         ]
         if diff:
-            show("\n".join(_difference(*each) for each in mended))
-            return
+            show("\n".join(_difference(*each) for each in mended if each[1] != each[2]))
+            ctx.exit(1 if any(content != new for _, content, new in mended) else 0)
         contents = [(name, _written(name, content, new)) for name, content, new in mended]
     linted = []
     for name, content in contents:
@@ -150,6 +154,7 @@ def _written(name: str, content: bytes, new: bytes) -> bytes:
         os.replace(aside.name, name)
     except OSError as error:
         raise click.UsageError(f"`{name}` cannot be written: {error.strerror}") from error
+    click.echo(f"mended: {printable(name)}", err=True)
     return new
 
 
@@ -183,4 +188,6 @@ def _meant(given: str) -> list[str]:
     if os.path.isdir(given):
         inside = (os.path.join(folder, name) for folder, _, names in os.walk(given) for name in names)
         return sorted(name for name in inside if name.endswith(ENDINGS))
-    return sorted(glob.glob(given, recursive=True)) if glob.has_magic(given) else [given]
+    if glob.has_magic(given):
+        return sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
+    return [given]

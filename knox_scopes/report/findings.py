@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["findings_text", "rule_text"]
+__all__ = ["findings_text", "mended_by", "rule_text"]
 
 import textwrap
 from typing import TYPE_CHECKING
@@ -12,7 +12,6 @@ from knox_scopes.report.page import Page, count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knox_scopes.edit import Edit
     from knox_scopes.lint import Finding, Lint
     from knox_scopes.registration import Registration
     from knox_scopes.rules.base import Rule
@@ -60,15 +59,17 @@ def _finding(page: Page, registration: Registration, finding: Finding) -> None:
     place = f"{finding.file}:{finding.line}:{finding.column}"
     page.line((finding.severity, STYLES[finding.severity]), f" {finding.code} {finding.name}  {place}")
     page.line(finding.message, indent=4)
-    if 0 < finding.line <= len(registration.lines):
+    if finding.file == registration.file and 0 < finding.line <= len(registration.lines):
         page.line((f"{finding.line:>4} | {registration.lines[finding.line - 1]}", "dim"), indent=2)
     for line in finding.evidence[:MOST_EVIDENCE]:
         page.line(line, indent=8)
     if len(finding.evidence) > MOST_EVIDENCE:
         page.line(f"and {len(finding.evidence) - MOST_EVIDENCE} more", indent=8)
-    mends = (f"  (lint {_option(finding.edit)} does it)", "dim") if finding.edit else ""
-    page.line(("remedy: ", "bold"), finding.remedy, mends, indent=4)
+    page.line(("remedy: ", "bold"), finding.remedy, (mended_by(finding), "dim"), indent=4)
 
 
-def _option(edit: Edit) -> str:
-    return "--fix" if edit.safe else "--unsafe-fixes"
+def mended_by(finding: Finding) -> str:
+    """Returns the command that does what the remedy says, in brackets, or nothing."""
+    if finding.edit is None:
+        return ""
+    return f"  (`knox-scopes lint {'--fix' if finding.edit.safe else '--unsafe-fixes'} {finding.file}` does it)"

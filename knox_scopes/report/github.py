@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from knox_scopes.errors import printable
+from knox_scopes.report.findings import mended_by
 from knox_scopes.report.page import count
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _annotation(finding: Finding) -> str:
         "title": f"{finding.code} {finding.name}",
     }
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    says = f"{finding.message}\nremedy: {finding.remedy}"
+    says = f"{finding.message}\nremedy: {finding.remedy}{mended_by(finding)}"
     return f"::{COMMANDS[finding.severity]} {told}::{_data(says)}"
 
 

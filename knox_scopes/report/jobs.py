@@ -37,5 +37,8 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
         page.line(plan.scope_parameter or "no scope is needed", indent=2)
         if plan.scopes:
             page.line(plan.scope_query, indent=2)
+        for need in plan.needs:
+            if need.notes:
+                page.line(f"{need.at}  {'; '.join(need.notes)}", indent=6)
         unresolved_rows(page, plan.unresolved)
     return str(page)

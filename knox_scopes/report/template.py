@@ -43,7 +43,7 @@ def template_text(planned: Jobs, destroys: tuple[str, ...], *, name: str, audien
         f"  name: {quoted(name)}",
         "  # description: what it does, up to 3,900 characters",
         "# Who answers for the app.",
-        "owner: someone@example.com",
+        "# owner: someone@example.com",
         "# For whom it calls: customer, msp, reseller or uem-partner.",
         f"audience: {audience}",
         "# client_credentials, authorization_code, or both.",

@@ -13,10 +13,12 @@ def check(context: Context) -> Iterable[Hit]:
     seen: set[str] = set()
     for one in context.requested:
         if one.name in seen:
+            line = context.registration.place(context.places[one.name]).line
+            message = f"`{one.name}` is requested twice, first on line {line}"
             mend = None if one.keys in context.shared else Mend({one.keys: ()}, is_safe=True)
             if one.name in context.idle:  # the first mention can go too
                 mend = context.without([one.name], safe=True)
-            yield Hit(one.name, one.keys, f"`{one.name}` is requested twice", "keep one of them", mend=mend)
+            yield Hit(one.name, one.keys, message, "keep one of them", mend=mend)
         seen.add(one.name)
 
 

@@ -10,21 +10,29 @@ from knox_scopes.rules.base import Context, Hit, Rule
 def check(context: Context) -> Iterable[Hit]:
     """Yields what the rule finds."""
     for remark in context.review.redundant:
-        drop_parent = remark.implied_by in context.too_much
-        remedy = (
-            f"take {remark.implied_by} out: it is too much itself" if drop_parent else f"keep {remark.implied_by} only"
-        )
+        parent = remark.implied_by
+        too_much = parent in context.too_much
         if remark.ticked:
-            message = f"`{remark.implied_by}` is requested with all that it implies, as the portal ticks them"
-            mend = None if drop_parent else context.without(remark.scopes, safe=True)
-            keys = context.places[remark.implied_by]
-            yield Hit(remark.implied_by, keys, message, remedy, remark.scopes, "info", mend)
+            message = f"`{parent}` is requested with all that it implies, as the portal ticks them"
+            remedy = _instead(context, parent) if too_much else f"keep {parent} only"
+            mend = None if too_much else context.without(remark.scopes, safe=True)
+            yield Hit(parent, context.places[parent], message, remedy, remark.scopes, "info", mend)
             continue
         for name in remark.scopes:
-            also = ", which is itself too much" if drop_parent else ""
-            message = f"`{name}` is implied by `{remark.implied_by}`{also}"
-            mend = None if drop_parent else context.without([name], safe=True)
+            message = f"`{name}` is implied by `{parent}`" + (", which is itself too much" if too_much else "")
+            remedy = _instead(context, parent) if too_much else f"keep {parent} only"
+            mend = None if too_much else context.without([name], safe=True)
             yield Hit(name, context.places[name], message, remedy, mend=mend)
+
+
+def _instead(context: Context, parent: str) -> str:
+    """Returns what to do about a parent that is too much itself, after which what it implies may be needed."""
+    if parent in context.review.unneeded:
+        return f"take {parent} out: no declared use needs it"
+    for item in context.review.broader:
+        if item.scope == parent:
+            return f"request {' '.join(item.instead)} in place of {parent} and of what it implies"
+    return f"request what the uses need in place of {parent}"
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.edit import Mend
 from knox_scopes.rules.base import Context, Hit, Rule
+from knox_scopes.strict import Keys
 
 
 def check(context: Context) -> Iterable[Hit]:
@@ -19,11 +20,18 @@ def check(context: Context) -> Iterable[Hit]:
         if names and names != [item.text]:
             message = f"`{item.text}` is not one scope name as it is written; {shown} is meant"
             mend = Mend({item.keys: tuple(names)}, is_safe=True)
-            yield Hit(item.text, item.keys, message, f"write [{shown}]", mend=mend)
+            yield Hit(item.text, item.keys, message, f"write {_items(item.keys, names)}", mend=mend)
         elif not names and len(item.keys) > 1:  # no list at all is for KS114
             shown = f"`{item.text}`" if item.text.strip() else "an empty text"
             mend = Mend({item.keys: ()}, is_safe=True)
             yield Hit(item.text, item.keys, f"{shown} in the list is no scope name", "take it out", mend=mend)
+
+
+def _items(keys: Keys, names: list[str]) -> str:
+    """Returns names as they are to stand in the list, or as the list."""
+    if len(keys) == 1:
+        return f"[{', '.join(names)}]"
+    return " and ".join(f"`{name}`" for name in names) + (" as items of their own" if len(names) > 1 else "")
 
 
 RULE = Rule(

@@ -15,7 +15,9 @@ def check(context: Context) -> Iterable[Hit]:
         destroys = grant(context.catalog, name).access.destroy
         if destroys and not reasons.get(name, "").strip():
             message = f"`{name}` can destroy, and no reason is given"
-            yield Hit(name, context.places[name], message, f"say why under `reasons: {{{name}: ...}}`", destroys)
+            only = ", and that nothing less covers the uses" if name in context.review.minimal else ""
+            remedy = f"say why under `reasons: {{{name}: ...}}`{only}"
+            yield Hit(name, context.places[name], message, remedy, destroys)
 
 
 RULE = Rule(

@@ -19,7 +19,7 @@ def check(context: Context) -> Iterable[Hit]:
         if usual and item.text in {CODE, CREDENTIALS} - {usual}:
             message = f"`{item.text}` is unusual for the audience `{audience}`, for which the guide gives `{usual}`"
             mend = "take it out" if any(other.text == usual for other in given) else f"write `{usual}`"
-            yield Hit(item.text, item.keys, message, f"{mend}, or put `audience` right")
+            yield Hit(item.text, item.keys, message, f"{mend}, or put `audience` right: {', '.join(USUAL)}")
 
 
 RULE = Rule(

@@ -28,7 +28,10 @@ def test_justify_writes_markdown_and_fails_while_something_is_to_be_cleared_up(f
     assert (answer.status, answer.err) == (1, "")
     assert answer.out.startswith("# Access request: Planner\n")
     assert "- no requested scope covers `GET /ke/v1/fota`; `ke.fota:view` would\n" in answer.out
-    file.write_text("app: {name: Planner}\nscopes: ['ke.fota:view']\nuses: {endpoints: [GET /ke/v1/fota]}\n")
+    file.write_text(
+        "app: {name: Planner}\ngrant_types: [client_credentials]\n"
+        "scopes: ['ke.fota:view']\nuses: {endpoints: [GET /ke/v1/fota]}\n"
+    )
     assert run("justify", str(file)).status == 0
 
 

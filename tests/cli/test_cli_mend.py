@@ -19,6 +19,7 @@ def test_fix_writes_the_file_and_lints_what_is_there_then(file: Path) -> None:
     answer = run("lint", str(file), "--fix")
     assert answer.status == 0
     assert file.read_text() == MENDED
+    assert answer.err == f"mended: {file}\n"
     assert file.stat().st_mode & 0o777 == 0o640
     assert "KS102" not in answer.out
     assert [path.name for path in file.parent.iterdir()] == ["app.yaml"]
@@ -26,7 +27,7 @@ def test_fix_writes_the_file_and_lints_what_is_there_then(file: Path) -> None:
 
 def test_diff_shows_what_fix_would_do_and_changes_nothing(file: Path) -> None:
     answer = run("lint", str(file), "--diff")
-    assert (answer.status, file.read_text()) == (0, APP)
+    assert (answer.status, file.read_text()) == (1, APP)
     assert "-  - KDP.customers" in answer.out.splitlines()
     assert "+  - kdp.customers" not in answer.out.splitlines()
 
@@ -59,8 +60,10 @@ def test_what_is_in_order_is_not_written(file: Path) -> None:
     file.write_text(MENDED)
     file.chmod(0o400)
     os.utime(file, (1, 1))
-    assert run("lint", str(file), "--fix").status == 0
+    answer = run("lint", str(file), "--fix")
+    assert (answer.status, answer.err) == (0, "")
     assert file.stat().st_mtime == 1
+    assert run("lint", str(file), "--diff").status == 0
 
 
 def test_a_link_and_stdin_are_not_written_to(file: Path, tmp_path: Path) -> None:

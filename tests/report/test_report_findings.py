@@ -29,10 +29,16 @@ def test_a_finding_has_place_message_line_evidence_and_remedy() -> None:
 
 
 def test_a_finding_that_can_be_mended_says_with_what() -> None:
-    assert "    remedy: less  (lint --fix does it)\n" in text(FINDING._replace(edit=Edit(safe=True, changes=())))
-    assert "    remedy: less  (lint --unsafe-fixes does it)\n" in text(
+    assert "    remedy: less  (`knox-scopes lint --fix app.yaml` does it)\n" in text(
+        FINDING._replace(edit=Edit(safe=True, changes=()))
+    )
+    assert "    remedy: less  (`knox-scopes lint --unsafe-fixes app.yaml` does it)\n" in text(
         FINDING._replace(edit=Edit(safe=False, changes=()))
     )
+
+
+def test_a_finding_in_the_policy_has_no_line_of_the_registration() -> None:
+    assert " | " not in text(FINDING._replace(file="policy.yaml"))
 
 
 @pytest.mark.parametrize("line", [0, 3])
