@@ -1,6 +1,6 @@
 """Checks service files before a catalog is made of them, and reports every mistake of every file at once."""
 
-__all__ = ["check", "departures"]
+__all__ = ["check", "departures", "refusals"]
 
 import json
 import re
@@ -19,6 +19,9 @@ from knox_scopes.names import did_you_mean, parent
 from knox_scopes.strict import Document, Keys
 
 TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
+MISSING = "the key `{}` is missing"
+# The code of a scope that nobody declares; all codes are those of the checks that say more of the mistake.
+UNDECLARED = "KS904"
 
 
 def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Problem] = ()) -> None:
@@ -26,13 +29,34 @@ def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Pro
 
     Raises CatalogError with what is found, and with the problems of files that could not even be read.
     """
-    problems = [*problems]
-    problems += (problem for document in documents.values() for problem in _against_schema(document, schema))
-    if problems:  # what is not whole, or not of the right form, cannot be looked into further
-        raise CatalogError(problems)
-    problems = list(_Whole(documents).problems())
-    if problems:
-        raise CatalogError(problems)
+    found, _ = refusals(documents, schema, problems)
+    if found:
+        raise CatalogError(found)
+
+
+def refusals(
+    documents: Mapping[str, Document], schema: str, problems: Iterable[Problem] = ()
+) -> tuple[list[Problem], dict[str, Document]]:
+    """Returns why no catalog can be made of the documents, and those of them that are of the right form."""
+    found = [*problems]
+    sound: dict[str, Document] = {}
+    for stem, document in documents.items():
+        departing = list(_against_schema(document, schema))
+        found += departing
+        if not departing:
+            sound[stem] = document
+    # A file that cannot be looked into may declare the scopes that seem to be missing.
+    some_missing = bool(found)
+    found += (problem for problem in _Whole(sound).problems() if problem.code != UNDECLARED or not some_missing)
+    return found, sound
+
+
+def _against_schema(document: Document, schema: str) -> Iterator[Problem]:
+    """Yields the places where the document departs from the schema, in our words."""
+    for keys, message in departures(document.value, schema):
+        place = document.place(keys)
+        code = "KS905" if message == MISSING.format("effect") else "KS901"
+        yield Problem(place.file, place.line, message, place.column, code)
 
 
 def _pattern(validator: object, pattern: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
@@ -42,13 +66,6 @@ def _pattern(validator: object, pattern: str, value: object, schema: object) -> 
 
 
 _Validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
-
-
-def _against_schema(document: Document, schema: str) -> Iterator[Problem]:
-    """Yields the places where the document departs from the schema, in our words."""
-    for keys, message in departures(document.value, schema):
-        place = document.place(keys)
-        yield Problem(place.file, place.line, message)
 
 
 def departures(value: object, schema: str) -> Iterator[tuple[Keys, str]]:
@@ -69,7 +86,7 @@ def _explain(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonsc
                 yield (*keys, key), f"unknown key `{key}`{did_you_mean(key, known, otherwise=others)}"
         case "required":
             # There is an error a key; that all are told each time is no harm, since equal problems are one.
-            yield from ((keys, f"the key `{key}` is missing") for key in wants if key not in value)
+            yield from ((keys, MISSING.format(key)) for key in wants if key not in value)
         case "type":
             yield keys, f"expected {TYPES[wants]}, found {_kind(value)}"
         case "oneOf":
@@ -137,20 +154,20 @@ class _Whole:
         self.cycles()
         return self.found
 
-    def report(self, document: Document, keys: Keys, message: str) -> None:
+    def report(self, document: Document, keys: Keys, message: str, code: str = "KS908") -> None:
         place = document.place(keys)
-        self.found.append(Problem(place.file, place.line, message))
+        self.found.append(Problem(place.file, place.line, message, place.column, code))
 
     def service(self, stem: str, document: Document) -> None:
         """Checks what a file says of itself, and gathers its scopes and endpoints."""
         value = document.value
         if value["service"] != stem:
-            self.report(
-                document, ("service",), f"the file is named `{stem}` but holds the service `{value['service']}`"
-            )
+            message = f"the file is named `{stem}` but holds the service `{value['service']}`"
+            self.report(document, ("service",), message, "KS902")
         for key, source in value["sources"].items():
             if not _is_date(source["updated"]):
-                self.report(document, ("sources", key, "updated"), f"`{source['updated']}` is no day of the calendar")
+                message = f"`{source['updated']}` is no day of the calendar"
+                self.report(document, ("sources", key, "updated"), message, "KS901")
         for name in value["scopes"]:
             self.once(self.scopes, name, document, ("scopes", name), f"the scope `{name}`")
         for name in value["events"]:
@@ -166,7 +183,8 @@ class _Whole:
         known = self.shapes.setdefault((method, shape), (document, keys, at))
         if known != (document, keys, at):
             place = known[0].place(known[1])
-            self.report(document, keys, f"`{at}` is the same endpoint as `{known[2]}` in {place.file}:{place.line}")
+            message = f"`{at}` is the same endpoint as `{known[2]}` in {place.file}:{place.line}"
+            self.report(document, keys, message, "KS907" if known[0] is document else "KS906")
 
     def once(
         self, seen: dict[str, tuple[Document, Keys]], name: str, document: Document, keys: Keys, what: str
@@ -209,7 +227,7 @@ class _Whole:
         for number, variant in enumerate(entry.get("variants", ())):
             self.source(document, (*keys, "variants", number), variant)
         if "until" in entry and not _is_date(entry["until"]):
-            self.report(document, (*keys, "until"), f"`{entry['until']}` is no day of the calendar")
+            self.report(document, (*keys, "until"), f"`{entry['until']}` is no day of the calendar", "KS901")
         if former := entry.get("renamed_from"):
             self.source(document, (*keys, "renamed_from"), former)
             if former["name"] in self.scopes:
@@ -227,7 +245,8 @@ class _Whole:
 
     def known(self, document: Document, keys: Keys, name: str, known: Mapping[str, Any], what: str) -> None:
         if name not in known:
-            self.report(document, keys, f"no {what} `{name}` is declared{did_you_mean(name, known)}")
+            code = "KS903" if what == "source" else UNDECLARED
+            self.report(document, keys, f"no {what} `{name}` is declared{did_you_mean(name, known)}", code)
 
     def cycles(self) -> None:
         """Checks that no scope implies itself by way of others."""

@@ -14,11 +14,13 @@ def printable(text: str) -> str:
 
 
 class Problem(NamedTuple):
-    """Holds one mistake in a file: where it stands and what to write instead."""
+    """Holds one mistake in a file: where it stands, what to write instead, and the code of the check it belongs to."""
 
     file: str
     line: int
     message: str
+    column: int = 1
+    code: str = ""
 
     def __str__(self) -> str:
         """Returns `file:line: message`, the form that editors turn into a link; line 0 is the file as a whole."""
@@ -38,6 +40,8 @@ class CatalogError(KnoxScopesError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keeps the problems in `problems`; the text of the error has one a line."""
-        shown = {Problem(printable(file), line, printable(message)) for file, line, message in problems}
+        shown = {
+            problem._replace(file=printable(problem.file), message=printable(problem.message)) for problem in problems
+        }
         self.problems = tuple(sorted(shown))
         super().__init__("\n".join(map(str, self.problems)))

@@ -1,6 +1,6 @@
 """Loads catalogs: the one that ships, a user's own, and folders laid over either."""
 
-__all__ = ["compile_catalog", "load", "shipped_folder"]
+__all__ = ["SCHEMA", "compile_catalog", "load", "read_services", "service_files", "shipped_folder"]
 
 import json
 import os
@@ -72,7 +72,7 @@ def _compiled() -> list[dict[str, Any]] | None:
         return None
 
 
-def _files(folder: Folder) -> list[str]:
+def service_files(folder: Folder) -> list[str]:
     """Returns the paths of the service files of a folder, sorted."""
     names = os.listdir(folder) if os.path.isdir(folder) else []
     return [os.path.join(folder, name) for name in sorted(names) if name.endswith(".yaml")]
@@ -81,7 +81,7 @@ def _files(folder: Folder) -> list[str]:
 def _digest(folder: Folder) -> int:
     """Returns a checksum of the names and contents of a folder's service files and of their schema."""
     digest = 0
-    for path in (*_files(folder), os.path.join(shipped_folder(), SCHEMA)):
+    for path in (*service_files(folder), os.path.join(shipped_folder(), SCHEMA)):
         with open(path, "rb") as file:
             digest = crc32(file.read(), crc32(os.path.basename(path).encode(), digest))
     return digest
@@ -91,12 +91,23 @@ def _checked(*folders: Folder) -> list[dict[str, Any]]:
     """Reads, merges and checks the service files of folders; the later ones are laid over the earlier."""
     # What ships is compiled and checked when it is built, and pays neither for a parser nor for a validator.
     from knox_scopes.check import check  # noqa: PLC0415
-    from knox_scopes.strict import read  # noqa: PLC0415
+
+    documents, problems = read_services(*folders)
+    check(documents, os.path.join(shipped_folder(), SCHEMA), problems)
+    return [document.value for document in documents.values()]
+
+
+def read_services(*folders: Folder) -> tuple[dict[str, "Document"], list[Problem]]:
+    """Returns the service files of folders by name, the later laid over the earlier, and why some cannot be read.
+
+    Nothing more than that they are strict YAML is checked.
+    """
+    from knox_scopes.strict import read  # noqa: PLC0415 - see _checked
 
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     for folder in folders:
-        files = _files(folder)
+        files = service_files(folder)
         if not files:
             what = "the folder holds no `*.yaml` file" if os.path.isdir(folder) else "there is no such folder"
             what = "this is a file; give the folder that it stands in" if os.path.isfile(folder) else what
@@ -111,8 +122,7 @@ def _checked(*folders: Folder) -> list[dict[str, Any]]:
             # What is laid over goes to the end, so that a clash is told where it was brought in.
             below = documents.pop(stem, None)
             documents[stem] = document if below is None else _laid_over(below, document)
-    check(documents, os.path.join(shipped_folder(), SCHEMA), problems)
-    return [document.value for document in documents.values()]
+    return documents, problems
 
 
 def _laid_over(below: "Document", above: "Document") -> "Document":

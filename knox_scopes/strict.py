@@ -101,14 +101,15 @@ class _Reader:
                     value = self.build(event, ())
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             says = " ".join(part for part in (error.context, error.problem) if part)
-            self.problems.append(Problem(self.file, mark.line + 1 if mark else 1, f"this is no valid YAML: {says}"))
+            self.problems.append(Problem(self.file, line, f"this is no valid YAML: {says}", column))
         if self.problems:
             raise CatalogError(self.problems)
         return Document(value, self.places, self.spans)
 
     def report(self, event: Any, message: str) -> None:  # noqa: ANN401 - PyYAML's events have no public types
-        self.problems.append(Problem(self.file, event.start_mark.line + 1, message))
+        self.problems.append(Problem(self.file, event.start_mark.line + 1, message, event.start_mark.column + 1))
 
     def place(self, event: Any) -> Place:  # noqa: ANN401 - see report
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)

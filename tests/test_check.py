@@ -235,7 +235,7 @@ def test_a_missing_key_of_the_whole_is_told_on_the_first_line(tmp_path: Path, ke
 
 @pytest.mark.parametrize(("text", "word"), [("", "empty"), ("- a\n", "a list"), ("text\n", "text")])
 def test_a_file_that_is_no_mapping_is_told(tmp_path: Path, text: str, word: str) -> None:
-    [(file, line, message)] = problems(tmp_path, kdp=text)
+    [(file, line, message, *_)] = problems(tmp_path, kdp=text)
     assert (file, line) == (str(tmp_path / "kdp.yaml"), 1)
     assert word in message
 
@@ -428,6 +428,20 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     found = problems(tmp_path, kme=kme, kdp=kdp)
     expected = [("kdp", 1), ("kdp", 11), ("kdp", 35), ("kme", 4), ("kme", 11)]
     assert [problem[:2] for problem in found] == [(str(tmp_path / f"{name}.yaml"), line) for name, line in expected]
+
+
+def test_a_file_of_the_wrong_form_hides_no_contradiction_of_others_and_makes_none(tmp_path: Path) -> None:
+    kdp = KDP.replace("effect: destroy", "effect: delete")
+    kme = KME.replace("2025-08-05", "2025-08-32").replace("source: page", "source: pages")
+    # the scopes of the file that cannot be looked into are not missed
+    kme = kme.replace("[kme.devices]", "[kdp.devices]").replace(
+        "events: {}", "events: {}\nhints:\n  kme: {use: [], because: B.}"
+    )
+    found = problems(tmp_path, kdp=kdp, kme=kme)
+    assert [(Path(file).stem, line, code) for file, line, *_, code in found] == [
+        ("kdp", 19, "KS901"), ("kme", 4, "KS903"), ("kme", 6, "KS901"), ("kme", 14, "KS908"),
+    ]  # fmt: skip
+    assert "KS904" in {problem.code for problem in problems(tmp_path, kme=kme)}
 
 
 def test_all_departures_of_all_files_from_the_schema_are_told_at_once(tmp_path: Path) -> None:

@@ -27,7 +27,10 @@ def test_a_function_stays_in_front_of_the_module_of_its_name() -> None:
     assert isinstance(sys.modules["knox_scopes.plan"], ModuleType)
 
 
-@pytest.mark.parametrize("module", ["networkx", "jsonschema", "yaml", "click", "knox_scopes.review"])
+@pytest.mark.parametrize(
+    "module",
+    ["networkx", "jsonschema", "yaml", "click", "knox_scopes.review", "knox_scopes.checks", "knox_scopes.form"],
+)
 def test_planning_imports_nothing_that_it_does_not_need(module: str) -> None:
     code = f"import knox_scopes, sys; knox_scopes.plan(knox_scopes.load(), []); assert {module!r} not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)

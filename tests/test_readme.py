@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from knox_scopes import lint, load, read_registration
+from knox_scopes.checks import checks
 from knox_scopes.cli import COMMANDS, commands
 from knox_scopes.rules import rules
 
@@ -79,7 +80,13 @@ def ruled() -> str:
     return "\n".join(rows)
 
 
-GENERATED = {"services": services, "commands": listed, "rules": ruled}
+def checked() -> str:
+    rows = ["| code | name | severity | finds |", "| --- | --- | --- | --- |"]
+    rows += [f"| `{check.code}` | {check.name} | {check.severity} | {check.what} |" for check in checks()]
+    return "\n".join(rows)
+
+
+GENERATED = {"services": services, "commands": listed, "rules": ruled, "checks": checked}
 
 
 def part(name: str, text: str) -> str:

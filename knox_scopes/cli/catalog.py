@@ -8,11 +8,9 @@ from datetime import UTC, date, datetime
 import click
 
 from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show
-from knox_scopes.load import load
-from knox_scopes.model import STAGES, Catalog
+from knox_scopes.model import Catalog
 from knox_scopes.report.data import answer
 from knox_scopes.report.facts import status_text
-from knox_scopes.report.page import count
 from knox_scopes.report.tables import ENDPOINT_FIELDS, SCOPE_FIELDS, csv_text, rows_by_endpoint, rows_by_scope
 
 
@@ -23,22 +21,22 @@ def command() -> None:
 
 @command.command("validate")
 @click.argument("folder", metavar="DIR")
-def validate(folder: str) -> None:
-    """Check the service files of a folder as strictly as those that ship; every mistake is told with file and line.
+@format_option("text", "json")
+@click.pass_context
+def validate(ctx: click.Context, *, folder: str, form: str) -> None:
+    """Check the service files of a folder with the care that is taken of those that ship.
 
-    Exit status 2 when there is one.
+    Every mistake is told with file and line, and what to do; `knox-scopes rule CODE` says more. Exit status 1 when
+    there is an error or a warning, 2 when the files make no catalog at all.
     """
-    catalog = load(folder, stages=STAGES)
-    counts = ", ".join(
-        count(len(items), noun)
-        for items, noun in (
-            (catalog.services, "service"),
-            (catalog.scopes, "scope"),
-            (catalog.endpoints, "endpoint"),
-            (catalog.events, "event"),
-        )
-    )
-    show(f"valid: {counts} (of all stages)")
+    from knox_scopes.report.validation import validation_json, validation_text  # noqa: PLC0415 - only this command pays
+    from knox_scopes.validate import validate as find  # noqa: PLC0415 - the same
+
+    found = find(folder, today=datetime.now(tz=UTC).date().isoformat())
+    show(validation_json(found) if form == "json" else validation_text(found, colour=coloured()))
+    if found.catalog is None:
+        raise click.ClickException(f"`{folder}` cannot be loaded as a catalog before its errors are mended")
+    ctx.exit(0 if found.is_valid else 1)
 
 
 @command.command("status")

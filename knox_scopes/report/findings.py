@@ -2,16 +2,18 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["findings_text", "mended_by", "rule_text"]
+__all__ = ["add_finding", "amounts", "findings_text", "mended_by", "rule_text"]
 
 import textwrap
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from knox_scopes.report.page import Page, count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from knox_scopes.checks.base import Check
     from knox_scopes.lint import Finding, Lint
     from knox_scopes.registration import Registration
     from knox_scopes.rules.base import Rule
@@ -25,27 +27,30 @@ def findings_text(linted: Sequence[tuple[Registration, Lint]], *, colour: bool) 
     page = Page(colour=colour)
     for registration, found in linted:
         for finding in found.findings:
-            _finding(page, registration, finding)
+            # A waiver's finding stands in the policy, which is not shown.
+            add_finding(page, finding, registration.lines if finding.file == registration.file else ())
         for finding, reason in found.ignored:
             page.gap()
             page.line(f"{finding.file}:{finding.line}: {finding.code} at {finding.at} ignored: {reason}")
     page.gap()
     every = [finding for _, found in linted for finding in found.findings]
     ignored = sum(len(found.ignored) for _, found in linted)
-    amounts = [
-        count(number, severity)
-        for severity in ("error", "warning", "info")
-        if (number := sum(finding.severity == severity for finding in every))
-    ]
+    told = amounts(every)
     files = count(len(linted), "file")
     if ignored:
-        amounts.append(f"{count(ignored, 'finding')} ignored")
-    page.line(f"{', '.join(amounts)} in {files}" if amounts else f"nothing found in {files}")
+        told.append(f"{count(ignored, 'finding')} ignored")
+    page.line(f"{', '.join(told)} in {files}" if told else f"nothing found in {files}")
     return str(page)
 
 
-def rule_text(rule: Rule, *, colour: bool) -> str:
-    """Returns the documentation of a rule."""
+def amounts(findings: Iterable[Finding]) -> list[str]:
+    """Returns how many findings there are of each severity, the worst first; those without any are left out."""
+    numbers = Counter(finding.severity for finding in findings)
+    return [count(numbers[severity], severity) for severity in STYLES if numbers[severity]]
+
+
+def rule_text(rule: Rule | Check, *, colour: bool) -> str:
+    """Returns the documentation of a rule of lint, or of a check of catalogs."""
     page = Page(colour=colour)
     page.line((rule.code, "bold"), f" {rule.name}  ({rule.severity}, confidence {rule.confidence})")
     for title in ("what", "why", "example", "remedy", "source"):
@@ -54,13 +59,14 @@ def rule_text(rule: Rule, *, colour: bool) -> str:
     return str(page)
 
 
-def _finding(page: Page, registration: Registration, finding: Finding) -> None:
+def add_finding(page: Page, finding: Finding, lines: Sequence[str]) -> None:
+    """Adds a finding to a page, with the line that it stands on of those of the file."""
     page.gap()
     place = f"{finding.file}:{finding.line}:{finding.column}"
     page.line((finding.severity, STYLES[finding.severity]), f" {finding.code} {finding.name}  {place}")
     page.line(finding.message, indent=4)
-    if finding.file == registration.file and 0 < finding.line <= len(registration.lines):
-        page.line((f"{finding.line:>4} | {registration.lines[finding.line - 1]}", "dim"), indent=2)
+    if 0 < finding.line <= len(lines):
+        page.line((f"{finding.line:>4} | {lines[finding.line - 1]}", "dim"), indent=2)
     for line in finding.evidence[:MOST_EVIDENCE]:
         page.line(line, indent=8)
     if len(finding.evidence) > MOST_EVIDENCE:

@@ -19,11 +19,16 @@ def table(*args: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(run("catalog", "export", "--format", "csv", *args).out)))
 
 
-def test_as_a_process_the_catalog_that_ships_is_valid() -> None:
-    answer = process("catalog", "validate", str(SHIPPED))
+def test_as_a_process_a_catalog_is_valid(tmp_path: Path) -> None:
+    answer = process("catalog", "validate", folder_of(tmp_path / "acme", acme=ACME))
     assert (answer.status, answer.err) == (0, "")
-    services = len(list(SHIPPED.glob("*.yaml")))
-    assert answer.out.startswith(f"valid: {services} services, ")
+    assert answer.out.startswith("valid: 1 service, ")
+
+
+def test_the_catalog_that_ships_loads_and_its_dates_alone_may_lie_ahead_of_a_clock_that_is_behind() -> None:
+    answer = run("catalog", "validate", str(SHIPPED), "--format", "json")
+    assert answer.status in {0, 1}
+    assert {finding["code"] for finding in answer.json()["findings"]} <= {"KS922"}
 
 
 def test_a_small_catalog_of_one_s_own_is_valid(tmp_path: Path) -> None:
@@ -41,13 +46,78 @@ def test_every_mistake_is_told_with_file_and_line(tmp_path: Path) -> None:
     broken = ACME.replace("effect: read", "effect: reads").replace("effect: write", "effect: written")
     folder = folder_of(tmp_path / "acme", acme=broken, other="scopes: {}\nscopes: {}\n")
     answer = run("catalog", "validate", folder)
-    assert (answer.status, answer.out) == (2, "")
-    assert f"error: {folder}/other.yaml:2: the key `scopes` is repeated" in answer.err
-    (Path(folder) / "other.yaml").unlink()
-    answer = run("catalog", "validate", folder)
-    reads, written = answer.err.rstrip("\n").split("\n")
-    assert reads.startswith(f"error: {folder}/acme.yaml:14: `reads` is none of")
-    assert written.startswith(f"error: {folder}/acme.yaml:15: `written` is none of")
+    assert answer.status == 2
+    assert answer.err == f"error: `{folder}` cannot be loaded as a catalog before its errors are mended\n"
+    lines = answer.out.rstrip("\n").split("\n")
+    assert [line for line in lines if line.startswith("error")] == [
+        f"error KS901 malformed-file  {folder}/acme.yaml:14:53",
+        f"error KS901 malformed-file  {folder}/acme.yaml:15:56",
+        f"error KS901 malformed-file  {folder}/other.yaml:2:1",
+    ]
+    assert lines[1].startswith("    `reads` is none of")
+    assert lines[2] == "    14 |   GET /acme/v1/things: {scopes: [acme.things:view], effect: reads}"
+    assert "    the key `scopes` is repeated; it stands on line 1 already" in lines
+    assert lines[-1] == "3 errors in 2 files"
+
+
+def test_findings_make_the_status_1_and_say_what_to_do(tmp_path: Path) -> None:
+    unsorted = ACME.replace(
+        "name: Acme Things\nsummary: Keeps things.\n", "summary: Keeps things.\nname: Acme Things\n"
+    )
+    folder = folder_of(tmp_path / "acme", acme=unsorted)
+    answer = process("catalog", "validate", folder)
+    assert (answer.status, answer.err) == (1, "")
+    assert answer.out.split("\n") == [
+        f"warning KS911 unsorted  {folder}/acme.yaml:3:1",
+        "    `name` belongs before `summary`",
+        "     3 | name: Acme Things",
+        "    remedy: move it up to before `summary`",
+        "",
+        "1 warning in 1 file",
+        "",
+    ]
+
+
+def test_what_is_noted_leaves_a_catalog_valid(tmp_path: Path) -> None:
+    equal = ACME.replace("  acme.things:m", "  acme.things: {summary: Things.}\n  acme.things:m")
+    equal = equal.replace("  acme.things:view: {summary: See things.}\n", "").replace("things:view", "things:manage")
+    answer = run("catalog", "validate", folder_of(tmp_path / "acme", acme=equal))
+    assert answer.status == 0
+    assert answer.out.startswith("info KS935 equal-grants  ")
+    assert answer.out.endswith(
+        "\n\n1 info in 1 file\nvalid: 1 service, 3 scopes, 2 endpoints, 1 event (of all stages)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status", "version", "code"),
+    [
+        ("2025-01-31", "2999-01-31", 1, "2999-01-31", "KS922"),
+        ("[acme.things:view], effect", "[acme.things], effect", 2, None, "KS904"),
+    ],
+)
+def test_validating_as_json(tmp_path: Path, old: str, new: str, status: int, version: str | None, code: str) -> None:
+    folder = folder_of(tmp_path / "acme", acme=ACME.replace(old, new))
+    answer = run("catalog", "validate", folder, "--format", "json")
+    assert answer.status == status
+    found = answer.json()
+    assert list(found) == ["schema", "catalog_version", "findings"]
+    assert (found["schema"], found["catalog_version"]) == ("knox-scopes/validate/1", version)
+    [finding] = found["findings"]
+    assert finding["code"] == code
+    assert finding["file"] == f"{folder}/acme.yaml"
+    assert {"name", "severity", "confidence", "message", "line", "column", "at", "evidence", "remedy"} <= set(finding)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_nothing_in_a_file_steers_a_terminal(tmp_path: Path, form: str) -> None:
+    odd = ACME.replace("summary: Keeps things.", 'summary: Keeps. \u202e\n"k\\e[2J": x').replace(
+        "[acme.things:view]}", '["\\e[2J"]}'
+    )
+    answer = run("catalog", "validate", folder_of(tmp_path / "a\x1b[2J", acme=odd), "--format", form)
+    assert answer.status == 2
+    assert "\\x1b[2J" in answer.out
+    assert not {"\x1b", "\u202e"} & {*answer.out, *answer.err}
 
 
 @pytest.mark.parametrize("what", ["nothing", "empty", "file"])

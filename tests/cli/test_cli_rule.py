@@ -1,6 +1,7 @@
 import pytest
 from shell import process, run
 
+from knox_scopes.checks import checks
 from knox_scopes.rules import rules
 
 
@@ -8,7 +9,10 @@ def test_without_codes_all_rules_are_listed() -> None:
     answer = run("rule")
     assert answer.status == 0
     lines = answer.out.rstrip("\n").split("\n")
-    assert [line.split()[:3] for line in lines] == [[rule.code, rule.name, rule.severity] for rule in rules()]
+    told = [line.split()[:3] for line in lines if line.lstrip().startswith("KS")]
+    listed = [[rule.code, rule.name, rule.severity] for rule in rules()]
+    assert told == listed + [[check.code, check.name, check.severity] for check in checks()]
+    assert lines[len(listed) + 1].startswith("checks of catalogs")
 
 
 @pytest.mark.parametrize("word", ["KS104", "ks104", "root-scope"])
@@ -27,9 +31,19 @@ def test_several_rules_are_explained_one_after_the_other() -> None:
 
 
 def test_every_rule_can_be_explained_offline_by_a_process() -> None:
-    answer = process("rule", *(rule.code for rule in rules()))
+    named = [f"{rule.code} {rule.name}" for rule in rules()] + [f"{check.code} {check.name}" for check in checks()]
+    answer = process("rule", *(name.split()[0] for name in named))
     assert (answer.status, answer.err) == (0, "")
-    assert all(f"{rule.code} {rule.name}" in answer.out for rule in rules())
+    assert all(name in answer.out for name in named)
+
+
+def test_a_check_of_catalogs_is_explained_by_its_code_or_name() -> None:
+    [check] = [check for check in checks() if check.code == "KS911"]
+    for word in ("KS911", "ks911", "unsorted"):
+        answer = run("rule", word)
+        assert answer.out.startswith("KS911 unsorted  (warning, confidence high)\n")
+        for text in (check.what, check.why, check.example, check.remedy, check.source):
+            assert text in " ".join(answer.out.split())
 
 
 def test_what_is_no_rule_is_refused_with_what_was_meant() -> None:
@@ -41,7 +55,7 @@ def test_what_is_no_rule_is_refused_with_what_was_meant() -> None:
     assert "\x1b" not in answer.err
 
 
-@pytest.mark.parametrize(("typed", "completed"), [("ks10", "KS101"), ("KS50", "KS501")])
+@pytest.mark.parametrize(("typed", "completed"), [("ks10", "KS101"), ("KS50", "KS501"), ("ks93", "KS931")])
 def test_codes_are_completed(typed: str, completed: str) -> None:
     answer = run(
         env={"_KNOX_SCOPES_COMPLETE": "bash_complete", "COMP_WORDS": f"knox-scopes rule {typed}", "COMP_CWORD": "2"}
