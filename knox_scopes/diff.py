@@ -1,6 +1,6 @@
 """What changes in meaning between two grants, two catalogs or two registrations."""
 
-__all__ = ["Diff", "Moved", "diff"]
+__all__ = ["Diff", "Moved", "Touched", "by_service", "diff", "touched"]
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, overload
@@ -46,6 +46,18 @@ class Diff(NamedTuple):
         return not any(self.gained) and not any(self.lost) and not self.moved
 
 
+class Touched(NamedTuple):
+    """Holds what one requested scope opens more and less than before, with nothing changed in the registration.
+
+    `known` tells in which of the two catalogs there is such a scope: before, after.
+    """
+
+    scope: str
+    gained: Access
+    lost: Access
+    known: tuple[bool, bool]
+
+
 @overload
 def diff(before: Grant, after: Grant) -> Diff: ...
 @overload
@@ -84,6 +96,43 @@ def _of_registrations(catalog: Catalog, before: "Registration", after: "Registra
     contexts = [Context(catalog, registration) for registration in (before, after)]
     found = diff(*(grant(catalog, tuple(context.places)) for context in contexts))
     return found._replace(consent_again=found.consent_again and None not in map(code_grant, contexts))
+
+
+def by_service(before: Catalog, after: Catalog) -> dict[str, Diff]:
+    """Returns what changes between two catalogs for each service that changes, by its short name."""
+    found = diff(before, after)
+    homes: dict[str, str] = {}
+    for catalog in (before, after):
+        for items in (catalog.scopes, catalog.endpoints, catalog.events):
+            homes.update((at, item.service) for at, item in items.items())
+
+    def of(service: str, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if homes[name] == service)
+
+    parts = {
+        service: Diff(
+            added=of(service, found.added),
+            removed=of(service, found.removed),
+            gained=Access(*(of(service, members) for members in found.gained)),
+            lost=Access(*(of(service, members) for members in found.lost)),
+            moved=tuple(moved for moved in found.moved if homes[moved.at] == service),
+        )
+        for service in sorted({*before.services, *after.services})
+    }
+    return {service: part for service, part in parts.items() if not (part.same_names and part.same_meaning)}
+
+
+def touched(before: Catalog, after: Catalog, registration: "Registration") -> tuple[Touched, ...]:
+    """Returns the requested scopes of a registration whose meaning changes between two catalogs."""
+    from knox_scopes.rules.base import Context  # noqa: PLC0415 - only registrations pay
+
+    found = []
+    for name in sorted(Context(after, registration).places):
+        old, new = (grant(catalog, name) for catalog in (before, after))
+        change, known = diff(old, new), (name in before.scopes, name in after.scopes)
+        if not change.same_meaning or known[0] != known[1]:
+            found.append(Touched(name, change.gained, change.lost, known))
+    return tuple(found)
 
 
 def _moved(before: Catalog, after: Catalog) -> Iterable[Moved]:

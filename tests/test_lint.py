@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knox_scopes import load
+from knox_scopes.build import build
 from knox_scopes.lint import Finding, Lint, lint
 from knox_scopes.model import Catalog
 from knox_scopes.policy import read_policy
@@ -15,6 +16,7 @@ from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, Context
 
 LAW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
+REPLACE = "request what the uses need in place of a.x"
 # The families that these tests are about.
 OURS = ("KS0", "KS1", "KS5")
 
@@ -141,6 +143,32 @@ def test_a_redundant_child_of_a_parent_that_is_too_much_says_so(catalog: Catalog
     found = only(catalog, f"scopes: [kdp, 'kdp.devices:view']\nuses: {{endpoints: {uses}}}", "KS103")
     assert found.message == "`kdp.devices:view` is implied by `kdp`, which is itself too much"
     assert found.remedy == remedy
+
+
+def test_a_redundant_child_of_a_parent_with_a_risk_that_can_be_avoided_says_so() -> None:
+    # b.y is needed for /drop and opens /need too, so that a.x, which opens /risk, could go.
+    world = {
+        "service": "a",
+        "name": "A",
+        "summary": "A service.",
+        "source": "page",
+        "sources": {"page": {"title": "A page", "url": "https://example.com", "updated": "2025-01-01"}},
+        "scopes": {name: {"summary": "S."} for name in ("a.x", "a.x:v", "b.y")},
+        "endpoints": {
+            "GET /need": {"scopes": ["a.x", "b.y"], "effect": "read"},
+            "PUT /risk": {"scopes": ["a.x"], "effect": "destroy"},
+            "PUT /drop": {"scopes": ["b.y"], "effect": "destroy"},
+            "GET /more": {"scopes": ["b.y"], "effect": "read"},
+            "GET /other": {"scopes": ["a.x:v"], "effect": "read"},
+        },
+        "events": {},
+    }
+    text = "scopes: [a.x, 'a.x:v', b.y]\nuses: {endpoints: [GET /need, PUT /drop, GET /other]}"
+    found = run(build([world]), text)
+    assert not {finding.code for finding in found} & {"KS106", "KS107"}
+    assert [(finding.at, finding.message, finding.remedy) for finding in found if finding.code == "KS103"] == [
+        ("a.x", "`a.x` is requested with all that it implies, as the portal ticks them", REPLACE)
+    ]
 
 
 def test_what_is_against_the_policy_is_not_for_the_app_to_ignore(catalog: Catalog) -> None:

@@ -76,4 +76,4 @@ def test_without_a_day_no_date_lies_ahead(tmp_path: Path) -> None:
 def test_findings_are_printable(tmp_path: Path) -> None:
     folder(tmp_path, acme=WORLD["acme"], bolt=WORLD["bolt"].replace("summary: C", '"\\e[2J": C\nsummary: C'))
     [finding] = validate(tmp_path).findings
-    assert finding.message == "unknown key `\\x1b[2J`"
+    assert finding.message.startswith("unknown key `\\x1b[2J`; the keys here are ")

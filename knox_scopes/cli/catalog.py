@@ -1,4 +1,4 @@
-"""The commands `catalog validate`, `catalog status` and `catalog export`."""
+"""The commands `catalog validate`, `catalog status`, `catalog diff` and `catalog export`."""
 
 __all__ = ["command"]
 
@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import click
 
+from knox_scopes.cli.changes import command as changes
 from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show
 from knox_scopes.model import Catalog
 from knox_scopes.report.data import answer
@@ -16,7 +17,10 @@ from knox_scopes.report.tables import ENDPOINT_FIELDS, SCOPE_FIELDS, csv_text, r
 
 @click.group("catalog")
 def command() -> None:
-    """Check, describe or export the catalog."""
+    """Check, describe, compare or export the catalog."""
+
+
+command.add_command(changes)
 
 
 @command.command("validate")

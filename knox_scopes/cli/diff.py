@@ -4,15 +4,14 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.cli.files import ENDINGS, read_app
 from knox_scopes.cli.options import (
-    ENDINGS,
     Faults,
     catalog_options,
     chosen_catalog,
     coloured,
     complete_scopes,
     format_option,
-    read_app,
     scope_set,
     show,
 )

@@ -4,7 +4,8 @@ __all__ = ["command"]
 
 import click
 
-from knox_scopes.cli.options import catalog_options, chosen_catalog, read_app, show
+from knox_scopes.cli.files import read_app
+from knox_scopes.cli.options import catalog_options, chosen_catalog, show
 from knox_scopes.justify import justify
 from knox_scopes.report.markdown import justification_text
 

@@ -3,7 +3,6 @@
 __all__ = ["command"]
 
 import difflib
-import glob
 import os
 import shutil
 import tempfile
@@ -12,16 +11,8 @@ from datetime import UTC, datetime
 
 import click
 
-from knox_scopes.cli.options import (
-    ENDINGS,
-    Faults,
-    catalog_options,
-    chosen_catalog,
-    coloured,
-    format_option,
-    read_bytes,
-    show,
-)
+from knox_scopes.cli.files import ENDINGS, meant_files
+from knox_scopes.cli.options import Faults, catalog_options, chosen_catalog, coloured, format_option, read_bytes, show
 from knox_scopes.errors import printable
 from knox_scopes.fix import fix
 from knox_scopes.lint import Finding, Lint, lint
@@ -169,7 +160,7 @@ def _contents(files: Iterable[str]) -> Iterable[tuple[str, bytes]]:
     """Yields name and content of each file meant; raises Faults with all that cannot be read."""
     faults: list[str] = []
     for given in files:
-        names = _meant(given)
+        names = meant_files(given)
         if not names:
             faults.append(f"`{given}` holds no file that ends in {', '.join(ENDINGS)}")
         for name in names:
@@ -179,15 +170,3 @@ def _contents(files: Iterable[str]) -> Iterable[tuple[str, bytes]]:
                 faults.append(error.message)
     if faults:
         raise Faults(faults)
-
-
-def _meant(given: str) -> list[str]:
-    """Returns the files that an argument means: itself, those of a folder, or those that a pattern fits."""
-    if given == "-" or os.path.isfile(given):
-        return [given]
-    if os.path.isdir(given):
-        inside = (os.path.join(folder, name) for folder, _, names in os.walk(given) for name in names)
-        return sorted(name for name in inside if name.endswith(ENDINGS))
-    if glob.has_magic(given):
-        return sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
-    return [given]

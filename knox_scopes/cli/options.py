@@ -26,7 +26,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -45,16 +45,11 @@ class Faults(click.UsageError):
         super().__init__("; ".join(self.faults))
 
 
-if TYPE_CHECKING:
-    from knox_scopes.registration import Registration
-
 Command = TypeVar("Command", bound=Callable[..., None])
 Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 _META = "knox_scopes.catalog."
 MOST_BYTES = 10_000_000
-# How the files end that are registrations.
-ENDINGS = (".yaml", ".yml", ".json")
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
@@ -231,17 +226,6 @@ def read_file(name: str) -> str:
         return read_bytes(name).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise click.UsageError(f"`{name}` is not UTF-8 text (byte {error.start})") from error
-
-
-def read_app(name: str) -> "Registration":
-    """Returns the registration of a file; one with mistakes of form is wrong use, and all of them are told."""
-    from knox_scopes.registration import read_registration  # noqa: PLC0415 - only what reads one pays
-
-    registration = read_registration(read_bytes(name), name)
-    if faults := [fault for fault in registration.faults if fault.code == "KS001"]:
-        places = (registration.place(fault.keys) for fault in faults)
-        raise Faults(f"{place.file}:{place.line}: {fault.message}" for place, fault in zip(places, faults, strict=True))
-    return registration
 
 
 def read_bytes(name: str, *, whole: bool = True) -> bytes:

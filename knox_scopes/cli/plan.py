@@ -11,7 +11,6 @@ from knox_scopes.cli.options import (
     complete_scopes,
     format_option,
     needs_arguments,
-    read_app,
     read_needs,
     scope_set,
     service_option,
@@ -97,7 +96,8 @@ def command(  # noqa: PLR0913 - the options of the command
 
 def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None, form: str) -> int:
     """Prints what to register, and the scope parameter of each job; returns the exit status."""
-    from knox_scopes.jobs import plan_jobs  # noqa: PLC0415 - only this option pays
+    from knox_scopes.cli.files import read_app  # noqa: PLC0415 - only this option pays
+    from knox_scopes.jobs import plan_jobs  # noqa: PLC0415
     from knox_scopes.report.data import answer, plan_fields  # noqa: PLC0415
     from knox_scopes.report.jobs import jobs_text  # noqa: PLC0415
 

@@ -228,7 +228,7 @@ def unresolved_rows(page: Page, unresolved: Sequence[Unresolved]) -> None:
             page.line(f"try  {suggestion}", indent=6)
 
 
-def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None = None) -> None:
+def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None = None, *, indent: int = 2) -> None:
     """Adds an amount of access, a line an element, with the scopes that bring it where there are several."""
     rows: list[tuple[Span, ...]] = []
     for kind, members in access._asdict().items():
@@ -239,7 +239,7 @@ def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None
                 by = (name for name, opens in brought.items() if member in getattr(opens, kind))
                 row = (*row, (f"by {NAMES.join(by)}", "dim"))
             rows.append(row)
-    page.table(rows)
+    page.table(rows, indent=indent)
 
 
 def amount(access: Access) -> str:

@@ -29,9 +29,9 @@ def _instead(context: Context, parent: str) -> str:
     """Returns what to do about a parent that is too much itself, after which what it implies may be needed."""
     if parent in context.review.unneeded:
         return f"take {parent} out: no declared use needs it"
-    for item in context.review.broader:
-        if item.scope == parent:
-            return f"request {' '.join(item.instead)} in place of {parent} and of what it implies"
+    instead = [name for item in context.review.broader if item.scope == parent for name in item.instead]
+    if instead:
+        return f"request {' '.join(instead)} in place of {parent} and of what it implies"
     return f"request what the uses need in place of {parent}"
 
 

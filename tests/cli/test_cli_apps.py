@@ -66,6 +66,11 @@ def test_the_plan_of_jobs_as_json(file: Path) -> None:
     assert [item["input"] for item in answer["jobs"]["nightly"]["unresolved"]] == ["GET /nowhere"]
 
 
+def test_the_plan_of_jobs_says_how_a_need_was_read(file: Path) -> None:
+    file.write_text("jobs: {nightly: {endpoints: [GET /campaigns]}}\n")
+    assert "GET /ke/v1/campaigns  the base `/ke/v1` (ke) is assumed" in run("plan", "--registration", str(file)).out
+
+
 def test_a_job_that_needs_no_scope_says_so(file: Path) -> None:
     file.write_text("jobs: {idle: {endpoints: [POST /ams/v1/oauth2/token]}}\n")
     answer = run("plan", "--registration", str(file))

@@ -1,0 +1,32 @@
+"""The files of registrations that commands are given."""
+
+__all__ = ["ENDINGS", "meant_files", "read_app"]
+
+import glob
+import os
+
+from knox_scopes.cli.options import Faults, read_bytes
+from knox_scopes.registration import Registration, read_registration
+
+ENDINGS = (".yaml", ".yml", ".json")
+
+
+def read_app(name: str) -> Registration:
+    """Returns the registration of a file; one with mistakes of form is wrong use, and all of them are told."""
+    registration = read_registration(read_bytes(name), name)
+    if faults := [fault for fault in registration.faults if fault.code == "KS001"]:
+        places = (registration.place(fault.keys) for fault in faults)
+        raise Faults(f"{place.file}:{place.line}: {fault.message}" for place, fault in zip(places, faults, strict=True))
+    return registration
+
+
+def meant_files(given: str) -> list[str]:
+    """Returns the files that an argument means: itself, those of a folder, or those that a pattern fits."""
+    if given == "-" or os.path.isfile(given):
+        return [given]
+    if os.path.isdir(given):
+        inside = (os.path.join(folder, name) for folder, _, names in os.walk(given) for name in names)
+        return sorted(name for name in inside if name.endswith(ENDINGS))
+    if glob.has_magic(given):
+        return sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
+    return [given]
