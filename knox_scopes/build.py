@@ -261,6 +261,7 @@ def _service(raw: Raw) -> Service:
                 entry["says"],
                 entry["recorded"],
                 entry["because"],
+                entry.get("kind", ""),
             )
             for entry in raw.get("corrections", ())
         ),

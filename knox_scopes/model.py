@@ -152,13 +152,17 @@ class Hint(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """Holds one departure from a page: what it says, what is recorded, and why."""
+    """Holds one departure from a page: what it says, what is recorded, and why.
+
+    `kind` is the word by which a page that is compared with the catalog is known to depart so, or nothing.
+    """
 
     at: str
     sources: tuple[str, ...]
     says: str
     recorded: str
     because: str
+    kind: str = ""
 
 
 class Service(NamedTuple):

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Holds a saved page of scopes against the catalog of its day, and prints what is in one and not in the other.
+
+What a recorded correction explains is only counted. The exit status is 0 when nothing is left over, 1 when something
+is, and 2 where the page cannot be read or its day is not known.
+"""
+
+import argparse
+from pathlib import Path
+
+from knox_scopes.errors import InputError
+from pages.compare import compare
+from pages.draft import draft
+from pages.extract import dated, extract
+from pages.said import compared
+from pages.shell import ROOT, run, write
+
+
+def main() -> int:
+    """Reads the page, compares it and prints the outcome."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("page", metavar="PAGE", help="a saved page")
+    parser.add_argument("--date", metavar="DAY", help="the day of a page that carries none, as YYYY-MM-DD")
+    parser.add_argument("--source", metavar="KEY", action="append", default=[], help="the source that the page is")
+    parser.add_argument("--catalog", metavar="FOLDER", default=str(ROOT / "scopes"), help="another catalog")
+    parser.add_argument("-v", "--verbose", action="store_true", help="list what is explained, and what was noted")
+    parser.add_argument("--draft", action="store_true", help="print a patch for scopes/ instead, for review")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the patch to a file; implies --draft")
+    given = parser.parse_args()
+    page = extract(given.page)
+    on = dated(page, given.date).date
+    if on is None:
+        raise InputError(f"{given.page}: the page carries no date; give the day of its last update with --date")
+    result = compare(page, given.catalog, on, given.source)
+    if given.draft or given.output:
+        write(draft(page, result, Path(given.catalog), on), given.output)
+    else:
+        write(compared(result, on, verbose=given.verbose), None)
+    return 1 if result.left else 0
+
+
+if __name__ == "__main__":
+    run(main)

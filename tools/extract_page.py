@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+"""Turns a saved copy of a page of scopes, whatever its form, into rows, and says what was odd on the page.
+
+Reads text with tables of `|` or tabs, Markdown, HTML, and plain lists of scopes. The exit status is 0, or 2 where the
+file cannot be read or holds no table of scopes.
+"""
+
+import argparse
+
+from pages.extract import dated, extract
+from pages.said import extracted, extracted_json
+from pages.shell import run, write
+
+
+def main() -> int:
+    """Reads the page and prints its rows."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("page", metavar="PAGE", help="a saved page")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--date", metavar="DAY", help="the day of a page that carries none, as YYYY-MM-DD")
+    given = parser.parse_args()
+    page = dated(extract(given.page), given.date)
+    write(extracted(page) if given.format == "text" else extracted_json(page), None)
+    return 0
+
+
+if __name__ == "__main__":
+    run(main)
