@@ -2,14 +2,14 @@
 """Holds a saved page of scopes against the catalog of its day, and prints what is in one and not in the other.
 
 What a recorded correction explains is only counted. The exit status is 0 when nothing is left over, 1 when something
-is, and 2 where the page cannot be read or its day is not known.
+is, and 2 where the page cannot be read, or none of the sources can be the page.
 """
 
 import argparse
+import sys
 from pathlib import Path
 
-from knox_scopes.errors import InputError
-from pages.compare import compare
+from pages.compare import compare, likeliest_day
 from pages.draft import draft
 from pages.extract import dated, extract
 from pages.said import compared
@@ -30,7 +30,8 @@ def main() -> int:
     page = extract(given.page)
     on = dated(page, given.date).date
     if on is None:
-        raise InputError(f"{given.page}: the page carries no date; give the day of its last update with --date")
+        on = likeliest_day(page, given.catalog, given.source)
+        print(f"the page carries no date; it departs least from the catalog of {on} (see --date)", file=sys.stderr)
     result = compare(page, given.catalog, on, given.source)
     if given.draft or given.output:
         write(draft(page, result, Path(given.catalog), on), given.output)

@@ -91,6 +91,20 @@ def test_compare_says_that_nothing_is_left_over(capsys: Capsys) -> None:
     ), "")  # fmt: skip
 
 
+def test_a_page_without_a_date_is_held_against_the_version_that_it_departs_from_least(
+    tmp_path: Path, capsys: Capsys
+) -> None:
+    page = tmp_path / "page.txt"
+    text = PIPE.read_text(encoding="utf-8")
+    assert "March 3rd, 2026" in text
+    page.write_text(text.replace("March 3rd, 2026", "lately"), encoding="utf-8")
+    ran = run(compare_page.main, page, "--catalog", CATALOG, capsys=capsys)
+    assert (ran.status, ran.out.splitlines()[1]) == (
+        0, "nothing left over, 2 explained by corrections, 2 notes (shown with -v)"
+    )  # fmt: skip
+    assert ran.err == "the page carries no date; it departs least from the catalog of 2026-03-03 (see --date)\n"
+
+
 def test_compare_lists_what_is_explained_and_noted_on_request(capsys: Capsys) -> None:
     ran = run(compare_page.main, PIPE, "--catalog", CATALOG, "-v", capsys=capsys)
     assert ran.status == 0

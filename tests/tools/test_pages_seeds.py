@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk import compared, found, seed
+from desk import compared, found, run, seed
 
+import compare_page
 from pages.extract import extract
 from pages.shell import ROOT
 from pages.values import Page
@@ -172,3 +173,10 @@ def test_nothing_is_left_over_of_a_seed_in_another_form(tmp_path: Path, form: Ca
         "needs-none", "open-ended", "reach", "relative-paths",
     }  # fmt: skip
     assert len(result.rows) == 57
+
+
+@pytest.mark.parametrize("number", DAYS)
+def test_a_seed_compares_clean_without_being_told_its_day(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(compare_page.main, seed(number), capsys=capsys)
+    assert ran.status == 0
+    assert f" scopes of {DAYS[number]}, held against " in ran.out

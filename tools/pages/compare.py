@@ -1,10 +1,11 @@
 """Compares a page with the catalog of its day, and sorts what is found: left over, explained, or only to be noted."""
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "likeliest_day"]
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from knox_scopes.errors import InputError
 from knox_scopes.load import Folder, load
 from knox_scopes.model import STAGES, Catalog
 from pages.differ import Difference, differences
@@ -48,6 +49,31 @@ def compare(page: Page, folder: Folder, day: str, asked: Sequence[str] = ()) -> 
         left += idle(known, met, identity, catalog, scopes)
     notes = (*(remark for remark in page.remarks if remark.kind in NOTES), *_readings(rows, catalog))
     return Comparison(identity, catalog, rows, tuple(left), tuple(explained), notes)
+
+
+def likeliest_day(page: Page, folder: Folder, asked: Sequence[str] = ()) -> str:
+    """Returns the day for a page that carries none: of those of its sources the one it departs from least.
+
+    Of equals it is the newest. Raises InputError where no source of the catalog can be the page.
+    """
+    services = load(folder, stages=STAGES).services.values()
+    sources = [source for service in services for source in service.sources.values()]
+    days = {
+        source.updated
+        for source in sources
+        if source.key in asked or source.title in page.titles or source.basis == "inferred"
+    }
+    left: dict[str, int] = {}
+    for day in sorted(days, reverse=True):
+        try:
+            found = compare(page, folder, day, asked)
+        except InputError:  # on this day it may be several sources
+            continue
+        if found.identity.known and any(row.scope in found.catalog.scopes for row in found.rows):
+            left[day] = len(found.left)
+    if not left:
+        raise InputError("the page carries no date; give the day of its last update with --date")
+    return min(left, key=lambda day: left[day])
 
 
 def _readings(rows: Sequence[Row], catalog: Catalog) -> Iterator[Remark]:
