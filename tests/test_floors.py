@@ -15,7 +15,7 @@ FLOORS = [
     {"model"},
     {"strict", "check", "build", "load", "order", "form"},
     {"index"},
-    {"solve", "needs", "grant", "plan", "jobs", "unknown", "lookup", "review", "verify"},
+    {"solve", "needs", "grant", "plan", "jobs", "status", "unknown", "lookup", "review", "verify"},
     {"registration", "policy"},
     {"edit"},
     {"rules", "checks"},

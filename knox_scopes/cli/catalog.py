@@ -2,17 +2,17 @@
 
 __all__ = ["command"]
 
-from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import click
 
 from knox_scopes.cli.changes import command as changes
 from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show
-from knox_scopes.model import Catalog
 from knox_scopes.report.data import answer
 from knox_scopes.report.facts import status_text
 from knox_scopes.report.tables import ENDPOINT_FIELDS, SCOPE_FIELDS, csv_text, rows_by_endpoint, rows_by_scope
+from knox_scopes.status import days_between
+from knox_scopes.status import status as look
 
 
 @click.group("catalog")
@@ -47,13 +47,14 @@ def validate(ctx: click.Context, *, folder: str, form: str) -> None:
 @format_option("text", "json")
 @catalog_options
 def status(*, form: str) -> None:
-    """Say how old the sources of each service are, and how much of it is inferred, disputed or undocumented."""
+    """Say how old the sources of each service are, and what of it is inferred, disputed or undocumented."""
     catalog = chosen_catalog()
-    rows = _status(catalog, datetime.now(tz=UTC).date())
+    today = datetime.now(tz=UTC).date().isoformat()
+    rows, days_old = look(catalog, today=today), days_between(catalog.version, today)
     if form == "json":
-        show(answer("knox-scopes/status/1", catalog, {"services": rows}))
+        show(answer("knox-scopes/status/1", catalog, {"days_old": days_old, "services": rows}))
     else:
-        show(status_text(catalog, rows, colour=coloured()))
+        show(status_text(catalog, rows, days_old, colour=coloured()))
 
 
 @command.command("export")
@@ -68,35 +69,3 @@ def export(*, by: str, form: str) -> None:
     rows = list((rows_by_scope if by == "scope" else rows_by_endpoint)(catalog))
     fields = SCOPE_FIELDS if by == "scope" else ENDPOINT_FIELDS
     show(csv_text(fields, rows) if form == "csv" else answer(f"knox-scopes/export-by-{by}/1", catalog, {"rows": rows}))
-
-
-def _status(catalog: Catalog, today: date) -> list[dict[str, object]]:
-    """Returns a row a service."""
-    scopes, endpoints, events = catalog.scopes.values(), catalog.endpoints.values(), catalog.events.values()
-    bases = Counter(
-        [(scope.service, scope.basis) for scope in scopes]
-        + [(endpoint.service, endpoint.basis) for endpoint in endpoints]
-        + [(event.service, event.basis) for event in events]
-    )
-    access = Counter(
-        [(endpoint.service, endpoint.access) for endpoint in endpoints]
-        + [(event.service, event.access) for event in events]
-    )
-    rows: list[dict[str, object]] = []
-    last = catalog.as_of or catalog.version
-    for name, service in catalog.services.items():
-        dates = sorted(date for date in (source.updated for source in service.sources.values()) if date <= last)
-        if not dates:  # none of its pages had been seen on that day
-            continue
-        rows.append(
-            {
-                "service": name,
-                "oldest": dates[0],
-                "newest": dates[-1],
-                "days_old": (today - date.fromisoformat(dates[-1])).days,
-                "inferred": bases[name, "inferred"],
-                "disputed": bases[name, "disputed"],
-                "undocumented": access[name, "undocumented"],
-            }
-        )
-    return rows

@@ -23,6 +23,7 @@ from knox_scopes.report.data import answer
 from knox_scopes.report.findings import findings_text
 from knox_scopes.rules import rules
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
+from knox_scopes.status import days_between
 
 
 @click.command("lint")
@@ -51,6 +52,14 @@ from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
     is_flag=True,
     help="Show what --fix or --unsafe-fixes would change, without changing it; exit status 1 when there is any.",
 )
+@click.option(
+    "--max-age",
+    type=click.IntRange(min=0),
+    default=365,
+    show_default=True,
+    metavar="DAYS",
+    help="Say so where the catalog is older: what is newer than it is unknown to it.",
+)
 @format_option("text", "json", "sarif", "github")
 @catalog_options
 @click.pass_context
@@ -66,6 +75,7 @@ def command(  # noqa: PLR0913 - the options of the command
     mend: bool,
     unsafe: bool,
     diff: bool,
+    max_age: int,
     form: str,
 ) -> None:
     """Check registrations: files, folders of them, patterns, or `-` for stdin.
@@ -83,6 +93,9 @@ def command(  # noqa: PLR0913 - the options of the command
         raise Faults(faults)
     catalog = chosen_catalog()
     today = datetime.now(tz=UTC).date().isoformat()
+    if (age := days_between(catalog.version, today)) > max_age:
+        old = f"the catalog of {catalog.version} is {age} days old: what has come since is unknown to it"
+        click.echo(f"note: {old}; update knox-scopes", err=True)
     policy = read_policy(read_bytes(policy_file), policy_file, catalog) if policy_file else None
     contents = list(_contents(files))
     if mend or unsafe or diff:

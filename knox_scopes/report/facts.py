@@ -2,11 +2,12 @@
 
 __all__ = ["entry_text", "expand_text", "services_text", "status_text", "tree_text"]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from knox_scopes.grant import Grant, grant
 from knox_scopes.model import Access, Catalog, Endpoint, Event, Scope
 from knox_scopes.report.page import EFFECT_STYLES, Page, Span, count
+from knox_scopes.status import ServiceStatus
 from knox_scopes.unknown import Unknown
 
 Entry = Scope | Endpoint | Event
@@ -93,18 +94,23 @@ def services_text(catalog: Catalog, *, colour: bool) -> str:
     return str(page)
 
 
-def status_text(catalog: Catalog, rows: Iterable[Mapping[str, object]], *, colour: bool) -> str:
-    """Returns how old the sources of each service are, and how much is not documented outright."""
+def status_text(catalog: Catalog, rows: Sequence[ServiceStatus], days_old: int, *, colour: bool) -> str:
+    """Returns how old the catalog and the sources of each service are, and what is not documented outright."""
     page = Page(colour=colour)
     page.line(
         f"catalog of {catalog.version}: {count(len(catalog.scopes), 'scope')}, "
-        f"{count(len(catalog.endpoints), 'endpoint')}, {count(len(catalog.events), 'event')}"
+        f"{count(len(catalog.endpoints), 'endpoint')}, {count(len(catalog.events), 'event')}; "
+        f"{count(days_old, 'day')} old"
     )
     page.gap()
-    rows = list(rows)
-    table: list[tuple[Span, ...]] = [tuple((str(key), "bold") for key in rows[0])]
-    table += [tuple(str(value) for value in row.values()) for row in rows]
+    table: list[tuple[Span, ...]] = [tuple((key, "bold") for key in ServiceStatus._fields)]
+    table += [tuple(str(len(cell) if isinstance(cell, tuple) else cell) for cell in row) for row in rows]
     page.table(table, indent=0)
+    for kind in ("inferred", "disputed", "undocumented"):
+        if any(names := [at for row in rows for at in getattr(row, kind)]):
+            page.head(kind)
+            for at in names:
+                page.line(at, indent=2)
     return str(page)
 
 

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def test_a_folder_means_the_registrations_in_it_and_below(folder: Path) -> None:
     assert list(whole["findings"][0]) == [*keys, "edit"]
     gone = {"line": 3, "column": 25, "end_line": 3, "end_column": 40, "text": ""}
     assert whole["findings"][0]["edit"] == {"safe": True, "changes": [gone]}
+
+
+def test_an_old_catalog_is_said_to_be_old(folder: Path) -> None:
+    file = str(folder / "good.yaml")
+    answer = run("lint", file, "--as-of", "2025-08-05", "--max-age", "30")
+    assert (answer.status, answer.out) == (0, "nothing found in 1 file\n")
+    assert re.fullmatch(r"note: the catalog of 2025-08-05 is \d+ days old: .*; update knox-scopes\n", answer.err)
+    assert run("lint", file, "--max-age", "100000").err == ""
+    assert run("lint", file, "--max-age", "-1").status == 2
 
 
 def test_a_pattern_means_the_files_that_fit_it(folder: Path) -> None:

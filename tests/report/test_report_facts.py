@@ -6,6 +6,7 @@ from knox_scopes import grant, load
 from knox_scopes.lookup import look_up
 from knox_scopes.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.report.facts import entry_text, expand_text, services_text, status_text, tree_text
+from knox_scopes.status import ServiceStatus
 from knox_scopes.unknown import explain
 
 # What ended, a service of one stage, one that is not for everybody.
@@ -173,23 +174,33 @@ def test_services_say_for_whom_they_are(old: Catalog) -> None:
     assert row.split(maxsplit=4) == ["old", "1", "0", "0", "Old (for msp, reseller only)"]
 
 
+STATUS = ServiceStatus("kdp", "2025-01-01", "2026-02-03", 12, ("a", "b"), (), ())
+
+
 def test_a_status_has_the_keys_of_its_rows_for_a_heading(catalog: Catalog) -> None:
-    text = status_text(catalog, [{"service": "kdp", "days": 3}, {"service": "ke", "days": 12}], colour=False)
-    first, gap, *rows = text.split("\n")
+    first, *rest = status_text(catalog, [STATUS, STATUS._replace(inferred=())], 44, colour=False).split("\n")
     assert first.startswith(f"catalog of {catalog.version}: {len(catalog.scopes)} scopes, ")
-    assert gap == ""
-    assert [row.split() for row in rows] == [["service", "days"], ["kdp", "3"], ["ke", "12"]]
+    assert first.endswith("; 44 days old")
+    assert [row.split() for row in rest] == [
+        [],
+        ["service", "oldest", "newest", "days_old", "inferred", "disputed", "undocumented"],
+        ["kdp", "2025-01-01", "2026-02-03", "12", "2", "0", "0"],
+        ["kdp", "2025-01-01", "2026-02-03", "12", "0", "0", "0"],
+        [],
+        ["inferred"],
+        ["a"],
+        ["b"],
+    ]
 
 
 def test_colour_changes_nothing_but_the_colour(catalog: Catalog) -> None:
     unknown = [explain(catalog, "ke.campaigns")]
-    rows = [{"service": "kdp"}]
     for one, other in (
         (entry_text(catalog, catalog.scopes["kdp"], colour=colour) for colour in (True, False)),
         (expand_text(grant(catalog, "kdp"), unknown, colour=colour) for colour in (True, False)),
         (tree_text(catalog, ["kdp"], colour=colour) for colour in (True, False)),
         (services_text(catalog, colour=colour) for colour in (True, False)),
-        (status_text(catalog, rows, colour=colour) for colour in (True, False)),
+        (status_text(catalog, [STATUS], 3, colour=colour) for colour in (True, False)),
     ):
         assert one != other
         assert re.sub(r"\x1b\[[0-9]+m", "", one) == other
