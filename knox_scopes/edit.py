@@ -7,7 +7,8 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from knox_scopes.registration import LINE_BREAK, Registration
+from knox_scopes.hide import LINE_BREAK
+from knox_scopes.registration import Registration
 from knox_scopes.strict import Keys
 
 LIST = ("scopes",)

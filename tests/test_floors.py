@@ -16,6 +16,7 @@ FLOORS = [
     {"strict", "check", "build", "load", "order", "form"},
     {"index"},
     {"solve", "needs", "grant", "plan", "jobs", "status", "unknown", "lookup", "review", "verify"},
+    {"hide"},
     {"registration", "policy"},
     {"edit"},
     {"rules", "checks"},

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from knox_scopes.registration import HIDDEN, MOST_BYTES, Registration, read_registration
+from knox_scopes.hide import HIDDEN
+from knox_scopes.registration import MOST_BYTES, Registration, read_registration
 
 VALUE = "hunter2-hunter2"
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2lnbmVk"  # noqa: S105 - looks like one, which is the point

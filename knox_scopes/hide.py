@@ -1,0 +1,140 @@
+"""Finds what looks like a secret in a file, and hides it from whatever is shown of it."""
+
+__all__ = [
+    "HIDDEN",
+    "LINE_BREAK",
+    "Written",
+    "dotted",
+    "lines_without",
+    "part_at",
+    "secrets",
+    "within",
+    "without_secrets",
+]
+
+import re
+from collections.abc import Container, Iterator
+from typing import Any
+
+from knox_scopes.errors import printable
+from knox_scopes.strict import Document, Keys
+
+# Keys under which people keep secrets, and values that look like one whatever the key.
+SECRET_KEY = re.compile(r"(?i)(secret|passw|token$|api_?key|private_?key|credential|assertion)")
+SECRET_VALUE = re.compile(
+    r"eyJ[\w-]{8,}(?:\.[\w-]*)*|-----BEGIN.*|(?i:bearer\s+\S{8,})|(?<=://)[^/\s:@]{1,200}:[^/\s@]{1,200}(?=@)"
+    r"|(?i:(?:secret|passw|token|api_?key)\w{0,20}[\"']?\s{0,5}[=:]\s{0,5}(?=\S{0,200}\d)\S{8,})"
+)
+HIDDEN = "(hidden)"
+# A secret of that length is looked for in the other texts too, as long as there are not too many of them.
+LEAST_REPEATED = 8
+MOST_REPEATED = 100
+# In a text that is no YAML: what may be a secret's key with the value after it, and where another key begins.
+SECRET_TEXT = re.compile(
+    r"(?i)(?:secret|passw|token|api_?key|private_?key|credential|assertion)[\w-]{0,40}[\"']?\s{0,9}(?:[:=]|$)|-----BEGIN"
+)
+KEY_TEXT = re.compile(r"[\s{,-]*(?:\"[^\"]*\"\s*:|'[^']*'\s*:|[\w.-]+\s*:(?:\s|$))")
+DURATION = re.compile(r"\s*[\"']?\d{1,6} ?(?:[smhd]|minutes?|hours?|days?)[\"']?\s*(?:[,}#]|$)")
+# What YAML takes for the end of a line, so that its numbers of lines are ours.
+LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+
+
+class Written(str):
+    """Is a text as written, which may hold a secret, so that it does not show itself."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Returns what stands for something hidden."""
+        return HIDDEN
+
+
+def secrets(document: Document) -> Iterator[Keys]:
+    """Yields the paths of what looks like a secret, by its key or by itself, or stands elsewhere too.
+
+    What stands within another is not told beside it.
+    """
+    parts = {keys: part_at(document.value, keys) for keys in document.places}
+    hidden = {keys for keys, value in parts.items() if value and _is_secret(keys, value)}
+    values = {
+        value
+        for keys, value in parts.items()
+        if isinstance(value, str) and len(value) >= LEAST_REPEATED and within(keys, hidden)
+    }
+    if values:
+        again = re.compile("|".join(map(re.escape, sorted(values)[:MOST_REPEATED])))
+        hidden |= {keys for keys, value in parts.items() if isinstance(value, str) and again.search(value)}
+    for keys in parts:
+        if keys in hidden and not (keys and within(keys[:-1], hidden)):
+            yield keys
+
+
+def within(keys: Keys, among: Container[Keys]) -> bool:
+    """Tells whether a part is one of others, or in one of them."""
+    return any(keys[:depth] in among for depth in range(len(keys) + 1))
+
+
+def dotted(keys: Keys) -> str:
+    """Returns a path of keys with dots between, and a key that looks like a secret hidden."""
+    return ".".join(SECRET_VALUE.sub(HIDDEN, str(key)) for key in keys)
+
+
+def lines_without(text: str, document: Document, hidden: Container[Keys]) -> tuple[str, ...]:
+    """Returns the lines of a text that was read, with all hidden from a secret on to the part that comes after it."""
+    lines = LINE_BREAK.split(text)
+    if () in hidden:
+        return tuple(line and HIDDEN for line in lines)
+    spans: list[tuple[int, int, str, int, int]] = []
+    begin: tuple[int, int, str] | None = None
+    places = sorted((place.line - 1, place.column - 1, keys) for keys, place in document.places.items() if keys)
+    for line, column, keys in [*places, (len(lines), 0, ("",))]:
+        inside = within(keys, hidden)
+        if begin and not inside:
+            spans.append((*begin, line, column))
+            begin = None
+        elif inside and not begin:
+            begin = (line, column, "" if isinstance(keys[-1], int) else f"{SECRET_VALUE.sub(HIDDEN, keys[-1])}: ")
+    for first, start, key, last, end in reversed(spans):  # from the end, so that columns before still hold
+        shown = lines[first][:start] + key + HIDDEN
+        if first == last:
+            lines[first] = f"{shown}, {lines[first][end:]}"
+            continue
+        lines[first:last] = [shown, *(line and HIDDEN for line in lines[first + 1 : last])]
+        if last < len(lines) and lines[last][:end].strip(" \t-?{[,"):
+            lines[last] = f"{HIDDEN} {lines[last][end:]}"
+    return tuple(printable(SECRET_VALUE.sub(HIDDEN, line)) for line in lines)
+
+
+def without_secrets(text: str) -> Iterator[str]:
+    """Yields the lines of a text that is no YAML, with all hidden that may be a part of a secret."""
+    depth = None
+    for line in LINE_BREAK.split(text):
+        indent = len(line) - len(line.lstrip())
+        if depth is not None and (indent > depth or not KEY_TEXT.match(line)):
+            yield HIDDEN
+            continue
+        maybe = (found for found in SECRET_TEXT.finditer(line) if not DURATION.match(line, found.end()))
+        if found := next(maybe, None):
+            depth = indent
+            yield printable(SECRET_VALUE.sub(HIDDEN, line[: found.end()])) + f" {HIDDEN}"
+        else:
+            depth = None
+            yield printable(SECRET_VALUE.sub(HIDDEN, line))
+
+
+def part_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
+    """Returns the part of a value at a path of keys, or None where there is none."""
+    for key in keys:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _is_secret(keys: Keys, value: object) -> bool:
+    key = str(keys[-1]) if keys else ""
+    is_own = keys[:1] == ("expiration",) or keys[:-1] == ("jobs",)  # our own keys, and the names of jobs
+    if (SECRET_KEY.search(key) and not is_own) or SECRET_VALUE.search(key):
+        return True
+    return isinstance(value, str) and SECRET_VALUE.search(value) is not None
