@@ -15,6 +15,6 @@ CHECK = Check(
         "templates of one shape, however their variables are called, only the first would ever be found"
     ),
     example="GET /profiles/{id} beside GET /profiles/{profileId}/",
-    remedy="keep one of the two, and write a correction on the other",
+    remedy="keep one of the two, that under the narrower scope; another name of a variable needs no correction",
     find=by_loader,
 )

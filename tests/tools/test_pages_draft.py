@@ -104,6 +104,16 @@ def test_a_draft_settles_what_was_left_over_once_a_person_has_completed_it(tmp_p
     assert found(after) <= {("slipped-row", "bolt.nuts:view")}
 
 
+def test_an_endpoint_whose_variables_have_two_names_is_drafted_once_under_its_narrower_scope(tmp_path: Path) -> None:
+    cogs = COGS.replace(
+        "cogs.teeth:view |", "cogs.teeth | See and pull teeth. | DELETE /cogs/v1/teeth/{toothId} | |\ncogs.teeth:view |"
+    )
+    _, patch, _ = drafted(tmp_path, [("On this page", cogs)])
+    assert [line for line in patch.splitlines() if "DELETE" in line] == [
+        "+  DELETE /cogs/v1/teeth/{id}: {scopes: [cogs.teeth:delete], effect: destroy?}"
+    ]
+
+
 @pytest.mark.parametrize("change", ["a scope, an endpoint and an event", "a service"])
 def test_a_draft_cannot_pass_by_oversight(tmp_path: Path, change: str) -> None:
     _, patch, _ = drafted(tmp_path, SETTLED[change][0])

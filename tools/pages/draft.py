@@ -23,6 +23,11 @@ from pages.write import OPEN_SUMMARY, service_file
 
 # What the method makes likely; the loader takes none of these for an effect.
 OPEN_EFFECT = {"GET": "read?", "HEAD": "read?", "OPTIONS": "read?", "DELETE": "destroy?"}
+# What no page of scopes tells, and nothing refuses when it lacks.
+OPEN_QUESTIONS = (
+    "# to decide: `base_url`, `bases` and `audience` of the service, and the path prefixes in each `open_ended`;",
+    "# then take these lines out",
+)
 DRAFTED = frozenset({"new-endpoint", "new-event", "new-scope", "new-service", "moved", "renamed"})
 
 
@@ -159,7 +164,8 @@ class _Drafter:
             "scopes": {row.scope: self.scope(row, ()) for row in rows},
             **self.new_items(name),
         }
-        lines = difflib.unified_diff([], service_file(value), "/dev/null", f"b/scopes/{name}.yaml", lineterm="")
+        made = [*service_file(value), *OPEN_QUESTIONS]
+        lines = difflib.unified_diff([], made, "/dev/null", f"b/scopes/{name}.yaml", lineterm="")
         return "".join(f"{line}\n" for line in lines)
 
 

@@ -5,7 +5,7 @@ __all__ = ["Listed", "Listing", "narrowest"]
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pages.places import Places, descends
+from pages.places import Places, descends, shape
 from pages.values import Row
 
 
@@ -24,10 +24,14 @@ class Listing:
         self.endpoints: dict[str, Listed] = {}
         self.events: dict[str, Listed] = {}
         self.by_scope: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        full = {name: [places.full(services[name], at) for at in row.endpoints or ()] for name, row in rows.items()}
+        # Where rows call the variables otherwise, the row of the narrower scope names the endpoint.
+        names: dict[str, str] = {}
+        for name in sorted(full, key=len, reverse=True):
+            for at in full[name]:
+                names.setdefault(shape(at), str(places.endpoint(at) or at))
         for name, row in rows.items():
-            full = (places.full(services[name], printed) for printed in row.endpoints or ())
-            known = ((at, places.endpoint(at)) for at in full)
-            endpoints = frozenset(str(found) if found else at for at, found in known)
+            endpoints = frozenset(names[shape(at)] for at in full[name])
             self.by_scope[name] = endpoints, frozenset(row.events or ())
             for items, listed in zip(self.by_scope[name], (self.endpoints, self.events), strict=True):
                 for item in items:

@@ -1,6 +1,6 @@
 """Finds what a page prints in the catalog: the service of a scope, the endpoint of a printed request."""
 
-__all__ = ["Places", "descends"]
+__all__ = ["Places", "descends", "shape"]
 
 from collections.abc import Iterable
 
@@ -53,14 +53,15 @@ class Places:
 
         The names of variables and a slash at the end do not matter.
         """
-        return self._shapes.get(_shape(full))
+        return self._shapes.get(shape(full))
 
     def _all_shapes(self, endpoints: Iterable[Endpoint]) -> Iterable[tuple[str, Endpoint]]:
         for endpoint in endpoints:
-            yield _shape(str(endpoint)), endpoint
-            yield from ((_shape(str(variant)), endpoint) for variant in endpoint.variants)
+            yield shape(str(endpoint)), endpoint
+            yield from ((shape(str(variant)), endpoint) for variant in endpoint.variants)
 
 
-def _shape(text: str) -> str:
+def shape(text: str) -> str:
+    """Returns an endpoint without the names of its variables: those of equal shape are one."""
     method, _, path = text.partition(" ")
     return f"{method} {'/'.join('{}' if is_variable(segment) else segment for segment in trim(path).split('/'))}"

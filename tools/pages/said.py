@@ -57,7 +57,8 @@ def _remarks(remarks: tuple[Remark, ...]) -> Iterator[str]:
 
 
 def _outcome(result: Comparison, day: str, *, verbose: bool) -> Iterator[str]:
-    what = str(result.identity) or "no source of the catalog: only what the page has is told"
+    nothing = "no source of the catalog, for none has its title (see --source): only what the page has is told"
+    what = str(result.identity) or nothing
     version = "" if result.identity.known or not result.identity.keys else ", the newest version before it"
     yield f"{_count(len(result.rows), 'scope')} of {day}, held against {what}{version}"
     for found in result.left:
