@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from knox_scopes.check import departures
-from knox_scopes.errors import CatalogError, Problem
+from knox_scopes.errors import CatalogError, InputError, Problem
 from knox_scopes.model import Catalog
 from knox_scopes.names import did_you_mean
 from knox_scopes.strict import Document, Keys, parse
@@ -44,8 +44,12 @@ class Policy(NamedTuple):
         return self.effects.get(app, self.effect)
 
 
-def read_policy(content: bytes, file: str, catalog: Catalog) -> Policy:
-    """Reads a policy, YAML or JSON; raises CatalogError with every mistake of it, scopes that do not exist included."""
+def read_policy(content: bytes, file: str, catalog: Catalog, *, environment: str | None = None) -> Policy:
+    """Reads a policy, YAML or JSON, for one of the environments that it names or for none.
+
+    Raises CatalogError with every mistake of it, scopes that do not exist included, and InputError for an environment
+    that it does not name.
+    """
     document = parse(content, file)
     problems = [
         Problem(file, document.place(keys).line, _named(keys, message))
@@ -56,12 +60,18 @@ def read_policy(content: bytes, file: str, catalog: Catalog) -> Policy:
     if problems:
         raise CatalogError(problems)
     value = document.value
+    environments = value.get("environments", {})
+    if environment is not None and environment not in environments:
+        known = f"; it names {', '.join(environments) or 'none'}"
+        raise InputError(
+            f"`{file}` names no environment `{environment}`{did_you_mean(environment, environments, otherwise=known)}"
+        )
     deny, require = value.get("deny", {}), value.get("require", {})
     return Policy(
         file,
         tuple(deny.get("scopes", ())),
         tuple(deny.get("services", ())),
-        value.get("effect", "destroy"),
+        environments[environment] if environment is not None else value.get("effect", "destroy"),
         dict(value.get("effects", {})),
         require.get("owner") == "true",
         require.get("reasons"),

@@ -1,6 +1,6 @@
 import pytest
 
-from knox_scopes import CatalogError, lint, read_policy, read_registration
+from knox_scopes import CatalogError, InputError, lint, read_policy, read_registration
 from knox_scopes.lint import Lint
 from knox_scopes.model import Catalog
 
@@ -96,3 +96,25 @@ def test_a_mistake_in_a_policy_is_told_for_a_slip_would_let_something_through(
     with pytest.raises(CatalogError) as caught:
         read_policy(policy.encode(), "policy.yaml", catalog)
     assert any(str(problem).startswith(message) for problem in caught.value.problems)
+
+
+ENVIRONMENTS = b"effect: destroy\neffects: {Own: write}\nenvironments: {production: read, test: write}\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "app", "limit"),
+    [(None, "Any", "destroy"), ("production", "Any", "read"), ("test", "Any", "write"), ("production", "Own", "write")],
+)
+def test_an_environment_has_a_limit_of_its_own_and_an_app_before_it(
+    catalog: Catalog, environment: str | None, app: str, limit: str
+) -> None:
+    assert read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment=environment).limit(app) == limit
+
+
+def test_an_environment_that_the_policy_does_not_name_is_told(catalog: Catalog) -> None:
+    with pytest.raises(InputError, match="names no environment `productoin`; did you mean `production`"):
+        read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="productoin")
+    with pytest.raises(InputError, match="names no environment `uat`; it names production, test"):
+        read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="uat")
+    with pytest.raises(InputError, match="it names none"):
+        read_policy(b"effect: read\n", "policy.yaml", catalog, environment="uat")

@@ -45,6 +45,7 @@ from knox_scopes.status import days_between
     help="Tell findings of at least this confidence.",
 )
 @click.option("--policy", "policy_file", metavar="FILE", help="What the organisation lets its apps have.")
+@click.option("--environment", metavar="NAME", help="Which of the environments in the policy the apps are for.")
 @click.option("--fix", "mend", is_flag=True, help="Mend how scopes are written, where that changes no access.")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Mend also what changes access: add, take out, narrow.")
 @click.option(
@@ -72,6 +73,7 @@ def command(  # noqa: PLR0913 - the options of the command
     fail_on: str,
     min_confidence: str,
     policy_file: str | None,
+    environment: str | None,
     mend: bool,
     unsafe: bool,
     diff: bool,
@@ -96,7 +98,11 @@ def command(  # noqa: PLR0913 - the options of the command
     if (age := days_between(catalog.version, today)) > max_age:
         old = f"the catalog of {catalog.version} is {age} days old: what has come since is unknown to it"
         click.echo(f"note: {old}; update knox-scopes", err=True)
-    policy = read_policy(read_bytes(policy_file), policy_file, catalog) if policy_file else None
+    policy = None
+    if policy_file:
+        policy = read_policy(read_bytes(policy_file), policy_file, catalog, environment=environment)
+    elif environment is not None:
+        raise click.UsageError("--environment is one of a policy: give that with --policy", ctx)
     contents = list(_contents(files))
     if mend or unsafe or diff:
         codes = frozenset(select or known) - frozenset(ignore)

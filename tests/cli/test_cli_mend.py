@@ -97,6 +97,17 @@ def test_a_policy_is_heeded(file: Path, tmp_path: Path) -> None:
     assert "did you mean `kdp`" in answer.err
 
 
+def test_the_environment_is_one_of_the_policy(file: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    policy.write_text("effect: read\nenvironments: {test: destroy}\n")
+    file.write_text(MENDED.replace("kdp.customers", "kdp.devices"))
+    args = ["lint", str(file), "--policy", str(policy), "--select", "KS402"]
+    assert run(*args).status == 1
+    assert run(*args, "--environment", "test").status == 0
+    assert run(*args, "--environment", "tset").status == 2
+    assert "give that with --policy" in run("lint", str(file), "--environment", "test").err
+
+
 @pytest.mark.parametrize(("form", "begins"), [("sarif", "{"), ("github", "::")])
 def test_the_formats_for_ci(file: Path, form: str, begins: str) -> None:
     answer = run("lint", str(file), "--format", form)
