@@ -4,7 +4,8 @@ __all__ = ["Change", "Edit", "Editor", "Mend"]
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from knox_scopes.hide import LINE_BREAK
@@ -14,6 +15,7 @@ from knox_scopes.strict import Keys
 LIST = ("scopes",)
 EMPTY = re.compile(r"[\"']?scopes[\"']?\s*:\s*\[(\s*)\]")
 COMMA = re.compile(r"\s*,")
+COMMA_ONLY = re.compile(r"\s*,\s*")
 DASH = re.compile(r"([ \t]*)-[ \t]+\Z")
 
 
@@ -56,15 +58,17 @@ class Editor:
         self.text = str(registration.written)
         self.spans = registration.places.spans
         self.items = [item.keys for item in registration.scopes]
+        self.numbers = {keys: number for number, keys in enumerate(self.items)}
         breaks = list(LINE_BREAK.finditer(self.text))
         self.starts = [0, *(found.end() for found in breaks)]
         self.line_break = breaks[0][0] if breaks else "\n"
 
     def edit(self, mend: Mend) -> Edit | None:
         """Returns the edit that does what is to mend, or None where the layout is none that could be kept."""
-        stretches = [self._replaced(keys, names) for keys, names in mend.instead.items()]
-        if mend.add:
-            stretches.append(self._added(mend.add))
+        gone = [keys for keys, names in mend.instead.items() if not names]
+        stretches = [self._replaced(keys, names) for keys, names in mend.instead.items() if names]
+        stretches += self._removed(gone) if gone else ()
+        stretches += [self._added(mend.add)] if mend.add else ()
         if None in stretches or not stretches:
             return None
         return Edit(mend.is_safe, tuple(map(self._change, sorted(filter(None, stretches)))))
@@ -85,31 +89,58 @@ class Editor:
         return "".join((*parts, self.text[done:]))
 
     def _replaced(self, keys: Keys, names: tuple[str, ...]) -> Stretch | None:
-        """Returns the names in place of the scope at a path of keys; with none, the scope is taken out."""
+        """Returns the names in place of the scope at a path of keys."""
         if keys not in self.spans:  # it stands on several lines
             return None
         start, end = self._offsets(keys)
-        if keys == LIST:
-            return (start, end, f"[{', '.join(self._like(keys, names))}]") if names else None
-        if names:
-            return start, end, self._between(keys).join(self._like(keys, names))
-        return self._removed(start, end) if len(self.items) > 1 else None
+        new = self._like(keys, names)
+        return start, end, f"[{', '.join(new)}]" if keys == LIST else self._between(keys).join(new)
 
-    def _removed(self, start: int, end: int) -> Stretch | None:
-        """Returns a list without one of several items; a comment beside it stays: only its author knows its use."""
+    def _removed(self, gone: Collection[Keys]) -> list[Stretch | None]:
+        """Returns the list without some of its items; comments stay: only their author knows their use."""
+        if len(gone) == len(self.items) or any(keys not in self.spans or keys == LIST for keys in gone):
+            return [None]
+        numbers = sorted(self.numbers[keys] for keys in gone)
+        if DASH.match(self._before(self._offsets(self.items[numbers[0]])[0])[1]):
+            return [self._line(self.items[number]) for number in numbers]
+        stretches: list[Stretch | None] = []
+        for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+            first, *_, last = [number for _, number in run] * 2
+            stretches += self._run(first, last)
+        return stretches
+
+    def _line(self, keys: Keys) -> Stretch:
+        """Returns the text without the line of an item behind a dash; where it has a comment, that stays."""
+        start, end = self._offsets(keys)
         line, before = self._before(start)
-        dash = DASH.match(before)
-        if not dash:
-            comma = COMMA.match(self.text, end)
-            if not comma:
-                rest = self.text[:start].rstrip()
-                return (len(rest) - 1, end, "") if rest.endswith(",") else None
-            end = comma.end()
-        end = next((at for at in range(end, len(self.text)) if self.text[at] not in " \t"), len(self.text))
+        end = self._behind_blanks(end)
         broken = LINE_BREAK.match(self.text, end)
-        if (dash or not before.strip()) and (broken or end == len(self.text)):
+        if broken or end == len(self.text):
             return line, broken.end() if broken else end, ""
-        return line + len(dash[1]) if dash else start, end, ""
+        return line + len(before) - len(before.lstrip()), end, ""
+
+    def _run(self, first: int, last: int) -> list[Stretch | None]:
+        """Returns a list in brackets without neighbours in it, and without the comma that would be one too many."""
+        around = self.items[max(first - 1, 0) : last + 2]
+        offsets = [self._offsets(keys) if keys in self.spans else None for keys in around]
+        gaps = [self.text[one[1] : other[0]] if one and other else "" for one, other in pairwise(offsets)]
+        if all(COMMA_ONLY.fullmatch(gap) for gap in gaps):
+            if last + 1 < len(self.items):
+                return [(self._offsets(self.items[first])[0], self._offsets(self.items[last + 1])[0], "")]
+            return [(self._offsets(self.items[first - 1])[1], self._offsets(self.items[last])[1], "")]
+        # Something else stands between, like a comment, and stays there.
+        return [self._alone(self.items[number]) for number in range(first, last + 1)]
+
+    def _alone(self, keys: Keys) -> Stretch:
+        """Returns a list in brackets without one item and the comma behind it, or else that before it."""
+        start, end = self._offsets(keys)
+        if comma := COMMA.match(self.text, end):
+            return start, self._behind_blanks(comma.end()), ""
+        rest = self.text[:start].rstrip()
+        return (len(rest) - 1 if rest.endswith(",") else start), end, ""
+
+    def _behind_blanks(self, offset: int) -> int:
+        return next((at for at in range(offset, len(self.text)) if self.text[at] not in " \t"), len(self.text))
 
     def _added(self, names: tuple[str, ...]) -> Stretch | None:
         """Returns the list of scopes with more names at its end, or a new list where there is none."""

@@ -2,6 +2,7 @@
 
 __all__ = ["fix"]
 
+import json
 from collections import Counter
 from collections.abc import Container, Iterator
 
@@ -38,7 +39,8 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
             after = Context(catalog, read_registration(new.encode(), file), policy)
             left = lint(catalog, after.registration, policy=policy, today=today)
             kept = _is_same(before, after) and _is_less(found, left, unsafe=unsafe)
-            if kept or (unsafe and _is_safer(before, after) and _is_milder(found, left)):
+            better = kept or (unsafe and _is_safer(before, after) and _is_milder(found, left))
+            if better and _is_json(new) >= _is_json(before.registration.written):
                 content = (BOM if content.startswith(BOM.encode()) else "").encode() + new.encode()
                 before, found = after, left
                 break
@@ -65,6 +67,15 @@ def _is_safer(before: Context, after: Context) -> bool:
     """Tells whether all uses that were covered still are."""
     old, new = ({item.need for item in each.review.missing} for each in (before, after))
     return new <= old
+
+
+def _is_json(text: str) -> bool:
+    """Tells whether a text is JSON, which is stricter than YAML: a file that was must stay it."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_less(found: Lint, left: Lint, *, unsafe: bool) -> bool:

@@ -1,3 +1,4 @@
+import itertools
 import json
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knox_scopes import grant, lint, read_policy, read_registration
+from knox_scopes.edit import Editor
 from knox_scopes.fix import fix
 from knox_scopes.model import Catalog
 from knox_scopes.rules.base import Context
@@ -30,8 +32,14 @@ CASES = [
         '{"scopes": [\n  "kai.app",\n  "kai.app"\n]}\n',
         '{"scopes": [\n  "kai.app"\n]}\n',
     ),
-    ("scopes: [\n  kai.app,\n  kai.app, # a\n]\n", "scopes: [\n  kai.app,\n  # a\n]\n"),
+    ("scopes: [\n  kai.app,\n  kai.app, # a\n]\n", "scopes: [\n  kai.app, # a\n]\n"),
     ('{"scopes": [\n  "kai.app, kdp"\n]}\n', '{"scopes": [\n  "kai.app",\n  "kdp"\n]}\n'),
+    (
+        '{"scopes": ["kdp.devices", "kdp.devices:view", "kdp.devices:manage"]}\n',
+        '{"scopes": ["kdp.devices"]}\n',
+    ),
+    ("scopes: [kdp, kdp , kdp, kai.app]\n", "scopes: [kdp, kai.app]\n"),
+    ("scopes: [\n  kdp, # a\n  kdp, # b\n  kdp # c\n]\n", "scopes: [\n  kdp, # a\n  # b\n   # c\n]\n"),
     # a parent with all of its children, as the portal ticks them
     ("scopes: [kdp.devices:view, kdp.devices, kdp.devices:manage]\n", "scopes: [kdp.devices]\n"),
     # the lines of another system, and a mark at the beginning
@@ -148,6 +156,25 @@ def test_mending_is_idempotent_never_widens_never_adds_a_finding_and_keeps_comme
     assert [line.partition("#")[2] for line in text.splitlines() if "#" in line] == [
         line.partition("#")[2] for line in new.splitlines() if "#" in line
     ]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(registrations())
+def test_each_edit_of_a_finding_can_be_made_alone(catalog: Catalog, text: str) -> None:
+    registration = read_registration(text.encode(), "app.yaml")
+    before = Context(catalog, registration)
+    for found in lint(catalog, registration):
+        if found.edit is None:
+            continue
+        new = Editor(registration).applied([found.edit])
+        changes = [(change[:2], change[2:4]) for change in found.edit.changes]
+        assert all(one[1] <= other[0] for one, other in itertools.pairwise(changes))
+        after = Context(catalog, read_registration(new.encode(), "app.yaml"))
+        assert {fault.code for fault in after.registration.faults} <= {fault.code for fault in registration.faults}
+        if found.edit.safe:
+            assert after.review.opens == before.review.opens
+        if text.startswith("{"):
+            assert json.loads(new)["uses"] == json.loads(text)["uses"]
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
