@@ -3,8 +3,8 @@
 __all__ = [
     "HIDDEN",
     "LINE_BREAK",
+    "Secrets",
     "Written",
-    "dotted",
     "lines_without",
     "part_at",
     "secrets",
@@ -14,16 +14,17 @@ __all__ = [
 
 import re
 from collections.abc import Container, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from knox_scopes.errors import printable
 from knox_scopes.strict import Document, Keys
 
 # Keys under which people keep secrets, and values that look like one whatever the key.
-SECRET_KEY = re.compile(r"(?i)(secret|passw|token$|api_?key|private_?key|credential|assertion)")
+SECRET_KEY = re.compile(r"(?i)(secret|passw|passph|^pwd$|token$|api_?key|private_?key|credential|assertion)")
 SECRET_VALUE = re.compile(
-    r"eyJ[\w-]{8,}(?:\.[\w-]*)*|-----BEGIN.*|(?i:bearer\s+\S{8,})|(?<=://)[^/\s:@]{1,200}:[^/\s@]{1,200}(?=@)"
-    r"|(?i:(?:secret|passw|token|api_?key)\w{0,20}[\"']?\s{0,5}[=:]\s{0,5}(?=\S{0,200}\d)\S{8,})"
+    r"eyJ[\w-]{8,}(?:\.[\w-]*)*|-----BEGIN.*|\b(?:gh[opsu]_|github_pat_|glpat-|xox[abp]-|AKIA)[\w-]{10,}"
+    r"|(?i:bearer\s+\S{8,})|(?<=://)[^/\s:@]{1,200}:[^/\s@]{1,200}(?=@)"
+    r"|(?i:(?:secret|passw|token|api_?key)\w{0,20}[\"']?\s{0,5}[=:]\s{0,5}(?!\d{1,6}[mhd]\b)(?=\S{0,200}\d)\S{8,})"
 )
 HIDDEN = "(hidden)"
 # A secret of that length is looked for in the other texts too, as long as there are not too many of them.
@@ -31,10 +32,11 @@ LEAST_REPEATED = 8
 MOST_REPEATED = 100
 # In a text that is no YAML: what may be a secret's key with the value after it, and where another key begins.
 SECRET_TEXT = re.compile(
-    r"(?i)(?:secret|passw|token|api_?key|private_?key|credential|assertion)[\w-]{0,40}[\"']?\s{0,9}(?:[:=]|$)|-----BEGIN"
+    r"(?i)(?:secret|passw|passph|token|api_?key|private_?key|credential|assertion)[\w-]{0,40}[\"']?\s{0,9}(?:[:=]|$)|-----BEGIN"
 )
 KEY_TEXT = re.compile(r"[\s{,-]*(?:\"[^\"]*\"\s*:|'[^']*'\s*:|[\w.-]+\s*:(?:\s|$))")
 DURATION = re.compile(r"\s*[\"']?\d{1,6} ?(?:[smhd]|minutes?|hours?|days?)[\"']?\s*(?:[,}#]|$)")
+COMMENT = re.compile(r"(?:^|\s)#.*")
 # What YAML takes for the end of a line, so that its numbers of lines are ours.
 LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -49,24 +51,42 @@ class Written(str):
         return HIDDEN
 
 
-def secrets(document: Document) -> Iterator[Keys]:
-    """Yields the paths of what looks like a secret, by its key or by itself, or stands elsewhere too.
+class Secrets(NamedTuple):
+    """Holds the paths of what looks like a secret, and what else is to be hidden wherever it stands."""
+
+    keys: dict[Keys, None]
+    pattern: re.Pattern[str]
+
+    def hide(self, text: str) -> str:
+        """Returns a text without what may be a secret or a part of one."""
+        return self.pattern.sub(HIDDEN, text)
+
+    def dotted(self, keys: Keys) -> str:
+        """Returns a path of keys with dots between."""
+        return ".".join(self.hide(str(key)) for key in keys)
+
+
+def secrets(document: Document) -> Secrets:
+    """Returns what looks like a secret, by its key or by itself, and where the same stands elsewhere too.
 
     What stands within another is not told beside it.
     """
     parts = {keys: part_at(document.value, keys) for keys in document.places}
     hidden = {keys for keys, value in parts.items() if value and _is_secret(keys, value)}
-    values = {
-        value
+    known = {
+        line.strip()
         for keys, value in parts.items()
-        if isinstance(value, str) and len(value) >= LEAST_REPEATED and within(keys, hidden)
+        if isinstance(value, str) and within(keys, hidden)
+        for line in value.splitlines()
+        if len(line.strip()) >= LEAST_REPEATED
     }
-    if values:
-        again = re.compile("|".join(map(re.escape, sorted(values)[:MOST_REPEATED])))
-        hidden |= {keys for keys, value in parts.items() if isinstance(value, str) and again.search(value)}
-    for keys in parts:
-        if keys in hidden and not (keys and within(keys[:-1], hidden)):
-            yield keys
+    again = [re.escape(value) for value in sorted(known)[:MOST_REPEATED]]
+    pattern = re.compile("|".join([*again, SECRET_VALUE.pattern]))
+    if again:
+        hidden |= {keys for keys, value in parts.items() if isinstance(value, str) and pattern.search(value)}
+        hidden |= {keys for keys in parts if keys and pattern.search(str(keys[-1]))}
+    topmost = (keys for keys in parts if keys in hidden and not (keys and within(keys[:-1], hidden)))
+    return Secrets(dict.fromkeys(topmost), pattern)
 
 
 def within(keys: Keys, among: Container[Keys]) -> bool:
@@ -74,26 +94,24 @@ def within(keys: Keys, among: Container[Keys]) -> bool:
     return any(keys[:depth] in among for depth in range(len(keys) + 1))
 
 
-def dotted(keys: Keys) -> str:
-    """Returns a path of keys with dots between, and a key that looks like a secret hidden."""
-    return ".".join(SECRET_VALUE.sub(HIDDEN, str(key)) for key in keys)
+def lines_without(text: str, document: Document, hidden: Secrets) -> tuple[tuple[str, ...], list[int]]:
+    """Returns the lines of a text that was read, with all hidden from a secret on to the part that comes after it.
 
-
-def lines_without(text: str, document: Document, hidden: Container[Keys]) -> tuple[str, ...]:
-    """Returns the lines of a text that was read, with all hidden from a secret on to the part that comes after it."""
+    Beside them are the numbers, from 0, of the lines with a comment that holds a secret too.
+    """
     lines = LINE_BREAK.split(text)
-    if () in hidden:
-        return tuple(line and HIDDEN for line in lines)
+    if () in hidden.keys:
+        return tuple(line and HIDDEN for line in lines), []
     spans: list[tuple[int, int, str, int, int]] = []
     begin: tuple[int, int, str] | None = None
     places = sorted((place.line - 1, place.column - 1, keys) for keys, place in document.places.items() if keys)
     for line, column, keys in [*places, (len(lines), 0, ("",))]:
-        inside = within(keys, hidden)
+        inside = within(keys, hidden.keys)
         if begin and not inside:
             spans.append((*begin, line, column))
             begin = None
         elif inside and not begin:
-            begin = (line, column, "" if isinstance(keys[-1], int) else f"{SECRET_VALUE.sub(HIDDEN, keys[-1])}: ")
+            begin = (line, column, "" if isinstance(keys[-1], int) else f"{hidden.hide(keys[-1])}: ")
     for first, start, key, last, end in reversed(spans):  # from the end, so that columns before still hold
         shown = lines[first][:start] + key + HIDDEN
         if first == last:
@@ -102,7 +120,9 @@ def lines_without(text: str, document: Document, hidden: Container[Keys]) -> tup
         lines[first:last] = [shown, *(line and HIDDEN for line in lines[first + 1 : last])]
         if last < len(lines) and lines[last][:end].strip(" \t-?{[,"):
             lines[last] = f"{HIDDEN} {lines[last][end:]}"
-    return tuple(printable(SECRET_VALUE.sub(HIDDEN, line)) for line in lines)
+    comments = (COMMENT.search(line) for line in lines)
+    told = [number for number, found in enumerate(comments) if found and hidden.pattern.search(found[0])]
+    return tuple(printable(hidden.hide(line)) for line in lines), told
 
 
 def without_secrets(text: str) -> Iterator[str]:

@@ -13,7 +13,6 @@ from knox_scopes.hide import (
     HIDDEN,
     LINE_BREAK,
     Written,
-    dotted,
     lines_without,
     part_at,
     secrets,
@@ -123,23 +122,27 @@ def read_registration(content: bytes, file: str) -> Registration:
     except CatalogError as error:
         return _unread(file, text, error.problems)
     text = text.removeprefix(BOM)
-    hidden = dict.fromkeys(secrets(document))
-    faults = []
-    for keys in hidden:
-        at = dotted(keys) or file
-        faults.append(Fault("KS002", keys, f"what stands at `{at}` looks like a secret; it has no place in a file", at))
-    lines = lines_without(text, document, hidden)
+    hidden = secrets(document)
+    lines, comments = lines_without(text, document, hidden)
+    faults = [_secret(keys, hidden.dotted(keys) or file) for keys in hidden.keys]
+    for number in comments:
+        document.places["comment", number] = Place(file, number + 1, 1)
+        faults.append(_secret(("comment", number), f"the comment on line {number + 1}"))
     value = document.value
-    for keys in hidden:
+    for keys in hidden.keys:
         _put(value, keys, HIDDEN)
     for keys, message in sorted(set(departures(value, SCHEMA)), key=lambda found: (-len(found[0]), str(found))):
-        if not within(keys, hidden):
-            faults.append(Fault("KS001", keys, message, dotted(keys) or file))
+        if not within(keys, hidden.keys):
+            faults.append(Fault("KS001", keys, message, hidden.dotted(keys) or file))
             _put(value, keys)
-    for keys in hidden:
+    for keys in hidden.keys:
         _put(value, keys)
     value = value if isinstance(value, dict) else {}
     return Registration(file, value, document, lines, tuple(faults), Written(text))
+
+
+def _secret(keys: Keys, at: str) -> Fault:
+    return Fault("KS002", keys, f"what stands at `{at}` looks like a secret; it has no place in a file", at)
 
 
 def _unread(file: str, text: str, problems: Iterable[Problem]) -> Registration:

@@ -234,3 +234,33 @@ def test_a_token_in_place_of_a_registration_is_shown_nowhere() -> None:
     assert found.lines == ("", HIDDEN, "")
     assert [fault[:2] for fault in told(found)] == [("KS002", "app.yaml")]
     assert TOKEN not in repr(told(found))
+
+
+COMMENTED = """\
+# client_secret: hunter2hunter2
+client_secret: zq12abcd99zz
+scopes: [kdp.customers] # zq12abcd99zz
+private_key: |
+  first line of it
+  second line of it
+jobs: {"x zq12abcd99zz": {events: [E]}}
+owner: see the first line of it
+expiration: {refresh_token: 129600m} # second line of it, and a token
+"""
+
+
+def test_a_secret_is_hidden_in_comments_and_names_too() -> None:
+    found = read(COMMENTED)
+    shown = "\n".join(found.lines) + repr(found.value)
+    shown += "\n".join(f"{fault.at} {fault.message}" for fault in found.faults)
+    assert not [part for part in ("zq12", "hunter2", "line of it") if part in shown]
+    assert [(fault.at, found.place(fault.keys).line) for fault in found.faults if fault.code == "KS002"] == [
+        ("client_secret", 2),
+        ("private_key", 4),
+        ("jobs.x (hidden)", 7),
+        ("owner", 8),
+        ("the comment on line 1", 1),
+        ("the comment on line 3", 3),
+        ("the comment on line 9", 9),
+    ]
+    assert found.value["expiration"] == {"refresh_token": "129600m"}
