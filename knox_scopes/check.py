@@ -226,13 +226,25 @@ class _Whole:
             self.names(document, (*keys, key), () if isinstance(named, str) else named)
         for number, variant in enumerate(entry.get("variants", ())):
             self.source(document, (*keys, "variants", number), variant)
-        if "until" in entry and not _is_date(entry["until"]):
-            self.report(document, (*keys, "until"), f"`{entry['until']}` is no day of the calendar", "KS901")
+        if "until" in entry:
+            self.until(document, keys, entry)
         if former := entry.get("renamed_from"):
             self.source(document, (*keys, "renamed_from"), former)
             if former["name"] in self.scopes:
                 message = f"`{former['name']}` is said to be a former name, but it is a scope of the catalog"
                 self.report(document, (*keys, "renamed_from", "name"), message)
+
+    def until(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
+        """Checks that an end is a day, and not before the item was first seen."""
+        if not _is_date(entry["until"]):
+            self.report(document, (*keys, "until"), f"`{entry['until']}` is no day of the calendar", "KS901")
+            return
+        named = entry.get("source", document.value["source"])
+        sources = document.value["sources"]
+        seen = [sources[key]["updated"] for key in ([named] if isinstance(named, str) else named) if key in sources]
+        if seen and entry["until"] < min(seen):
+            message = f"`{entry['until']}` is before the day on which this was first seen, {min(seen)}"
+            self.report(document, (*keys, "until"), message)
 
     def source(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
         named = entry.get("source", ())

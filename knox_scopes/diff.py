@@ -26,6 +26,7 @@ class Diff(NamedTuple):
 
     `consent_again` tells whether an app's customers must consent again if it uses the authorization code grant: they
     must when the names change, even at equal meaning (Authentication for Knox E-FOTA, 2024-09-12).
+    `unknown` are names on one side that the catalog does not have, so that what they open cannot be compared.
     """
 
     added: tuple[str, ...]
@@ -34,6 +35,7 @@ class Diff(NamedTuple):
     lost: Access
     moved: tuple[Moved, ...] = ()
     consent_again: bool = False
+    unknown: tuple[str, ...] = ()
 
     @property
     def same_names(self) -> bool:
@@ -42,8 +44,8 @@ class Diff(NamedTuple):
 
     @property
     def same_meaning(self) -> bool:
-        """Tells whether nothing is gained, lost or moved, whatever the names."""
-        return not any(self.gained) and not any(self.lost) and not self.moved
+        """Tells whether nothing is gained, lost or moved, whatever the names; what is unknown is never the same."""
+        return not any(self.gained) and not any(self.lost) and not self.moved and not self.unknown
 
 
 class Touched(NamedTuple):
@@ -79,7 +81,8 @@ def diff(
         # An unknown name opens nothing, but it is a name that customers consent to.
         old, new = ((*granted.scopes, *granted.unknown) for granted in (before, after))
         found = _compared(old, new, before.access, after.access)
-        return found._replace(consent_again=not found.same_names)
+        unknown = tuple(sorted({*before.unknown} ^ {*after.unknown}))
+        return found._replace(consent_again=not found.same_names, unknown=unknown)
     if isinstance(before, Catalog) and isinstance(after, Catalog):
         found = _compared(before.scopes, after.scopes, _contents(before), _contents(after))
         return found._replace(moved=tuple(sorted(_moved(before, after))))

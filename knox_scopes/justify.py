@@ -11,6 +11,7 @@ from knox_scopes.model import Access, Catalog
 from knox_scopes.needs import resolve
 from knox_scopes.registration import Registration
 from knox_scopes.rules.base import Context
+from knox_scopes.unknown import explain
 
 # What of lint is said here in other words.
 SAID = ("KS101", "KS106", "KS108")
@@ -71,7 +72,7 @@ def _open_points(context: Context) -> Iterator[str]:
     review = context.review
     for name in context.places:
         if name not in context.known:
-            yield f"`{name}` is requested, but is no scope of the catalog"
+            yield explain(context.catalog, name).message
     for miss in review.missing:
         yield f"no requested scope covers `{miss.need}`; `{' '.join(miss.add)}` would"
     for use in context.unresolved:

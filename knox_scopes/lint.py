@@ -145,7 +145,9 @@ def _of_waivers(context: Context, waived: set[int], today: str | None) -> Iterab
     for number, waiver in enumerate(context.policy.waivers):
         if waiver.app == context.app and number not in waived:
             past = _is_past(waiver.until, today)
-            why = f"ended on {waiver.until}" if past else "waives nothing"
+            known = any(rule.code == waiver.code for rule in rules())
+            idle = "waives nothing" if known else f"waives nothing: there is no rule {waiver.code}"
+            why = f"ended on {waiver.until}" if past else idle
             of = f"{waiver.code} at `{waiver.at}`" if waiver.at else waiver.code
             hit = Hit(waiver.code, (), f"the waiver of {of} for `{waiver.app}` {why}", rule.remedy)
             found = _finding(context.registration, rule, hit)

@@ -34,7 +34,8 @@ def explain(catalog: Catalog, name: str) -> Unknown:
         there = tuple(use for use in hint.use if use in catalog.scopes)
         instead = f"; use {' or '.join(f'`{use}`' for use in there)}" if there else ""
         return Unknown(name, f"`{name}` is no scope ({hint.because.removesuffix('.')}){instead}", there)
-    near = nearest(name, (other for other, scope in catalog.scopes.items() if scope.kind != "identity"))
+    scopes = {**catalog.dormant.scopes, **catalog.scopes}
+    near = nearest(name, (other for other, scope in scopes.items() if scope.kind != "identity"))
     if near and near[0].lower() == name.lower():
         return Unknown(name, f"`{name}` is written in the wrong case: `{near[0]}`", near[:1])
     form = "" if is_scope_name(name) else ", nor written like one"

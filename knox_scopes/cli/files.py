@@ -26,7 +26,12 @@ def meant_files(given: str) -> list[str]:
         return [given]
     if os.path.isdir(given):
         inside = (os.path.join(folder, name) for folder, _, names in os.walk(given) for name in names)
-        return sorted(name for name in inside if name.endswith(ENDINGS))
+        return sorted(name for name in inside if name.lower().endswith(ENDINGS) and not _is_hidden(name, given))
     if glob.has_magic(given):
         return sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
     return [given]
+
+
+def _is_hidden(name: str, within: str) -> bool:
+    """Tells whether a file, or a folder on the way to it, has a name that begins with a dot, like `.git`."""
+    return any(part.startswith(".") for part in os.path.relpath(name, within).split(os.sep))

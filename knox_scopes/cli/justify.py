@@ -5,16 +5,18 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.cli.files import read_app
-from knox_scopes.cli.options import catalog_options, chosen_catalog, show
+from knox_scopes.cli.options import catalog_options, chosen_catalog, format_option, show
 from knox_scopes.justify import justify
+from knox_scopes.report.data import answer
 from knox_scopes.report.markdown import justification_text
 
 
 @click.command("justify")
 @click.argument("file", metavar="FILE")
+@format_option("markdown", "json")
 @catalog_options
 @click.pass_context
-def command(ctx: click.Context, *, file: str) -> None:
+def command(ctx: click.Context, *, file: str, form: str) -> None:
     """Write why an app needs its scopes, as Markdown for the support ticket that asks for access.
 
     \b
@@ -24,5 +26,8 @@ def command(ctx: click.Context, *, file: str) -> None:
     """
     catalog, registration = chosen_catalog(), read_app(file)
     found = justify(catalog, registration)
-    show(justification_text(found, registration, catalog))
+    if form == "json":
+        show(answer("knox-scopes/justify/1", catalog, found._asdict()))
+    else:
+        show(justification_text(found, registration, catalog))
     ctx.exit(1 if found.open_points else 0)

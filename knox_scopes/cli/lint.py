@@ -111,33 +111,37 @@ def command(  # noqa: PLR0913 - the options of the command
             for name, content in contents
         ]
         if diff:
-            show("\n".join(_difference(*each) for each in mended if each[1] != each[2]))
+            if any(content != new for _, content, new in mended):
+                show("\n".join(_difference(*each) for each in mended if each[1] != each[2]))
             ctx.exit(1 if any(content != new for _, content, new in mended) else 0)
         contents = [(name, _written(name, content, new)) for name, content, new in mended]
     linted = []
+    left_out = 0
     for name, content in contents:
         registration = read_registration(content, name)
         found = lint(catalog, registration, policy=policy, today=today)
-        linted.append((registration, _told(found, select, ignore, min_confidence)))
-    show(_report(catalog, linted, form))
+        told = _told(found, select, ignore, min_confidence)
+        left_out += len(found) + len(found.ignored) - len(told) - len(told.ignored)
+        linted.append((registration, told))
+    show(_report(catalog, linted, left_out, form))
     worst = max((SEVERITIES.index(finding.severity) for _, found in linted for finding in found), default=-1)
     ctx.exit(1 if worst >= SEVERITIES.index(fail_on) else 0)
 
 
-def _report(catalog: Catalog, linted: Sequence[tuple[Registration, Lint]], form: str) -> str:
+def _report(catalog: Catalog, linted: Sequence[tuple[Registration, Lint]], left_out: int, form: str) -> str:
     if form == "json":
         findings = [finding for _, found in linted for finding in found]
         ignored = [{**finding._asdict(), "reason": reason} for _, found in linted for finding, reason in found.ignored]
-        return answer("knox-scopes/lint/1", catalog, {"findings": findings, "ignored": ignored})
+        return answer("knox-scopes/lint/1", catalog, {"findings": findings, "ignored": ignored, "left_out": left_out})
     if form == "sarif":
         from knox_scopes.report.sarif import sarif_text  # noqa: PLC0415 - only this format pays
 
-        return sarif_text(linted, catalog, root=os.getcwd())
+        return sarif_text(linted, catalog, left_out=left_out, root=os.getcwd())
     if form == "github":
         from knox_scopes.report.github import github_text  # noqa: PLC0415 - only this format pays
 
-        return github_text(linted)
-    return findings_text(linted, colour=coloured())
+        return github_text(linted, left_out=left_out)
+    return findings_text(linted, left_out=left_out, colour=coloured())
 
 
 def _told(found: Lint, select: tuple[str, ...], ignore: tuple[str, ...], min_confidence: str) -> Lint:
@@ -178,11 +182,15 @@ def _difference(name: str, content: bytes, new: bytes) -> str:
 def _contents(files: Iterable[str]) -> Iterable[tuple[str, bytes]]:
     """Yields name and content of each file meant; raises Faults with all that cannot be read."""
     faults: list[str] = []
+    seen: set[str] = set()
     for given in files:
         names = meant_files(given)
         if not names:
             faults.append(f"`{given}` holds no file that ends in {', '.join(ENDINGS)}")
         for name in names:
+            if os.path.realpath(name) in seen and name != "-":
+                continue
+            seen.add(os.path.realpath(name))
             try:
                 yield name, read_bytes(name, whole=False)
             except click.UsageError as error:

@@ -100,6 +100,7 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
     from knox_scopes.jobs import plan_jobs  # noqa: PLC0415
     from knox_scopes.report.data import answer, plan_fields  # noqa: PLC0415
     from knox_scopes.report.jobs import jobs_text  # noqa: PLC0415
+    from knox_scopes.rules.base import Context  # noqa: PLC0415
 
     catalog, registration = chosen_catalog(), read_app(file)
     needs = {name: [item.text for item in items] for name, items in registration.jobs.items() if name or items}
@@ -108,6 +109,6 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
         jobs = {name: plan_fields(plan) for name, plan in found.jobs.items()}
         show(answer("knox-scopes/plan-jobs/1", catalog, {"scopes": found.scopes, "jobs": jobs}))
     else:
-        registered = scope_set(item.text for item in registration.scopes)
+        registered = tuple(Context(catalog, registration).places)
         show(jobs_text(found, registered, catalog, colour=coloured()))
     return 1 if any(plan.unresolved for plan in found.jobs.values()) else 0

@@ -127,6 +127,8 @@ def diff_text(diff: Diff, *, of_apps: bool = False, colour: bool) -> str:
     for sign, names, style in (("+", diff.added, "green"), ("-", diff.removed, "red")):
         for name in names:
             page.line((f"{sign} {name}", style))
+    for name in diff.unknown:
+        page.line(f"{name} is unknown to the catalog (see its stages), so what it opens is not compared")
     if diff.same_meaning:
         page.line("the access is the same" + ("" if diff.same_names else ", in other words"))
     for title, access in (("gained", diff.gained), ("lost", diff.lost)):

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 MOST_EVIDENCE = 8
+MOST_EXCERPT = 200
 
 
-def findings_text(linted: Sequence[tuple[Registration, Lint]], *, colour: bool) -> str:
-    """Returns the findings of registrations with the lines they stand on, and what was ignored and why."""
+def findings_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0, colour: bool) -> str:
+    """Returns the findings of registrations with the lines they stand on, and what was ignored and why.
+
+    `left_out` is how many findings the caller did not ask for; all is not said to be well over them.
+    """
     page = Page(colour=colour)
     for registration, found in linted:
         for finding in found.findings:
@@ -39,6 +43,8 @@ def findings_text(linted: Sequence[tuple[Registration, Lint]], *, colour: bool) 
     files = count(len(linted), "file")
     if ignored:
         told.append(f"{count(ignored, 'finding')} ignored")
+    if left_out:
+        told.append(f"{count(left_out, 'finding')} left out by the options")
     page.line(f"{', '.join(told)} in {files}" if told else f"nothing found in {files}")
     return str(page)
 
@@ -66,12 +72,21 @@ def add_finding(page: Page, finding: Finding, lines: Sequence[str]) -> None:
     page.line((finding.severity, STYLES[finding.severity]), f" {finding.code} {finding.name}  {place}")
     page.line(finding.message, indent=4)
     if 0 < finding.line <= len(lines):
-        page.line((f"{finding.line:>4} | {lines[finding.line - 1]}", "dim"), indent=2)
+        page.line((f"{finding.line:>4} | {_clipped(lines[finding.line - 1], finding.column - 1)}", "dim"), indent=2)
     for line in finding.evidence[:MOST_EVIDENCE]:
         page.line(line, indent=8)
     if len(finding.evidence) > MOST_EVIDENCE:
         page.line(f"and {len(finding.evidence) - MOST_EVIDENCE} more", indent=8)
     page.line(("remedy: ", "bold"), finding.remedy, (mended_by(finding), "dim"), indent=4)
+
+
+def _clipped(line: str, column: int) -> str:
+    """Returns a line, or where it is very long the part of it around a column."""
+    if len(line) <= MOST_EXCERPT:
+        return line
+    start = max(0, min(column - MOST_EXCERPT // 2, len(line) - MOST_EXCERPT))
+    end = start + MOST_EXCERPT
+    return f"{'...' if start else ''}{line[start:end]}{'...' if end < len(line) else ''}"
 
 
 def mended_by(finding: Finding) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def github_text(linted: Sequence[tuple[Registration, Lint]]) -> str:
+def github_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0) -> str:
     """Returns a command a line for each finding of registrations, and one for all that are ignored.
 
     Where there is nothing to annotate the one line is a sentence for the log.
@@ -34,6 +34,8 @@ def github_text(linted: Sequence[tuple[Registration, Lint]]) -> str:
     if ignored:
         says = "\n".join([f"{count(len(ignored), 'finding')} ignored", *ignored])
         lines.append(f"::notice title=knox-scopes::{_data(says)}")
+    if left_out:
+        lines.append(f"::notice title=knox-scopes::{count(left_out, 'finding')} left out by the options")
     return "\n".join(lines) or f"nothing found in {count(len(linted), 'file')}"
 
 

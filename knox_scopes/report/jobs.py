@@ -21,13 +21,17 @@ WHOLE = "(the app as a whole)"
 def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, colour: bool) -> str:
     """Returns the scopes to register, what differs from those `registered`, and the scope parameter of each job."""
     page = Page(colour=colour)
+    identity = {name for name, scope in catalog.scopes.items() if scope.kind == "identity"}
     jobs = count(len(planned.jobs), "job")
     page.head(f"{count(len(planned.scopes), 'scope')} for {jobs}", f"  (catalog of {catalog.version})")
     for name in planned.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
     for title, names in (
         ("to register yet", [name for name in planned.scopes if name not in registered]),
-        ("registered, but asked for by no job", [name for name in registered if name not in planned.scopes]),
+        (
+            "registered, but asked for by no job",
+            [name for name in registered if name not in {*planned.scopes, *identity}],
+        ),
     ):
         if names:
             page.head(title)

@@ -31,10 +31,13 @@ PROBLEMS = {"error": "error", "warning": "warning", "info": "recommendation"}
 FINGERPRINT = "knoxScopesFinding/v1"
 
 
-def sarif_text(linted: Sequence[tuple[Registration, Lint]], catalog: Catalog, *, root: str = "") -> str:
+def sarif_text(
+    linted: Sequence[tuple[Registration, Lint]], catalog: Catalog, *, left_out: int = 0, root: str = ""
+) -> str:
     """Returns the findings of registrations as a SARIF log with one run; ignored ones are there, and suppressed.
 
-    `root` is the folder that absolute paths are told relative to; a path outside it becomes a `file:` URI.
+    `left_out` is how many findings the caller did not ask for. `root` is the folder that absolute paths are told
+    relative to; a path outside it becomes a `file:` URI.
     """
     indices = {rule.code: number for number, rule in enumerate(rules())}
     seen: Counter[tuple[str, str, str]] = Counter()
@@ -52,7 +55,7 @@ def sarif_text(linted: Sequence[tuple[Registration, Lint]], catalog: Catalog, *,
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": results,
-        "properties": {"catalogVersion": catalog.version},
+        "properties": {"catalogVersion": catalog.version, "leftOut": left_out},
     }
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 

@@ -156,7 +156,7 @@ class Context(Frozen):
             places.setdefault(item.text.strip(), item.keys)
         return tuple(Use(by_text[text], keys) for text, keys in places.items() if text in by_text)
 
-    @property
+    @cached_property
     def least(self) -> tuple[str, ...]:
         """Returns what the app is to be registered with at least, so that each job can ask for its own."""
         uses = {name: [item.text for item in items] for name, items in self.registration.jobs.items()}

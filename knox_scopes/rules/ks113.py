@@ -15,7 +15,7 @@ def check(context: Context) -> Iterable[Hit]:
         destroys = grant(context.catalog, name).access.destroy
         if destroys and not reasons.get(name, "").strip():
             message = f"`{name}` can destroy, and no reason is given"
-            only = ", and that nothing less covers the uses" if name in context.review.minimal else ""
+            only = ", and that nothing less covers the uses" if name in context.least else ""
             remedy = f"say why under `reasons: {{{name}: ...}}`{only}"
             yield Hit(name, context.places[name], message, remedy, destroys)
 

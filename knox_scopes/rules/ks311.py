@@ -22,10 +22,17 @@ def check(context: Context) -> Iterable[Hit]:
 
 
 def _kept(redirect: Redirect) -> tuple[object, ...]:
-    """Returns what tells a redirect URL from others: all but its query, the case of its host, and a default port."""
+    """Returns what tells a redirect URL from others: all but its query, case of the host, default port and bare `/`."""
     parts = redirect.parts
     user = parts.netloc.rpartition("@")[0]
-    return parts.scheme, user, parts.hostname, parts.port or DEFAULT_PORTS.get(parts.scheme), parts.path, parts.fragment
+    return (
+        parts.scheme,
+        user,
+        parts.hostname,
+        parts.port or DEFAULT_PORTS.get(parts.scheme),
+        parts.path or "/",
+        parts.fragment,
+    )
 
 
 RULE = Rule(

@@ -28,6 +28,9 @@ def test_justify_writes_markdown_and_fails_while_something_is_to_be_cleared_up(f
     assert (answer.status, answer.err) == (1, "")
     assert answer.out.startswith("# Access request: Planner\n")
     assert "- no requested scope covers `GET /ke/v1/fota`; `ke.fota:view` would\n" in answer.out
+    as_json = run("justify", str(file), "--format", "json").json()
+    assert as_json["schema"] == "knox-scopes/justify/1"
+    assert [scope["scope"] for scope in as_json["scopes"]] == ["kai.app", "ke.campaign"]
     file.write_text(
         "app: {name: Planner}\ngrant_types: [client_credentials]\n"
         "scopes: ['ke.fota:view']\nuses: {endpoints: [GET /ke/v1/fota]}\n"
@@ -64,6 +67,13 @@ def test_the_plan_of_jobs_as_json(file: Path) -> None:
     assert answer["scopes"] == ["ke", "ke.campaign:view"]
     assert answer["jobs"]["nightly"]["scope_parameter"] == "ke"
     assert [item["input"] for item in answer["jobs"]["nightly"]["unresolved"]] == ["GET /nowhere"]
+
+
+def test_scopes_are_read_as_lint_reads_them_and_identity_is_asked_for_by_no_job(file: Path) -> None:
+    file.write_text("scopes: [email, 'KE.fota:view']\njobs: {nightly: {endpoints: [GET /ke/v1/fota]}}\n")
+    answer = run("plan", "--registration", str(file)).out
+    assert "to register yet" not in answer
+    assert "asked for by no job" not in answer
 
 
 def test_the_plan_of_jobs_says_how_a_need_was_read(file: Path) -> None:
@@ -117,6 +127,15 @@ def test_customers_who_were_never_asked_need_not_be_asked_again(file: Path) -> N
     new = other(file, APP.replace("kai.app", "kdp.customers").replace("authorization_code", "client_credentials"))
     assert "no customer has to consent again" in run("diff", str(file), new).out
     assert json.loads(run("diff", str(file), new, "--format", "json").out)["consent_again"] is False
+
+
+@pytest.mark.parametrize("name", ["bogus.scope", "kc.application"])
+def test_what_is_unknown_is_never_said_to_be_the_same(file: Path, name: str) -> None:
+    new = other(file, APP.replace("kai.app", f"kai.app, {name}"))
+    answer = run("diff", str(file), new)
+    assert f"{name} is unknown to the catalog" in answer.out
+    assert "the access is the same" not in answer.out
+    assert run("diff", new, new).out == "the access is the same\n"
 
 
 def test_a_registration_and_a_scope_set_are_not_compared(file: Path) -> None:

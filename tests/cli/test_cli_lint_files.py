@@ -44,6 +44,27 @@ def test_a_folder_means_the_registrations_in_it_and_below(folder: Path) -> None:
     assert whole["findings"][0]["edit"] == {"safe": True, "changes": [gone]}
 
 
+def test_a_file_is_linted_once_however_often_it_is_named(folder: Path) -> None:
+    answer = run("lint", str(folder), str(folder / "inner" / ".." / "good.yaml"), str(folder / "*.yaml"))
+    assert answer.out.endswith("in 2 files\n")
+
+
+def test_hidden_folders_are_left_alone_and_the_case_of_an_ending_does_not_matter(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config.yaml").write_text("scopes: [")
+    (folder / "LOUD.YAML").write_text(GOOD)
+    assert "in 3 files" in run("lint", str(folder)).out
+
+
+def test_what_the_options_leave_out_is_counted(folder: Path) -> None:
+    file = str(folder / "inner" / "bad.yml")
+    args = ["lint", file, "--select", "KS101"]
+    assert run(*args).out == "2 findings left out by the options in 1 file\n"
+    assert run(*args, "--format", "json").json()["left_out"] == 2
+    assert run(*args, "--format", "github").out == ("::notice title=knox-scopes::2 findings left out by the options\n")
+    assert run(*args, "--format", "sarif").json()["runs"][0]["properties"]["leftOut"] == 2
+
+
 def test_an_old_catalog_is_said_to_be_old(folder: Path) -> None:
     file = str(folder / "good.yaml")
     answer = run("lint", file, "--as-of", "2025-08-05", "--max-age", "30")

@@ -37,6 +37,17 @@ def test_a_finding_that_can_be_mended_says_with_what() -> None:
     )
 
 
+def test_a_very_long_line_is_shown_around_its_column() -> None:
+    file = read_registration(b"scopes: [" + b"a, " * 300 + b"kdp, " + b"b, " * 300 + b"]\n", "app.yaml")
+    shown = findings_text([(file, Lint((FINDING._replace(column=910),), ()))], colour=False).split("\n")[2]
+    assert shown.startswith("     1 | ...")
+    assert shown.endswith("...")
+    assert "kdp, " in shown
+    assert len(shown) < 230
+    shown = findings_text([(file, Lint((FINDING,), ()))], colour=False).split("\n")[2]
+    assert shown.startswith("     1 | scopes: [a, a")
+
+
 def test_a_finding_in_the_policy_has_no_line_of_the_registration() -> None:
     assert " | " not in text(FINDING._replace(file="policy.yaml"))
 

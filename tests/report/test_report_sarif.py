@@ -142,7 +142,7 @@ def test_a_result_points_to_its_rule_and_place(catalog: Catalog) -> None:
     region = result["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 4, "startColumn": APP.splitlines()[3].index("offline_access") + 1}
     assert run["columnKind"] == "unicodeCodePoints"
-    assert run["properties"] == {"catalogVersion": catalog.version}
+    assert run["properties"] == {"catalogVersion": catalog.version, "leftOut": 0}
 
 
 def test_the_message_is_the_sentence_and_the_remedy(catalog: Catalog) -> None:
