@@ -336,8 +336,14 @@ class _Resolver:
 
     def near(self, request: Request) -> tuple[str, ...]:
         paths: dict[str, list[Endpoint]] = {}
+        own = {
+            name
+            for name, service in self.catalog.services.items()
+            if any(lies_under(request.path, base) for base in service.bases)
+        }
         for endpoint in self.catalog.endpoints.values():
-            paths.setdefault(endpoint.path, []).append(endpoint)
+            if not own or endpoint.service in own:
+                paths.setdefault(endpoint.path, []).append(endpoint)
         found = (endpoint for path in nearest(request.path, paths) for endpoint in paths[path])
         return tuple(str(endpoint) for endpoint in found if request.method in {None, endpoint.method})
 

@@ -103,7 +103,7 @@ def command(  # noqa: PLR0913 - the options of the command
         policy = read_policy(read_bytes(policy_file), policy_file, catalog, environment=environment)
     elif environment is not None:
         raise click.UsageError("--environment is one of a policy: give that with --policy", ctx)
-    contents = list(_contents(files))
+    contents = list(_contents(files, policy_file))
     if mend or unsafe or diff:
         codes = frozenset(select or known) - frozenset(ignore)
         mended = [
@@ -179,10 +179,10 @@ def _difference(name: str, content: bytes, new: bytes) -> str:
     return "\n".join(difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
-def _contents(files: Iterable[str]) -> Iterable[tuple[str, bytes]]:
-    """Yields name and content of each file meant; raises Faults with all that cannot be read."""
+def _contents(files: Iterable[str], policy: str | None) -> Iterable[tuple[str, bytes]]:
+    """Yields name and content of each file meant but the policy; raises Faults with all that cannot be read."""
     faults: list[str] = []
-    seen: set[str] = set()
+    seen = {os.path.realpath(policy)} if policy else set()
     for given in files:
         names = meant_files(given)
         if not names:

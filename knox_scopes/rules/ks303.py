@@ -2,6 +2,7 @@
 
 __all__ = ["RULE"]
 
+import re
 from collections.abc import Iterable
 
 from knox_scopes.rules.base import Context, Hit, Rule
@@ -12,7 +13,7 @@ def check(context: Context) -> Iterable[Hit]:
     """Yields what the rule finds."""
     for item in texts(context.registration, "redirect_urls"):
         if absolute(item.text) is None:
-            path = f"https://app.example.com{item.text}"
+            path = f"https://app.example.com{re.split('[?#*]', item.text)[0]}"
             like = path if item.text.startswith("/") and absolute(path) else "https://app.example.com/callback"
             message = f"the redirect URL `{item.text}` is not absolute"
             yield Hit(item.text, item.keys, message, spelled_out(item.text, like))

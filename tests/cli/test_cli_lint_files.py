@@ -49,6 +49,14 @@ def test_a_file_is_linted_once_however_often_it_is_named(folder: Path) -> None:
     assert answer.out.endswith("in 2 files\n")
 
 
+def test_the_policy_is_no_registration_wherever_it_lies(folder: Path) -> None:
+    (folder / "policy.yaml").write_text("effect: read\n")
+    assert "KS001" in run("lint", str(folder)).out
+    answer = run("lint", str(folder), "--policy", str(folder / "policy.yaml"))
+    assert "KS001" not in answer.out
+    assert "in 2 files" in answer.out
+
+
 def test_hidden_folders_are_left_alone_and_the_case_of_an_ending_does_not_matter(folder: Path) -> None:
     (folder / ".git").mkdir()
     (folder / ".git" / "config.yaml").write_text("scopes: [")
