@@ -58,9 +58,11 @@ class Editor:
         self.text = str(registration.written)
         self.spans = registration.places.spans
         self.items = [item.keys for item in registration.scopes]
+        place = registration.place(LIST)
         self.numbers = {keys: number for number, keys in enumerate(self.items)}
         breaks = list(LINE_BREAK.finditer(self.text))
         self.starts = [0, *(found.end() for found in breaks)]
+        self.list_at = self.starts[place.line - 1] + place.column - 1
         self.line_break = breaks[0][0] if breaks else "\n"
 
     def edit(self, mend: Mend) -> Edit | None:
@@ -105,8 +107,8 @@ class Editor:
             return [self._line(self.items[number]) for number in numbers]
         stretches: list[Stretch | None] = []
         for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-            first, *_, last = [number for _, number in run] * 2
-            stretches += self._run(first, last)
+            neighbours = [number for _, number in run]
+            stretches += self._run(neighbours[0], neighbours[-1])
         return stretches
 
     def _line(self, keys: Keys) -> Stretch:
@@ -145,7 +147,7 @@ class Editor:
     def _added(self, names: tuple[str, ...]) -> Stretch | None:
         """Returns the list of scopes with more names at its end, or a new list where there is none."""
         if not self.items:
-            found = EMPTY.search(self.text)
+            found = EMPTY.match(self.text, self.list_at)
             if found:
                 quote = '"' if '"scopes"' in found[0] else ""
                 return (*found.span(1), ", ".join(f"{quote}{name}{quote}" for name in names))

@@ -336,15 +336,13 @@ class _Resolver:
 
     def near(self, request: Request) -> tuple[str, ...]:
         paths: dict[str, list[Endpoint]] = {}
-        own = {
-            name
-            for name, service in self.catalog.services.items()
-            if any(lies_under(request.path, base) for base in service.bases)
-        }
         for endpoint in self.catalog.endpoints.values():
-            if not own or endpoint.service in own:
-                paths.setdefault(endpoint.path, []).append(endpoint)
-        found = (endpoint for path in nearest(request.path, paths) for endpoint in paths[path])
+            paths.setdefault(endpoint.path, []).append(endpoint)
+        found = [endpoint for path in nearest(request.path, paths) for endpoint in paths[path]]
+        bases = {name: service.bases for name, service in self.catalog.services.items()}
+        # Where the path lies in a service, what is near in another is no help.
+        own = [one for one in found if any(lies_under(request.path, base) for base in bases[one.service])]
+        found = own or found
         return tuple(str(endpoint) for endpoint in found if request.method in {None, endpoint.method})
 
     def unresolved(self, text: str, reason: str, message: str, suggestions: tuple[str, ...], *paths: str) -> Unresolved:

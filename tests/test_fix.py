@@ -45,6 +45,11 @@ CASES = [
     # the lines of another system, and a mark at the beginning
     ("\ufeffscopes:\r\n- kai.app\r\n- kai.app\r\n- kdp,ke\r\n", "\ufeffscopes:\r\n- kai.app\r\n- kdp\r\n- ke\r\n"),
     ("scopes:\n- kai.app\n- kai.app", "scopes:\n- kai.app\n"),
+    ("\ufeffscopes: [kai.app, kai.app, KDP] # \u00e9\n", "\ufeffscopes: [kai.app, kdp] # \u00e9\n"),
+    (
+        "reasons: {\u00e9: \U0001f600}\nscopes: [kai.app, \t kai.app]\n",
+        "reasons: {\u00e9: \U0001f600}\nscopes: [kai.app]\n",
+    ),
     # nothing to mend
     ("scopes: kai.app\n", "scopes: kai.app\n"),
     ("scopes: [offline_access]\n", "scopes: [offline_access]\n"),
