@@ -6,8 +6,9 @@ from knox_scopes.endpoints import parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.index import index
 from knox_scopes.model import Catalog, Endpoint, Event, Scope
-from knox_scopes.needs import Unresolved, dormant_router, resolve
+from knox_scopes.needs import resolve
 from knox_scopes.unknown import Unknown, explain
+from knox_scopes.unresolved import Unresolved, dormant_router
 
 
 def look_up(

@@ -10,8 +10,9 @@ from knox_scopes.errors import InputError
 from knox_scopes.index import Index, bits_of, index
 from knox_scopes.model import Access, Catalog, Frozen
 from knox_scopes.names import did_you_mean, split_scopes
-from knox_scopes.needs import Need, Unresolved, carry, resolve
+from knox_scopes.needs import Need, carry, resolve
 from knox_scopes.solve import BUDGET, Solution, Task, frontier, solve, spellings
+from knox_scopes.unresolved import Unresolved
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")

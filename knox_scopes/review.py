@@ -8,9 +8,10 @@ from typing import NamedTuple
 from knox_scopes.index import Index, bits_of, index
 from knox_scopes.model import Access, Catalog
 from knox_scopes.names import split_scopes
-from knox_scopes.needs import Need, Unresolved, resolve
+from knox_scopes.needs import Need, resolve
 from knox_scopes.plan import plan
 from knox_scopes.unknown import Unknown, explain
+from knox_scopes.unresolved import Unresolved
 
 Needs = tuple[tuple[Need, ...], tuple[Unresolved, ...]]
 

@@ -15,7 +15,7 @@ FLOORS = [
     {"model"},
     {"strict", "check", "build", "load", "order", "form"},
     {"index"},
-    {"solve", "needs", "grant", "plan", "jobs", "status", "unknown", "lookup", "review", "verify"},
+    {"solve", "unresolved", "needs", "grant", "plan", "jobs", "status", "unknown", "lookup", "review", "verify"},
     {"hide"},
     {"registration", "policy"},
     {"edit"},

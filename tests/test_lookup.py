@@ -2,8 +2,8 @@ import pytest
 
 from knox_scopes.lookup import look_up
 from knox_scopes.model import Catalog, Endpoint, Event, Scope
-from knox_scopes.needs import Unresolved
 from knox_scopes.unknown import Unknown
+from knox_scopes.unresolved import Unresolved
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import yaml
 
 from knox_scopes import InputError, load, plan
 from knox_scopes.model import Catalog
-from knox_scopes.needs import REASONS, resolve
+from knox_scopes.needs import resolve
+from knox_scopes.unresolved import REASONS
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "unresolved.yaml").read_text())["unresolved"]
 

@@ -20,11 +20,11 @@ from knox_scopes.cli.options import (
 from knox_scopes.grant import grant
 from knox_scopes.lookup import look_up
 from knox_scopes.model import Catalog, Endpoint, Event, Scope
-from knox_scopes.needs import Unresolved
 from knox_scopes.report.data import answer, plain
 from knox_scopes.report.facts import entry_text
 from knox_scopes.report.page import Page
 from knox_scopes.unknown import Unknown
+from knox_scopes.unresolved import Unresolved
 
 Found = Scope | Endpoint | Event | Unresolved | Unknown
 

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from knox_scopes.diff import Diff
     from knox_scopes.grant import Decision
     from knox_scopes.model import Access, Catalog
-    from knox_scopes.needs import Unresolved
     from knox_scopes.plan import Plan
     from knox_scopes.report.data import SavedPlan
     from knox_scopes.review import Review, Risky
     from knox_scopes.unknown import Unknown
+    from knox_scopes.unresolved import Unresolved
 
 OUTCOME_STYLES = {"allowed": "green", "denied": "red", "undetermined": "yellow"}
 NAMES = " "

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from knox_scopes.edit import Mend
 from knox_scopes.jobs import plan_jobs
 from knox_scopes.model import Catalog, Frozen
-from knox_scopes.needs import Unresolved, resolve
+from knox_scopes.needs import resolve
 from knox_scopes.policy import Policy
 from knox_scopes.registration import Registration
 from knox_scopes.review import Review, review
 from knox_scopes.strict import Keys
+from knox_scopes.unresolved import Unresolved
 
 SEVERITIES = ("info", "warning", "error")
 CONFIDENCES = ("low", "medium", "high")
