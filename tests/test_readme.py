@@ -4,6 +4,7 @@
 """
 
 import doctest
+import json
 import os
 import re
 import shlex
@@ -86,7 +87,45 @@ def checked() -> str:
     return "\n".join(rows)
 
 
-GENERATED = {"services": services, "commands": listed, "rules": ruled, "checks": checked}
+# A command for each answer, such that no list of the answer is empty where that can be had.
+ANSWERS = (
+    'plan "GET /kcs/v1/rp/devices" "GET /nowhere"',
+    "plan --registration examples/authorization-code.yaml",
+    'review -s "kdp kdp.customers ke.fota:view nope" "GET /kcs/v1/rp/devices" "GET /ke/v1/campaigns" "GET /nowhere"',
+    "lint -",
+    "justify examples/client-credentials.yaml",
+    "consent examples/authorization-code.yaml",
+    "allow -s kdp 'GET /kcs/v1/rp/devices'",
+    "diff kdp ke",
+    "expand kdp",
+    "show kdp",
+    "tree kdp",
+    "services",
+    "graph kdp",
+    "catalog diff 2025-08-05 2026-06-17 --against examples",
+    "catalog status",
+    "catalog export",
+    "catalog export --by endpoint",
+    "catalog validate scopes",
+)
+
+
+def shapes() -> str:
+    rows = ["| answer | keys |", "| --- | --- |"]
+    for command in ANSWERS:
+        answer = json.loads(said(f"knox-scopes {command} --format json"))
+        keys = ", ".join(_keys(name, value) for name, value in answer.items() if name != "schema")
+        rows.append(f"| `{answer.get('schema', command)}` | {keys} |")
+    return "\n".join(rows)
+
+
+def _keys(name: str, value: object) -> str:
+    """Returns a key, and behind it in brackets those of the objects that it lists."""
+    inner = value[0] if isinstance(value, list) and value else None
+    return f"`{name}` [{', '.join(inner)}]" if isinstance(inner, dict) else f"`{name}`"
+
+
+GENERATED = {"services": services, "commands": listed, "rules": ruled, "checks": checked, "answers": shapes}
 
 
 def part(name: str, text: str) -> str:

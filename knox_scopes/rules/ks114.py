@@ -11,6 +11,8 @@ from knox_scopes.rules.base import Context, Hit, Rule
 def check(context: Context) -> Iterable[Hit]:
     """Yields what the rule finds."""
     is_told = any(fault.keys[:1] == ("scopes",) for fault in context.registration.faults)
+    # Blank items are for KS112.
+    is_told = is_told or any(len(item.keys) > 1 for item in context.registration.scopes)
     if not context.requested and not context.is_unread and not is_told:
         least = " ".join(context.least)
         yield Hit(
