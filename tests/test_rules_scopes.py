@@ -8,11 +8,12 @@ import yaml
 from knox_scopes import load
 from knox_scopes.lint import Finding, lint
 from knox_scopes.model import Catalog
+from knox_scopes.policy import read_policy
 from knox_scopes.registration import read_registration
 from knox_scopes.rules import rules
 
-# The rules on the form of the file, on scopes and on entries to ignore.
-FILES = sorted((Path(__file__).parent / "cases" / "lint").glob("KS[015]*.yaml"))
+# The rules on the form of the file, on scopes, on the policy and on entries to ignore.
+FILES = sorted((Path(__file__).parent / "cases" / "lint").glob("KS[0145]*.yaml"))
 
 
 @cache
@@ -31,7 +32,9 @@ def cases(kind: str) -> list[Any]:
 def found(code: str, case: dict[str, Any]) -> list[Finding]:
     registration = read_registration(case["file"].encode(), "app.yaml")
     today = str(case["today"]) if "today" in case else None
-    findings = lint(at_stages(tuple(case.get("stages", ()))), registration, today=today).findings
+    catalog = at_stages(tuple(case.get("stages", ())))
+    policy = read_policy(case["policy"].encode(), "policy.yaml", catalog) if "policy" in case else None
+    findings = lint(catalog, registration, policy=policy, today=today).findings
     return [finding for finding in findings if finding.code == code]
 
 
@@ -52,7 +55,7 @@ def test_a_rule_stays_quiet(code: str, case: dict[str, Any]) -> None:
 
 
 def test_every_rule_has_a_case_where_it_fires_and_one_where_it_stays_quiet() -> None:
-    assert [file.stem for file in FILES] == [rule.code for rule in rules() if rule.code[2] in "015"]
+    assert [file.stem for file in FILES] == [rule.code for rule in rules() if rule.code[2] in "0145"]
     for file in FILES:
         case = yaml.safe_load(file.read_text(encoding="utf-8"))
         assert case["why"]

@@ -15,10 +15,14 @@ def check(context: Context) -> Iterable[Hit]:
     if context.policy is None:
         return
     denied = context.policy.denied_scopes
-    for name in context.known:
-        scope = context.catalog.scopes[name]
-        service = context.catalog.services[scope.service].title
-        through = sorted({*denied} & {*grant(context.catalog, name).implied})
+    catalog = context.catalog
+    every = {**catalog.dormant.scopes, **catalog.scopes}  # a denied service is denied at every stage
+    for name in context.places:
+        scope = every.get(name)
+        if scope is None:
+            continue
+        service = catalog.services[scope.service].title
+        through = sorted({*denied} & {name, *grant(catalog, name).implied})
         if scope.service in context.policy.denied_services:
             yield Hit(name, context.places[name], f"the policy denies {service}, which `{name}` is of", REMEDY)
         elif through:
