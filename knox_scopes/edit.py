@@ -16,7 +16,8 @@ LIST = ("scopes",)
 EMPTY = re.compile(r"[\"']?scopes[\"']?\s*:\s*\[(\s*)\]")
 COMMA = re.compile(r"\s*,")
 COMMA_ONLY = re.compile(r"\s*,\s*")
-DASH = re.compile(r"([ \t]*)-[ \t]+\Z")
+DASH = re.compile(r"([ \t]*)-[ \t]*\Z")
+BRACKET = re.compile(r"[\"']?scopes[\"']?\s*:\s*\[")
 
 
 class Mend(NamedTuple):
@@ -62,7 +63,8 @@ class Editor:
         self.numbers = {keys: number for number, keys in enumerate(self.items)}
         breaks = list(LINE_BREAK.finditer(self.text))
         self.starts = [0, *(found.end() for found in breaks)]
-        self.list_at = self.starts[place.line - 1] + place.column - 1
+        self.list_at = self.starts[min(place.line, len(self.starts)) - 1] + place.column - 1
+        self.in_brackets = BRACKET.match(self.text, self.list_at) is not None
         self.line_break = breaks[0][0] if breaks else "\n"
 
     def edit(self, mend: Mend) -> Edit | None:
@@ -92,18 +94,19 @@ class Editor:
 
     def _replaced(self, keys: Keys, names: tuple[str, ...]) -> Stretch | None:
         """Returns the names in place of the scope at a path of keys."""
-        if keys not in self.spans:  # it stands on several lines
+        between = self._between(keys)
+        if between is None:
             return None
         start, end = self._offsets(keys)
         new = self._like(keys, names)
-        return start, end, f"[{', '.join(new)}]" if keys == LIST else self._between(keys).join(new)
+        return start, end, f"[{', '.join(new)}]" if keys == LIST else between.join(new)
 
     def _removed(self, gone: Collection[Keys]) -> list[Stretch | None]:
         """Returns the list without some of its items; comments stay: only their author knows their use."""
-        if len(gone) == len(self.items) or any(keys not in self.spans or keys == LIST for keys in gone):
+        if len(gone) == len(self.items) or any(keys == LIST or self._between(keys) is None for keys in gone):
             return [None]
         numbers = sorted(self.numbers[keys] for keys in gone)
-        if DASH.match(self._before(self._offsets(self.items[numbers[0]])[0])[1]):
+        if not self.in_brackets:
             return [self._line(self.items[number]) for number in numbers]
         stretches: list[Stretch | None] = []
         for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
@@ -131,15 +134,19 @@ class Editor:
                 return [(self._offsets(self.items[first])[0], self._offsets(self.items[last + 1])[0], "")]
             return [(self._offsets(self.items[first - 1])[1], self._offsets(self.items[last])[1], "")]
         # Something else stands between, like a comment, and stays there.
-        return [self._alone(self.items[number]) for number in range(first, last + 1)]
+        return [self._alone(number) for number in range(first, last + 1)]
 
-    def _alone(self, keys: Keys) -> Stretch:
-        """Returns a list in brackets without one item and the comma behind it, or else that before it."""
-        start, end = self._offsets(keys)
+    def _alone(self, number: int) -> Stretch | None:
+        """Returns a list in brackets without one item and the comma behind it, or before it where it is the last."""
+        start, end = self._offsets(self.items[number])
         if comma := COMMA.match(self.text, end):
             return start, self._behind_blanks(comma.end()), ""
+        if number < len(self.items) - 1:
+            return None
         rest = self.text[:start].rstrip()
-        return (len(rest) - 1 if rest.endswith(",") else start), end, ""
+        # Behind a comment a comma may be a part of it; a list of YAML may end with one.
+        is_bare = "#" not in rest[rest.rfind("\n") + 1 :]
+        return len(rest) - 1 if is_bare and rest.endswith(",") else start, end, ""
 
     def _behind_blanks(self, offset: int) -> int:
         return next((at for at in range(offset, len(self.text)) if self.text[at] not in " \t"), len(self.text))
@@ -153,24 +160,27 @@ class Editor:
                 return (*found.span(1), ", ".join(f"{quote}{name}{quote}" for name in names))
             return None
         last = self.items[-1]
-        if last not in self.spans:
+        between = self._between(last)
+        if between is None:
             return None
         start, end = self._offsets(last)
         new = self._like(last, names)
         if last == LIST:
             return start, end, f"[{', '.join([self.text[start:end], *new])}]"
-        between = self._between(last)
-        if between.endswith("- "):  # behind the comment of the last item
+        if not self.in_brackets:  # behind the comment of the last item
             found = LINE_BREAK.search(self.text, end)
             end = found.start() if found else len(self.text)
         return end, end, "".join(between + name for name in new)
 
-    def _between(self, keys: Keys) -> str:
-        """Returns what stands between the item at a path of keys and one after it."""
+    def _between(self, keys: Keys) -> str | None:
+        """Returns what stands between the item at a path of keys and one after it, None where that cannot be told."""
+        if keys not in self.spans:  # it stands on several lines
+            return None
         _, before = self._before(self._offsets(keys)[0])
-        if dash := DASH.match(before):
-            return f"{self.line_break}{dash[1]}- "
-        return ", " if before.strip() else f",{self.line_break}{before}"
+        if self.in_brackets or keys == LIST:
+            return ", " if before.strip() else f",{self.line_break}{before}"
+        dash = DASH.match(before)
+        return f"{self.line_break}{dash[1]}- " if dash else None
 
     def _before(self, offset: int) -> tuple[int, str]:
         """Returns where the line of an offset begins, and what stands on it before."""

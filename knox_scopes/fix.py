@@ -10,7 +10,7 @@ from knox_scopes.edit import Edit, Editor
 from knox_scopes.lint import Lint, lint
 from knox_scopes.model import Catalog
 from knox_scopes.policy import Policy
-from knox_scopes.registration import BOM, read_registration
+from knox_scopes.registration import BOM, Registration, read_registration
 from knox_scopes.rules.base import SEVERITIES, Context
 
 
@@ -40,7 +40,7 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
             left = lint(catalog, after.registration, policy=policy, today=today)
             kept = _is_same(before, after) and _is_less(found, left, unsafe=unsafe)
             better = kept or (unsafe and _is_safer(before, after) and _is_milder(found, left))
-            if better and _is_json(new) >= _is_json(before.registration.written):
+            if better and _is_read(before.registration, after.registration):
                 content = (BOM if content.startswith(BOM.encode()) else "").encode() + new.encode()
                 before, found = after, left
                 break
@@ -67,6 +67,12 @@ def _is_safer(before: Context, after: Context) -> bool:
     """Tells whether all uses that were covered still are."""
     old, new = ({item.need for item in each.review.missing} for each in (before, after))
     return new <= old
+
+
+def _is_read(before: Registration, after: Registration) -> bool:
+    """Tells whether a file can be read as well as before, as JSON too where it could."""
+    old, new = (sum(fault.code == "KS001" for fault in each.faults) for each in (before, after))
+    return new <= old and _is_json(after.written) >= _is_json(before.written)
 
 
 def _is_json(text: str) -> bool:

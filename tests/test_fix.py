@@ -50,6 +50,15 @@ CASES = [
         "reasons: {\u00e9: \U0001f600}\nscopes: [kai.app, \t kai.app]\n",
         "reasons: {\u00e9: \U0001f600}\nscopes: [kai.app]\n",
     ),
+    # comments between the items, with a comma in one, and a comma on a line of its own
+    ("scopes: [\n  kai.app, # keep,\n  kai.app # x\n]\n", "scopes: [\n  kai.app, # keep,\n   # x\n]\n"),
+    (
+        "scopes: [\n  kai.app, # y\n  kai.app # x\n  ,\n  kdp\n]\n",
+        "scopes: [\n  kai.app, # y\n  kai.app # x\n  ,\n  kdp\n]\n",
+    ),
+    # an item on the line after its dash is left alone, and one that is blank is taken out
+    ("scopes:\n  -\n    'kdp,ke'\n", "scopes:\n  -\n    'kdp,ke'\n"),
+    ("scopes:\n- kdp\n-\n", "scopes:\n- kdp\n"),
     # nothing to mend
     ("scopes: kai.app\n", "scopes: kai.app\n"),
     ("scopes: [offline_access]\n", "scopes: [offline_access]\n"),
@@ -83,7 +92,13 @@ UNSAFE_CASES = [
     ("scopes: [\n  kdp.devices:view\n]\n", "scopes: [\n  kdp.devices:view,\n  ke.fota:view\n]\n"),
     # the parent that is too much goes, and its child stays
     ("scopes: [kdp.devices:view, kdp, ke.fota:view]\n", "scopes: [kdp.devices:view, ke.fota:view]\n"),
+    # all that is there is too much, with comments between
+    (
+        "scopes: [\n  kai.app, # a\n  kme, # b\n  msp # c\n]\n",
+        "scopes: [\n  # a\n  # b\n  \n  kdp.devices:view,\n  ke.fota:view # c\n]\n",
+    ),
     # what stands on several lines, or nowhere, is left alone
+    ("scopes:\n  -\n    kdp.devices:view\n", "scopes:\n  -\n    kdp.devices:view\n"),
     ("", ""),
     ("scopes:\n  - >-\n    kdp.devices:view\n", "scopes:\n  - >-\n    kdp.devices:view\n"),
 ]
@@ -133,7 +148,10 @@ SOME_USES = st.lists(st.sampled_from(["GET /kcs/v1/rp/devices", "GET /ke/v1/fota
 
 @st.composite
 def registrations(draw: st.DrawFn) -> str:
-    names, style = draw(st.lists(NAMES, max_size=5)), draw(st.sampled_from(["block", "flow", "json", "text"]))
+    names, style = (
+        draw(st.lists(NAMES, max_size=5)),
+        draw(st.sampled_from(["block", "flow", "json", "text", "lines", "dashes"])),
+    )
     uses = draw(SOME_USES)
     if style == "json":
         return json.dumps({"scopes": names, "uses": {"endpoints": uses}})
@@ -141,6 +159,8 @@ def registrations(draw: st.DrawFn) -> str:
         "block": "scopes:\n" + "".join(f"  - {name} # c{number}\n" for number, name in enumerate(names)),
         "flow": f"scopes: [{', '.join(repr(name) for name in names)}] # c0\n",
         "text": f"scopes: {' '.join(names) or '[]'} # c0\n",
+        "lines": "scopes: [\n" + "".join(f"  {name!r}, # c{number},\n" for number, name in enumerate(names)) + "]\n",
+        "dashes": "scopes:\n" + "".join(f"  -\n    {name} # c{number}\n" for number, name in enumerate(names)),
     }[style]
     return "# first\n" + scopes + "uses:\n  endpoints: [" + ", ".join(uses) + "]\n"
 

@@ -180,6 +180,11 @@ def test_what_is_against_the_policy_is_not_for_the_app_to_ignore(catalog: Catalo
     assert idle.message == "the entry to ignore KS401 ignores nothing: against the policy helps only a waiver in it"
 
 
+@pytest.mark.parametrize("text", ["--- #x", "---", "", "#", "---\n#x", "{} #", "scopes: #"])
+def test_a_file_that_ends_early_is_linted(catalog: Catalog, text: str) -> None:
+    assert run(catalog, text).findings
+
+
 def test_an_entry_for_a_rule_that_there_is_not_says_so(catalog: Catalog) -> None:
     found = only(catalog, "ignore: [{code: KS999, reason: Agreed.}]", "KS501")
     assert found.message.endswith("there is no rule KS999")

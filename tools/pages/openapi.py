@@ -103,7 +103,7 @@ class _Drafter:
         where = "components.securitySchemes"
         for name, entry in self.spec.mapped(components.get("securitySchemes"), where).items():
             scheme = self.spec.mapped(entry, f"{where}.{name}")
-            if scheme.get("type") not in {"oauth2", "openIdConnect"}:
+            if scheme.get("type") not in ("oauth2", "openIdConnect"):
                 continue
             yield name, scheme
             for grant, flow in self.spec.mapped(scheme.get("flows"), f"{where}.{name}.flows").items():
