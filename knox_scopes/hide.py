@@ -13,18 +13,18 @@ __all__ = [
 ]
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from knox_scopes.errors import printable
 from knox_scopes.strict import Document, Keys
 
 # Keys under which people keep secrets, and values that look like one whatever the key.
-SECRET_KEY = re.compile(r"(?i)(secret|passw|passph|^pwd$|token$|api_?key|private_?key|credential|assertion)")
+SECRET_KEY = re.compile(r"(?i)(secret|passw|passph|^pwd$|token$|api[_-]?key|private[_-]?key|credential|assertion)")
 SECRET_VALUE = re.compile(
     r"eyJ[\w-]{8,}(?:\.[\w-]*)*|-----BEGIN.*|\b(?:gh[opsu]_|github_pat_|glpat-|xox[abp]-|AKIA)[\w-]{10,}"
     r"|(?i:bearer\s+\S{8,})|(?<=://)[^/\s:@]{1,200}:[^/\s@]{1,200}(?=@)"
-    r"|(?i:(?:secret|passw|token|api_?key)\w{0,20}[\"']?\s{0,5}[=:]\s{0,5}(?!\d{1,6}[mhd]\b)(?=\S{0,200}\d)\S{8,})"
+    r"|(?i:(?:secret|passw|token|api[_-]?key)\w{0,20}[\"']?\s{0,5}[=:]\s{0,5}(?!\d{1,6}[mhd]\b)(?=\S{0,200}\d)\S{8,})"
 )
 HIDDEN = "(hidden)"
 # A secret of that length is looked for in the other texts too, as long as there are not too many of them.
@@ -32,10 +32,12 @@ LEAST_REPEATED = 8
 MOST_REPEATED = 100
 # In a text that is no YAML: what may be a secret's key with the value after it, and where another key begins.
 SECRET_TEXT = re.compile(
-    r"(?i)(?:secret|passw|passph|token|api_?key|private_?key|credential|assertion)[\w-]{0,40}[\"']?\s{0,9}(?:[:=]|$)|-----BEGIN"
+    r"(?i)(?:secret|passw|passph|\bpwd\b|token|api[_-]?key|private[_-]?key|credential|assertion)"
+    r"[\w. -]{0,40}[\"']?\s{0,9}(?:[:=]|$)|-----BEGIN"
 )
 KEY_TEXT = re.compile(r"[\s{,-]*(?:\"[^\"]*\"\s*:|'[^']*'\s*:|[\w.-]+\s*:(?:\s|$))")
 DURATION = re.compile(r"\s*[\"']?\d{1,6} ?(?:[smhd]|minutes?|hours?|days?)[\"']?\s*(?:[,}#]|$)")
+WORD = re.compile(r"\s{0,9}[\"']?([^\s\"',}]+)")
 COMMENT = re.compile(r"(?:^|\s)#.*")
 # What YAML takes for the end of a line, so that its numbers of lines are ours.
 LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
@@ -66,8 +68,8 @@ class Secrets(NamedTuple):
         return ".".join(self.hide(str(key)) for key in keys)
 
 
-def secrets(document: Document) -> Secrets:
-    """Returns what looks like a secret, by its key or by itself, and where the same stands elsewhere too.
+def secrets(document: Document, text: str) -> Secrets:
+    """Returns what looks like a secret in a text that was read, and where the same stands elsewhere too.
 
     What stands within another is not told beside it.
     """
@@ -78,9 +80,9 @@ def secrets(document: Document) -> Secrets:
         for keys, value in parts.items()
         if isinstance(value, str) and within(keys, hidden)
         for line in value.splitlines()
-        if len(line.strip()) >= LEAST_REPEATED
     }
-    again = [re.escape(value) for value in sorted(known)[:MOST_REPEATED]]
+    known |= {_last_word(found[0]) for found in SECRET_VALUE.finditer(text)}
+    again = _patterns(known)
     pattern = re.compile("|".join([*again, SECRET_VALUE.pattern]))
     if again:
         hidden |= {keys for keys, value in parts.items() if isinstance(value, str) and pattern.search(value)}
@@ -125,8 +127,20 @@ def lines_without(text: str, document: Document, hidden: Secrets) -> tuple[tuple
     return tuple(printable(hidden.hide(line)) for line in lines), told
 
 
-def without_secrets(text: str) -> Iterator[str]:
-    """Yields the lines of a text that is no YAML, with all hidden that may be a part of a secret."""
+def without_secrets(text: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Returns the lines of a text that is no YAML with all hidden that may be a part of a secret.
+
+    Beside them is a pattern of those parts, for what else is said of the text.
+    """
+    known = {_last_word(found[0]) for found in SECRET_VALUE.finditer(text)}
+    known |= {word[1] for found in SECRET_TEXT.finditer(text) if (word := WORD.match(text, found.end()))}
+    pattern = re.compile("|".join([*_patterns(known), SECRET_VALUE.pattern]))
+    lines = (printable(pattern.sub(HIDDEN, line)) for line in _lines_of_no_yaml(text))
+    return tuple(lines), pattern
+
+
+def _lines_of_no_yaml(text: str) -> Iterator[str]:
+    """Yields the lines, with all hidden from what may be the key of a secret on to the next key."""
     depth = None
     for line in LINE_BREAK.split(text):
         indent = len(line) - len(line.lstrip())
@@ -134,12 +148,9 @@ def without_secrets(text: str) -> Iterator[str]:
             yield HIDDEN
             continue
         maybe = (found for found in SECRET_TEXT.finditer(line) if not DURATION.match(line, found.end()))
-        if found := next(maybe, None):
-            depth = indent
-            yield printable(SECRET_VALUE.sub(HIDDEN, line[: found.end()])) + f" {HIDDEN}"
-        else:
-            depth = None
-            yield printable(SECRET_VALUE.sub(HIDDEN, line))
+        found = next(maybe, None)
+        depth = indent if found else None
+        yield f"{line[: found.end()]} {HIDDEN}" if found else line
 
 
 def part_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
@@ -158,3 +169,13 @@ def _is_secret(keys: Keys, value: object) -> bool:
     if (SECRET_KEY.search(key) and not is_own) or SECRET_VALUE.search(key):
         return True
     return isinstance(value, str) and SECRET_VALUE.search(value) is not None
+
+
+def _last_word(text: str) -> str:
+    """Returns the last word of what looks like a secret: what stands before it are names and marks."""
+    return re.split(r"[\s=:\"']+", text.rstrip("\"',;:)}]>"))[-1]
+
+
+def _patterns(known: Iterable[str]) -> list[str]:
+    """Returns patterns of the values that are long enough to be told apart from other words, not too many of them."""
+    return [re.escape(value) for value in sorted(known) if len(value) >= LEAST_REPEATED][:MOST_REPEATED]

@@ -122,7 +122,7 @@ def read_registration(content: bytes, file: str) -> Registration:
     except CatalogError as error:
         return _unread(file, text, error.problems)
     text = text.removeprefix(BOM)
-    hidden = secrets(document)
+    hidden = secrets(document, text)
     lines, comments = lines_without(text, document, hidden)
     faults = [_secret(keys, hidden.dotted(keys) or file) for keys in hidden.keys]
     for number in comments:
@@ -147,7 +147,8 @@ def _secret(keys: Keys, at: str) -> Fault:
 
 def _unread(file: str, text: str, problems: Iterable[Problem]) -> Registration:
     """Returns a registration of which nothing can be used; each mistake still has its line."""
-    written, lines = LINE_BREAK.split(text), tuple(without_secrets(text))
+    written = LINE_BREAK.split(text)
+    lines, pattern = without_secrets(text)
     places: dict[Keys, Place] = {(): Place(file, 1, 1)}
     faults = []
     for number, problem in enumerate(problems):
@@ -155,7 +156,7 @@ def _unread(file: str, text: str, problems: Iterable[Problem]) -> Registration:
         message = problem.message
         if problem.line <= len(lines) and lines[problem.line - 1] != printable(written[problem.line - 1]):
             message = re.sub("`.*`", HIDDEN, message)  # what is shown there may be a part of the secret
-        faults.append(Fault("KS001", ("fault", number), message, file))
+        faults.append(Fault("KS001", ("fault", number), pattern.sub(HIDDEN, message), file))
     return Registration(file, {}, Document({}, places), lines, tuple(faults), Written())
 
 

@@ -264,3 +264,28 @@ def test_a_secret_is_hidden_in_comments_and_names_too() -> None:
         ("the comment on line 9", 9),
     ]
     assert found.value["expiration"] == {"refresh_token": "129600m"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# client_secret: hunter2hunter2\nscopes: [hunter2hunter2]\n",
+        'ignore: [{code: KS104, reason: "password=hunter2hunter2"}]\nscopes: [hunter2hunter2]\n',
+        '"password=hunter2hunter2": a\nscopes: [hunter2hunter2]\n',
+        "api-key: hunter2hunter2\nowner: hunter2hunter2\n",
+        "private-key: hunter2hunter2\n",
+        "pwd: hunter2hunter2\n",
+        "owner: ghp_hunter2hunter2\n",
+        # no YAML
+        "client_secret: hunter2hunter2\nhunter2hunter2: a\nhunter2hunter2: b\n",
+        '{"app": {"name": "n"},\n "pwd": "hunter2hunter2",,\n}',
+        "secret key: hunter2hunter2 : x\n",
+        "my.secret.value: hunter2hunter2 : x\n",
+        "a: [\n# password=hunter2hunter2\nb: hunter2hunter2\n",
+    ],
+)
+def test_a_secret_is_hidden_wherever_else_it_stands(text: str) -> None:
+    found = read(text)
+    shown = [*found.lines, repr(found.value), *(f"{fault.at} {fault.message}" for fault in found.faults)]
+    assert not [line for line in shown if "hunter2" in line]
+    assert found.faults
