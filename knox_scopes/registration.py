@@ -2,6 +2,7 @@
 
 __all__ = ["BOM", "SCHEMA", "Ignore", "Item", "Registration", "read_registration"]
 
+import json
 import os
 import re
 from collections.abc import Iterable
@@ -23,6 +24,7 @@ from knox_scopes.strict import Document, Keys, Place, parse
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
 MOST_BYTES = 1_000_000
+SURROGATES = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 BOM = "\ufeff"  # may stand before the text, and is no part of it
 
 
@@ -117,11 +119,16 @@ def read_registration(content: bytes, file: str) -> Registration:
     text = content[:MOST_BYTES].decode(errors="replace")
     if len(content) > MOST_BYTES:
         return _unread(file, text, [Problem(file, 1, f"the file is over {MOST_BYTES:,} bytes")])
+    readable = _without_surrogates(text)
     try:
-        document = parse(content, file)
+        document = parse(content if readable == text else readable.encode(), file)
     except CatalogError as error:
         return _unread(file, text, error.problems)
-    text = text.removeprefix(BOM)
+    # Where the text had to be altered, places in it are not those of the file, so that there are no edits.
+    written = Written(text.removeprefix(BOM) if readable == text else "")
+    text = readable.removeprefix(BOM)
+    if not written:
+        document.spans.clear()
     hidden = secrets(document, text)
     lines, comments = lines_without(text, document, hidden)
     faults = [_secret(keys, hidden.dotted(keys) or file) for keys in hidden.keys]
@@ -138,7 +145,18 @@ def read_registration(content: bytes, file: str) -> Registration:
     for keys in hidden.keys:
         _put(value, keys)
     value = value if isinstance(value, dict) else {}
-    return Registration(file, value, document, lines, tuple(faults), Written(text))
+    return Registration(file, value, document, lines, tuple(faults), written)
+
+
+def _without_surrogates(text: str) -> str:
+    """Returns JSON in which a character that is escaped in two halves, which YAML does not know, is escaped as one."""
+    if not text.removeprefix(BOM).lstrip().startswith("{"):
+        return text
+    return SURROGATES.sub(lambda found: f"\\U{_code_point(found[0]):08x}", text)
+
+
+def _code_point(escapes: str) -> int:
+    return ord(json.loads(f'"{escapes}"'))
 
 
 def _secret(keys: Keys, at: str) -> Fault:

@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from knox_scopes import lint, load
+from knox_scopes.fix import fix
 from knox_scopes.hide import HIDDEN
 from knox_scopes.registration import MOST_BYTES, Registration, read_registration
 
@@ -234,6 +236,16 @@ def test_a_token_in_place_of_a_registration_is_shown_nowhere() -> None:
     assert found.lines == ("", HIDDEN, "")
     assert [fault[:2] for fault in told(found)] == [("KS002", "app.yaml")]
     assert TOKEN not in repr(told(found))
+
+
+def test_json_may_escape_a_character_in_two_halves() -> None:
+    text = json.dumps({"app": {"name": "\U0001f600"}, "scopes": ["kdp", "kdp"]})
+    assert "\\ud83d\\ude00" in text
+    found = read(text)
+    assert found.faults == ()
+    assert found.value["app"] == {"name": "\U0001f600"}
+    assert [finding.edit for finding in lint(load(), found) if finding.code == "KS102"] == [None]
+    assert fix(load(), text.encode(), "app.json").decode() == text
 
 
 COMMENTED = """\
