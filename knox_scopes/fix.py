@@ -10,7 +10,7 @@ from knox_scopes.edit import Edit, Editor
 from knox_scopes.lint import Lint, lint
 from knox_scopes.model import Catalog
 from knox_scopes.policy import Policy
-from knox_scopes.registration import BOM, Registration, read_registration
+from knox_scopes.registration import BOM, read_registration
 from knox_scopes.rules.base import SEVERITIES, Context
 
 
@@ -40,7 +40,7 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
             left = lint(catalog, after.registration, policy=policy, today=today)
             kept = _is_same(before, after) and _is_less(found, left, unsafe=unsafe)
             better = kept or (unsafe and _is_safer(before, after) and _is_milder(found, left))
-            if better and _is_read(before.registration, after.registration):
+            if better and _is_read(before, after):
                 content = (BOM if content.startswith(BOM.encode()) else "").encode() + new.encode()
                 before, found = after, left
                 break
@@ -69,10 +69,11 @@ def _is_safer(before: Context, after: Context) -> bool:
     return new <= old
 
 
-def _is_read(before: Registration, after: Registration) -> bool:
+def _is_read(before: Context, after: Context) -> bool:
     """Tells whether a file can be read as well as before, as JSON too where it could."""
-    old, new = (sum(fault.code == "KS001" for fault in each.faults) for each in (before, after))
-    return new <= old and _is_json(after.written) >= _is_json(before.written)
+    old, new = (sum(fault.code == "KS001" for fault in each.registration.faults) for each in (before, after))
+    was_json, is_json = (_is_json(each.registration.written) for each in (before, after))
+    return new <= old and is_json >= was_json and after.is_unread <= before.is_unread
 
 
 def _is_json(text: str) -> bool:

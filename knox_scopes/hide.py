@@ -13,7 +13,7 @@ __all__ = [
 ]
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from typing import Any, NamedTuple
 
 from knox_scopes.errors import printable
@@ -30,14 +30,13 @@ HIDDEN = "(hidden)"
 # A secret of that length is looked for in the other texts too, as long as there are not too many of them.
 LEAST_REPEATED = 8
 MOST_REPEATED = 100
-# In a text that is no YAML: what may be a secret's key with the value after it, and where another key begins.
+# In a text that is no YAML: what may be the key of a secret, unless the time of an expiry stands behind it.
 SECRET_TEXT = re.compile(
-    r"(?i)(?:secret|passw|passph|\bpwd\b|token|api[_-]?key|private[_-]?key|credential|assertion)"
+    r"(?im)(?:secret|passw|passph|\bpwd\b|token|api[_-]?key|private[_-]?key|credential|assertion)"
     r"[\w. -]{0,40}[\"']?\s{0,9}(?:[:=]|$)|-----BEGIN"
 )
-KEY_TEXT = re.compile(r"[\s{,-]*(?:\"[^\"]*\"\s*:|'[^']*'\s*:|[\w.-]+\s*:(?:\s|$))")
-DURATION = re.compile(r"\s*[\"']?\d{1,6} ?(?:[smhd]|minutes?|hours?|days?)[\"']?\s*(?:[,}#]|$)")
-WORD = re.compile(r"\s{0,9}[\"']?([^\s\"',}]+)")
+DURATION = re.compile(r"(?m)\s*[\"']?\d{1,6} ?(?:[smhd]|minutes?|hours?|days?)[\"']?\s*(?:[,}#]|$)")
+ESCAPE = re.compile(r"\\(?:u00|x)([0-9a-fA-F]{2})")
 COMMENT = re.compile(r"(?:^|\s)#.*")
 # What YAML takes for the end of a line, so that its numbers of lines are ours.
 LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
@@ -127,30 +126,15 @@ def lines_without(text: str, document: Document, hidden: Secrets) -> tuple[tuple
     return tuple(printable(hidden.hide(line)) for line in lines), told
 
 
-def without_secrets(text: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """Returns the lines of a text that is no YAML with all hidden that may be a part of a secret.
+def without_secrets(text: str) -> tuple[str, ...]:
+    """Returns the lines of a text that is no YAML; where anything in it may be a secret, nothing of any line is shown.
 
-    Beside them is a pattern of those parts, for what else is said of the text.
+    What belongs to what can no longer be told there, and a secret may stand in several places.
     """
-    known = {_last_word(found[0]) for found in SECRET_VALUE.finditer(text)}
-    known |= {word[1] for found in SECRET_TEXT.finditer(text) if (word := WORD.match(text, found.end()))}
-    pattern = re.compile("|".join([*_patterns(known), SECRET_VALUE.pattern]))
-    lines = (printable(pattern.sub(HIDDEN, line)) for line in _lines_of_no_yaml(text))
-    return tuple(lines), pattern
-
-
-def _lines_of_no_yaml(text: str) -> Iterator[str]:
-    """Yields the lines, with all hidden from what may be the key of a secret on to the next key."""
-    depth = None
-    for line in LINE_BREAK.split(text):
-        indent = len(line) - len(line.lstrip())
-        if depth is not None and (indent > depth or not KEY_TEXT.match(line)):
-            yield HIDDEN
-            continue
-        maybe = (found for found in SECRET_TEXT.finditer(line) if not DURATION.match(line, found.end()))
-        found = next(maybe, None)
-        depth = indent if found else None
-        yield f"{line[: found.end()]} {HIDDEN}" if found else line
+    plain = ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    keys = (found for found in SECRET_TEXT.finditer(plain) if not DURATION.match(plain, found.end()))
+    is_open = SECRET_VALUE.search(plain) is None and next(keys, None) is None
+    return tuple(printable(line) if is_open else line and HIDDEN for line in LINE_BREAK.split(text))
 
 
 def part_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type

@@ -12,7 +12,6 @@ from knox_scopes.check import departures
 from knox_scopes.errors import CatalogError, Problem, printable
 from knox_scopes.hide import (
     HIDDEN,
-    LINE_BREAK,
     Written,
     lines_without,
     part_at,
@@ -165,16 +164,14 @@ def _secret(keys: Keys, at: str) -> Fault:
 
 def _unread(file: str, text: str, problems: Iterable[Problem]) -> Registration:
     """Returns a registration of which nothing can be used; each mistake still has its line."""
-    written = LINE_BREAK.split(text)
-    lines, pattern = without_secrets(text)
+    lines = without_secrets(text)
+    is_hidden = HIDDEN in lines
     places: dict[Keys, Place] = {(): Place(file, 1, 1)}
     faults = []
     for number, problem in enumerate(problems):
         places["fault", number] = Place(file, problem.line, 1)
-        message = problem.message
-        if problem.line <= len(lines) and lines[problem.line - 1] != printable(written[problem.line - 1]):
-            message = re.sub("`.*`", HIDDEN, message)  # what is shown there may be a part of the secret
-        faults.append(Fault("KS001", ("fault", number), pattern.sub(HIDDEN, message), file))
+        message = re.sub("`.*`", HIDDEN, problem.message) if is_hidden else problem.message
+        faults.append(Fault("KS001", ("fault", number), message, file))
     return Registration(file, {}, Document({}, places), lines, tuple(faults), Written())
 
 

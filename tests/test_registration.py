@@ -221,7 +221,9 @@ def test_what_stands_beside_a_secret_is_shown() -> None:
     assert read(f"{{owner: x, client_secret: {VALUE}, scopes: [kdp]}}").lines == (
         "{owner: x, client_secret: (hidden), scopes: [kdp]}",
     )
-    assert read(f"client_secret: {VALUE}\nscopes: [\n  kdp\n").lines[1:] == ("scopes: [", "  kdp", "")
+    # What cannot be read shows nothing where it may hold a secret: what belongs to what cannot be told there.
+    assert read(f"client_secret: {VALUE}\nscopes: [\n  kdp\n").lines == (HIDDEN, HIDDEN, HIDDEN, "")
+    assert read("scopes: [\n  kdp\n").lines == ("scopes: [", "  kdp", "")
     assert read("expiration: {access_token: 60m, refresh_token: 90d}\nx: [").lines[0].endswith("90d}")
     assert read("refresh_token: 90d\nx: [").lines[0] == "refresh_token: 90d"
 
@@ -293,6 +295,8 @@ def test_a_secret_is_hidden_in_comments_and_names_too() -> None:
         '{"app": {"name": "n"},\n "pwd": "hunter2hunter2",,\n}',
         "secret key: hunter2hunter2 : x\n",
         "my.secret.value: hunter2hunter2 : x\n",
+        'owner: hunter2hunter2\n"client_s\\u0065cret": "hunter2hunter2" "x"\n',
+        'apiKey: {value: "hunter2hunter2", note: *al}\nowner: hunter2hunter2\nhunter2hunter2: *al\n',
         "a: [\n# password=hunter2hunter2\nb: hunter2hunter2\n",
     ],
 )
