@@ -12,7 +12,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
-from knox_scopes.endpoints import is_variable, trim
+from knox_scopes.endpoints import shape
 from knox_scopes.errors import CatalogError, Problem
 from knox_scopes.graph import cycle
 from knox_scopes.names import did_you_mean, parent
@@ -144,7 +144,7 @@ class _Whole:
         self.others: dict[str, dict[str, tuple[Document, Keys]]] = {
             section: {} for section in ("outside", "outside_hosts", "hints")
         }
-        self.shapes: dict[tuple[str, str], tuple[Document, Keys, str]] = {}
+        self.shapes: dict[str, tuple[Document, Keys, str]] = {}
 
     def problems(self) -> list[Problem]:
         for stem, document in self.documents.items():
@@ -178,9 +178,7 @@ class _Whole:
                 self.endpoint(document, variant["at"], ("endpoints", at, "variants", number, "at"))
 
     def endpoint(self, document: Document, at: str, keys: Keys) -> None:
-        method, _, path = at.partition(" ")
-        shape = "/".join("{}" if is_variable(segment) else segment for segment in trim(path).split("/"))
-        known = self.shapes.setdefault((method, shape), (document, keys, at))
+        known = self.shapes.setdefault(shape(at), (document, keys, at))
         if known != (document, keys, at):
             place = known[0].place(known[1])
             message = f"`{at}` is the same endpoint as `{known[2]}` in {place.file}:{place.line}"

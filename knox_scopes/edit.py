@@ -13,11 +13,11 @@ from knox_scopes.registration import Registration
 from knox_scopes.strict import Keys
 
 LIST = ("scopes",)
-EMPTY = re.compile(r"[\"']?scopes[\"']?\s*:\s*\[(\s*)\]")
 COMMA = re.compile(r"\s*,")
 COMMA_ONLY = re.compile(r"\s*,\s*")
 DASH = re.compile(r"([ \t]*)-[ \t]*\Z")
 BRACKET = re.compile(r"[\"']?scopes[\"']?\s*:\s*\[")
+EMPTY = re.compile(BRACKET.pattern + r"(\s*)\]")
 
 
 class Mend(NamedTuple):

@@ -13,6 +13,7 @@ __all__ = [
     "lies_under",
     "parse_request",
     "path_fault",
+    "shape",
     "trim",
 ]
 
@@ -60,6 +61,16 @@ def trim(path: str) -> str:
     """Returns the path without its query and without one trailing slash."""
     path = path.partition("?")[0]
     return path[:-1] if path.endswith("/") and len(path) > 1 else path
+
+
+def shape(template: str) -> str:
+    """Returns a template, method and path, without the names of its variables: those of one shape are one endpoint.
+
+    >>> shape("GET /a/{id}/")
+    'GET /a/{}'
+    """
+    method, _, path = template.partition(" ")
+    return f"{method} {'/'.join('{}' if is_variable(segment) else segment for segment in trim(path).split('/'))}"
 
 
 def lies_under(path: str, prefix: str) -> bool:

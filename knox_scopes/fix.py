@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 
 from knox_scopes.edit import Edit, Editor
-from knox_scopes.lint import Lint, lint
+from knox_scopes.lint import Lint, linted
 from knox_scopes.model import Catalog
 from knox_scopes.policy import Policy
 from knox_scopes.registration import BOM, read_registration
@@ -32,12 +32,12 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
     one never takes away what a use needs.
     """
     before = Context(catalog, read_registration(content, file), policy)
-    found = lint(catalog, before.registration, policy=policy, today=today)
+    found = linted(before, today=today)
     while True:
         for edits in _attempts(found, codes, unsafe=unsafe):
             new = Editor(before.registration).applied(edits)
             after = Context(catalog, read_registration(new.encode(), file), policy)
-            left = lint(catalog, after.registration, policy=policy, today=today)
+            left = linted(after, today=today)
             kept = _is_same(before, after) and _is_less(found, left, unsafe=unsafe)
             better = kept or (unsafe and _is_safer(before, after) and _is_milder(found, left))
             if better and _is_read(before, after):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from knox_scopes.grant import grant
-from knox_scopes.lint import lint
+from knox_scopes.lint import linted
 from knox_scopes.model import Access, Catalog
 from knox_scopes.needs import resolve
 from knox_scopes.registration import Registration
@@ -81,7 +81,7 @@ def _open_points(context: Context) -> Iterator[str]:
         yield f"`{name}` is requested, but no declared use needs it"
     for broad in review.broader:
         yield f"`{broad.scope}` is requested, but `{' '.join(broad.instead)}` is enough"
-    for finding in lint(context.catalog, context.registration):
+    for finding in linted(context):
         if finding.severity == "error" and finding.code not in SAID:
             yield f"line {finding.line}: {finding.message} ({finding.code})"
     if not review.needs_given:

@@ -1,6 +1,6 @@
 """Lints a registration: runs the rules, lets one mistake be one finding, and heeds what the file says to ignore."""
 
-__all__ = ["Finding", "Lint", "lint"]
+__all__ = ["Finding", "Lint", "lint", "linted"]
 
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
@@ -20,8 +20,7 @@ HIDES = {
     "KS107": ("KS104", "KS105"),
     "KS110": ("KS101", "KS106", "KS109"),
 }
-
-
+# What only a waiver of the policy suppresses.
 OF_POLICY = ("KS401", "KS402", "KS403")
 
 
@@ -87,11 +86,11 @@ def lint(
     if not isinstance(registration, Registration):
         with open(registration, "rb") as file:
             registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
-    return _linted(Context(catalog, registration, policy), today)
+    return linted(Context(catalog, registration, policy), today=today)
 
 
-def _linted(context: Context, today: str | None) -> Lint:
-    """Returns the findings that are neither hidden by others nor to be ignored."""
+def linted(context: Context, *, today: str | None = None) -> Lint:
+    """Returns what is wrong with the registration of a context, which keeps what is worked out of it."""
     registration, policy = context.registration, context.policy
     every = [(rule, hit) for rule in rules() for hit in rule.check(context)]
     hidden = {(code, hit.at) for rule, hit in every for code in HIDES.get(rule.code, ())}
@@ -139,17 +138,16 @@ def _by_place(entries: Mapping[int, Ignore | Waiver], today: str | None) -> dict
 
 def _of_waivers(context: Context, waived: set[int], today: str | None) -> Iterable[Finding]:
     """Yields what is wrong with the waivers for the app, at their places in the policy."""
-    [rule] = [rule for rule in rules() if rule.code == "KS404"]
     if context.policy is None:
         return
+    by_code = {rule.code: rule for rule in rules()}
+    rule = by_code["KS404"]
     for number, waiver in enumerate(context.policy.waivers):
         if waiver.app == context.app and number not in waived:
             past = _is_past(waiver.until, today)
-            known = any(rule.code == waiver.code for rule in rules())
-            idle = "waives nothing" if known else f"waives nothing: there is no rule {waiver.code}"
+            idle = "waives nothing" if waiver.code in by_code else f"waives nothing: there is no rule {waiver.code}"
             why = f"ended on {waiver.until}" if past else idle
-            of = f"{waiver.code} at `{waiver.at}`" if waiver.at else waiver.code
-            hit = Hit(waiver.code, (), f"the waiver of {of} for `{waiver.app}` {why}", rule.remedy)
+            hit = Hit(waiver.code, (), f"the waiver of {_suppressed(waiver)} for `{waiver.app}` {why}", rule.remedy)
             found = _finding(context.registration, rule, hit)
             yield found._replace(file=context.policy.file, line=waiver.line, column=1)
 
@@ -163,6 +161,10 @@ def _finding(registration: Registration, rule: Rule, hit: Hit) -> Finding:
     )  # fmt: skip
 
 
+def _suppressed(entry: Ignore | Waiver) -> str:
+    return f"{entry.code} at `{entry.at}`" if entry.at else entry.code
+
+
 def _is_past(until: str, today: str | None) -> bool:
     return bool(until and today is not None and until < today)
 
@@ -171,7 +173,7 @@ def _of_ignores(registration: Registration, used: set[int], today: str | None) -
     """Yields what is wrong with the entries to ignore, which only shows when all the rest is known."""
     by_code = {rule.code: rule for rule in rules()}
     for number, entry in enumerate(registration.ignores):
-        of = f"{entry.code} at `{entry.at}`" if entry.at else entry.code
+        of = _suppressed(entry)
         void = None
         if not entry.reason.strip():
             void = "has no reason", "give the reason in `reason`"

@@ -1,6 +1,6 @@
 """The order of the keys in service files: that of the schema where it names them, else by name."""
 
-__all__ = ["Order", "misplaced", "service_order"]
+__all__ = ["Order", "by_path", "misplaced", "service_order"]
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,12 @@ class Order(NamedTuple):
         if "properties" in self.says:
             ranks = {name: rank for rank, name in enumerate(self.says["properties"])}
             return sorted(names, key=lambda name: ranks.get(name, len(ranks)))
-        return sorted(names, key=lambda name: name.partition(" ")[::-1])
+        return sorted(names, key=by_path)
+
+
+def by_path(name: str) -> tuple[str, ...]:
+    """Returns by what an entry is sorted: endpoints by path, then method; all else by name."""
+    return name.partition(" ")[::-1]
 
 
 def service_order(schema: str | PathLike[str]) -> Order:

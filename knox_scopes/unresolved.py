@@ -28,8 +28,6 @@ REASONS = (
     "unknown-host",
     "unknown-path",
 )
-
-
 MOST_SUGGESTIONS = 5
 is_event_like = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+").fullmatch
 

@@ -13,6 +13,7 @@ from knox_scopes.build import build
 from knox_scopes.diff import Diff, by_service
 from knox_scopes.load import load
 from knox_scopes.model import STAGES, Catalog, Endpoint, Event, Scope
+from knox_scopes.order import by_path
 
 SCOPES = Path(__file__).resolve().parent.parent / "scopes"
 FILE = SCOPES / "CHANGES.md"
@@ -72,7 +73,7 @@ def _lines(change: Diff, after: Catalog, before: Catalog) -> Iterator[str]:
         ("new", change.added, change.gained, after),
         ("ended", change.removed, change.lost, before),
     ):
-        endpoints = sorted((*access.destroy, *access.write, *access.read), key=lambda at: at.split()[::-1])
+        endpoints = sorted((*access.destroy, *access.write, *access.read), key=by_path)
         for kind, items in (("scopes", names), ("endpoints", endpoints), ("events", access.events)):
             if items:
                 yield f"- {word} {kind} ({len(items)}): {', '.join(_shown(catalog, items))}"

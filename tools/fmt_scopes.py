@@ -5,26 +5,16 @@ With files as arguments, only those; with --check nothing is written, and the ex
 """
 
 import argparse
-import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
+from knox_scopes.cli.files import write_whole
 from knox_scopes.errors import CatalogError, InputError
 from knox_scopes.form import canonical
 from knox_scopes.load import SCHEMA
 from knox_scopes.order import service_order
 
 FOLDER = Path(__file__).resolve().parent.parent / "scopes"
-
-
-def write(file: Path, content: bytes) -> None:
-    """Writes the content whole, or not at all."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as aside:
-        aside.write(content)
-    shutil.copymode(file, aside.name)
-    os.replace(aside.name, file)
 
 
 def main() -> int:
@@ -48,7 +38,7 @@ def main() -> int:
             print(f"{file}: {'not in canonical form' if given.check else 'put in canonical form'}")
             status = max(status, int(given.check))
             if not given.check:
-                write(file.resolve(), after)
+                write_whole(str(file.resolve()), after)
     return status
 
 

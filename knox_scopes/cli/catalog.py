@@ -2,12 +2,11 @@
 
 __all__ = ["command"]
 
-from datetime import UTC, datetime
 
 import click
 
 from knox_scopes.cli.changes import command as changes
-from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show
+from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show, today
 from knox_scopes.report.data import answer
 from knox_scopes.report.facts import status_text
 from knox_scopes.report.tables import ENDPOINT_FIELDS, SCOPE_FIELDS, csv_text, rows_by_endpoint, rows_by_scope
@@ -36,7 +35,7 @@ def validate(ctx: click.Context, *, folder: str, form: str) -> None:
     from knox_scopes.report.validation import validation_json, validation_text  # noqa: PLC0415 - only this command pays
     from knox_scopes.validate import validate as find  # noqa: PLC0415 - the same
 
-    found = find(folder, today=datetime.now(tz=UTC).date().isoformat())
+    found = find(folder, today=today())
     show(validation_json(found) if form == "json" else validation_text(found, colour=coloured()))
     if found.catalog is None:
         raise click.ClickException(f"`{folder}` cannot be loaded as a catalog before its errors are mended")
@@ -49,8 +48,8 @@ def validate(ctx: click.Context, *, folder: str, form: str) -> None:
 def status(*, form: str) -> None:
     """Say how old the sources of each service are, and what of it is inferred, disputed or undocumented."""
     catalog = chosen_catalog()
-    today = datetime.now(tz=UTC).date().isoformat()
-    rows, days_old = look(catalog, today=today), days_between(catalog.version, today)
+    day = today()
+    rows, days_old = look(catalog, today=day), days_between(catalog.version, day)
     if form == "json":
         show(answer("knox-scopes/status/1", catalog, {"days_old": days_old, "services": rows}))
     else:

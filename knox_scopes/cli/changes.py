@@ -43,10 +43,10 @@ def command(  # noqa: PLR0913 - the options of the command
     """
     catalogs = _loaded(before, stage), _loaded(after, stage)
     changes = by_service(*catalogs)
-    files = [name for given in against for name in meant_files(given)]
-    if missing := [given for given in against if not meant_files(given)]:
+    meant = {given: meant_files(given) for given in against}
+    if missing := [given for given, names in meant.items() if not names]:
         raise Faults(f"`{given}` holds no registration" for given in missing)
-    touches = [(name, touched(*catalogs, read_app(name))) for name in files]
+    touches = [(name, touched(*catalogs, read_app(name))) for given in against for name in meant[given]]
     if form == "json":
         versions = {"before": catalogs[0].version, "after": catalogs[1].version}
         found = {

@@ -1,9 +1,11 @@
-"""The files of registrations that commands are given."""
+"""The files that commands are given."""
 
-__all__ = ["ENDINGS", "meant_files", "read_app"]
+__all__ = ["ENDINGS", "meant_files", "read_app", "write_whole"]
 
 import glob
 import os
+import shutil
+import tempfile
 
 from knox_scopes.cli.options import Faults, read_bytes
 from knox_scopes.registration import Registration, read_registration
@@ -30,6 +32,14 @@ def meant_files(given: str) -> list[str]:
     if glob.has_magic(given):
         return sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
     return [given]
+
+
+def write_whole(name: str, content: bytes) -> None:
+    """Writes over a file that is there, whole or not at all; raises OSError where it cannot be written."""
+    with tempfile.NamedTemporaryFile(dir=os.path.dirname(name) or ".", delete=False) as aside:
+        aside.write(content)
+    shutil.copymode(name, aside.name)
+    os.replace(aside.name, name)
 
 
 def _is_hidden(name: str, within: str) -> bool:

@@ -4,15 +4,21 @@ __all__ = ["command"]
 
 import difflib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 import click
 
-from knox_scopes.cli.files import ENDINGS, meant_files
-from knox_scopes.cli.options import Faults, catalog_options, chosen_catalog, coloured, format_option, read_bytes, show
+from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
+from knox_scopes.cli.options import (
+    Faults,
+    catalog_options,
+    chosen_catalog,
+    coloured,
+    format_option,
+    read_bytes,
+    show,
+    today,
+)
 from knox_scopes.errors import printable
 from knox_scopes.fix import fix
 from knox_scopes.lint import Finding, Lint, lint
@@ -94,8 +100,8 @@ def command(  # noqa: PLR0913 - the options of the command
     ]:
         raise Faults(faults)
     catalog = chosen_catalog()
-    today = datetime.now(tz=UTC).date().isoformat()
-    if (age := days_between(catalog.version, today)) > max_age:
+    day = today()
+    if (age := days_between(catalog.version, day)) > max_age:
         old = f"the catalog of {catalog.version} is {age} days old: what has come since is unknown to it"
         click.echo(f"note: {old}; update knox-scopes", err=True)
     policy = None
@@ -107,19 +113,20 @@ def command(  # noqa: PLR0913 - the options of the command
     if mend or unsafe or diff:
         codes = frozenset(select or known) - frozenset(ignore)
         mended = [
-            (name, content, fix(catalog, content, name, unsafe=unsafe, codes=codes, policy=policy, today=today))
+            (name, content, fix(catalog, content, name, unsafe=unsafe, codes=codes, policy=policy, today=day))
             for name, content in contents
         ]
         if diff:
-            if any(content != new for _, content, new in mended):
-                show("\n".join(_difference(*each) for each in mended if each[1] != each[2]))
-            ctx.exit(1 if any(content != new for _, content, new in mended) else 0)
+            changed = [_difference(*each) for each in mended if each[1] != each[2]]
+            if changed:
+                show("\n".join(changed))
+            ctx.exit(1 if changed else 0)
         contents = [(name, _written(name, content, new)) for name, content, new in mended]
     linted = []
     left_out = 0
     for name, content in contents:
         registration = read_registration(content, name)
-        found = lint(catalog, registration, policy=policy, today=today)
+        found = lint(catalog, registration, policy=policy, today=day)
         told = _told(found, select, ignore, min_confidence)
         left_out += len(found) + len(found.ignored) - len(told) - len(told.ignored)
         linted.append((registration, told))
@@ -162,10 +169,7 @@ def _written(name: str, content: bytes, new: bytes) -> bytes:
     if name == "-" or os.path.islink(name):
         raise click.UsageError(f"`{name}` is no file of its own, so it is not written to; see --diff")
     try:
-        with tempfile.NamedTemporaryFile(dir=os.path.dirname(name) or ".", delete=False) as aside:
-            aside.write(new)
-        shutil.copymode(name, aside.name)
-        os.replace(aside.name, name)
+        write_whole(name, new)
     except OSError as error:
         raise click.UsageError(f"`{name}` cannot be written: {error.strerror}") from error
     click.echo(f"mended: {printable(name)}", err=True)

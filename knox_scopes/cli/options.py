@@ -19,6 +19,7 @@ __all__ = [
     "scopes_option",
     "service_option",
     "show",
+    "today",
 ]
 
 import os
@@ -248,6 +249,13 @@ def read_bytes(name: str, *, whole: bool = True) -> bytes:
 def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
     """Returns the names of one or more scope sets as OAuth writes them."""
     return tuple(dict.fromkeys(name for text in texts for name in split_scopes(text)))
+
+
+def today() -> str:
+    """Returns the day, YYYY-MM-DD, by the clock in UTC; nothing else reads it."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - few commands ask for the day
+
+    return datetime.now(tz=UTC).date().isoformat()
 
 
 def coloured() -> bool:

@@ -80,6 +80,13 @@ def add_finding(page: Page, finding: Finding, lines: Sequence[str]) -> None:
     page.line(("remedy: ", "bold"), finding.remedy, (mended_by(finding), "dim"), indent=4)
 
 
+def mended_by(finding: Finding) -> str:
+    """Returns the command that does what the remedy says, in brackets, or nothing."""
+    if finding.edit is None:
+        return ""
+    return f"  (`knox-scopes lint {'--fix' if finding.edit.safe else '--unsafe-fixes'} {finding.file}` does it)"
+
+
 def _clipped(line: str, column: int) -> str:
     """Returns a line, or where it is very long the part of it around a column."""
     if len(line) <= MOST_EXCERPT:
@@ -87,10 +94,3 @@ def _clipped(line: str, column: int) -> str:
     start = max(0, min(column - MOST_EXCERPT // 2, len(line) - MOST_EXCERPT))
     end = start + MOST_EXCERPT
     return f"{'...' if start else ''}{line[start:end]}{'...' if end < len(line) else ''}"
-
-
-def mended_by(finding: Finding) -> str:
-    """Returns the command that does what the remedy says, in brackets, or nothing."""
-    if finding.edit is None:
-        return ""
-    return f"  (`knox-scopes lint {'--fix' if finding.edit.safe else '--unsafe-fixes'} {finding.file}` does it)"

@@ -19,8 +19,6 @@ consent_screen:
 redirect_urls:
   - https://www.example.com/oauth2/redirect
 """
-
-
 JOBS = """\
 # Parts of the app that ask for a token of their own; `knox-scopes plan --registration` finds the scopes of each.
 # jobs:

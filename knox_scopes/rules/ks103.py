@@ -12,15 +12,14 @@ def check(context: Context) -> Iterable[Hit]:
     for remark in context.review.redundant:
         parent = remark.implied_by
         too_much = parent in context.too_much
+        remedy = _instead(context, parent) if too_much else f"keep {parent} only"
         if remark.ticked:
             message = f"`{parent}` is requested with all that it implies, as the portal ticks them"
-            remedy = _instead(context, parent) if too_much else f"keep {parent} only"
             mend = None if too_much else context.without(remark.scopes, safe=True)
             yield Hit(parent, context.places[parent], message, remedy, remark.scopes, "info", mend)
             continue
         for name in remark.scopes:
             message = f"`{name}` is implied by `{parent}`" + (", which is itself too much" if too_much else "")
-            remedy = _instead(context, parent) if too_much else f"keep {parent} only"
             mend = None if too_much else context.without([name], safe=True)
             yield Hit(name, context.places[name], message, remedy, mend=mend)
 

@@ -5,7 +5,8 @@ __all__ = ["Listed", "Listing", "narrowest"]
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pages.places import Places, descends, shape
+from knox_scopes.endpoints import shape
+from pages.places import Places, descends
 from pages.values import Row
 
 

@@ -1,10 +1,10 @@
 """Finds what a page prints in the catalog: the service of a scope, the endpoint of a printed request."""
 
-__all__ = ["Places", "descends", "shape"]
+__all__ = ["Places", "descends"]
 
 from collections.abc import Iterable
 
-from knox_scopes.endpoints import is_variable, lies_under, trim
+from knox_scopes.endpoints import lies_under, shape
 from knox_scopes.model import Catalog, Endpoint
 from pages.values import Row
 
@@ -59,9 +59,3 @@ class Places:
         for endpoint in endpoints:
             yield shape(str(endpoint)), endpoint
             yield from ((shape(str(variant)), endpoint) for variant in endpoint.variants)
-
-
-def shape(text: str) -> str:
-    """Returns an endpoint without the names of its variables: those of equal shape are one."""
-    method, _, path = text.partition(" ")
-    return f"{method} {'/'.join('{}' if is_variable(segment) else segment for segment in trim(path).split('/'))}"

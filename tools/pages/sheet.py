@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from knox_scopes.order import by_path
 from knox_scopes.strict import Document, parse
-from pages.write import entry, order
+from pages.write import entry
 
 
 class Sheet:
@@ -36,7 +37,7 @@ class Sheet:
             at = document.places[section,].line - 1
             self.lines[at : at + 1] = [f"{section}:", *lines]
             return
-        behind = [other for other in known if order(other) > order(key)]
+        behind = [other for other in known if by_path(other) > by_path(key)]
         places = [document.places[section, other].line for other in behind]
         last = max(document.places[section, other].line for other in known)
         at = min(places, default=self._end(document, last)) - 1

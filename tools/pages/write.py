@@ -1,6 +1,6 @@
 """Writes the YAML of service files, in the form that those in `scopes/` have."""
 
-__all__ = ["OPEN_SUMMARY", "entry", "order", "scalar", "service_file"]
+__all__ = ["OPEN_SUMMARY", "entry", "scalar", "service_file"]
 
 import json
 import re
@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from knox_scopes.names import is_scope_name
+from knox_scopes.order import by_path
 
 WIDTH = 118
 # What reads as text, and as nothing else, without quotes.
@@ -38,12 +39,6 @@ def entry(key: str, value: Mapping[str, object], *, indent: int = 2) -> list[str
     return [f"{start}{scalar(key)}:", *_block(value, indent + 2)]
 
 
-def order(key: str) -> tuple[str, str]:
-    """Returns by what an entry is sorted: endpoints by path, then method; all else by name."""
-    method, _, path = key.partition(" ")
-    return path or key, method
-
-
 def service_file(value: Mapping[str, object]) -> list[str]:
     """Returns the lines of a service file, its entries sorted; empty sections stand as `{}`."""
     lines = ["# yaml-language-server: $schema=service.schema.json"]
@@ -54,7 +49,7 @@ def service_file(value: Mapping[str, object]) -> list[str]:
             lines.append(f"{key}: {{}}")
         else:
             lines.append(f"{key}:")
-            for name in sorted(part, key=order):
+            for name in sorted(part, key=by_path):
                 lines += entry(name, part[name])
     return lines
 
