@@ -17,8 +17,8 @@ from statistics import median
 import yaml
 
 import knox_scopes
-from knox_scopes.model import Catalog
-from knox_scopes.registration import SCHEMA
+from knox_scopes.apps.registration import SCHEMA
+from knox_scopes.catalog.model import Catalog
 
 FILES = 1000
 REPEATS = 5

@@ -19,7 +19,7 @@ from race import Contender, DisagreementError, agree, race, ranked
 from workload import NEEDS, Job, Raw, requests, shape
 
 import knox_scopes
-from knox_scopes.index import index
+from knox_scopes.catalog.index import index
 
 SEED = 20250805
 BATCHES = 40

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from random import Random
 
 import knox_scopes
-from knox_scopes.index import index
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.index import index
+from knox_scopes.catalog.model import Catalog
 
 Batch = list[tuple[str, str]]
 Raw = list[tuple[bytes, bytes]]

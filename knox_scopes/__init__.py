@@ -38,63 +38,61 @@ __all__ = [
     "verify",
 ]
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knox_scopes.consent import Consent, consent
-    from knox_scopes.diff import Diff, diff
+    __version__: str
+
+    from knox_scopes.access.grant import Decision, Grant, grant
+    from knox_scopes.access.jobs import Jobs, plan_jobs
+    from knox_scopes.access.plan import Plan, plan
+    from knox_scopes.access.review import Review, review
+    from knox_scopes.access.verify import verify
+    from knox_scopes.apps.consent import Consent, consent
+    from knox_scopes.apps.diff import Diff, diff
+    from knox_scopes.apps.policy import Policy, read_policy
+    from knox_scopes.apps.registration import Registration, read_registration
+    from knox_scopes.catalog.load import load
+    from knox_scopes.catalog.model import Access, Catalog
     from knox_scopes.errors import CatalogError, InputError, KnoxScopesError
-    from knox_scopes.grant import Decision, Grant, grant
-    from knox_scopes.jobs import Jobs, plan_jobs
-    from knox_scopes.justify import Justification, justify
-    from knox_scopes.lint import Finding, Lint, lint
-    from knox_scopes.load import load
-    from knox_scopes.model import Access, Catalog
-    from knox_scopes.plan import Plan, plan
-    from knox_scopes.policy import Policy, read_policy
-    from knox_scopes.registration import Registration, read_registration
-    from knox_scopes.review import Review, review
-    from knox_scopes.verify import verify
+    from knox_scopes.rules.justify import Justification, justify
+    from knox_scopes.rules.lint import Finding, Lint, lint
 
 _HOMES = {
-    "consent": ("Consent", "consent"),
-    "diff": ("Diff", "diff"),
+    "access.grant": ("Decision", "Grant", "grant"),
+    "access.jobs": ("Jobs", "plan_jobs"),
+    "access.plan": ("Plan", "plan"),
+    "access.review": ("Review", "review"),
+    "access.verify": ("verify",),
+    "apps.consent": ("Consent", "consent"),
+    "apps.diff": ("Diff", "diff"),
+    "apps.policy": ("Policy", "read_policy"),
+    "apps.registration": ("Registration", "read_registration"),
+    "catalog.load": ("load",),
+    "catalog.model": ("Access", "Catalog"),
     "errors": ("CatalogError", "InputError", "KnoxScopesError"),
-    "grant": ("Decision", "Grant", "grant"),
-    "jobs": ("Jobs", "plan_jobs"),
-    "justify": ("Justification", "justify"),
-    "lint": ("Finding", "Lint", "lint"),
-    "load": ("load",),
-    "model": ("Access", "Catalog"),
-    "plan": ("Plan", "plan"),
-    "policy": ("Policy", "read_policy"),
-    "registration": ("Registration", "read_registration"),
-    "review": ("Review", "review"),
-    "verify": ("verify",),
+    "rules.justify": ("Justification", "justify"),
+    "rules.lint": ("Finding", "Lint", "lint"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
-class _Package(ModuleType):
-    """Imports what is public when it is first asked for, so that no start pays for what it does not use.
+if not TYPE_CHECKING:  # to a type checker it would mean that every name is there
 
-    Some functions bear the name of their module. Python would put the module in front of the function as soon as
-    anything imports it; here the function stays in front.
-    """
+    def __getattr__(name: str) -> object:
+        """Imports what is public when it is first asked for, so that no start pays for what it does not use."""
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415 - few ask, and it costs a start some milliseconds
 
-    def __getattr__(self, name: str) -> object:
-        if name not in _HOME:
-            raise AttributeError(f"module `{self.__name__}` has no attribute `{name}`")
-        value = getattr(import_module(f"{self.__name__}.{_HOME[name]}"), name)
-        setattr(self, name, value)
+            value: object = version("knox-scopes")
+        elif name in _HOME:
+            value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        else:
+            raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+        globals()[name] = value
         return value
 
-    def __setattr__(self, name: str, value: object) -> None:
-        shadowed = isinstance(value, ModuleType) and name in _HOME
-        super().__setattr__(name, getattr(value, name) if shadowed else value)
 
-
-sys.modules[__name__].__class__ = _Package
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "__version__"})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knox_scopes import load
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 
 CASES = Path(__file__).parent / "cases"
 

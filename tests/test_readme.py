@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from knox_scopes import lint, load, read_registration
-from knox_scopes.checks import checks
 from knox_scopes.cli import COMMANDS, commands
-from knox_scopes.rules import rules
+from knox_scopes.rules.apps import rules
+from knox_scopes.rules.catalogs import checks
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

@@ -14,7 +14,7 @@ class CompileCatalog(BuildHookInterface):  # type: ignore[type-arg]  # hatchling
         """Writes knox_scopes/compiled.json from scopes/."""
         root = Path(self.root)
         sys.path.insert(0, str(root))
-        from knox_scopes.load import COMPILED, compile_catalog  # noqa: PLC0415 - found only now
+        from knox_scopes.catalog.load import COMPILED, compile_catalog  # noqa: PLC0415 - found only now
 
         compiled = root / "knox_scopes" / COMPILED
         aside = compiled.with_suffix(".new")

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from knox_scopes.build import build
-from knox_scopes.diff import Diff, by_service
-from knox_scopes.load import load
-from knox_scopes.model import STAGES, Catalog, Endpoint, Event, Scope
-from knox_scopes.order import by_path
+from knox_scopes.apps.diff import Diff, by_service
+from knox_scopes.catalog.build import build
+from knox_scopes.catalog.load import load
+from knox_scopes.catalog.model import STAGES, Catalog, Endpoint, Event, Scope
+from knox_scopes.catalog.order import by_path
 
 SCOPES = Path(__file__).resolve().parent.parent / "scopes"
 FILE = SCOPES / "CHANGES.md"

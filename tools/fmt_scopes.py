@@ -8,11 +8,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from canonical import canonical
+from knox_scopes.catalog.load import SCHEMA
+from knox_scopes.catalog.order import service_order
 from knox_scopes.cli.files import write_whole
 from knox_scopes.errors import CatalogError, InputError
-from knox_scopes.form import canonical
-from knox_scopes.load import SCHEMA
-from knox_scopes.order import service_order
 
 FOLDER = Path(__file__).resolve().parent.parent / "scopes"
 

@@ -4,6 +4,8 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.grant import Decision, grant
+from knox_scopes.access.unknown import explain
 from knox_scopes.cli.options import (
     Faults,
     catalog_options,
@@ -16,10 +18,8 @@ from knox_scopes.cli.options import (
     scopes_option,
     show,
 )
-from knox_scopes.grant import Decision, grant
 from knox_scopes.report.answers import decisions_text
 from knox_scopes.report.data import answer
-from knox_scopes.unknown import explain
 
 
 @click.command("allow")

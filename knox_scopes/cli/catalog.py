@@ -5,13 +5,13 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.catalog.status import days_between
+from knox_scopes.catalog.status import status as look
 from knox_scopes.cli.changes import command as changes
 from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show, today
 from knox_scopes.report.data import answer
 from knox_scopes.report.facts import status_text
 from knox_scopes.report.tables import ENDPOINT_FIELDS, SCOPE_FIELDS, csv_text, rows_by_endpoint, rows_by_scope
-from knox_scopes.status import days_between
-from knox_scopes.status import status as look
 
 
 @click.group("catalog")
@@ -33,7 +33,7 @@ def validate(ctx: click.Context, *, folder: str, form: str) -> None:
     there is an error or a warning, 2 when the files make no catalog at all.
     """
     from knox_scopes.report.validation import validation_json, validation_text  # noqa: PLC0415 - only this command pays
-    from knox_scopes.validate import validate as find  # noqa: PLC0415 - the same
+    from knox_scopes.rules.validate import validate as find  # noqa: PLC0415 - the same
 
     found = find(folder, today=today())
     show(validation_json(found) if form == "json" else validation_text(found, colour=coloured()))

@@ -6,11 +6,11 @@ import re
 
 import click
 
+from knox_scopes.apps.diff import by_service, touched
+from knox_scopes.catalog.load import load
+from knox_scopes.catalog.model import STAGES, Catalog
 from knox_scopes.cli.files import meant_files, read_app
 from knox_scopes.cli.options import Faults, coloured, format_option, show
-from knox_scopes.diff import by_service, touched
-from knox_scopes.load import load
-from knox_scopes.model import STAGES, Catalog
 from knox_scopes.report.changes import changes_text
 from knox_scopes.report.data import dumped, plain
 

@@ -4,9 +4,9 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.apps.consent import consent
 from knox_scopes.cli.files import read_app
 from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show
-from knox_scopes.consent import consent
 from knox_scopes.report.consent import consent_text
 from knox_scopes.report.data import answer
 

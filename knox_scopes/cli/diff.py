@@ -4,6 +4,9 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.grant import grant
+from knox_scopes.access.unknown import explain
+from knox_scopes.apps.diff import diff
 from knox_scopes.cli.files import ENDINGS, read_app
 from knox_scopes.cli.options import (
     Faults,
@@ -15,11 +18,8 @@ from knox_scopes.cli.options import (
     scope_set,
     show,
 )
-from knox_scopes.diff import diff
-from knox_scopes.grant import grant
 from knox_scopes.report.answers import diff_text
 from knox_scopes.report.data import answer
-from knox_scopes.unknown import explain
 
 
 @click.command("diff")

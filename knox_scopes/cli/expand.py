@@ -4,6 +4,8 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.grant import grant
+from knox_scopes.access.unknown import explain
 from knox_scopes.cli.options import (
     catalog_options,
     chosen_catalog,
@@ -13,10 +15,8 @@ from knox_scopes.cli.options import (
     scope_set,
     show,
 )
-from knox_scopes.grant import grant
 from knox_scopes.report.data import answer
 from knox_scopes.report.facts import expand_text
-from knox_scopes.unknown import explain
 
 
 @click.command("expand")

@@ -7,8 +7,8 @@ import os
 import shutil
 import tempfile
 
+from knox_scopes.apps.registration import Registration, read_registration
 from knox_scopes.cli.options import Faults, read_bytes
-from knox_scopes.registration import Registration, read_registration
 
 ENDINGS = (".yaml", ".yml", ".json")
 

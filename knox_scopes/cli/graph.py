@@ -4,6 +4,10 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.grant import grant
+from knox_scopes.access.plan import plan
+from knox_scopes.access.unknown import explain
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.options import (
     Faults,
     catalog_options,
@@ -17,11 +21,7 @@ from knox_scopes.cli.options import (
     scope_set,
     show,
 )
-from knox_scopes.grant import grant
-from knox_scopes.model import Catalog
-from knox_scopes.plan import plan
 from knox_scopes.report.graphs import dot, mermaid, node_link
-from knox_scopes.unknown import explain
 
 WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
 

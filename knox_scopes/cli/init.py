@@ -4,6 +4,8 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.grant import grant
+from knox_scopes.access.jobs import plan_jobs
 from knox_scopes.cli.options import (
     Faults,
     catalog_options,
@@ -13,8 +15,6 @@ from knox_scopes.cli.options import (
     service_option,
     show,
 )
-from knox_scopes.grant import grant
-from knox_scopes.jobs import plan_jobs
 from knox_scopes.report.template import template_text
 
 AUDIENCES = ("customer", "msp", "reseller", "uem-partner")

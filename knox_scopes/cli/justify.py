@@ -6,9 +6,9 @@ import click
 
 from knox_scopes.cli.files import read_app
 from knox_scopes.cli.options import catalog_options, chosen_catalog, format_option, show
-from knox_scopes.justify import justify
 from knox_scopes.report.data import answer
 from knox_scopes.report.markdown import justification_text
+from knox_scopes.rules.justify import justify
 
 
 @click.command("justify")

@@ -8,6 +8,10 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from knox_scopes.apps.policy import read_policy
+from knox_scopes.apps.registration import Registration, read_registration
+from knox_scopes.catalog.model import Catalog
+from knox_scopes.catalog.status import days_between
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
 from knox_scopes.cli.options import (
     Faults,
@@ -20,16 +24,12 @@ from knox_scopes.cli.options import (
     today,
 )
 from knox_scopes.errors import printable
-from knox_scopes.fix import fix
-from knox_scopes.lint import Finding, Lint, lint
-from knox_scopes.model import Catalog
-from knox_scopes.policy import read_policy
-from knox_scopes.registration import Registration, read_registration
 from knox_scopes.report.data import answer
 from knox_scopes.report.findings import findings_text
-from knox_scopes.rules import rules
+from knox_scopes.rules.apps import rules
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
-from knox_scopes.status import days_between
+from knox_scopes.rules.fix import fix
+from knox_scopes.rules.lint import Finding, Lint, lint
 
 
 @click.command("lint")

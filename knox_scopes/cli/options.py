@@ -31,9 +31,9 @@ from typing import TypeVar
 
 import click
 
+from knox_scopes.catalog.load import load
+from knox_scopes.catalog.model import STAGES, Catalog
 from knox_scopes.endpoints import METHODS
-from knox_scopes.load import load
-from knox_scopes.model import STAGES, Catalog
 from knox_scopes.names import did_you_mean, split_scopes
 
 

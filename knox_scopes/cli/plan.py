@@ -4,6 +4,7 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.plan import OBJECTIVES, plan
 from knox_scopes.cli.options import (
     catalog_options,
     chosen_catalog,
@@ -16,7 +17,6 @@ from knox_scopes.cli.options import (
     service_option,
     show,
 )
-from knox_scopes.plan import OBJECTIVES, plan
 
 
 @click.command("plan")
@@ -96,11 +96,11 @@ def command(  # noqa: PLR0913 - the options of the command
 
 def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None, form: str) -> int:
     """Prints what to register, and the scope parameter of each job; returns the exit status."""
+    from knox_scopes.access.jobs import plan_jobs  # noqa: PLC0415
+    from knox_scopes.apps.context import Context  # noqa: PLC0415
     from knox_scopes.cli.files import read_app  # noqa: PLC0415 - only this option pays
-    from knox_scopes.jobs import plan_jobs  # noqa: PLC0415
     from knox_scopes.report.data import answer, plan_fields  # noqa: PLC0415
     from knox_scopes.report.jobs import jobs_text  # noqa: PLC0415
-    from knox_scopes.rules.base import Context  # noqa: PLC0415
 
     catalog, registration = chosen_catalog(), read_app(file)
     needs = {name: [item.text for item in items] for name, items in registration.jobs.items() if name or items}

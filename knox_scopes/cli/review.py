@@ -4,6 +4,7 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.review import review
 from knox_scopes.cli.options import (
     catalog_options,
     chosen_catalog,
@@ -18,7 +19,6 @@ from knox_scopes.cli.options import (
 )
 from knox_scopes.report.answers import review_text
 from knox_scopes.report.data import answer
-from knox_scopes.review import review
 
 
 @click.command("review")

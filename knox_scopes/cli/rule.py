@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from knox_scopes.checks import checks
 from knox_scopes.cli.options import Faults, coloured, show
 from knox_scopes.names import did_you_mean
 from knox_scopes.report.findings import rule_text
 from knox_scopes.report.page import Page
-from knox_scopes.rules import rules
+from knox_scopes.rules.apps import rules
+from knox_scopes.rules.catalogs import checks
 
 if TYPE_CHECKING:
-    from knox_scopes.checks.base import Check
     from knox_scopes.rules.base import Rule
+    from knox_scopes.rules.catalogs.base import Check
 
 
 def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - given by click

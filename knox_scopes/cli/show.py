@@ -6,6 +6,11 @@ from typing import Any
 
 import click
 
+from knox_scopes.access.grant import grant
+from knox_scopes.access.lookup import look_up
+from knox_scopes.access.reasons import Unresolved
+from knox_scopes.access.unknown import Unknown
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.cli.options import (
     catalog_options,
     chosen_catalog,
@@ -17,14 +22,9 @@ from knox_scopes.cli.options import (
     service_option,
     show,
 )
-from knox_scopes.grant import grant
-from knox_scopes.lookup import look_up
-from knox_scopes.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.report.data import answer, plain
 from knox_scopes.report.facts import entry_text
 from knox_scopes.report.page import Page
-from knox_scopes.unknown import Unknown
-from knox_scopes.unresolved import Unresolved
 
 Found = Scope | Endpoint | Event | Unresolved | Unknown
 

@@ -4,10 +4,10 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.verify import verify
 from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, read_file, show
 from knox_scopes.report.answers import verify_text
 from knox_scopes.report.data import answer, read_plan
-from knox_scopes.verify import verify
 
 
 @click.command("verify")

@@ -15,20 +15,20 @@ __all__ = [
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.grant import grant
+from knox_scopes.access.grant import grant
 from knox_scopes.report.page import EFFECT_STYLES, Page, Span, count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from knox_scopes.diff import Diff
-    from knox_scopes.grant import Decision
-    from knox_scopes.model import Access, Catalog
-    from knox_scopes.plan import Plan
+    from knox_scopes.access.grant import Decision
+    from knox_scopes.access.plan import Plan
+    from knox_scopes.access.reasons import Unresolved
+    from knox_scopes.access.review import Review, Risky
+    from knox_scopes.access.unknown import Unknown
+    from knox_scopes.apps.diff import Diff
+    from knox_scopes.catalog.model import Access, Catalog
     from knox_scopes.report.data import SavedPlan
-    from knox_scopes.review import Review, Risky
-    from knox_scopes.unknown import Unknown
-    from knox_scopes.unresolved import Unresolved
 
 OUTCOME_STYLES = {"allowed": "green", "denied": "red", "undetermined": "yellow"}
 NAMES = " "

@@ -12,8 +12,8 @@ from knox_scopes.report.page import EFFECT_STYLES, Page, Span, count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from knox_scopes.diff import Diff, Touched
-    from knox_scopes.model import Access, Catalog
+    from knox_scopes.apps.diff import Diff, Touched
+    from knox_scopes.catalog.model import Access, Catalog
 
 
 def changes_text(

@@ -10,8 +10,8 @@ from knox_scopes.report.answers import access_rows, amount
 from knox_scopes.report.page import Page
 
 if TYPE_CHECKING:
-    from knox_scopes.consent import Consent
-    from knox_scopes.model import Catalog
+    from knox_scopes.apps.consent import Consent
+    from knox_scopes.catalog.model import Catalog
 
 
 def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:

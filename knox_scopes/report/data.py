@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from knox_scopes.access.plan import OBJECTIVES, RANKS, Plan, Proof, Rival
+from knox_scopes.catalog.model import Access, Catalog
 from knox_scopes.errors import InputError
-from knox_scopes.model import Access, Catalog
-from knox_scopes.plan import OBJECTIVES, RANKS, Plan, Proof, Rival
 
 PLAN_FIELDS = (
     "scopes",

@@ -4,11 +4,11 @@ __all__ = ["entry_text", "expand_text", "services_text", "status_text", "tree_te
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from knox_scopes.grant import Grant, grant
-from knox_scopes.model import Access, Catalog, Endpoint, Event, Scope
+from knox_scopes.access.grant import Grant, grant
+from knox_scopes.access.unknown import Unknown
+from knox_scopes.catalog.model import Access, Catalog, Endpoint, Event, Scope
+from knox_scopes.catalog.status import ServiceStatus
 from knox_scopes.report.page import EFFECT_STYLES, Page, Span, count
-from knox_scopes.status import ServiceStatus
-from knox_scopes.unknown import Unknown
 
 Entry = Scope | Endpoint | Event
 

@@ -13,10 +13,10 @@ from knox_scopes.report.page import Page, count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from knox_scopes.checks.base import Check
-    from knox_scopes.lint import Finding, Lint
-    from knox_scopes.registration import Registration
+    from knox_scopes.apps.registration import Registration
     from knox_scopes.rules.base import Rule
+    from knox_scopes.rules.catalogs.base import Check
+    from knox_scopes.rules.lint import Finding, Lint
 
 STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 MOST_EVIDENCE = 8

@@ -14,8 +14,8 @@ from knox_scopes.report.page import count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knox_scopes.lint import Finding, Lint
-    from knox_scopes.registration import Registration
+    from knox_scopes.apps.registration import Registration
+    from knox_scopes.rules.lint import Finding, Lint
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 

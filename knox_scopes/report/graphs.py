@@ -4,7 +4,7 @@ __all__ = ["STATES", "dot", "mermaid", "node_link"]
 
 from collections.abc import Iterable, Mapping
 
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.data import dumped
 
 STATES = {"needed": "#c8e6c9", "excess": "#ffcdd2", "missing": "#fff9c4", "granted": "#bbdefb"}

@@ -12,8 +12,8 @@ from knox_scopes.report.page import Page, count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knox_scopes.jobs import Jobs
-    from knox_scopes.model import Catalog
+    from knox_scopes.access.jobs import Jobs
+    from knox_scopes.catalog.model import Catalog
 
 WHOLE = "(the app as a whole)"
 

@@ -13,9 +13,9 @@ from knox_scopes.report.page import count
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knox_scopes.justify import Justification, Justified, UsedItem
-    from knox_scopes.model import Catalog
-    from knox_scopes.registration import Registration
+    from knox_scopes.apps.registration import Registration
+    from knox_scopes.catalog.model import Catalog
+    from knox_scopes.rules.justify import Justification, Justified, UsedItem
 
 # What a request for access is to say besides (Register new app, 2026-02-12), and no registration file knows.
 TO_FILL_IN = ("Customer ID", "Company", "Country", "Account e-mail", "Number of devices", "How often it calls")

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from knox_scopes.report.data import dumped
-from knox_scopes.rules import rules
+from knox_scopes.rules.apps import rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knox_scopes.edit import Edit
-    from knox_scopes.lint import Finding, Lint
-    from knox_scopes.model import Catalog
-    from knox_scopes.registration import Registration
+    from knox_scopes.apps.edit import Edit
+    from knox_scopes.apps.registration import Registration
+    from knox_scopes.catalog.model import Catalog
     from knox_scopes.rules.base import Rule
+    from knox_scopes.rules.lint import Finding, Lint
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}

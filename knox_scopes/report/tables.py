@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from knox_scopes.grant import grant
-from knox_scopes.model import Catalog
+from knox_scopes.access.grant import grant
+from knox_scopes.catalog.model import Catalog
 
 Row = Mapping[str, str]
 SCOPE_FIELDS = ("scope", "service", "kind", "opens")

@@ -2,8 +2,8 @@
 
 __all__ = ["template_text"]
 
-from knox_scopes.jobs import Jobs
-from knox_scopes.plan import Plan
+from knox_scopes.access.jobs import Jobs
+from knox_scopes.access.plan import Plan
 
 GRANTS = {"uem-partner": "authorization_code"}
 CONSENT = """\

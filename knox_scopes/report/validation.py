@@ -12,7 +12,7 @@ from knox_scopes.report.findings import add_finding, amounts
 from knox_scopes.report.page import Page, count
 
 if TYPE_CHECKING:
-    from knox_scopes.validate import Validation
+    from knox_scopes.rules.validate import Validation
 
 
 def validation_text(found: Validation, *, colour: bool) -> str:

@@ -2,10 +2,10 @@
 
 import re
 
-from knox_scopes.index import route
-from knox_scopes.load import shipped_folder
-from knox_scopes.model import Catalog
-from knox_scopes.validate import validate
+from knox_scopes.catalog.index import route
+from knox_scopes.catalog.load import shipped_folder
+from knox_scopes.catalog.model import Catalog
+from knox_scopes.rules.validate import validate
 
 
 def test_nothing_is_found_in_the_catalog_that_ships(catalog: Catalog) -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from knox_scopes import grant
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 
 CASES = Path(__file__).parent.parent / "cases"
 ROWS: dict[str, dict[str, Any]] = {

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from shell import ACME, CASES, folder_of, process, run
 
-from knox_scopes.load import shipped_folder
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.load import shipped_folder
+from knox_scopes.catalog.model import Catalog
 
 SHIPPED = Path(shipped_folder())
 KDP = yaml.safe_load((CASES / "rows" / "kdp.yaml").read_text())["scopes"]

@@ -3,7 +3,7 @@
 import pytest
 from shell import process, run
 
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 
 SHELLS = ("bash", "zsh", "fish")
 

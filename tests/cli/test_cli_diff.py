@@ -2,7 +2,7 @@ import pytest
 from shell import Answer, process, run
 
 from knox_scopes import diff, grant
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.data import plain
 
 

@@ -5,7 +5,7 @@ import pytest
 from networkx import node_link_graph
 from shell import process, run
 
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 
 NEED = "GET /kcs/v1/rp/devices"
 

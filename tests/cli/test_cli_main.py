@@ -7,9 +7,9 @@ import pytest
 import yaml
 from shell import Answer, process, run
 
+from knox_scopes.catalog.load import shipped_folder
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli import commands
-from knox_scopes.load import shipped_folder
-from knox_scopes.model import Catalog
 
 COMMANDS = (
     "plan", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "expand", "show",

@@ -9,8 +9,8 @@ import yaml
 from shell import CASES, Answer, folder_of, process, run
 
 from knox_scopes import grant, plan
-from knox_scopes.model import Catalog
-from knox_scopes.plan import Plan
+from knox_scopes.access.plan import Plan
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.data import plain
 
 PLANS = yaml.safe_load((CASES / "plans.yaml").read_text())["plans"]
@@ -229,7 +229,7 @@ def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
 ) -> None:
     ring = ["plan", "GET /one", "GET /two", "GET /three", "--catalog", folder_of(tmp_path / "ring", ring=RING)]
     assert "proved least" in run(*ring).out
-    monkeypatch.setattr(sys.modules["knox_scopes.plan"], "BUDGET", 0)
+    monkeypatch.setattr(sys.modules["knox_scopes.access.plan"], "BUDGET", 0)
     for objective, bound in (("least-privilege", [0, 0, 0, 0, 1, 1]), ("fewest-scopes", [1, 0, 0, 0, 0, 1])):
         answer = run(*ring, "--objective", objective)
         says = "not proved least: the search ended early; no set has less than 1 scope, 1 implied scope"

@@ -2,7 +2,7 @@ import pytest
 from shell import process, run
 
 from knox_scopes import review
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.data import plain
 
 NEED = "GET /kcs/v1/rp/devices"

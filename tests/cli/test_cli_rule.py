@@ -1,8 +1,8 @@
 import pytest
 from shell import process, run
 
-from knox_scopes.checks import checks
-from knox_scopes.rules import rules
+from knox_scopes.rules.apps import rules
+from knox_scopes.rules.catalogs import checks
 
 
 def test_without_codes_all_rules_are_listed() -> None:

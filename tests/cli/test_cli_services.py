@@ -1,6 +1,6 @@
 from shell import process, run
 
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.data import plain
 
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from shell import CASES, Answer, process, run
 
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 
 PLANS = yaml.safe_load((CASES / "plans.yaml").read_text())["plans"]
 UPLOAD = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload")

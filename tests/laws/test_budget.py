@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from worlds import World, raw, world_of
 
 from knox_scopes import plan, verify
-from knox_scopes.solve import Task, solve
+from knox_scopes.access.solve import Task, solve
 
 LAW = settings(max_examples=200, deadline=None, derandomize=True)
 ELEMENTS, CANDIDATES = 9, 9
@@ -117,7 +117,7 @@ def test_a_plan_cut_short_claims_nothing_that_is_wrong(task: Task, budget: int) 
     world, needs = world_for(task)
     objective = "fewest-scopes" if task.fewest else "least-privilege"
     least = world.naive.least(needs)
-    with patch("knox_scopes.plan.BUDGET", budget):
+    with patch("knox_scopes.access.plan.BUDGET", budget):
         found = plan(world.catalog, needs, objective=objective)
         proof, frontier = found.proof, found.frontier
     assert verify(world.catalog, found) == ()

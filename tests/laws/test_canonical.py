@@ -10,10 +10,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knox_scopes.form import canonical, tidy
-from knox_scopes.load import SCHEMA, shipped_folder
-from knox_scopes.order import misplaced, service_order
-from knox_scopes.strict import parse
+from canonical import canonical
+from knox_scopes.catalog.load import SCHEMA, shipped_folder
+from knox_scopes.catalog.order import misplaced, service_order
+from knox_scopes.catalog.strict import parse
+from knox_scopes.rules.catalogs.ks912 import tidy
 
 FOLDER = Path(shipped_folder())
 FILES = sorted(FOLDER.glob("*.yaml"))

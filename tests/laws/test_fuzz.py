@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from worlds import HOST, World, granted, raw, worlds
 
 from knox_scopes import CatalogError, KnoxScopesError, grant, load, plan, verify
+from knox_scopes.catalog.model import Catalog
+from knox_scopes.catalog.strict import Document, read
 from knox_scopes.endpoints import parse_request
-from knox_scopes.model import Catalog
 from knox_scopes.names import is_scope_name, split_scopes
-from knox_scopes.strict import Document, read
 
 LAW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 FEW = settings(LAW, max_examples=40)

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from worlds import World, tasks
 
 from knox_scopes import Plan, plan, verify
-from knox_scopes.model import Access
-from knox_scopes.needs import Need
-from knox_scopes.plan import RANKS, Proof
+from knox_scopes.access.needs import Need
+from knox_scopes.access.plan import RANKS, Proof
+from knox_scopes.catalog.model import Access
 
 LAW = settings(max_examples=50, deadline=None, derandomize=True)
 OBJECTIVES = st.sampled_from(["least-privilege", "fewest-scopes"])

@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knox_scopes.checks import checks
+from canonical import canonical
+from knox_scopes.catalog.load import SCHEMA, load, shipped_folder
+from knox_scopes.catalog.order import service_order
 from knox_scopes.endpoints import Router
 from knox_scopes.errors import CatalogError, InputError
-from knox_scopes.form import canonical
-from knox_scopes.load import SCHEMA, load, shipped_folder
-from knox_scopes.order import service_order
-from knox_scopes.validate import validate
+from knox_scopes.rules.catalogs import checks
+from knox_scopes.rules.validate import validate
 
 WORLD = {
     file.name: file.read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 from naive import Naive
 
-from knox_scopes.build import build
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.build import build
+from knox_scopes.catalog.model import Catalog
 
 HOST = "api.example.com"
 TAILS = ("", ".x", ".y", ".x.y", ".x.yZ", ".xx", ".x.y.x", ":v", ".x:v", ".x:m", ".x.y:v", ".xx:m", ".y:v", ".y.y:m")

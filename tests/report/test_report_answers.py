@@ -3,10 +3,10 @@ import re
 import pytest
 
 from knox_scopes import diff, grant, plan, review
-from knox_scopes.model import Catalog
+from knox_scopes.access.unknown import explain
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.answers import decisions_text, diff_text, plan_text, review_text, verify_text
 from knox_scopes.report.data import PLAN_SCHEMA, answer, plan_fields, read_plan
-from knox_scopes.unknown import explain
 
 RED, GREEN, YELLOW = "\x1b[31m", "\x1b[32m", "\x1b[33m"
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 import pytest
 
 from knox_scopes import InputError, plan, verify
-from knox_scopes.model import Access, Catalog
+from knox_scopes.catalog.model import Access, Catalog
 from knox_scopes.report.data import PLAN_SCHEMA, answer, plain, plan_fields, read_plan
 
 NEEDS = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload", "KAI_WIFI_CONNECTIONS", "GET /nowhere")

@@ -3,11 +3,11 @@ import re
 import pytest
 
 from knox_scopes import grant, load
-from knox_scopes.lookup import look_up
-from knox_scopes.model import Catalog, Endpoint, Event, Scope
+from knox_scopes.access.lookup import look_up
+from knox_scopes.access.unknown import explain
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
+from knox_scopes.catalog.status import ServiceStatus
 from knox_scopes.report.facts import entry_text, expand_text, services_text, status_text, tree_text
-from knox_scopes.status import ServiceStatus
-from knox_scopes.unknown import explain
 
 # What ended, a service of one stage, one that is not for everybody.
 OLD = """\

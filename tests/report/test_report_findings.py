@@ -1,10 +1,10 @@
 import pytest
 
-from knox_scopes.edit import Edit
-from knox_scopes.lint import Finding, Lint
-from knox_scopes.registration import read_registration
+from knox_scopes.apps.edit import Edit
+from knox_scopes.apps.registration import read_registration
 from knox_scopes.report.findings import findings_text, rule_text
 from knox_scopes.rules.base import Rule
+from knox_scopes.rules.lint import Finding, Lint
 
 FINDING = Finding(
     "KS107", "broader-scope", "warning", "high", "`kdp` is broader", "app.yaml", 1, 10, "kdp", ("reach: kdp",), "less"

@@ -6,7 +6,7 @@ import pytest
 from networkx import DiGraph, node_link_graph
 
 from knox_scopes import load
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.graphs import STATES, dot, mermaid, node_link
 
 # A scope that implies one which its name does not show.

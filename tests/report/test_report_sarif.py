@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 
-from knox_scopes.lint import Finding, Lint, lint
-from knox_scopes.model import Catalog
-from knox_scopes.registration import Registration, read_registration
+from knox_scopes.apps.registration import Registration, read_registration
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.data import answer
 from knox_scopes.report.findings import findings_text
 from knox_scopes.report.github import github_text
 from knox_scopes.report.sarif import sarif_text
-from knox_scopes.rules import rules
+from knox_scopes.rules.apps import rules
+from knox_scopes.rules.lint import Finding, Lint, lint
 
 SCHEMA = Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json"
 # Findings of each severity, two of one code about one scope, one that is ignored, and a secret.

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from knox_scopes import grant
-from knox_scopes.model import Catalog
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.tables import ENDPOINT_FIELDS, SCOPE_FIELDS, csv_text, rows_by_endpoint, rows_by_scope
 
 ROWS: dict[str, dict[str, Any]] = {

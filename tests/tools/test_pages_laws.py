@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from desk import CATALOG, PAGES, compared, seed
 
-from knox_scopes.load import load
+from knox_scopes.catalog.load import load
 from pages import compare as comparing
 from pages.extract import extract
 from pages.shell import ROOT

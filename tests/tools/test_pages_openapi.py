@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from knox_scopes import CatalogError, grant, load
+from knox_scopes.catalog.strict import parse
 from knox_scopes.errors import InputError
-from knox_scopes.strict import parse
 from pages.openapi import Drafted, Origin, from_spec
 from pages.spec import read_spec
 from pages.write import service_file

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knox_scopes.strict import parse
+from knox_scopes.catalog.strict import parse
 from pages.write import entry, scalar
 
 LONG = "Many words that say what is to be known of it, " * 6 + "and then no more."

@@ -5,9 +5,9 @@ __all__ = ["Comparison", "compare", "likeliest_day"]
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from knox_scopes.catalog.load import Folder, load
+from knox_scopes.catalog.model import STAGES, Catalog
 from knox_scopes.errors import InputError
-from knox_scopes.load import Folder, load
-from knox_scopes.model import STAGES, Catalog
 from pages.differ import Difference, differences
 from pages.explain import Recorded, explain, idle, name_rows, recorded
 from pages.identify import Identity, identify

@@ -9,8 +9,8 @@ __all__ = ["Difference", "differences"]
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from knox_scopes.grant import grant
-from knox_scopes.model import Catalog, Endpoint, Event, Scope
+from knox_scopes.access.grant import grant
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 from pages.identify import Identity
 from pages.listing import Listed, Listing, narrowest
 from pages.places import Places, descends

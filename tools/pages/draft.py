@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from knox_scopes.catalog.model import Source
 from knox_scopes.errors import printable
-from knox_scopes.model import Source
 from pages.compare import Comparison
 from pages.differ import Difference
 from pages.listing import Listing, narrowest

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from knox_scopes.model import Catalog, Correction
+from knox_scopes.catalog.model import Catalog, Correction
 from pages.differ import Difference
 from pages.identify import Identity
 from pages.values import DIFFERENCES, Row

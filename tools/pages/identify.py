@@ -5,8 +5,8 @@ __all__ = ["Identity", "identify"]
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from knox_scopes.catalog.model import Catalog, Source
 from knox_scopes.errors import InputError
-from knox_scopes.model import Catalog, Source
 from knox_scopes.names import did_you_mean
 from pages.values import Page
 

@@ -4,8 +4,8 @@ __all__ = ["Places", "descends"]
 
 from collections.abc import Iterable
 
+from knox_scopes.catalog.model import Catalog, Endpoint
 from knox_scopes.endpoints import lies_under, shape
-from knox_scopes.model import Catalog, Endpoint
 from pages.values import Row
 
 

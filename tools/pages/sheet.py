@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from knox_scopes.order import by_path
-from knox_scopes.strict import Document, parse
+from knox_scopes.catalog.order import by_path
+from knox_scopes.catalog.strict import Document, parse
 from pages.write import entry
 
 

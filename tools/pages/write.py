@@ -7,8 +7,8 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from knox_scopes.catalog.order import by_path
 from knox_scopes.names import is_scope_name
-from knox_scopes.order import by_path
 
 WIDTH = 118
 # What reads as text, and as nothing else, without quotes.

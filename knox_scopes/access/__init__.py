@@ -1,0 +1,1 @@
+"""What a need costs and what a grant opens; nothing here knows a service by name."""

@@ -1,0 +1,39 @@
+"""Looks up what the catalog holds under a name that a user types, whether it takes part or not."""
+
+__all__ = ["look_up"]
+
+from knox_scopes.access.needs import resolve
+from knox_scopes.access.reasons import Unresolved, dormant_router
+from knox_scopes.access.unknown import Unknown, explain
+from knox_scopes.catalog.index import index
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
+from knox_scopes.endpoints import parse_request
+from knox_scopes.errors import InputError
+
+
+def look_up(
+    catalog: Catalog, text: str, *, service: str | None = None
+) -> Scope | Endpoint | Event | Unresolved | Unknown:
+    """Returns the scope, endpoint or event that the text names, or why there is none.
+
+    Items of another stage or day are found too. `service` completes relative paths.
+    """
+    text = text.strip(" \t\r\n|")
+    for items in (catalog.scopes, catalog.dormant.scopes, catalog.events, catalog.dormant.events):
+        if item := items.get(text):
+            return item
+    if text in catalog.hints or ("/" not in text and "_" not in text):
+        return explain(catalog, text)
+    try:
+        request = parse_request(text)
+    except InputError:
+        request = None
+    if request is not None and request.method is not None and request.host in {None, *index(catalog).hosts}:
+        if target := index(catalog).find(request.method, request.path):
+            return target.endpoint
+        targets, router = dormant_router(catalog)
+        number = router.find(request.method, request.path)
+        if number is not None:
+            return targets[number].endpoint
+    needs, unresolved = resolve(catalog, [text], service=service)
+    return catalog.endpoints[needs[0].at] if needs else unresolved[0]

@@ -1,0 +1,267 @@
+"""The least access that covers what an app needs."""
+
+__all__ = ["OBJECTIVES", "Equivalent", "Plan", "Point", "Proof", "Rival", "plan"]
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from knox_scopes.access.needs import Need, carry, resolve
+from knox_scopes.access.reasons import Unresolved
+from knox_scopes.access.solve import BUDGET, Solution, Task, frontier, solve, spellings
+from knox_scopes.catalog.index import Index, bits_of, index
+from knox_scopes.catalog.model import Access, Catalog, Frozen
+from knox_scopes.errors import InputError
+from knox_scopes.names import did_you_mean, split_scopes
+
+OBJECTIVES = ("least-privilege", "fewest-scopes")
+RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
+
+
+class Equivalent(NamedTuple):
+    """Holds a part of a plan, and the other sets of scopes whose grant is identical to it.
+
+    `complete` is false where there may be more of them than were looked for.
+    """
+
+    scopes: tuple[str, ...]
+    instead: tuple[tuple[str, ...], ...]
+    complete: bool
+
+
+class Point(NamedTuple):
+    """Holds the least access that at most so many scopes can be had for."""
+
+    count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
+    scopes: tuple[str, ...]
+    excess: Access
+
+
+class Rival(NamedTuple):
+    """Holds a set that one other scope would make, the rank on which it loses, and what it opens more than the plan.
+
+    `loses_on` is one of reach, destroy, write, read (with events), scopes, implied, names.
+    """
+
+    scope: str
+    scopes: tuple[str, ...]
+    loses_on: str
+    more: Access
+
+
+class Proof(NamedTuple):
+    """Holds why a scope is in a plan: the needs it serves, one that fails without it, and the rivals it beats."""
+
+    scope: str
+    serves: tuple[str, ...]
+    fails: str
+    rivals: tuple[Rival, ...]
+
+
+class Plan(Frozen):
+    """Holds the least scopes for a list of needs, and on demand what proves it.
+
+    `scopes` are sorted; `have` was granted before and `deny` not to be used. `excess` is what the scopes open beyond
+    the needs and `have`. `exact` is false where the search budget ended before the proof: then no set has a cost below
+    `bound` (reach, destroy, write, read and events, scopes, implied; the fourth first where scopes are to be fewest).
+    """
+
+    catalog_version: str
+    as_of: str | None
+    stages: tuple[str, ...]
+    scopes: tuple[str, ...]
+    needs: tuple[Need, ...]
+    unresolved: tuple[Unresolved, ...]
+    objective: str
+    have: tuple[str, ...]
+    deny: tuple[str, ...]
+    exact: bool
+    bound: tuple[int, ...]
+    _index: Index
+    _task: Task
+    _chosen: int
+
+    def __init__(  # noqa: PLR0913 - made in one place
+        self,
+        *,
+        catalog: Catalog,
+        needs: tuple[Need, ...],
+        unresolved: tuple[Unresolved, ...],
+        objective: str,
+        have: tuple[str, ...],
+        deny: tuple[str, ...],
+        task: Task,
+        solution: Solution,
+    ) -> None:
+        """Keeps the parts; `plan` makes plans."""
+        indexed = index(catalog)
+        self.__dict__.update(
+            catalog_version=catalog.version,
+            as_of=catalog.as_of,
+            stages=catalog.stages,
+            scopes=indexed.named(solution.chosen),
+            needs=needs,
+            unresolved=unresolved,
+            objective=objective,
+            have=have,
+            deny=deny,
+            exact=solution.exact,
+            bound=solution.bound,
+            _index=indexed,
+            _task=task,
+            _chosen=solution.chosen,
+        )
+
+    def __repr__(self) -> str:
+        """Returns the scopes."""
+        return f"<Plan {self.scope_parameter or 'no scope'}>"
+
+    @property
+    def scope_parameter(self) -> str:
+        """Returns the value of the OAuth `scope` parameter: the names with spaces between."""
+        return " ".join(self.scopes)
+
+    @property
+    def scope_query(self) -> str:
+        """Returns the `scope` parameter as it stands in a URL: the spaces are `+`."""
+        return "scope=" + "+".join(self.scopes)
+
+    @cached_property
+    def excess(self) -> Access:
+        """Returns what the scopes open beyond the needs and what was granted before."""
+        return self._excess(self._chosen)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """Returns what is to be said of the plan as a whole."""
+        implied = set(self._index.named(Index.union(self._index.implied, self._chosen)))
+        unknown = (name for name in self.have if name not in self._index.numbers)
+        return (
+            *(f"`{name}`, said to be granted already, is unknown and opens nothing" for name in unknown),
+            *(f"the scopes imply `{name}`, which is denied" for name in self.deny if name in implied),
+        )
+
+    @cached_property
+    def equivalent(self) -> tuple[Equivalent, ...]:
+        """Returns, part by part, the sets of scopes with the identical grant."""
+        return tuple(self._equivalents())
+
+    @cached_property
+    def frontier(self) -> tuple[Point, ...]:
+        """Returns the points between fewest scopes and least access: more scopes, strictly less access each time."""
+        return tuple(
+            Point(chosen.bit_count(), self._index.named(chosen), self._excess(chosen))
+            for chosen in frontier(self._task)
+        )
+
+    @cached_property
+    def proof(self) -> tuple[Proof, ...]:
+        """Returns for each scope why it is there and what it beats."""
+        return tuple(map(self._prove, bits_of(self._chosen)))
+
+    def _excess(self, chosen: int) -> Access:
+        return self._index.access(Index.union(self._index.opens, chosen) & ~self._task.paid)
+
+    def _prove(self, number: int) -> Proof:
+        task, chosen = self._task, self._chosen
+        others = Index.union(task.opens, chosen & ~(1 << number))
+        alone = task.need & task.opens[number] & ~others
+        ours = task._replace(fewest=False).of(chosen)
+        rivals = []
+        for rival in bits_of(task.candidates & ~chosen):
+            # What the rival implies anyway would only make it look worse than it is.
+            swapped = (chosen & ~(1 << number) & ~task.implied[rival]) | 1 << rival
+            theirs = task._replace(fewest=False).of(swapped)
+            # Without a proof of the plan (its budget had ended) a rival could win.
+            wins = (theirs, tuple(bits_of(swapped))) < (ours, tuple(bits_of(chosen))) and not self.exact
+            if not alone & ~task.opens[rival] and not wins:
+                loses_on = next(
+                    (rank for rank, more, less in zip(RANKS, theirs, ours, strict=False) if more > less), "names"
+                )
+                more = Index.union(task.opens, swapped) & ~Index.union(task.opens, chosen) & ~task.paid
+                name = self._index.names[rival]
+                rivals.append(Rival(name, self._index.named(swapped), loses_on, self._index.access(more)))
+        serves = tuple(self._index.elements[bit] for bit in bits_of(task.need & task.opens[number]))
+        fails = self._index.elements[next(iter(bits_of(alone)))]
+        return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
+
+    def _equivalents(self) -> Iterable[Equivalent]:
+        denied = sum(1 << self._index.numbers[name] for name in self.deny)
+        usable = ((1 << len(self._index.names)) - 1) & ~denied
+        for part, instead, complete in spellings(self._chosen, self._task.opens, usable):
+            yield Equivalent(self._index.named(part), tuple(sorted(map(self._index.named, instead))), complete)
+
+
+def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
+    catalog: Catalog,
+    needs: str | Iterable[str],
+    *,
+    objective: str = "least-privilege",
+    have: str | Iterable[str] = (),
+    deny: str | Iterable[str] = (),
+    service: str | None = None,
+) -> Plan:
+    """Returns the scopes that cover the needs with the least access.
+
+    `needs` are requests (`GET /kcs/v1/rp/devices`, URLs) and event names. `have` is granted already, so that the plan
+    is the least to add; `deny` are names that may not be used. `service` completes relative paths. Least means the
+    fewest reach elements, then the fewest endpoints and events beyond the needs (destroy, write, read), then the
+    fewest scopes; `fewest-scopes` puts the number of scopes first. What cannot be resolved is in `unresolved`.
+    Raises InputError for an unknown objective, service or denied name.
+    """
+    if objective not in OBJECTIVES:
+        raise InputError(f"`{objective}` is no objective; it is one of {', '.join(OBJECTIVES)}")
+    indexed = index(catalog)
+    granted, denied = tuple(sorted(split_scopes(have))), tuple(sorted(split_scopes(deny)))
+    if unknown := [name for name in denied if name not in indexed.numbers]:
+        faults = (
+            f"`{name}` is denied, but is no scope of the catalog{did_you_mean(name, indexed.numbers)}"
+            for name in unknown
+        )
+        raise InputError("; ".join(faults))
+    resolved, unresolved = resolve(catalog, needs, service=service)
+
+    held = Index.union(indexed.implied, sum(1 << indexed.numbers[name] for name in granted if name in indexed.numbers))
+    opened = Index.union(indexed.opens, held)
+    usable = ~sum(1 << indexed.numbers[name] for name in denied)
+    need = candidates = 0
+    served: list[Need] = []
+    for item in resolved:
+        if item.access == "scopes":
+            bit = indexed.bits[item.at]
+            openers = indexed.openers[bit] & usable
+            if not openers and not opened >> bit & 1:
+                unresolved += tuple(_denied(indexed, item, text) for text in item.inputs)
+                continue
+            if not opened >> bit & 1:
+                need |= 1 << bit
+                candidates |= openers
+        served.append(item)
+    carried, left = carry(catalog, served)
+    task = Task(
+        need=need,
+        candidates=candidates,
+        opens=indexed.opens,
+        implied=indexed.implied,
+        paid=need | opened,
+        held=held,
+        tiers=indexed.ranks,
+        fewest=objective == "fewest-scopes",
+        budget=BUDGET,
+    )
+    return Plan(
+        catalog=catalog,
+        needs=carried,
+        unresolved=tuple(sorted((*unresolved, *left))),
+        objective=objective,
+        have=granted,
+        deny=denied,
+        task=task,
+        solution=solve(task),
+    )
+
+
+def _denied(indexed: Index, item: Need, text: str) -> Unresolved:
+    openers = indexed.named(indexed.openers[indexed.bits[item.at]])
+    names = ", ".join(f"`{name}`" for name in openers)
+    return Unresolved(text, "denied", f"every scope that opens `{item.at}` is denied: {names}")

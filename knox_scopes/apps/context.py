@@ -1,0 +1,150 @@
+"""What is worked out of a registration under a catalog, once, for whatever looks at it."""
+
+__all__ = ["Context", "Requested", "Use"]
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from knox_scopes.access.jobs import plan_jobs
+from knox_scopes.access.needs import resolve
+from knox_scopes.access.reasons import Unresolved
+from knox_scopes.access.review import Review, review
+from knox_scopes.apps.edit import Mend
+from knox_scopes.apps.policy import Policy
+from knox_scopes.apps.registration import Registration
+from knox_scopes.catalog.model import Catalog, Frozen
+from knox_scopes.catalog.strict import Keys
+
+
+class Requested(NamedTuple):
+    """Holds one requested scope: as written, as it is meant, and where."""
+
+    raw: str
+    name: str
+    keys: Keys
+
+
+class Use(NamedTuple):
+    """Holds a use that did not resolve, and where it stands."""
+
+    item: Unresolved
+    keys: Keys
+
+
+class Context(Frozen):
+    """Holds what rules look at: the registration, the catalog, and what is worked out from both once."""
+
+    catalog: Catalog
+    registration: Registration
+    policy: Policy | None
+
+    def __init__(self, catalog: Catalog, registration: Registration, policy: Policy | None = None) -> None:
+        """Keeps them."""
+        self.__dict__.update(catalog=catalog, registration=registration, policy=policy)
+
+    @property
+    def app(self) -> str:
+        """Returns the name of the app, or nothing."""
+        return str(self.registration.value.get("app", {}).get("name", ""))
+
+    @cached_property
+    def requested(self) -> tuple[Requested, ...]:
+        """Returns the requested scopes in the order of the file, with separators, spaces and case put right."""
+        known = {name.lower(): name for name in (*self.catalog.dormant.scopes, *self.catalog.scopes)}
+        return tuple(
+            Requested(part, name if name in known.values() else known.get(name.lower(), name), item.keys)
+            for item in self.registration.scopes
+            for part in re.split(r"[,;\s+]+", item.text)
+            if (name := part.strip("\"'"))
+        )
+
+    @cached_property
+    def places(self) -> dict[str, Keys]:
+        """Returns where each requested scope stands first."""
+        return {name: keys[0] for name, keys in self.mentions.items()}
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Keys]]:
+        """Returns all places where each requested scope stands."""
+        mentions: dict[str, list[Keys]] = {}
+        for one in self.requested:
+            mentions.setdefault(one.name, []).append(one.keys)
+        return mentions
+
+    @cached_property
+    def shared(self) -> frozenset[Keys]:
+        """Returns the places where several scopes stand in one text."""
+        counts = Counter(one.keys for one in self.requested)
+        return frozenset(keys for keys, count in counts.items() if count > 1)
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """Returns the requested scopes that take part in the catalog, each once."""
+        return tuple(name for name in self.places if name in self.catalog.scopes)
+
+    @cached_property
+    def review(self) -> Review:
+        """Returns the review of the known scopes against the uses; without uses it says what it can."""
+        uses = [item.text for item in self.registration.uses]
+        complete = self.registration.complete
+        return review(self.catalog, self.known, uses if uses or complete else None, complete=complete)
+
+    @cached_property
+    def too_much(self) -> frozenset[str]:
+        """Returns the requested scopes that no use needs, or not as a whole, or only at a risk that can be avoided."""
+        broader = (item.scope for item in self.review.broader)
+        return frozenset({*self.review.unneeded, *broader, *(item.scope for item in self.review.risky)})
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """Returns the requested scopes that can go, since another implies them that is not too much itself."""
+        kept = (remark for remark in self.review.redundant if remark.implied_by not in self.too_much)
+        return frozenset(name for remark in kept for name in remark.scopes)
+
+    def without(self, names: Iterable[str], instead: Iterable[str] = (), *, safe: bool = False) -> Mend | None:
+        """Returns what takes scopes out of the file, wherever they stand, with others in place of the first.
+
+        There is none for a scope that shares its text with others: that text is to be mended before.
+        """
+        gone = [keys for name in names for keys in self.mentions[name]]
+        if any(keys in self.shared for keys in gone):
+            return None
+        new = tuple(name for name in instead if name not in self.places)
+        return Mend({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe)
+
+    @cached_property
+    def unresolved(self) -> tuple[Use, ...]:
+        """Returns the uses that did not resolve, in the order of the file."""
+        by_text = {item.input: item for item in self.review.unresolved}
+        places: dict[str, Keys] = {}
+        for item in self.registration.uses:
+            places.setdefault(item.text.strip(), item.keys)
+        return tuple(Use(by_text[text], keys) for text, keys in places.items() if text in by_text)
+
+    @cached_property
+    def least(self) -> tuple[str, ...]:
+        """Returns what the app is to be registered with at least, so that each job can ask for its own."""
+        uses = {name: [item.text for item in items] for name, items in self.registration.jobs.items()}
+        return plan_jobs(self.catalog, uses).scopes
+
+    @cached_property
+    def use_places(self) -> dict[str, Keys]:
+        """Returns where each endpoint and event stands first that the uses mean."""
+        places: dict[str, Keys] = {}
+        for item in self.registration.uses:
+            for need in resolve(self.catalog, [item.text])[0]:
+                places.setdefault(need.at, item.keys)
+        return places
+
+    @property
+    def is_unread(self) -> bool:
+        """Tells that nothing of the file could be used, so that what lacks is not to be told."""
+        return bool(self.registration.faults) and not self.registration.value
+
+    def stage_of(self, name: str) -> str | None:
+        """Returns the stage of a scope that is not released, or None."""
+        scope = self.catalog.scopes.get(name) or self.catalog.dormant.scopes.get(name)
+        return scope.stage if scope is not None and scope.stage != "ga" else None

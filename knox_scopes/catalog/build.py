@@ -1,0 +1,278 @@
+"""Turns checked service files into a catalog as of a day and for some stages."""
+
+__all__ = ["build"]
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from knox_scopes.catalog.model import (
+    STAGES,
+    Catalog,
+    Correction,
+    Endpoint,
+    Event,
+    Hint,
+    Items,
+    Outside,
+    Scope,
+    Service,
+    Source,
+    Variant,
+)
+from knox_scopes.names import parent
+
+Raw = Mapping[str, Any]
+Item = TypeVar("Item", Scope, Endpoint, Event)
+Opened = TypeVar("Opened", Endpoint, Event)
+
+
+def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str] = ("ga",)) -> Catalog:
+    """Returns the catalog of service files that have passed every check; nothing is checked again here."""
+    raws = sorted(raws, key=lambda raw: str(raw["service"]))
+    services = {raw["service"]: _service(raw) for raw in raws}
+    dates = [source.updated for service in services.values() for source in service.sources.values()]
+    version = max((date for date in dates if as_of is None or date <= as_of), default=as_of or "")
+    view = _View({"ga", *stages}, as_of, version)
+
+    scopes: list[Scope] = []
+    endpoints: list[Endpoint] = []
+    events: list[Event] = []
+    for raw in raws:
+        service = services[raw["service"]]
+        default, stage = raw["source"], raw.get("stage", "ga")
+        for name, entry in raw["scopes"].items():
+            scopes += view.named(_scope(service, default, stage, name, entry), entry, service)
+        endpoints += [_endpoint(service, default, stage, at, entry) for at, entry in raw["endpoints"].items()]
+        events += [_event(service, default, stage, name, entry) for name, entry in raw["events"].items()]
+
+    active, dormant = view.split(scopes, lambda scope: scope.name)
+    names = {scope.name for scope in scopes}
+    active = {
+        name: scope._replace(parent=parent(name, active), implies=view.there(scope.implies, active))
+        for name, scope in active.items()
+    }
+    dormant = {name: scope._replace(parent=parent(name, names)) for name, scope in dormant.items()}
+    active_endpoints, dormant_endpoints = view.split(view.opened(view.seen(endpoints), active), str)
+    active_events, dormant_events = view.split(view.opened(events, active), str)
+    return Catalog(
+        services=MappingProxyType(services),
+        scopes=MappingProxyType(active),
+        endpoints=MappingProxyType(active_endpoints),
+        events=MappingProxyType(active_events),
+        dormant=Items(MappingProxyType(dormant), MappingProxyType(dormant_endpoints), MappingProxyType(dormant_events)),
+        hints=_gather(
+            raws,
+            "hints",
+            lambda raw, at, entry: Hint(
+                at, raw["service"], tuple(entry["use"]), entry["because"], _names(entry.get("source", raw["source"]))
+            ),
+        ),
+        outside=_gather(raws, "outside", _outside),
+        outside_hosts=_gather(raws, "outside_hosts", _outside),
+        unplaced=_gather(
+            raws,
+            "unplaced",
+            lambda raw, at, entry: _endpoint(
+                services[raw["service"]], raw["source"], raw.get("stage", "ga"), at, entry
+            ),
+        ),
+        version=version,
+        as_of=as_of,
+        stages=tuple(stage for stage in STAGES if stage in view.stages),
+    )
+
+
+class _View:
+    """Knows which items take part on a day and at the chosen stages, and under which name."""
+
+    def __init__(self, stages: set[str], as_of: str | None, version: str) -> None:
+        self.stages = stages
+        self.as_of = as_of
+        self.today = as_of or version
+        self.former: dict[str, str] = {}
+
+    def active(self, item: Scope | Endpoint | Event) -> bool:
+        begun = self.as_of is None or item.since <= self.as_of
+        return item.stage in self.stages and begun and (item.until is None or item.until > self.today)
+
+    def named(self, scope: Scope, entry: Raw, service: Service) -> list[Scope]:
+        """Returns the scope, and under its former name too where it bore that on the day."""
+        if scope.renamed_from is None or self.as_of is None or scope.since <= self.as_of:
+            return [scope]
+        sources = _names(entry["renamed_from"]["source"])
+        since = _since(service, sources)
+        if since > self.as_of:
+            return [scope]
+        self.former[scope.name] = scope.renamed_from
+        return [
+            scope,
+            scope._replace(name=scope.renamed_from, since=since, until=scope.since, sources=sources, renamed_from=None),
+        ]
+
+    def opened(self, items: Iterable[Opened], scopes: Mapping[str, Scope]) -> list[Opened]:
+        """Returns the items with those of their scopes that take part, as they were named on the day.
+
+        A scope that takes no part stands back for its nearest ancestor that does; where there is none, which scope
+        opens the item is undocumented.
+        """
+        opened = []
+        for item in items:
+            if item.scopes and self.active(item) and not all(name in scopes for name in item.scopes):
+                names = (self.former.get(name, name) for name in item.scopes)
+                found = {name if name in scopes else parent(name, scopes) for name in names}
+                there = tuple(sorted(name for name in found if name is not None))
+                opened.append(item._replace(scopes=there, access="scopes" if there else "undocumented"))
+            else:
+                opened.append(item)
+        return opened
+
+    def seen(self, endpoints: Iterable[Endpoint]) -> list[Endpoint]:
+        """Returns the endpoints with the readings of them that had been seen on the day."""
+        if self.as_of is None:
+            return list(endpoints)
+        day = self.as_of
+        return [
+            endpoint._replace(variants=tuple(variant for variant in endpoint.variants if variant.since <= day))
+            for endpoint in endpoints
+        ]
+
+    def there(self, names: Iterable[str], scopes: Mapping[str, Scope]) -> tuple[str, ...]:
+        """Returns those of the names that take part, as they were on the day."""
+        former = (self.former.get(name, name) for name in names)
+        return tuple(name for name in former if name in scopes)
+
+    def split(self, items: Iterable[Item], key: Callable[[Item], str]) -> tuple[dict[str, Item], dict[str, Item]]:
+        """Returns the items that take part, and the others; each sorted."""
+        active: dict[str, Item] = {}
+        dormant: dict[str, Item] = {}
+        for item in sorted(items, key=key):
+            (active if self.active(item) else dormant)[key(item)] = item
+        return active, dormant
+
+
+def _names(source: str | list[str]) -> tuple[str, ...]:
+    return (source,) if isinstance(source, str) else tuple(source)
+
+
+def _since(service: Service, sources: Iterable[str]) -> str:
+    """Returns the date of the first source that shows an item."""
+    return min(service.sources[key].updated for key in sources)
+
+
+def _common(service: Service, default: str, stage: str, entry: Raw) -> dict[str, Any]:
+    """Returns what scopes, endpoints and events have in common."""
+    sources = _names(entry.get("source", default))
+    return {
+        "service": service.name,
+        "stage": entry.get("stage", stage),
+        "basis": entry.get("basis", "documented"),
+        "since": _since(service, sources),
+        "until": entry.get("until"),
+        "sources": sources,
+        "note": entry.get("note", ""),
+    }
+
+
+def _opened_by(entry: Raw) -> dict[str, Any]:
+    """Returns the scopes that open an endpoint or event, or the word why there are none."""
+    scopes = entry["scopes"]
+    named = not isinstance(scopes, str)
+    return {
+        "access": "scopes" if named else scopes,
+        "scopes": tuple(sorted(scopes)) if named else (),
+        "likely": tuple(entry.get("likely", ())),
+    }
+
+
+def _scope(service: Service, default: str, stage: str, name: str, entry: Raw) -> Scope:
+    open_ended = entry.get("open_ended")
+    return Scope(
+        name=name,
+        summary=entry["summary"],
+        parent=None,
+        implies=tuple(entry.get("implies", ())),
+        open_ended=None if open_ended is None else tuple(open_ended),
+        kind=entry.get("kind", "ordinary"),
+        renamed_from=entry["renamed_from"]["name"] if "renamed_from" in entry else None,
+        **_common(service, default, stage, entry),
+    )
+
+
+def _endpoint(service: Service, default: str, stage: str, at: str, entry: Raw) -> Endpoint:
+    method, _, path = at.partition(" ")
+    variants = (
+        Variant(
+            method=variant["at"].partition(" ")[0],
+            path=variant["at"].partition(" ")[2],
+            since=_since(service, _names(variant.get("source", default))),
+            sources=_names(variant.get("source", default)),
+            because=variant["because"],
+        )
+        for variant in entry.get("variants", ())
+    )
+    return Endpoint(
+        method=method,
+        path=path,
+        effect=entry["effect"],
+        variants=tuple(variants),
+        **_opened_by(entry),
+        **_common(service, default, stage, entry),
+    )
+
+
+def _event(service: Service, default: str, stage: str, name: str, entry: Raw) -> Event:
+    return Event(name=name, **_opened_by(entry), **_common(service, default, stage, entry))
+
+
+def _outside(raw: Raw, at: str, entry: Raw) -> Outside:
+    return Outside(at, raw["service"], entry["reason"], entry["because"], _names(entry.get("source", raw["source"])))
+
+
+def _service(raw: Raw) -> Service:
+    return Service(
+        name=raw["service"],
+        title=raw["name"],
+        summary=raw.get("summary", ""),
+        audience=tuple(raw.get("audience", ())),
+        stage=raw.get("stage", "ga"),
+        base_url=raw.get("base_url"),
+        base_url_basis=raw.get("base_url_basis", "documented"),
+        hosts=MappingProxyType(dict(raw.get("other_hosts", {}))),
+        bases=tuple(raw.get("bases", ())),
+        relative=tuple(raw.get("relative", ())),
+        sources=MappingProxyType(
+            {
+                key: Source(
+                    key,
+                    entry["title"],
+                    entry["url"],
+                    entry["updated"],
+                    entry.get("updated_basis", "documented"),
+                    entry.get("note", ""),
+                )
+                for key, entry in raw["sources"].items()
+            }
+        ),
+        corrections=tuple(
+            Correction(
+                entry["at"],
+                _names(entry.get("source", raw["source"])),
+                entry["says"],
+                entry["recorded"],
+                entry["because"],
+                entry.get("kind", ""),
+            )
+            for entry in raw.get("corrections", ())
+        ),
+    )
+
+
+Value = TypeVar("Value")
+
+
+def _gather(raws: Iterable[Raw], section: str, make: Callable[[Raw, str, Raw], Value]) -> Mapping[str, Value]:
+    """Returns one map of a section over all services."""
+    return MappingProxyType(
+        {at: make(raw, at, entry) for raw in raws for at, entry in sorted(raw.get(section, {}).items())}
+    )

@@ -1,0 +1,202 @@
+"""Checks service files before a catalog is made of them, and reports every mistake of every file at once."""
+
+__all__ = ["check", "loading_problems"]
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from knox_scopes.catalog.graph import cycle
+from knox_scopes.catalog.schema import MISSING, departures
+from knox_scopes.catalog.strict import Document, Keys
+from knox_scopes.endpoints import shape
+from knox_scopes.errors import CatalogError, Problem
+from knox_scopes.names import did_you_mean, parent
+
+# The code of a scope that nobody declares; all codes are those of the checks that say more of the mistake.
+UNDECLARED = "KS904"
+
+
+def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Problem] = ()) -> None:
+    """Checks the documents, by service name, against the schema and against each other.
+
+    Raises CatalogError with what is found, and with the problems of files that could not even be read.
+    """
+    found, _ = loading_problems(documents, schema, problems)
+    if found:
+        raise CatalogError(found)
+
+
+def loading_problems(
+    documents: Mapping[str, Document], schema: str, problems: Iterable[Problem] = ()
+) -> tuple[list[Problem], dict[str, Document]]:
+    """Returns why no catalog can be made of the documents, and those of them that are of the right form."""
+    found = [*problems]
+    sound: dict[str, Document] = {}
+    for stem, document in documents.items():
+        departing = list(_against_schema(document, schema))
+        found += departing
+        if not departing:
+            sound[stem] = document
+    # A file that cannot be looked into may declare the scopes that seem to be missing.
+    some_missing = bool(found)
+    found += (problem for problem in _Whole(sound).problems() if problem.code != UNDECLARED or not some_missing)
+    return found, sound
+
+
+def _against_schema(document: Document, schema: str) -> Iterator[Problem]:
+    """Yields the places where the document departs from the schema, in our words."""
+    for keys, message in departures(document.value, schema):
+        place = document.place(keys)
+        code = "KS905" if message == MISSING.format("effect") else "KS901"
+        yield Problem(place.file, place.line, message, place.column, code)
+
+
+class _Whole:
+    """Checks what only shows when all the files are seen together."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self.documents = documents
+        self.found: list[Problem] = []
+        self.scopes: dict[str, tuple[Document, Keys]] = {}
+        self.events: dict[str, tuple[Document, Keys]] = {}
+        self.others: dict[str, dict[str, tuple[Document, Keys]]] = {
+            section: {} for section in ("outside", "outside_hosts", "hints")
+        }
+        self.shapes: dict[str, tuple[Document, Keys, str]] = {}
+
+    def problems(self) -> list[Problem]:
+        for stem, document in self.documents.items():
+            self.service(stem, document)
+        for document in self.documents.values():
+            self.references(document)
+        self.cycles()
+        return self.found
+
+    def report(self, document: Document, keys: Keys, message: str, code: str = "KS908") -> None:
+        place = document.place(keys)
+        self.found.append(Problem(place.file, place.line, message, place.column, code))
+
+    def service(self, stem: str, document: Document) -> None:
+        """Checks what a file says of itself, and gathers its scopes and endpoints."""
+        value = document.value
+        if value["service"] != stem:
+            message = f"the file is named `{stem}` but holds the service `{value['service']}`"
+            self.report(document, ("service",), message, "KS902")
+        for key, source in value["sources"].items():
+            if not _is_date(source["updated"]):
+                message = f"`{source['updated']}` is no day of the calendar"
+                self.report(document, ("sources", key, "updated"), message, "KS901")
+        for name in value["scopes"]:
+            self.once(self.scopes, name, document, ("scopes", name), f"the scope `{name}`")
+        for name in value["events"]:
+            self.once(self.events, name, document, ("events", name), f"the event `{name}`")
+        for at, entry in value["endpoints"].items():
+            self.endpoint(document, at, ("endpoints", at))
+            for number, variant in enumerate(entry.get("variants", ())):
+                self.endpoint(document, variant["at"], ("endpoints", at, "variants", number, "at"))
+
+    def endpoint(self, document: Document, at: str, keys: Keys) -> None:
+        known = self.shapes.setdefault(shape(at), (document, keys, at))
+        if known != (document, keys, at):
+            place = known[0].place(known[1])
+            message = f"`{at}` is the same endpoint as `{known[2]}` in {place.file}:{place.line}"
+            self.report(document, keys, message, "KS907" if known[0] is document else "KS906")
+
+    def once(
+        self, seen: dict[str, tuple[Document, Keys]], name: str, document: Document, keys: Keys, what: str
+    ) -> None:
+        known = seen.setdefault(name, (document, keys))
+        if known != (document, keys):
+            place = known[0].place(known[1])
+            self.report(document, keys, f"{what} stands in {place.file}:{place.line} already")
+
+    def references(self, document: Document) -> None:
+        """Checks that every scope and source that a file names exists."""
+        value = document.value
+        for section in ("scopes", "endpoints", "events", "unplaced"):
+            for key, entry in value.get(section, {}).items():
+                self.entry(document, (section, key), entry)
+        for section in ("outside", "outside_hosts", "hints"):
+            for key, entry in value.get(section, {}).items():
+                self.source(document, (section, key), entry)
+                self.names(document, (section, key, "use"), entry.get("use", ()))
+                self.once(self.others[section], key, document, (section, key), f"`{key}`")
+                if section == "hints" and key in self.scopes:
+                    self.report(
+                        document, (section, key), f"`{key}` is a scope of the catalog, so no name to be hinted at"
+                    )
+        for number, entry in enumerate(value.get("corrections", ())):
+            self.source(document, ("corrections", number), entry)
+        self.source(document, (), value)
+
+    def entry(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
+        if "likely" in entry and entry["scopes"] != "undocumented":
+            self.report(document, (*keys, "likely"), "`likely` is for items whose scopes are `undocumented`")
+        for name in entry.get("scopes", ()) if keys[0] != "scopes" else ():
+            owner = self.scopes.get(name)
+            if owner is not None and owner[0].value["scopes"][name].get("kind") == "identity":
+                self.report(document, (*keys, "scopes"), f"`{name}` is an identity scope, which opens nothing")
+        self.source(document, keys, entry)
+        for key in ("scopes", "likely", "implies"):
+            named = entry.get(key, ())
+            self.names(document, (*keys, key), () if isinstance(named, str) else named)
+        for number, variant in enumerate(entry.get("variants", ())):
+            self.source(document, (*keys, "variants", number), variant)
+        if "until" in entry:
+            self.until(document, keys, entry)
+        if former := entry.get("renamed_from"):
+            self.source(document, (*keys, "renamed_from"), former)
+            if former["name"] in self.scopes:
+                message = f"`{former['name']}` is said to be a former name, but it is a scope of the catalog"
+                self.report(document, (*keys, "renamed_from", "name"), message)
+
+    def until(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
+        """Checks that an end is a day, and not before the item was first seen."""
+        if not _is_date(entry["until"]):
+            self.report(document, (*keys, "until"), f"`{entry['until']}` is no day of the calendar", "KS901")
+            return
+        named = entry.get("source", document.value["source"])
+        sources = document.value["sources"]
+        seen = [sources[key]["updated"] for key in ([named] if isinstance(named, str) else named) if key in sources]
+        if seen and entry["until"] < min(seen):
+            message = f"`{entry['until']}` is before the day on which this was first seen, {min(seen)}"
+            self.report(document, (*keys, "until"), message)
+
+    def source(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
+        named = entry.get("source", ())
+        for key in (named,) if isinstance(named, str) else named:
+            self.known(document, (*keys, "source"), key, document.value["sources"], "source")
+
+    def names(self, document: Document, keys: Keys, names: Iterable[str]) -> None:
+        for number, name in enumerate(names):
+            self.known(document, (*keys, number), name, self.scopes, "scope")
+
+    def known(self, document: Document, keys: Keys, name: str, known: Mapping[str, Any], what: str) -> None:
+        if name not in known:
+            code = "KS903" if what == "source" else UNDECLARED
+            self.report(document, keys, f"no {what} `{name}` is declared{did_you_mean(name, known)}", code)
+
+    def cycles(self) -> None:
+        """Checks that no scope implies itself by way of others."""
+        edges: dict[str, list[str]] = {name: [] for name in self.scopes}
+        for name, (document, _) in self.scopes.items():
+            edges[name] += [implied for implied in self._implied(document, name) if implied in edges]
+            if above := parent(name, edges):
+                edges[above].append(name)
+        while found := cycle(edges):
+            document, keys = self.scopes[found[0]]
+            self.report(document, keys, f"the implications go in a circle: {' -> '.join(found)}")
+            edges[found[0]].remove(found[1])  # so that the next one shows
+
+    def _implied(self, document: Document, name: str) -> list[str]:
+        implied: list[str] = document.value["scopes"][name].get("implies", [])
+        return implied
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

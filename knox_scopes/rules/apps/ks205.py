@@ -1,0 +1,54 @@
+"""KS205: a support e-mail address that is malformed."""
+
+__all__ = ["RULE"]
+
+import re
+from collections.abc import Iterable
+
+from knox_scopes.apps.context import Context
+from knox_scopes.apps.fields import GUIDE, text
+from knox_scopes.rules.base import Hit, Rule
+
+# RFC 5321, section 4.5.3.1, and the dot-atom of RFC 5322, section 3.4.1; letters of any script (RFC 6531).
+MOST, MOST_LOCAL = 254, 64
+ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+")
+LABEL = re.compile(r"[^\W_](?:[^\W_]|-){0,62}(?<!-)")
+# What of a longer text may be the address that was meant.
+INSIDE = re.compile(r"[\w.+-]+@[\w.-]+\w")
+
+
+def check(context: Context) -> Iterable[Hit]:
+    """Yields what the rule finds."""
+    given = text(context.registration, "consent_screen", "support_email")
+    if given and not _is_address(given):
+        meant = [found for found in INSIDE.findall(given[:MOST]) if _is_address(found)]
+        remedy = f"write `{meant[0]}`" if len(meant) == 1 else "write one address, like `support@example.com`"
+        message = f"the support e-mail `{given}` is not an e-mail address"
+        yield Hit("consent_screen.support_email", ("consent_screen", "support_email"), message, remedy)
+
+
+def _is_address(given: str) -> bool:
+    local, _, domain = given.rpartition("@")
+    labels = domain.split(".")
+    return (
+        len(given) <= MOST
+        and len(local) <= MOST_LOCAL
+        and all(map(ATOM.fullmatch, local.split(".")))
+        and len(labels) > 1
+        and all(map(LABEL.fullmatch, labels))
+        and not labels[-1].isdecimal()
+    )
+
+
+RULE = Rule(
+    code="KS205",
+    name="bad-support-email",
+    severity="error",
+    confidence="high",
+    what="a support e-mail address that is malformed",
+    why="the customer who needs support cannot reach anyone",
+    example="consent_screen: {support_email: support at example.com}",
+    remedy="write one bare address, like `support@example.com`",
+    source=GUIDE,
+    check=check,
+)

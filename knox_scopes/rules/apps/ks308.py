@@ -1,0 +1,28 @@
+"""KS308: an access token expiry outside 1 to 60 minutes."""
+
+__all__ = ["RULE"]
+
+from collections.abc import Iterable
+
+from knox_scopes.apps.context import Context
+from knox_scopes.rules.apps.expiry import out_of_range
+from knox_scopes.rules.base import Hit, Rule
+
+
+def check(context: Context) -> Iterable[Hit]:
+    """Yields what the rule finds."""
+    return out_of_range(context, "access_token", "1m", "60m")
+
+
+RULE = Rule(
+    code="KS308",
+    name="access-token-expiry",
+    severity="error",
+    confidence="high",
+    what="an access token expiry outside 1 to 60 minutes",
+    why="the portal takes nothing else: whoever finds a token can use it until it expires",
+    example="expiration: {access_token: 2h}",
+    remedy="write a time from `1m` to `60m`",
+    source="Authentication for Knox E-FOTA, 2024-09-12",
+    check=check,
+)

@@ -1,0 +1,142 @@
+import pytest
+
+from knox_scopes import grant, load
+from knox_scopes.catalog.model import Catalog
+
+UUID = "550e8400-e29b-41d4-a716-446655440000"
+
+# Worked out from the pages' rows and section 3 of the design: scopes, method, path, outcome, naming scope.
+DECISIONS = [
+    # listed: granted or not
+    ("ke.campaign:view", "GET", "/ke/v1/campaigns", "allowed", "ke.campaign:view"),
+    ("ke.campaign:view", "get", f"/ke/v1/campaigns/{UUID}", "allowed", "ke.campaign:view"),
+    ("ke.campaign:view", "DELETE", f"/ke/v1/campaigns/{UUID}", "denied", None),
+    ("ke ke.campaign", "GET", "/ke/v1/campaigns", "allowed", "ke.campaign"),
+    ("kdp", "PUT", "/kcs/v1/rp/devices/delete", "allowed", "kdp"),
+    ("kme.profiles:manage", "POST", "/kcs/v1/kme/profiles/createAsync", "allowed", "kme.profiles:manage"),
+    ("kme.profiles:manage", "POST", "/kcs/v1/kme/profiles/createAsync/", "allowed", "kme.profiles:manage"),
+    ("kme.profiles:view", "GET", "/kcs/v1/kme/profiles/77/get", "allowed", "kme.profiles:view"),
+    ("kme.profiles:manage", "GET", "/kcs/v1/kme/profiles/list", "denied", None),
+    ("kai.settings", "GET", "https://api.samsungknox.com/kai/v1/settings?a=b", "allowed", "kai.settings"),
+    ("kai.network", "GET", "/kai/v1/network/wifiConnections", "allowed", "kai.network"),
+    # no scope needed
+    ("", "POST", "/ams/v1/oauth2/token", "allowed", None),
+    ("kdp", "POST", "/ams/v1/oauth2/revoke/", "allowed", None),
+    # not listed: undetermined under a granted open-ended prefix only
+    ("kai", "GET", "/kai/v1/new", "undetermined", "kai"),
+    ("kai kai.settings", "PATCH", "/kai/v1/settings", "undetermined", "kai.settings"),
+    ("ke.campaign", "GET", "/ke/v1/campaignSchemas/x", "undetermined", "ke.campaign"),
+    ("ke.campaign", "GET", "/ke/v1/campaignsX", "denied", None),
+    ("ke.campaign:view", "GET", "/ke/v1/campaigns/1/history", "denied", None),
+    ("kdp.devices", "GET", "/kcs/v1/rp/devices/new", "denied", None),
+    ("kc.devices", "GET", "/kc/v2/profilesX", "denied", None),
+    # of another stage, or of a scope that no page names: as if not listed
+    ("kc", "DELETE", "/kc/v2/applications", "undetermined", "kc"),
+    ("kc.devices", "DELETE", "/kc/v2/applications", "denied", None),
+    ("kai", "GET", "/ams/v1/oauth2/clients", "denied", None),
+    # the webhook endpoints go by events
+    ("kai.app", "POST", "/kwn/v1/subscriptions", "undetermined", None),
+    ("kdp", "POST", "/kwn/v1/subscriptions", "denied", None),
+    # unsafe text lies under no prefix
+    ("kai", "GET", "/kai/v1/../v1/x", "denied", None),
+    ("kai", "GET", "/kai/v1/..;/x", "denied", None),
+    ("kai", "GET", "/kai/v1/%2e%2e/x", "denied", None),
+    ("kai", "GET", "/kai/v1/a%2Fb", "denied", None),
+    ("kai", "GET", "/kai/v1//x", "denied", None),
+    ("kai", "GET", "/kai/v1/x\n", "denied", None),
+    ("kai", "GET", "/kai/v1/x y", "denied", None),
+    ("kai", "GET", "/kai/v1/settings HTTP/1.1", "denied", None),
+    ("kai", "GET", "/kai/v1/x#y", "denied", None),
+    ("kai", "GET", "/kai/v1/é", "denied", None),
+    ("ke.campaign:view", "GET", "/ke/v1/campaigns/..", "denied", None),
+    ("ke.campaign:view", "GET", "/ke/v1/campaigns/a%2fb", "denied", None),
+    ("ke.campaign:view", "GET", "/ke/v1/campaigns/a_b.c", "allowed", "ke.campaign:view"),
+    # no method, no path, another host, relative
+    ("kai", "", "/kai/v1/settings", "denied", None),
+    ("kai", "GETT", "/kai/v1/settings", "denied", None),
+    ("kai", "GET", "", "denied", None),
+    ("kai", "GET", "https://example.com/kai/v1/settings", "denied", None),
+    ("kai", "GET", "http://api.samsungknox.com/kai/v1/settings", "denied", None),
+    ("ke", "GET", "/campaigns", "denied", None),
+    # a regional host of another service; a query that hides something
+    ("ke", "GET", "https://us-kcs-api.samsungknox.com/ke/v1/campaigns", "denied", None),
+    ("kdp", "GET", "https://us-kcs-api.samsungknox.com/kcs/v1/rp/devices", "allowed", "kdp"),
+    ("kdp", "GET", "/kcs/v1/rp/devices?a b", "denied", None),
+    ("kdp", "GET", "/kcs/v1/rp/devices?n=é", "denied", None),
+    ("kdp", "GET", "/kcs/v1/rp/devices?a=1#b", "denied", None),
+]
+
+
+@pytest.mark.parametrize(("scopes", "method", "path", "outcome", "scope"), DECISIONS)
+def test_decisions(catalog: Catalog, scopes: str, method: str, path: str, outcome: str, scope: str | None) -> None:
+    granted = grant(catalog, scopes)
+    decision = granted.decide(method, path)
+    assert (decision.outcome, decision.scope) == (outcome, scope)
+    assert decision.message
+    assert granted.allows(method, path) == (outcome == "allowed")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "least"),
+    [
+        ("PUT", "/kcs/v1/rp/devices/delete", "kdp.devices:manage"),
+        ("GET", "/kai/v1/settings", "kai.settings"),
+        ("PUT", "/ke/v1/campaigns/1/cancel", "ke.campaign:delete"),
+        ("POST", "/kcs/v1/kme/devices/delete", "kme.devices:manage"),
+    ],
+)
+def test_a_denied_endpoint_names_the_least_scope_that_would_do(
+    catalog: Catalog, method: str, path: str, least: str
+) -> None:
+    assert grant(catalog, "kdp.customers").decide(method, path).least == (least,)
+
+
+def test_what_no_scope_opens_is_named_with_its_method(catalog: Catalog) -> None:
+    message = grant(catalog, "kdp.devices").decide("put", "/kcs/v1/rp/devices").message
+    assert message == "no scope is known to open `PUT /kcs/v1/rp/devices`"
+
+
+def test_a_variant_is_allowed_with_a_note_and_stands_in_no_grant(catalog: Catalog) -> None:
+    granted = grant(catalog, "kdp.customers")
+    assert granted.endpoints == ("GET /kcs/v1/rp/customers/list",)
+    decision = granted.decide("GET", "/kcs/v1/rp/customers")
+    assert decision.endpoint == "GET /kcs/v1/rp/customers/list"
+    assert "sources differ" in decision.message
+    assert "sources differ" in grant(catalog, "").decide("GET", "/kcs/v1/rp/customers").message
+
+
+def test_unknown_names_never_raise_and_are_kept_apart(catalog: Catalog) -> None:
+    granted = grant(catalog, ["kdp.customers", "nope", "kc.application", "KDP", ""])
+    assert granted.scopes == ("kdp.customers",)
+    assert granted.unknown == ("", "KDP", "kc.application", "nope")
+    assert granted.endpoints == grant(catalog, "kdp.customers").endpoints
+
+
+def test_scopes_may_be_one_string_with_spaces_or_plus_signs(catalog: Catalog) -> None:
+    one, other = grant(catalog, "kai.app+kai.battery kai.app"), grant(catalog, iter(["kai.battery", "kai.app"]))
+    assert one.scopes == other.scopes == ("kai.app", "kai.battery")
+    assert one.access == other.access
+
+
+def test_reach_and_implied_of_a_parent_hold_those_of_all_below(catalog: Catalog) -> None:
+    granted = grant(catalog, "kai")
+    assert granted.reach == ("kai", "kai.devices", "kai.diagnostics", "kai.network", "kai.settings")
+    assert len(granted.implied) == 8
+    assert grant(catalog, "kdp.devices").reach == ()
+    assert grant(catalog, "kdp.devices").implied == ("kdp.devices", "kdp.devices:manage", "kdp.devices:view")
+
+
+def test_reach_without_a_known_prefix_makes_nothing_undetermined() -> None:
+    granted = grant(load(stages="preview"), "kdms.devices")
+    assert granted.reach == ("kdms.devices",)
+    assert granted.events == ("KDMS_DEVICE_DELETE", "KDMS_DEVICE_UPLOAD")
+    assert granted.decide("POST", "/devices/upload").outcome == "denied"
+
+
+def test_a_grant_is_frozen_and_shows_its_scopes(catalog: Catalog) -> None:
+    granted = grant(catalog, "kai.app")
+    assert repr(granted) == "<Grant kai.app>"
+    with pytest.raises(AttributeError, match="frozen"):
+        granted.scopes = ()
+    with pytest.raises(AttributeError, match="frozen"):
+        del granted.scopes

@@ -1,0 +1,223 @@
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knox_scopes import grant, lint, read_policy, read_registration
+from knox_scopes.apps.context import Context
+from knox_scopes.apps.edit import Editor
+from knox_scopes.catalog.model import Catalog
+from knox_scopes.rules.fix import fix
+
+CASES = [
+    # duplicates, a redundant child, case, a list in one item; comments stay
+    (
+        "scopes:\n  - kdp.devices # a\n  - kdp.devices:view # b\n  - 'KAI.app'\n  - kdp.devices, ke.fota:view\n",
+        "scopes:\n  - kdp.devices # a\n  # b\n  - 'kai.app'\n  - ke.fota:view\n",
+    ),
+    ("scopes: [kdp, kdp, kdp.devices:view] # x\n", "scopes: [kdp] # x\n"),
+    ("scopes: [kdp.devices:view, kdp]\n", "scopes: [kdp]\n"),
+    ("scopes: [KAI.app, 'ke.fota:view,kdp']\n", "scopes: [kai.app, 'ke.fota:view', 'kdp']\n"),
+    ('{"scopes": "kdp.devices kdp.devices:view,KAI.app"}', '{"scopes": ["kdp.devices", "kai.app"]}'),
+    ("scopes:\n- kai.app\n-   kai.app\n", "scopes:\n- kai.app\n"),
+    # one of many in brackets on lines of their own; JSON has no comma behind the last
+    (
+        '{"scopes": [\n  "kai.app",\n  "kai.app",\n  "kdp"\n]}\n',
+        '{"scopes": [\n  "kai.app",\n  "kdp"\n]}\n',
+    ),
+    (
+        '{"scopes": [\n  "kai.app",\n  "kai.app"\n]}\n',
+        '{"scopes": [\n  "kai.app"\n]}\n',
+    ),
+    ("scopes: [\n  kai.app,\n  kai.app, # a\n]\n", "scopes: [\n  kai.app, # a\n]\n"),
+    ('{"scopes": [\n  "kai.app, kdp"\n]}\n', '{"scopes": [\n  "kai.app",\n  "kdp"\n]}\n'),
+    (
+        '{"scopes": ["kdp.devices", "kdp.devices:view", "kdp.devices:manage"]}\n',
+        '{"scopes": ["kdp.devices"]}\n',
+    ),
+    ("scopes: [kdp, kdp , kdp, kai.app]\n", "scopes: [kdp, kai.app]\n"),
+    ("scopes: [\n  kdp, # a\n  kdp, # b\n  kdp # c\n]\n", "scopes: [\n  kdp, # a\n  # b\n   # c\n]\n"),
+    # a parent with all of its children, as the portal ticks them
+    ("scopes: [kdp.devices:view, kdp.devices, kdp.devices:manage]\n", "scopes: [kdp.devices]\n"),
+    # the lines of another system, and a mark at the beginning
+    ("\ufeffscopes:\r\n- kai.app\r\n- kai.app\r\n- kdp,ke\r\n", "\ufeffscopes:\r\n- kai.app\r\n- kdp\r\n- ke\r\n"),
+    ("scopes:\n- kai.app\n- kai.app", "scopes:\n- kai.app\n"),
+    ("\ufeffscopes: [kai.app, kai.app, KDP] # \u00e9\n", "\ufeffscopes: [kai.app, kdp] # \u00e9\n"),
+    (
+        "reasons: {\u00e9: \U0001f600}\nscopes: [kai.app, \t kai.app]\n",
+        "reasons: {\u00e9: \U0001f600}\nscopes: [kai.app]\n",
+    ),
+    # comments between the items, with a comma in one, and a comma on a line of its own
+    ("scopes: [\n  kai.app, # keep,\n  kai.app # x\n]\n", "scopes: [\n  kai.app, # keep,\n   # x\n]\n"),
+    (
+        "scopes: [\n  kai.app, # y\n  kai.app # x\n  ,\n  kdp\n]\n",
+        "scopes: [\n  kai.app, # y\n  kai.app # x\n  ,\n  kdp\n]\n",
+    ),
+    # an item on the line after its dash is left alone, and one that is blank is taken out
+    ("scopes:\n  -\n    'kdp,ke'\n", "scopes:\n  -\n    'kdp,ke'\n"),
+    ("scopes:\n- kdp\n-\n", "scopes:\n- kdp\n"),
+    # nothing to mend
+    ("scopes: kai.app\n", "scopes: kai.app\n"),
+    ("scopes: [offline_access]\n", "scopes: [offline_access]\n"),
+    # the parent is itself too much, so it is the one to go, and that is no safe edit
+    (
+        "scopes: [kdp.devices:view, kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n",
+        "scopes: [kdp.devices:view, kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n",
+    ),
+    # what stands on several lines, or in no file that can be read, is left alone
+    ("scopes: >-\n  kai.app,\n  kai.app\n", "scopes: >-\n  kai.app,\n  kai.app\n"),
+    ("scopes: [kdp, kdp\n", "scopes: [kdp, kdp\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), CASES)
+def test_what_can_be_mended_is_mended_and_the_rest_stays_as_it_is(catalog: Catalog, before: str, after: str) -> None:
+    assert fix(catalog, before.encode(), "app.yaml").decode() == after
+
+
+USES = "uses:\n  complete: true\n  endpoints: [GET /kcs/v1/rp/devices, GET /ke/v1/fota]\n"
+UNSAFE_CASES = [
+    # narrowed, taken out and added, beside what is safe; comments stay
+    (
+        "scopes:\n  - kdp # a\n  - KAI.app # b\n  - kdp # c\n",
+        "scopes:\n  - kdp.devices:view # a\n  # b\n  - ke.fota:view\n  # c\n",
+    ),
+    ("scopes: ['kdp'] # a\n", "scopes: ['kdp.devices:view', 'ke.fota:view'] # a\n"),
+    ("scopes: kdp.devices:view\n", "scopes: [kdp.devices:view, ke.fota:view]\n"),
+    ("scopes: []\n", "scopes: [kdp.devices:view, ke.fota:view]\n"),
+    ("scopes:\n  - kdp.devices:view # a", "scopes:\n  - kdp.devices:view # a\n  - ke.fota:view"),
+    ("scopes: [\n  kdp.devices:view\n]\n", "scopes: [\n  kdp.devices:view,\n  ke.fota:view\n]\n"),
+    # the parent that is too much goes, and its child stays
+    ("scopes: [kdp.devices:view, kdp, ke.fota:view]\n", "scopes: [kdp.devices:view, ke.fota:view]\n"),
+    # all that is there is too much, with comments between
+    (
+        "scopes: [\n  kai.app, # a\n  kme, # b\n  msp # c\n]\n",
+        "scopes: [\n  # a\n  # b\n  \n  kdp.devices:view,\n  ke.fota:view # c\n]\n",
+    ),
+    # what stands on several lines, or nowhere, is left alone
+    ("scopes:\n  -\n    kdp.devices:view\n", "scopes:\n  -\n    kdp.devices:view\n"),
+    ("", ""),
+    ("scopes:\n  - >-\n    kdp.devices:view\n", "scopes:\n  - >-\n    kdp.devices:view\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), UNSAFE_CASES)
+def test_what_is_missing_unneeded_and_broader_is_mended_where_that_is_asked_for(
+    catalog: Catalog, before: str, after: str
+) -> None:
+    head = "" if before.endswith("# a") else USES
+    tail = "" if head else "\n" + USES
+    mended = fix(catalog, (head + before + tail).encode(), "app.yaml", unsafe=True).decode()
+    assert mended == head + after + tail
+
+
+def test_json_stays_json(catalog: Catalog) -> None:
+    uses = {"complete": True, "endpoints": ["GET /kcs/v1/rp/devices", "GET /ke/v1/fota"]}
+    for scopes in ([], ["kdp"], ["kdp", "kai.app", "kdp"], "kdp, KAI.app"):
+        text = json.dumps({"scopes": scopes, "uses": uses}, indent=2)
+        mended = json.loads(fix(catalog, text.encode(), "app.json", unsafe=True))
+        assert mended == {"scopes": ["kdp.devices:view", "ke.fota:view"], "uses": uses}
+
+
+def test_a_scope_that_the_policy_denies_is_not_added(catalog: Catalog) -> None:
+    policy = read_policy(b"deny: {scopes: ['ke.fota:view']}\n", "policy.yaml", catalog)
+    text = f"scopes: ['kdp.devices:view']\n{USES}".encode()
+    assert fix(catalog, text, "app.yaml", unsafe=True, policy=policy) == text
+
+
+def test_only_the_codes_asked_for_are_mended(catalog: Catalog) -> None:
+    text = b"scopes: [kai.app, kai.app, KDP]\n"
+    assert fix(catalog, text, "app.yaml", codes={"KS102"}) == b"scopes: [kai.app, KDP]\n"
+
+
+def test_a_registration_does_not_show_the_text_that_may_hold_a_secret() -> None:
+    registration = read_registration(b"client_secret: sesame-open-123\n", "app.yaml")
+    assert "sesame" in registration.written
+    assert "sesame" not in repr(registration)
+
+
+NAMES = st.sampled_from([
+    "kdp", "kdp.devices", "kdp.devices:view", "KDP.devices", "kai.app", "ke.campaign, ke.fota:view", "nope",
+    "kme kme.reseller",
+])  # fmt: skip
+SOME_USES = st.lists(st.sampled_from(["GET /kcs/v1/rp/devices", "GET /ke/v1/fota", "GET /nowhere"]), unique=True)
+
+
+@st.composite
+def registrations(draw: st.DrawFn) -> str:
+    names, style = (
+        draw(st.lists(NAMES, max_size=5)),
+        draw(st.sampled_from(["block", "flow", "json", "text", "lines", "dashes"])),
+    )
+    uses = draw(SOME_USES)
+    if style == "json":
+        return json.dumps({"scopes": names, "uses": {"endpoints": uses}})
+    scopes = {
+        "block": "scopes:\n" + "".join(f"  - {name} # c{number}\n" for number, name in enumerate(names)),
+        "flow": f"scopes: [{', '.join(repr(name) for name in names)}] # c0\n",
+        "text": f"scopes: {' '.join(names) or '[]'} # c0\n",
+        "lines": "scopes: [\n" + "".join(f"  {name!r}, # c{number},\n" for number, name in enumerate(names)) + "]\n",
+        "dashes": "scopes:\n" + "".join(f"  -\n    {name} # c{number}\n" for number, name in enumerate(names)),
+    }[style]
+    return "# first\n" + scopes + "uses:\n  endpoints: [" + ", ".join(uses) + "]\n"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(registrations())
+def test_mending_is_idempotent_never_widens_never_adds_a_finding_and_keeps_comments(
+    catalog: Catalog, text: str
+) -> None:
+    new = fix(catalog, text.encode(), "app.yaml").decode()
+    before, after = (read_registration(each.encode(), "app.yaml") for each in (text, new))
+    assert fix(catalog, new.encode(), "app.yaml").decode() == new
+    granted = [grant(catalog, [one.name for one in Context(catalog, each).requested]) for each in (before, after)]
+    assert granted[0].access == granted[1].access
+    told = [[(found.code, found.at) for found in lint(catalog, each)] for each in (before, after)]
+    assert set(told[1]) <= set(told[0])
+    assert len(told[1]) <= len(told[0])
+    assert [line.partition("#")[2] for line in text.splitlines() if "#" in line] == [
+        line.partition("#")[2] for line in new.splitlines() if "#" in line
+    ]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(registrations())
+def test_each_edit_of_a_finding_can_be_made_alone(catalog: Catalog, text: str) -> None:
+    registration = read_registration(text.encode(), "app.yaml")
+    before = Context(catalog, registration)
+    for found in lint(catalog, registration):
+        if found.edit is None:
+            continue
+        new = Editor(registration).applied([found.edit])
+        changes = [(change[:2], change[2:4]) for change in found.edit.changes]
+        assert all(one[1] <= other[0] for one, other in itertools.pairwise(changes))
+        after = Context(catalog, read_registration(new.encode(), "app.yaml"))
+        assert {fault.code for fault in after.registration.faults} <= {fault.code for fault in registration.faults}
+        if found.edit.safe:
+            assert after.review.opens == before.review.opens
+        if text.startswith("{"):
+            assert json.loads(new)["uses"] == json.loads(text)["uses"]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(registrations())
+def test_with_unsafe_edits_nothing_needed_is_lost_and_nothing_stays_that_has_an_edit(
+    catalog: Catalog, text: str
+) -> None:
+    new = fix(catalog, text.encode(), "app.yaml", unsafe=True).decode()
+    assert fix(catalog, new.encode(), "app.yaml", unsafe=True).decode() == new
+    before, after = (Context(catalog, read_registration(each.encode(), "app.yaml")) for each in (text, new))
+    assert {miss.need for miss in after.review.missing} <= {miss.need for miss in before.review.missing}
+    left = lint(catalog, after.registration)
+    assert [(found.code, found.at) for found in left if found.edit] == []
+    assert [line.partition("#")[2] for line in text.splitlines() if "#" in line] == [
+        line.partition("#")[2] for line in new.splitlines() if "#" in line
+    ]
+
+
+def test_a_registration_may_be_given_as_a_path(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "app.yaml").write_text("scopes: [kdp.customers, kdp.customers]\n")
+    assert "KS102" in [found.code for found in lint(catalog, tmp_path / "app.yaml")]

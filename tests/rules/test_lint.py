@@ -1,0 +1,448 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knox_scopes import load
+from knox_scopes.apps.context import Context
+from knox_scopes.apps.policy import read_policy
+from knox_scopes.apps.registration import read_registration
+from knox_scopes.catalog.build import build
+from knox_scopes.catalog.model import Catalog
+from knox_scopes.rules.apps import rules
+from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
+from knox_scopes.rules.lint import Finding, Lint, lint
+
+LAW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+REPLACE = "request what the uses need in place of a.x"
+# The families that these tests are about.
+OURS = ("KS0", "KS1", "KS5")
+
+
+def run(catalog: Catalog, text: str, today: str | None = None) -> Lint:
+    return lint(catalog, read_registration(text.encode(), "app.yaml"), today=today)
+
+
+def told(found: Lint) -> list[tuple[str, str]]:
+    return [(finding.code, finding.at) for finding in found.findings if finding.code.startswith(OURS)]
+
+
+def only(catalog: Catalog, text: str, code: str) -> Finding:
+    [finding] = [finding for finding in run(catalog, text).findings if finding.code == code]
+    return finding
+
+
+# -- rules
+
+
+def test_every_rule_is_documented_and_named_once() -> None:
+    every = rules()
+    assert [rule.code for rule in every] == sorted({rule.code for rule in every})
+    assert len({rule.name for rule in every}) == len(every)
+    for rule in every:
+        assert rule.severity in SEVERITIES
+        assert rule.confidence in CONFIDENCES
+        for text in (rule.what, rule.why, rule.example, rule.remedy, rule.source):
+            assert text
+            assert text.endswith("...") or not text.endswith(".")
+
+
+INFO = {"KS115"}
+
+
+def test_a_rule_is_of_the_severity_that_its_code_says() -> None:
+    for rule in rules():
+        if rule.code.startswith(OURS):
+            assert (rule.severity == "info") == (rule.code in INFO)
+
+
+# -- precedence
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # KS112 normalises before the others look
+        ("scopes: KDP.customers kai.App", [("KS112", "KDP.customers kai.App"), ("KS115", "uses")]),
+        (
+            "scopes: [kdp.customers, KDP.customers]",
+            [("KS115", "uses"), ("KS102", "kdp.customers"), ("KS112", "KDP.customers")],
+        ),
+        # KS002 replaces KS001 on that key
+        ("client_secret: hunter2\nscopes: [kai.app]", [("KS002", "client_secret"), ("KS115", "uses")]),
+        ("audience: eyJhbGciOiJIUzI1NiJ9.e30.c2ln\nscopes: [kai.app]", [("KS002", "audience"), ("KS115", "uses")]),
+        # KS102 hides KS103
+        (
+            "scopes: [kai, kai.app, kai.app]",
+            [("KS115", "uses"), ("KS104", "kai"), ("KS102", "kai.app")],
+        ),
+        # KS110 replaces KS101, KS106 and KS109
+        (
+            "scopes: [kc.application]\nuses: {endpoints: [GET /kc/v2/applications]}",
+            [("KS110", "kc.application"), ("KS110", "GET /kc/v2/applications")],
+        ),
+        # KS106 replaces KS107, which replaces KS104 and KS105, on the same scope
+        (
+            "scopes: [kai, kdp.customers]\nuses: {endpoints: [GET /kcs/v1/rp/customers/list]}",
+            [("KS106", "kai")],
+        ),
+        ("scopes: [kai]\nuses: {endpoints: [GET /kai/v1/settings]}", [("KS107", "kai")]),
+        (
+            "scopes: [ke.campaign]\nreasons: {ke.campaign: x}\nuses: {endpoints: [GET /ke/v1/campaigns]}",
+            [("KS107", "ke.campaign")],
+        ),
+        # on another scope nothing is replaced
+        (
+            "scopes: [kai, kme.profiles]\nreasons: {kme.profiles: x}\nuses: {endpoints: [GET /kai/v1/settings]}",
+            [("KS107", "kai"), ("KS106", "kme.profiles")],
+        ),
+    ],
+)
+def test_one_mistake_is_one_finding(catalog: Catalog, text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(run(catalog, text)) == expected
+
+
+def test_an_unreleased_scope_that_nobody_needs_is_unreleased_only() -> None:
+    found = run(load(stages=("uat",)), "scopes: [kc.application:view]\nuses: {endpoints: [GET /ke/v1/campaigns]}")
+    assert told(found) == [("KS110", "kc.application:view"), ("KS108", "GET /ke/v1/campaigns")]
+
+
+def test_a_finding_that_is_ignored_still_hides_what_it_replaces(catalog: Catalog) -> None:
+    found = run(
+        catalog,
+        "scopes: [kai]\nuses: {endpoints: [GET /kai/v1/settings]}\nignore: [{code: KS107, reason: Agreed.}]\n",
+    )
+    assert told(found) == []
+    assert [(finding.code, reason) for finding, reason in found.ignored] == [("KS107", "Agreed.")]
+
+
+# -- what findings say
+
+
+def test_a_redundant_child_names_the_parent_and_keeps_it_where_it_is_needed(catalog: Catalog) -> None:
+    uses = "uses: {endpoints: [GET /kcs/v1/rp/devices, PUT /kcs/v1/rp/devices/upload]}"
+    found = only(catalog, f"scopes: [kdp.devices, 'kdp.devices:view']\n{uses}", "KS103")
+    assert found.message == "`kdp.devices:view` is implied by `kdp.devices`"
+    assert found.remedy == "keep kdp.devices only"
+
+
+@pytest.mark.parametrize(
+    ("uses", "remedy"),
+    [
+        ("[GET /kcs/v1/rp/devices]", "request kdp.devices:view in place of kdp and of what it implies"),
+        (
+            "[GET /kcs/v1/rp/devices, PUT /kcs/v1/rp/devices/upload]",
+            "request kdp.devices in place of kdp and of what it implies",
+        ),
+        ("[GET /ke/v1/campaigns]", "take kdp out: no declared use needs it"),
+    ],
+)
+def test_a_redundant_child_of_a_parent_that_is_too_much_says_so(catalog: Catalog, uses: str, remedy: str) -> None:
+    found = only(catalog, f"scopes: [kdp, 'kdp.devices:view']\nuses: {{endpoints: {uses}}}", "KS103")
+    assert found.message == "`kdp.devices:view` is implied by `kdp`, which is itself too much"
+    assert found.remedy == remedy
+
+
+def test_a_redundant_child_of_a_parent_with_a_risk_that_can_be_avoided_says_so() -> None:
+    # b.y is needed for /drop and opens /need too, so that a.x, which opens /risk, could go.
+    world = {
+        "service": "a",
+        "name": "A",
+        "summary": "A service.",
+        "source": "page",
+        "sources": {"page": {"title": "A page", "url": "https://example.com", "updated": "2025-01-01"}},
+        "scopes": {name: {"summary": "S."} for name in ("a.x", "a.x:v", "b.y")},
+        "endpoints": {
+            "GET /need": {"scopes": ["a.x", "b.y"], "effect": "read"},
+            "PUT /risk": {"scopes": ["a.x"], "effect": "destroy"},
+            "PUT /drop": {"scopes": ["b.y"], "effect": "destroy"},
+            "GET /more": {"scopes": ["b.y"], "effect": "read"},
+            "GET /other": {"scopes": ["a.x:v"], "effect": "read"},
+        },
+        "events": {},
+    }
+    text = "scopes: [a.x, 'a.x:v', b.y]\nuses: {endpoints: [GET /need, PUT /drop, GET /other]}"
+    found = run(build([world]), text)
+    assert not {finding.code for finding in found} & {"KS106", "KS107"}
+    assert [(finding.at, finding.message, finding.remedy) for finding in found if finding.code == "KS103"] == [
+        ("a.x", "`a.x` is requested with all that it implies, as the portal ticks them", REPLACE)
+    ]
+
+
+def test_what_is_against_the_policy_is_not_for_the_app_to_ignore(catalog: Catalog) -> None:
+    policy = read_policy(b"deny: {services: [kdp]}\n", "policy.yaml", catalog)
+    text = "scopes: [kdp.customers]\nignore: [{code: KS401, reason: I want it.}]\n"
+    found = lint(catalog, read_registration(text.encode(), "app.yaml"), policy=policy)
+    assert "KS401" in [finding.code for finding in found]
+    [idle] = [finding for finding in found if finding.code == "KS501"]
+    assert idle.message == "the entry to ignore KS401 ignores nothing: against the policy helps only a waiver in it"
+
+
+@pytest.mark.parametrize("text", ["--- #x", "---", "", "#", "---\n#x", "{} #", "scopes: #"])
+def test_a_file_that_ends_early_is_linted(catalog: Catalog, text: str) -> None:
+    assert run(catalog, text).findings
+
+
+def test_an_entry_for_a_rule_that_there_is_not_says_so(catalog: Catalog) -> None:
+    found = only(catalog, "ignore: [{code: KS999, reason: Agreed.}]", "KS501")
+    assert found.message.endswith("there is no rule KS999")
+
+
+def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalog: Catalog) -> None:
+    found = only(catalog, "scopes: [kdp.devices, 'kdp.devices:view', 'kdp.devices:manage']", "KS103")
+    assert (found.severity, found.at) == ("info", "kdp.devices")
+    assert found.evidence == ("kdp.devices:manage", "kdp.devices:view")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message", "remedy"),
+    [
+        ("scopes: [kc.aplication]", "KS101", "did you mean `kc.application`", "use kc.application"),
+        ("scopes: [kdms.device]", "KS101", "did you mean `kdms.devices`", "use kdms.devices"),
+        ("scopes: [kdp.device]", "KS101", "did you mean `kdp.devices`", "use kdp.devices"),
+        ("scopes: [offline_access]", "KS101", "refresh token", "take it out"),
+        ("scopes: [kwn]", "KS101", "scope of the service", "take it out"),
+        ("scopes: ['kme.devices:read']", "KS101", "former name", "use kme.devices:view"),
+        ("scopes: [robots]\ncatalog: 2999-01-01", "KS101", "against a newer one", "update knox-scopes"),
+        ("scopes: kai.app,kai.network", "KS112", "kai.app, kai.network is meant", "write [kai.app, kai.network]"),
+        ("scopes: [kai.app, '']", "KS112", "an empty text in the list is no scope name", "take it out"),
+        ("scopes: [km.user]", "KS111", "for msp only", "say `audience: msp`"),
+        ("scopes: [km.user]\naudience: customer", "KS111", "for msp only", "take it out"),
+        ("owner: x\nuses: {endpoints: [GET /ke/v1/fota]}", "KS114", "no scope", "request ke.fota:view"),
+        ("owner: x", "KS114", "no scope is requested", "request what the app needs"),
+        ("scopes: [kai.app]\nuses: {endpoints: [GET /ke/v1/fota]}", "KS108", "nothing requested", "add ke.fota:view"),
+        ("uses: {endpoints: [GET /kcs/v1/rp/customer]}", "KS109", "unknown-path: ", "write GET /kcs/v1/rp/customers"),
+        ("uses: {endpoints: [GET /nope]}", "KS109", "unknown-path: ", "write it as the documentation does; "),
+        (
+            "scopes: [ke.devices]",
+            "KS105",
+            "not listed",
+            "those of ke.devices:delete, ke.devices:manage, ke.devices:view",
+        ),
+        ("scopes: [kdp.devices]", "KS113", "can destroy", "say why under `reasons: {kdp.devices: ...}`"),
+        ("ignore: [{code: KS104}]", "KS502", "KS104 has no reason, so it ignores nothing", "give the reason"),
+        ("ignore: [{code: KS104, at: x, reason: y}]", "KS501", "ignore KS104 at `x` would", "take the entry out"),
+    ],
+)
+def test_a_finding_says_what_to_type_instead(catalog: Catalog, text: str, code: str, message: str, remedy: str) -> None:
+    found = only(catalog, text, code)
+    assert message in found.message
+    assert remedy in found.remedy
+
+
+def test_a_broader_scope_has_what_would_close_as_evidence(catalog: Catalog) -> None:
+    found = only(catalog, "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}", "KS107")
+    assert "kdp.devices:view is enough" in found.message
+    assert "reach: kdp" in found.evidence
+    assert "destroy: PUT /kcs/v1/rp/devices/delete" in found.evidence
+
+
+ONLY_ROOT = """\
+service: acme
+name: Acme Things
+summary: Keeps things.
+base_url: https://things.example.com
+bases: [/acme/v1]
+source: page
+sources:
+  page: {title: Things, url: "https://example.com/things", updated: "2025-01-31"}
+scopes:
+  acme: {summary: The whole service., open_ended: [/acme/v1]}
+endpoints:
+  GET /acme/v1/things: {scopes: [acme], effect: read}
+events: {}
+"""
+
+
+def test_a_root_that_is_the_only_cover_is_information(tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(ONLY_ROOT)
+    found = only(load(tmp_path), "scopes: [acme]\nuses: {endpoints: [GET /acme/v1/things]}", "KS104")
+    assert found.severity == "info"
+    assert "nothing less covers the uses" in found.message
+
+
+# -- places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "scopes:\n- ke.fota:view\n-   nope\n",
+        '{"scopes": ["ke.fota:view",\n\n   "nope"]}',
+        "# a comment\nscopes: [ke.fota:view,\n    nope]\n",
+    ],
+)
+def test_a_finding_stands_at_its_line_and_column(catalog: Catalog, text: str) -> None:
+    found = only(catalog, text, "KS101")
+    [(line, column)] = [
+        (number, line.index("nope") + 1 - line.count('"nope'))
+        for number, line in enumerate(text.split("\n"), 1)
+        if "nope" in line
+    ]
+    assert (found.file, found.line, found.column) == ("app.yaml", line, column)
+
+
+def test_findings_are_sorted_by_place(catalog: Catalog) -> None:
+    found = run(catalog, "ignore: [{code: KS104}]\nuses: {endpoints: [GET /nope]}\nscopes: [nope, kdp.device, nope2]\n")
+    keys = [(finding.line, finding.column, finding.code, finding.at) for finding in found.findings]
+    assert keys == sorted(keys)
+    assert len({finding.line for finding in found.findings}) == 3
+
+
+# -- entries to ignore
+
+
+def test_an_entry_ignores_all_findings_of_its_code_or_those_about_one_thing(catalog: Catalog) -> None:
+    text = "scopes: [kai, ke]\nreasons: {ke: x, kai: x}\nignore: [{code: KS104, reason: Agreed.%s}]\n"
+    found = run(catalog, text % "")
+    assert "KS104" not in {code for code, _ in told(found)}
+    assert [finding.at for finding, _ in found.ignored] == ["kai", "ke"]
+    found = run(catalog, text % ", at: ke")
+    assert ("KS104", "kai") in told(found)
+    assert [(finding.at, reason) for finding, reason in found.ignored] == [("ke", "Agreed.")]
+
+
+def test_an_entry_without_a_reason_ignores_nothing(catalog: Catalog) -> None:
+    found = run(catalog, "scopes: [ke]\nignore: [{code: KS104}]")
+    assert {("KS104", "ke"), ("KS502", "KS104")} <= set(told(found))
+    assert found.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "holds"), [(None, True), ("2026-10-07", True), ("2026-10-08", True), ("2026-10-09", False)]
+)
+def test_an_entry_holds_through_its_last_day(catalog: Catalog, today: str | None, holds: bool) -> None:  # noqa: FBT001
+    text = "scopes: [ke]\nignore: [{code: KS104, reason: Agreed., until: 2026-10-08}]"
+    found = run(catalog, text, today)
+    assert (("KS104", "ke") in told(found)) is not holds
+    assert (("KS502", "KS104") in told(found)) is not holds
+    assert len(found.ignored) == holds
+    if not holds:
+        [void] = [finding for finding in found.findings if finding.code == "KS502"]
+        assert "ended on 2026-10-08" in void.message
+        assert "later day" in void.remedy
+
+
+def test_of_two_entries_for_one_finding_the_first_gives_the_reason_and_both_are_used(catalog: Catalog) -> None:
+    ignore = "[{code: KS104, reason: One.}, {code: KS104, at: ke, reason: Two.}]"
+    found = run(catalog, f"scopes: [ke]\nignore: {ignore}")
+    assert [reason for finding, reason in found.ignored if finding.code == "KS104"] == ["One."]
+    assert "KS501" not in {code for code, _ in told(found)}
+
+
+# -- context
+
+
+def test_where_a_use_stands_first_is_its_place(catalog: Catalog) -> None:
+    text = "uses: {endpoints: [get /fota, GET /nope, GET /ke/v1/fota]}"
+    context = Context(catalog, read_registration(text.encode(), "app.yaml"))
+    assert context.use_places == {"GET /ke/v1/fota": ("uses", "endpoints", 0)}
+    assert [use.keys for use in context.unresolved] == [("uses", "endpoints", 1)]
+
+
+# -- hostile input
+
+
+SECRET = "hunter2-hunter2"  # noqa: S105 - what is looked for
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"client_secret: {SECRET}\nscopes: [{SECRET}, 'x {SECRET}', kdp]\n",
+        f"scopes: [client_secret: {SECRET}]\n",
+        f"scopes: |\n  client_secret={SECRET}\n",
+        f'{{"audience": {{"password": "{SECRET}"}}, "scopes": ["kdp"]}}',
+        f"uses: {{endpoints: ['GET https://ann:{SECRET}@api.samsungknox.com/ke/v1/fota']}}",
+        f"client_secret: *{SECRET}\n",
+        f"ignore: [{{code: KS104, at: 'token={SECRET}', reason: 'token={SECRET}'}}]\nscopes: [kdp]\n",
+        f"reasons: {{'token={SECRET}': x}}\nscopes: [kdp]\n",
+    ],
+)
+def test_the_value_of_a_secret_stands_in_no_finding(catalog: Catalog, text: str) -> None:
+    found = run(catalog, text)
+    assert found.findings
+    assert SECRET not in repr((found.findings, found.ignored))
+
+
+def test_a_long_list_of_scopes_takes_time_in_step_with_its_length(catalog: Catalog) -> None:
+    found = run(catalog, "scopes: [" + "kai.app, " * 20_000 + "]")
+    assert sum(finding.code == "KS102" for finding in found.findings) == 19_999
+
+
+# -- laws
+
+
+KEYS = ("app", "scopes", "uses", "jobs", "ignore", "reasons", "audience", "catalog", "expiration", "client_secret", "x")
+TEXTS = (
+    *("", " ", "kdp", "KE", "kc.application", "kdp.devices:view", "kdp,ke", "nope", "offline_access", "msp", "m" * 300),
+    *("GET /ke/v1/fota", "GET /kc/v2/applications", "GET /nope", "KAI_APP_ANR_FC", "{}", "\x1b[2J", "\u202e", "\ud800"),
+    *("2026-10-08", "5m", "KS104", "KS502", "eyJhbGciOiJIUzI1NiJ9", "true", "-----BEGIN", "https://a:b@c"),
+)
+words = st.sampled_from(TEXTS) | st.text(st.characters(), max_size=8)
+values = st.recursive(
+    words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS) | words, inner, max_size=3),
+    max_leaves=6,
+)
+registrations = st.fixed_dictionaries(
+    {},
+    optional={
+        "app": st.fixed_dictionaries({}, optional={"name": words, "description": values}),
+        "owner": values,
+        "audience": words | st.sampled_from(["customer", "msp"]),
+        "scopes": words | st.lists(words | values, max_size=4),
+        "uses": st.fixed_dictionaries({}, optional={"endpoints": st.lists(words), "complete": st.just("true")}),
+        "jobs": st.dictionaries(words, st.fixed_dictionaries({"events": st.lists(words, max_size=2)}), max_size=2),
+        "reasons": st.dictionaries(words, words, max_size=2) | values,
+        "catalog": words,
+        "ignore": st.lists(
+            st.fixed_dictionaries({"code": words}, optional={"at": words, "reason": words, "until": words}) | values,
+            max_size=3,
+        ),
+    },
+)
+
+
+def holds(catalog: Catalog, content: bytes) -> None:
+    registration = read_registration(content, "app.yaml")
+    for today in (None, "2026-10-08"):
+        found = lint(catalog, registration, today=today)
+        assert found == lint(catalog, read_registration(content, "app.yaml"), today=today)
+        for finding in (*found.findings, *(finding for finding, _ in found.ignored)):
+            assert finding.line >= 1
+            assert finding.column >= 1
+            assert finding.message
+            assert finding.remedy
+        assert found.findings or found.ignored or "scopes" in registration.value
+    assert all(line.isprintable() for line in registration.lines)
+
+
+@LAW
+@given(st.binary(max_size=40) | st.text(max_size=60).map(str.encode))
+def test_any_bytes_are_linted(catalog: Catalog, content: bytes) -> None:
+    holds(catalog, content)
+
+
+@LAW
+@given(registrations)
+def test_any_registration_is_linted(catalog: Catalog, value: object) -> None:
+    holds(catalog, json.dumps(value, ensure_ascii=True).encode())
+
+
+@LAW
+@given(registrations, st.data())
+def test_any_text_near_a_registration_is_linted(catalog: Catalog, value: object, data: st.DataObject) -> None:
+    text = json.dumps(value, indent=data.draw(st.sampled_from([None, 1])))
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 6)))
+        text = (
+            text[:start]
+            + data.draw(st.sampled_from(["", "\n", ":", ", ", "[", "}", "&a ", "*a", "#", "'", "|", "\t"]))
+            + text[end:]
+        )
+    holds(catalog, text.encode(errors="surrogatepass"))
