@@ -65,7 +65,7 @@ def main() -> None:
 
 def registration(catalog: Catalog, random: Random, number: int) -> dict[str, object]:
     """Returns a registration like those people write: some scopes that fit the uses, and some that do not."""
-    endpoints = random.sample([at for at, one in catalog.endpoints.items() if one.access == "scopes"], 12)
+    endpoints = random.sample([at for at, one in catalog.endpoints.items() if one.opened_by == "scopes"], 12)
     events = random.sample(list(catalog.events), 3)
     least = knox_scopes.plan(catalog, [*endpoints, *events]).scopes
     scopes = [*random.sample(least, len(least) * 3 // 4), *random.sample(list(catalog.scopes), 3)]

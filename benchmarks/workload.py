@@ -36,7 +36,7 @@ class Job:
 
     def __init__(self, catalog: Catalog, seed: int) -> None:
         """Adds scopes in a shuffled order, roots left out, until half of the endpoints are open."""
-        listed = [endpoint for endpoint in catalog.endpoints.values() if endpoint.access == "scopes"]
+        listed = [endpoint for endpoint in catalog.endpoints.values() if endpoint.opened_by == "scopes"]
         self.catalog = catalog
         self.paths: list[tuple[str, str]] = [(endpoint.method, endpoint.path) for endpoint in listed]
         names = [name for name in catalog.scopes if "." in name]

@@ -47,7 +47,7 @@ def changes(folder: Path) -> str:
     """Returns the text for the catalog in a folder."""
     whole = load(folder, stages=STAGES)
     known: list[Scope | Endpoint | Event] = []
-    for items in (whole, whole.dormant):
+    for items in (whole, whole.inactive):
         known += (*items.scopes.values(), *items.endpoints.values(), *items.events.values())
     days = {day for item in known for day in (item.since, item.until) if day}
     parts: list[str] = []

@@ -51,8 +51,8 @@ class Grant(Frozen):
         numbers = Index.union(indexed.implied, sum(1 << indexed.numbers[name] for name in known))
         mask = Index.union(indexed.opens, numbers)
         allowed = [
-            target.endpoint.access == "none"
-            or (target.endpoint.access == "scopes" and bool(mask >> indexed.bits[str(target.endpoint)] & 1))
+            target.endpoint.opened_by == "none"
+            or (target.endpoint.opened_by == "scopes" and bool(mask >> indexed.bits[str(target.endpoint)] & 1))
             for target in indexed.targets
         ]
         self.__dict__.update(
@@ -107,7 +107,7 @@ class Grant(Frozen):
         if decision is not None:
             return decision
         target = None if number is None else self._index.targets[number]
-        if number is None or target is None or target.endpoint.access not in {"scopes", "none"}:
+        if number is None or target is None or target.endpoint.opened_by not in {"scopes", "none"}:
             return self._unlisted(method, path, target)
         self._decisions[number] = decision = self._listed(target, allowed=self._allowed[number])
         return decision
@@ -115,7 +115,7 @@ class Grant(Frozen):
     def _listed(self, target: Target, *, allowed: bool) -> Decision:
         endpoint, at = target.endpoint, str(target.endpoint)
         note = f"; sources differ: {target.variant.because.removesuffix('.')}" if target.variant else ""
-        if endpoint.access == "none":
+        if endpoint.opened_by == "none":
             return Decision("allowed", at, None, (), f"`{at}` needs no scope")
         openers = self._index.openers[self._index.bits[at]]
         if allowed:
@@ -135,7 +135,7 @@ class Grant(Frozen):
     def _under(self, endpoint: Endpoint | None, method: str, path: str) -> Decision:
         """Decides on what no listed scope opens: undetermined where an event or an open-ended scope may carry it."""
         at = None if endpoint is None else str(endpoint)
-        if endpoint is not None and endpoint.access == "via-event" and self.events:
+        if endpoint is not None and endpoint.opened_by == "via-event" and self.events:
             return Decision(
                 "undetermined", at, None, (), f"`{at}` goes by the scope of the event that is subscribed to"
             )

@@ -3,7 +3,7 @@
 __all__ = ["look_up"]
 
 from knox_scopes.access.needs import resolve
-from knox_scopes.access.reasons import Unresolved, dormant_router
+from knox_scopes.access.reasons import Unresolved, inactive_router
 from knox_scopes.access.unknown import Unknown, explain
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
@@ -19,7 +19,7 @@ def look_up(
     Items of another stage or day are found too. `service` completes relative paths.
     """
     text = text.strip(" \t\r\n|")
-    for items in (catalog.scopes, catalog.dormant.scopes, catalog.events, catalog.dormant.events):
+    for items in (catalog.scopes, catalog.inactive.scopes, catalog.events, catalog.inactive.events):
         if item := items.get(text):
             return item
     if text in catalog.hints or ("/" not in text and "_" not in text):
@@ -31,7 +31,7 @@ def look_up(
     if request is not None and request.method is not None and request.host in {None, *index(catalog).hosts}:
         if target := index(catalog).find(request.method, request.path):
             return target.endpoint
-        targets, router = dormant_router(catalog)
+        targets, router = inactive_router(catalog)
         number = router.find(request.method, request.path)
         if number is not None:
             return targets[number].endpoint

@@ -107,7 +107,7 @@ class _Resolver:
             at = ", ".join(f"`{other}`" for other in slipped)
             message = f"`{request.path}` is listed with another method only: {at}"
             return self.explain.unresolved(text, "other-method", message, slipped, request.path)
-        if endpoint.access == "undocumented":
+        if endpoint.opened_by == "undocumented":
             likely = " or ".join(f"`{name}`" for name in endpoint.likely)
             message = f"no page says which scope opens `{endpoint}`" + (f"; {likely} is likely" if likely else "")
             return Unresolved(text, "undocumented-scope", message, (), endpoint.likely)
@@ -117,7 +117,7 @@ class _Resolver:
             notes += (f"sources differ: it is also given as {', '.join(f'`{other}`' for other in endpoint.variants)}",)
         if endpoint.basis == "inferred":
             notes += ("that it goes by this scope is inferred",)
-        return Need(str(endpoint), endpoint.access, (text,), notes)
+        return Need(str(endpoint), endpoint.opened_by, (text,), notes)
 
     def slip(self, path: str, target: Target) -> tuple[str, ...]:
         """Returns the endpoints whose literal segments the path spells where the target has a variable."""
@@ -134,17 +134,17 @@ class _Resolver:
     def event(self, text: str, name: str) -> Need | Unresolved:
         event = self.catalog.events.get(name)
         if event is None:
-            dormant = self.catalog.dormant.events.get(name)
-            if dormant is not None:
-                return self.explain.dormant(text, dormant)
-            known = {**self.catalog.dormant.events, **self.catalog.events}
+            inactive = self.catalog.inactive.events.get(name)
+            if inactive is not None:
+                return self.explain.inactive(text, inactive)
+            known = {**self.catalog.inactive.events, **self.catalog.events}
             message = f"`{name}` is no event of the catalog"
             return Unresolved(text, "unknown-event", message, nearest(name, known))
-        if event.access == "none":
+        if event.opened_by == "none":
             title = self.catalog.services[event.service].title
             message = f"`{name}` belongs to {title}, which takes no OAuth scopes; it uses the legacy authentication"
             return Unresolved(text, "no-oauth", message)
-        if event.access == "undocumented":
+        if event.opened_by == "undocumented":
             likely = " or ".join(f"`{scope}`" for scope in event.likely)
             message = f"no page says which scope carries `{name}`" + (f"; {likely} is likely" if likely else "")
             return Unresolved(text, "undocumented-scope", message, (), event.likely)
@@ -155,7 +155,7 @@ class _Resolver:
     def unlisted(self, text: str, request: Request) -> Need | Unresolved:
         """Looks where else a request may stand that means no listed endpoint as it is."""
         if request.method is not None and (known := self.explain.known(request.method, request.path)):
-            return self.explain.dormant(text, known)._replace(likely=self.explain.likely(request.path))
+            return self.explain.inactive(text, known)._replace(likely=self.explain.likely(request.path))
         outside = next((out for at, out in self.catalog.outside.items() if lies_under(request.path, at)), None)
         if outside is not None:
             return Unresolved(text, outside.reason, self.explain.says(outside))
@@ -178,7 +178,7 @@ class _Resolver:
         if not found and request.method is not None:
             for path in own:
                 if known := self.explain.known(request.method, path):
-                    return self.explain.dormant(text, known)
+                    return self.explain.inactive(text, known)
         elsewhere = tuple(str(target.endpoint) for _, target in self.matches(request.method, others))
         if len(found) == 1:
             path, target = found[0]

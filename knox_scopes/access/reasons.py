@@ -1,6 +1,6 @@
 """Says why a text that a user typed could not be resolved, and what to type instead."""
 
-__all__ = ["MOST_SUGGESTIONS", "REASONS", "Explainer", "Unresolved", "clause", "dormant_router", "is_event_like"]
+__all__ = ["MOST_SUGGESTIONS", "REASONS", "Explainer", "Unresolved", "clause", "inactive_router", "is_event_like"]
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from knox_scopes.catalog.index import Target, index, route
-from knox_scopes.catalog.model import Catalog, Endpoint, Event, Outside
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Unscoped
 from knox_scopes.endpoints import METHODS, Request, Router, lies_under
 from knox_scopes.names import nearest
 
@@ -46,9 +46,9 @@ class Unresolved(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def dormant_router(catalog: Catalog) -> tuple[tuple[Target, ...], Router]:
+def inactive_router(catalog: Catalog) -> tuple[tuple[Target, ...], Router]:
     """Returns the targets and the router of what is known but takes no part."""
-    return route(catalog.dormant.endpoints.values())
+    return route(catalog.inactive.endpoints.values())
 
 
 class Explainer:
@@ -109,7 +109,7 @@ class Explainer:
         )
         return Unresolved(text, "unknown-host", message, suggestions)
 
-    def dormant(self, text: str, item: Endpoint | Event) -> Unresolved:
+    def inactive(self, text: str, item: Endpoint | Event) -> Unresolved:
         """Says why a known item takes no part."""
         what = f"`{item}`"
         if item.stage not in self.catalog.stages:
@@ -121,11 +121,11 @@ class Explainer:
 
     def known(self, method: str, path: str) -> Endpoint | None:
         """Returns the endpoint of another stage or day that is meant, or None."""
-        targets, router = dormant_router(self.catalog)
+        targets, router = inactive_router(self.catalog)
         number = router.find(method, path)
         return None if number is None else targets[number].endpoint
 
-    def says(self, outside: Outside) -> str:
+    def says(self, outside: Unscoped) -> str:
         """Returns why no scope opens what lies under a path."""
         title = self.catalog.services[outside.service].title
         return f"no OAuth scope opens what lies under `{outside.at}` ({title}): {clause(outside.because)}"

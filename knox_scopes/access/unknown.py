@@ -18,15 +18,15 @@ class Unknown(NamedTuple):
 
 def explain(catalog: Catalog, name: str) -> Unknown:
     """Says what is known of a name that is no scope of the catalog, as of its day and at its stages."""
-    if dormant := catalog.dormant.scopes.get(name):
-        if dormant.stage not in catalog.stages:
+    if inactive := catalog.inactive.scopes.get(name):
+        if inactive.stage not in catalog.stages:
             message = (
-                f"`{name}` is at stage {dormant.stage}, which is left out; ask for it with stage `{dormant.stage}`"
+                f"`{name}` is at stage {inactive.stage}, which is left out; ask for it with stage `{inactive.stage}`"
             )
-        elif catalog.as_of is not None and dormant.since > catalog.as_of:
-            message = f"`{name}` was first seen on {dormant.since}, after {catalog.as_of}"
+        elif catalog.as_of is not None and inactive.since > catalog.as_of:
+            message = f"`{name}` was first seen on {inactive.since}, after {catalog.as_of}"
         else:
-            message = f"`{name}` ended on {dormant.until}"
+            message = f"`{name}` ended on {inactive.until}"
         return Unknown(name, message, ())
     if now := next((scope for scope in catalog.scopes.values() if scope.renamed_from == name), None):
         return Unknown(name, f"`{name}` is the former name of `{now.name}`", (now.name,))
@@ -34,7 +34,7 @@ def explain(catalog: Catalog, name: str) -> Unknown:
         there = tuple(use for use in hint.use if use in catalog.scopes)
         instead = f"; use {' or '.join(f'`{use}`' for use in there)}" if there else ""
         return Unknown(name, f"`{name}` is no scope ({hint.because.removesuffix('.')}){instead}", there)
-    scopes = {**catalog.dormant.scopes, **catalog.scopes}
+    scopes = {**catalog.inactive.scopes, **catalog.scopes}
     near = nearest(name, (other for other, scope in scopes.items() if scope.kind != "identity"))
     if near and near[0].lower() == name.lower():
         return Unknown(name, f"`{name}` is written in the wrong case: `{near[0]}`", near[:1])

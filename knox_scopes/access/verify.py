@@ -182,7 +182,7 @@ class _World:
                 yield f"`{need.at}` is no endpoint or event of the catalog"
             elif not self.scopes[need.at]:
                 endpoint = self.catalog.endpoints.get(need.at)
-                access = "undocumented" if endpoint is None else endpoint.access
+                access = "undocumented" if endpoint is None else endpoint.opened_by
                 if access == "undocumented" or (access == "via-event" and not carried):
                     yield f"`{need.at}` is no need that scopes can cover"
 

@@ -53,7 +53,7 @@ class Context(Frozen):
     @cached_property
     def requested(self) -> tuple[Requested, ...]:
         """Returns the requested scopes in the order of the file, with separators, spaces and case put right."""
-        known = {name.lower(): name for name in (*self.catalog.dormant.scopes, *self.catalog.scopes)}
+        known = {name.lower(): name for name in (*self.catalog.inactive.scopes, *self.catalog.scopes)}
         return tuple(
             Requested(part, name if name in known.values() else known.get(name.lower(), name), item.keys)
             for item in self.registration.scopes
@@ -146,5 +146,5 @@ class Context(Frozen):
 
     def stage_of(self, name: str) -> str | None:
         """Returns the stage of a scope that is not released, or None."""
-        scope = self.catalog.scopes.get(name) or self.catalog.dormant.scopes.get(name)
+        scope = self.catalog.scopes.get(name) or self.catalog.inactive.scopes.get(name)
         return scope.stage if scope is not None and scope.stage != "ga" else None

@@ -152,12 +152,12 @@ def _moved(before: Catalog, after: Catalog) -> Iterable[Moved]:
 
 def _contents(catalog: Catalog) -> Access:
     """Returns all that a catalog lists, by effect; what needs no scope is access to nobody."""
-    listed = [(at, endpoint.effect) for at, endpoint in catalog.endpoints.items() if endpoint.access != "none"]
+    listed = [(at, endpoint.effect) for at, endpoint in catalog.endpoints.items() if endpoint.opened_by != "none"]
     by_effect = {
         effect: tuple(at for at, found in listed if found == effect) for effect in ("destroy", "write", "read")
     }
     reach = tuple(name for name, scope in catalog.scopes.items() if scope.open_ended is not None)
-    events = tuple(name for name, event in catalog.events.items() if event.access != "none")
+    events = tuple(name for name, event in catalog.events.items() if event.opened_by != "none")
     return Access(reach=reach, events=events, **by_effect)
 
 

@@ -92,7 +92,7 @@ def _named(keys: Keys, message: str) -> str:
 
 def _unknown(document: Document, catalog: Catalog, file: str) -> list[Problem]:
     """Returns the scopes and services that are denied but do not exist: a slip there would let something through."""
-    scopes = {*catalog.scopes, *catalog.dormant.scopes}
+    scopes = {*catalog.scopes, *catalog.inactive.scopes}
     problems = []
     for kind, known in (("scopes", scopes), ("services", set(catalog.services))):
         for number, name in enumerate(document.value.get("deny", {}).get(kind, ())):

@@ -14,10 +14,10 @@ from knox_scopes.catalog.model import (
     Event,
     Hint,
     Items,
-    Outside,
     Scope,
     Service,
     Source,
+    Unscoped,
     Variant,
 )
 from knox_scopes.names import parent
@@ -46,21 +46,23 @@ def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str
         endpoints += [_endpoint(service, default, stage, at, entry) for at, entry in raw["endpoints"].items()]
         events += [_event(service, default, stage, name, entry) for name, entry in raw["events"].items()]
 
-    active, dormant = view.split(scopes, lambda scope: scope.name)
+    active, inactive = view.split(scopes, lambda scope: scope.name)
     names = {scope.name for scope in scopes}
     active = {
         name: scope._replace(parent=parent(name, active), implies=view.there(scope.implies, active))
         for name, scope in active.items()
     }
-    dormant = {name: scope._replace(parent=parent(name, names)) for name, scope in dormant.items()}
-    active_endpoints, dormant_endpoints = view.split(view.opened(view.seen(endpoints), active), str)
-    active_events, dormant_events = view.split(view.opened(events, active), str)
+    inactive = {name: scope._replace(parent=parent(name, names)) for name, scope in inactive.items()}
+    active_endpoints, inactive_endpoints = view.split(view.opened(view.seen(endpoints), active), str)
+    active_events, inactive_events = view.split(view.opened(events, active), str)
     return Catalog(
         services=MappingProxyType(services),
         scopes=MappingProxyType(active),
         endpoints=MappingProxyType(active_endpoints),
         events=MappingProxyType(active_events),
-        dormant=Items(MappingProxyType(dormant), MappingProxyType(dormant_endpoints), MappingProxyType(dormant_events)),
+        inactive=Items(
+            MappingProxyType(inactive), MappingProxyType(inactive_endpoints), MappingProxyType(inactive_events)
+        ),
         hints=_gather(
             raws,
             "hints",
@@ -122,7 +124,7 @@ class _View:
                 names = (self.former.get(name, name) for name in item.scopes)
                 found = {name if name in scopes else parent(name, scopes) for name in names}
                 there = tuple(sorted(name for name in found if name is not None))
-                opened.append(item._replace(scopes=there, access="scopes" if there else "undocumented"))
+                opened.append(item._replace(scopes=there, opened_by="scopes" if there else "undocumented"))
             else:
                 opened.append(item)
         return opened
@@ -145,10 +147,10 @@ class _View:
     def split(self, items: Iterable[Item], key: Callable[[Item], str]) -> tuple[dict[str, Item], dict[str, Item]]:
         """Returns the items that take part, and the others; each sorted."""
         active: dict[str, Item] = {}
-        dormant: dict[str, Item] = {}
+        inactive: dict[str, Item] = {}
         for item in sorted(items, key=key):
-            (active if self.active(item) else dormant)[key(item)] = item
-        return active, dormant
+            (active if self.active(item) else inactive)[key(item)] = item
+        return active, inactive
 
 
 def _names(source: str | list[str]) -> tuple[str, ...]:
@@ -179,7 +181,7 @@ def _opened_by(entry: Raw) -> dict[str, Any]:
     scopes = entry["scopes"]
     named = not isinstance(scopes, str)
     return {
-        "access": "scopes" if named else scopes,
+        "opened_by": "scopes" if named else scopes,
         "scopes": tuple(sorted(scopes)) if named else (),
         "likely": tuple(entry.get("likely", ())),
     }
@@ -225,8 +227,8 @@ def _event(service: Service, default: str, stage: str, name: str, entry: Raw) ->
     return Event(name=name, **_opened_by(entry), **_common(service, default, stage, entry))
 
 
-def _outside(raw: Raw, at: str, entry: Raw) -> Outside:
-    return Outside(at, raw["service"], entry["reason"], entry["because"], _names(entry.get("source", raw["source"])))
+def _outside(raw: Raw, at: str, entry: Raw) -> Unscoped:
+    return Unscoped(at, raw["service"], entry["reason"], entry["because"], _names(entry.get("source", raw["source"])))
 
 
 def _service(raw: Raw) -> Service:

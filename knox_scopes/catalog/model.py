@@ -10,10 +10,10 @@ __all__ = [
     "Frozen",
     "Hint",
     "Items",
-    "Outside",
     "Scope",
     "Service",
     "Source",
+    "Unscoped",
     "Variant",
 ]
 
@@ -88,13 +88,13 @@ class Variant(NamedTuple):
 class Endpoint(NamedTuple):
     """Holds one endpoint: any one of `scopes` opens it.
 
-    `access` is scopes, or why there are none: none (needs none), via-event or undocumented (then `likely` may help).
+    `opened_by` is scopes, or why there are none: none (needs none), via-event or undocumented (then `likely` may help).
     """
 
     method: str
     path: str
     service: str
-    access: str
+    opened_by: str
     scopes: tuple[str, ...]
     likely: tuple[str, ...]
     effect: str
@@ -112,11 +112,11 @@ class Endpoint(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Holds one webhook event: `access` is scopes, none (a service without OAuth) or undocumented."""
+    """Holds one webhook event: `opened_by` is scopes, none (a service without OAuth) or undocumented."""
 
     name: str
     service: str
-    access: str
+    opened_by: str
     scopes: tuple[str, ...]
     likely: tuple[str, ...]
     stage: str
@@ -131,7 +131,7 @@ class Event(NamedTuple):
         return self.name
 
 
-class Outside(NamedTuple):
+class Unscoped(NamedTuple):
     """Holds a path prefix or a host that is real but that no scope opens; `reason` is legacy or no-oauth."""
 
     at: str
@@ -205,10 +205,10 @@ class _Parts(NamedTuple):
     scopes: Mapping[str, Scope]
     endpoints: Mapping[str, Endpoint]
     events: Mapping[str, Event]
-    dormant: Items
+    inactive: Items
     hints: Mapping[str, Hint]
-    outside: Mapping[str, Outside]
-    outside_hosts: Mapping[str, Outside]
+    outside: Mapping[str, Unscoped]
+    outside_hosts: Mapping[str, Unscoped]
     unplaced: Mapping[str, Endpoint]
     version: str
     as_of: str | None
@@ -216,7 +216,7 @@ class _Parts(NamedTuple):
 
 
 class Catalog(_Parts):
-    """Holds a catalog as of a day and for some stages; `dormant` has what is known but takes no part.
+    """Holds a catalog as of a day and for some stages; `inactive` has what is known but takes no part.
 
     `version` is the date of the newest source. Catalogs are compared by identity, so that what is computed from one
     can be kept beside it.

@@ -43,7 +43,9 @@ def status(catalog: Catalog, *, today: str) -> tuple[ServiceStatus, ...]:
                 days_old=days_between(dates[-1], today),
                 inferred=tuple(at for at, basis in own if basis == "inferred"),
                 disputed=tuple(at for at, basis in own if basis == "disputed"),
-                undocumented=tuple(at for at, item in opened if item.service == name and item.access == "undocumented"),
+                undocumented=tuple(
+                    at for at, item in opened if item.service == name and item.opened_by == "undocumented"
+                ),
             )
         )
     return tuple(rows)

@@ -64,6 +64,8 @@ def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
     if isinstance(found, Scope | Endpoint | Event):
         sources = catalog.services[found.service].sources
         fields["sources"] = [plain(sources[key]) for key in found.sources]
+        if not isinstance(found, Scope):
+            fields["access"] = fields.pop("opened_by")  # the key that readers of this JSON know
     if isinstance(found, Scope):
         granted = grant(catalog, found.name)
         fields |= {"implied": list(granted.implied), "opens": plain(granted.access)}

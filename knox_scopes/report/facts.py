@@ -138,12 +138,12 @@ def _facts(catalog: Catalog, entry: Entry) -> Iterable[tuple[str, str]]:
         yield "formerly", entry.renamed_from or ""
     else:
         yield "scopes", " or ".join(entry.scopes)
-        if entry.access == "none":
+        if entry.opened_by == "none":
             free = isinstance(entry, Endpoint)
             yield "access", "needs no scope" if free else "its service takes no OAuth scopes"
-        if entry.access == "via-event":
+        if entry.opened_by == "via-event":
             yield "access", "goes by the scope of the event that is subscribed to"
-        if entry.access == "undocumented":
+        if entry.opened_by == "undocumented":
             yield "access", "no page says which scope opens it"
         yield "likely", " or ".join(entry.likely)
     if isinstance(entry, Endpoint):

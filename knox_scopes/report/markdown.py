@@ -71,7 +71,7 @@ def _jobs(use: UsedItem) -> str:
 
 def _by(found: Justification, at: str, catalog: Catalog) -> str:
     endpoint = catalog.endpoints.get(at)
-    otherwise = FREE.get(endpoint.access, NONE) if endpoint else NONE
+    otherwise = FREE.get(endpoint.opened_by, NONE) if endpoint else NONE
     return ", ".join(_code(one.scope) for one in found.scopes if at in one.serves) or otherwise
 
 

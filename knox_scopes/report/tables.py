@@ -35,13 +35,13 @@ def rows_by_endpoint(catalog: Catalog) -> Iterable[Row]:
                 "at": at,
                 "service": endpoint.service,
                 "kind": endpoint.effect,
-                "access": endpoint.access,
+                "access": endpoint.opened_by,
                 "scope": scope,
             }
     for at, event in catalog.events.items():
         openers = sorted((name for name in grants if at in grants[name].events), key=lambda name: (sizes[name], name))
         for scope in openers or [""]:
-            yield {"at": at, "service": event.service, "kind": "event", "access": event.access, "scope": scope}
+            yield {"at": at, "service": event.service, "kind": "event", "access": event.opened_by, "scope": scope}
 
 
 def csv_text(fields: Sequence[str], rows: Iterable[Row]) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from knox_scopes import grant, load, plan
 from knox_scopes.catalog.build import build
-from knox_scopes.catalog.model import Catalog, Correction, Endpoint, Event, Hint, Outside, Source, Variant
+from knox_scopes.catalog.model import Catalog, Correction, Endpoint, Event, Hint, Source, Unscoped, Variant
 
 Raw = dict[str, Any]
 
@@ -59,7 +59,7 @@ def test_a_scope_has_what_its_file_says_of_it() -> None:
 @pytest.mark.parametrize("word", ["none", "via-event", "undocumented"])
 def test_the_word_why_there_are_no_scopes_is_kept(word: str) -> None:
     made = build([service(endpoints={"GET /a": {"scopes": word, "effect": "read", "likely": ["a"]}})]).endpoints
-    assert (made["GET /a"].access, made["GET /a"].scopes, made["GET /a"].likely) == (word, (), ("a",))
+    assert (made["GET /a"].opened_by, made["GET /a"].scopes, made["GET /a"].likely) == (word, (), ("a",))
 
 
 def test_an_endpoint_has_its_scopes_effect_and_variants() -> None:
@@ -70,7 +70,7 @@ def test_an_endpoint_has_its_scopes_effect_and_variants() -> None:
     made = build([service(scopes={"a": scope()}, endpoints={"GET /a/{id}": endpoint("a", variants=variants)})])
     found = made.endpoints["GET /a/{id}"]
     assert (found.method, found.path, found.effect) == ("GET", "/a/{id}", "read")
-    assert (found.access, found.scopes) == ("scopes", ("a",))
+    assert (found.opened_by, found.scopes) == ("scopes", ("a",))
     # a variant that names no source is from the default one
     assert found.variants == (
         Variant("POST", "/a/{id}", "2023-05-05", ("y23",), "Because."),
@@ -94,8 +94,8 @@ def test_a_variant_may_have_several_sources() -> None:
 def test_an_event_has_its_scopes_or_the_word_why_there_are_none() -> None:
     events = {"A_ONE": {"scopes": ["a"]}, "A_TWO": {"scopes": "undocumented", "likely": ["a"]}}
     made = build([service(scopes={"a": scope()}, events=events)]).events
-    assert (made["A_ONE"].access, made["A_ONE"].scopes, made["A_ONE"].likely) == ("scopes", ("a",), ())
-    assert (made["A_TWO"].access, made["A_TWO"].scopes, made["A_TWO"].likely) == ("undocumented", (), ("a",))
+    assert (made["A_ONE"].opened_by, made["A_ONE"].scopes, made["A_ONE"].likely) == ("scopes", ("a",), ())
+    assert (made["A_TWO"].opened_by, made["A_TWO"].scopes, made["A_TWO"].likely) == ("undocumented", (), ("a",))
 
 
 def test_a_service_has_what_its_file_says_of_it() -> None:
@@ -138,10 +138,10 @@ def test_what_is_outside_hinted_or_unplaced_is_gathered_from_all_services() -> N
     unplaced = {"GET /c": {"scopes": "undocumented", "likely": ["b"], "effect": "write"}}
     other = service("b", outside={"/older": {"reason": "legacy", "because": "Older."}}, hints=hints, unplaced=unplaced)
     made = build([other, service(outside=outside, outside_hosts=hosts)])
-    assert made.outside["/old"] == Outside("/old", "a", "legacy", "Older.", ("y24",))
+    assert made.outside["/old"] == Unscoped("/old", "a", "legacy", "Older.", ("y24",))
     assert made.outside["/older"].service == "b"
     assert made.outside_hosts == {
-        "*.example.com": Outside("*.example.com", "a", "no-oauth", "Another.", ("y23", "y25"))
+        "*.example.com": Unscoped("*.example.com", "a", "no-oauth", "Another.", ("y23", "y25"))
     }
     assert made.hints == {"b.all": Hint("b.all", "b", ("b", "b.x"), "No such name.", ("y23",))}
     assert (made.unplaced["GET /c"].likely, made.unplaced["GET /c"].effect) == (("b",), "write")
@@ -173,7 +173,7 @@ def test_the_version_is_the_date_of_the_newest_source_up_to_the_day(as_of: str |
 def test_before_the_first_source_nothing_is_known() -> None:
     made = build([service(scopes={"a": scope()})], as_of="2000-01-01")
     assert (made.scopes, made.endpoints, made.events) == ({}, {}, {})
-    assert set(made.dormant.scopes) == {"a"}
+    assert set(made.inactive.scopes) == {"a"}
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_only_ga_takes_part_unless_more_is_asked_for(
     scopes = {"a.ga": scope(), "a.uat": scope(stage="uat"), "a.preview": scope(stage="preview")}
     made = build([service(scopes=scopes)], stages=stages)
     assert set(made.scopes) == names
-    assert set(made.dormant.scopes) == set(scopes) - names
+    assert set(made.inactive.scopes) == set(scopes) - names
     assert made.stages == shown
 
 
@@ -201,7 +201,7 @@ def test_an_item_without_a_stage_has_that_of_its_file() -> None:
     )
     made = build([raw])
     assert set(made.scopes) == {"a.x"}
-    assert set(made.dormant.events) == {"A_ONE"}
+    assert set(made.inactive.events) == {"A_ONE"}
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_only_an_explicit_until_ends_an_item(as_of: str | None, there: object) -
     )
     made = build([raw], as_of=as_of)
     assert ("a.x" in made.scopes, "GET /x" in made.endpoints, "A_X" in made.events) == (there,) * 3
-    assert ("a.x" in made.dormant.scopes) is not there
+    assert ("a.x" in made.inactive.scopes) is not there
     assert {"a", "GET /a", "A_ONE"} <= {*made.scopes, *made.endpoints, *made.events}
 
 
@@ -235,7 +235,7 @@ def test_an_item_takes_part_from_the_day_it_was_seen_and_is_known_before() -> No
     assert set(build([raw], as_of="2025-05-05").scopes) == {"a", "a.x"}
     before = build([raw], as_of="2025-05-04")
     assert set(before.scopes) == {"a"}
-    assert set(before.dormant.scopes) == {"a.x"}
+    assert set(before.inactive.scopes) == {"a.x"}
 
 
 def test_the_parent_is_the_nearest_of_the_scopes_that_take_part() -> None:
@@ -243,8 +243,8 @@ def test_the_parent_is_the_nearest_of_the_scopes_that_take_part() -> None:
     assert build([raw]).scopes["a.x:view"].parent == "a.x"
     before = build([raw], as_of="2024-05-05")
     assert before.scopes["a.x:view"].parent == "a"
-    assert before.dormant.scopes["a.x"].parent == "a"
-    assert before.dormant.scopes["b:c"].parent is None
+    assert before.inactive.scopes["a.x"].parent == "a"
+    assert before.inactive.scopes["b:c"].parent is None
 
 
 RENAMED = service(
@@ -311,7 +311,7 @@ def test_a_scope_that_is_not_there_yet_stands_back_for_its_ancestor(
     )
     made = build([raw], as_of="2024-06-01")
     for item in (made.endpoints["GET /a"], made.events["A_ONE"]):
-        assert (item.access, item.scopes) == (access, there)
+        assert (item.opened_by, item.scopes) == (access, there)
     now = build([raw], as_of="2025-05-05")
     assert now.endpoints["GET /a"].scopes == tuple(sorted(scopes))
 
@@ -332,7 +332,7 @@ def test_what_takes_no_part_keeps_the_scopes_of_its_file() -> None:
     raw = service(
         scopes={"a": scope(), "a.x": scope(source="y25")}, endpoints={"GET /a": endpoint("a.x", source="y25")}
     )
-    assert build([raw], as_of="2024-06-01").dormant.endpoints["GET /a"].scopes == ("a.x",)
+    assert build([raw], as_of="2024-06-01").inactive.endpoints["GET /a"].scopes == ("a.x",)
 
 
 # The catalog that ships, by hand from the pages
@@ -400,7 +400,7 @@ def test_enrollment_scopes_bear_the_names_of_the_day(as_of: str, actions: tuple[
 
 def test_scopes_under_test_are_known_and_take_no_part(catalog: Catalog) -> None:
     assert "kc.application" not in catalog.scopes
-    assert catalog.dormant.scopes["kc.application"].stage == "uat"
+    assert catalog.inactive.scopes["kc.application"].stage == "uat"
     assert not grant(catalog, "kc.application").scopes
 
 
@@ -417,7 +417,9 @@ CUSTOMERS = [
 def test_endpoints_older_than_every_scope_for_them_are_undocumented_and_never_crash() -> None:
     catalog = load(as_of="2024-09-25")
     assert [at for at in catalog.endpoints if at.partition("/")[2].startswith("msp")] == CUSTOMERS
-    assert {(catalog.endpoints[at].access, catalog.endpoints[at].scopes) for at in CUSTOMERS} == {("undocumented", ())}
+    assert {(catalog.endpoints[at].opened_by, catalog.endpoints[at].scopes) for at in CUSTOMERS} == {
+        ("undocumented", ())
+    }
     found = plan(catalog, CUSTOMERS)
     assert found.scopes == ()
     assert [(need.input, need.reason) for need in found.unresolved] == [(at, "undocumented-scope") for at in CUSTOMERS]
@@ -430,12 +432,12 @@ def test_events_older_than_every_scope_for_them_are_undocumented_and_never_crash
     assert all(set(item.scopes) <= set(catalog.scopes) for item in items)
     found = plan(catalog, [*catalog.endpoints, *catalog.events])
     assert {need.input for need in found.unresolved} >= {
-        name for name, event in catalog.events.items() if event.access == "undocumented"
+        name for name, event in catalog.events.items() if event.opened_by == "undocumented"
     }
 
 
 def test_a_notification_of_march_2024_has_no_scope_before_june() -> None:
     before, after = load(as_of="2024-06-23"), load(as_of="2024-06-24")
-    assert before.events["KAI_APP_ANR_FC"].access == "undocumented"
+    assert before.events["KAI_APP_ANR_FC"].opened_by == "undocumented"
     assert plan(before, ["KAI_APP_ANR_FC"]).unresolved[0].reason == "undocumented-scope"
     assert plan(after, ["KAI_APP_ANR_FC"]).scopes == ("kai.app",)

@@ -17,7 +17,7 @@ def test_nothing_is_found_in_the_catalog_that_ships(catalog: Catalog) -> None:
 
 
 def test_every_template_has_requests_of_its_own(catalog: Catalog) -> None:
-    targets, router = route([*catalog.endpoints.values(), *catalog.dormant.endpoints.values()])
+    targets, router = route([*catalog.endpoints.values(), *catalog.inactive.endpoints.values()])
     for number, (endpoint, variant) in enumerate(targets):
         template = variant or endpoint
         assert router.find(template.method, re.sub(r"\{\w+\}", "x-1", template.path)) == number

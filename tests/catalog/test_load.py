@@ -189,7 +189,7 @@ def test_the_stage_of_an_overlay_is_that_of_its_own_items_only(folder: Path, tmp
     )
     catalog = load(folder, overlay=above)
     assert {"one", "one.x", "one.z"} <= set(catalog.scopes)
-    assert catalog.dormant.scopes["one.y"].stage == "uat"
+    assert catalog.inactive.scopes["one.y"].stage == "uat"
 
 
 CORRECTION = "  - {at: one, source: page, says: A., recorded: B., because: C.}\n"

@@ -48,7 +48,7 @@ def test_stages_are_those_of_the_design() -> None:
 def test_an_endpoint_and_a_variant_print_as_method_and_full_path() -> None:
     variant = Variant("POST", "/a/{id}", "2025-01-01", ("page",), "Because.")
     endpoint = Endpoint(
-        method="PUT", path="/a/{id}", service="a", access="none", scopes=(), likely=(), effect="write", stage="ga",
+        method="PUT", path="/a/{id}", service="a", opened_by="none", scopes=(), likely=(), effect="write", stage="ga",
         basis="disputed", since="2025-01-01", until=None, sources=("page",), variants=(variant,), note="",
     )  # fmt: skip
     assert (str(endpoint), str(variant)) == ("PUT /a/{id}", "POST /a/{id}")
@@ -56,7 +56,7 @@ def test_an_endpoint_and_a_variant_print_as_method_and_full_path() -> None:
 
 def test_an_event_prints_as_its_name() -> None:
     event = Event(
-        name="A_ONE", service="a", access="none", scopes=(), likely=(), stage="ga", basis="documented",
+        name="A_ONE", service="a", opened_by="none", scopes=(), likely=(), stage="ga", basis="documented",
         since="2025-01-01", until=None, sources=("page",), note="",
     )  # fmt: skip
     assert str(event) == "A_ONE"
@@ -107,7 +107,7 @@ def test_the_maps_of_a_catalog_cannot_be_written_to(catalog: Catalog, name: str)
 
 @pytest.mark.parametrize("name", ["scopes", "endpoints", "events"])
 def test_what_takes_no_part_cannot_be_written_to_either(catalog: Catalog, name: str) -> None:
-    assert_frozen(getattr(catalog.dormant, name))
+    assert_frozen(getattr(catalog.inactive, name))
 
 
 @pytest.mark.parametrize("name", ["hosts", "sources"])
@@ -133,7 +133,7 @@ def test_every_value_of_a_catalog_can_stand_in_a_set(catalog: Catalog) -> None:
         catalog.scopes,
         catalog.endpoints,
         catalog.events,
-        *catalog.dormant,
+        *catalog.inactive,
         catalog.hints,
         catalog.outside,
         catalog.outside_hosts,

@@ -41,6 +41,8 @@ def test_the_keys_of_the_json_are_the_attributes_of_the_entry(catalog: Catalog, 
     fields = plain(entry) | {"sources": [plain(sources[key]) for key in entry.sources]}
     if kind == "scope":
         fields |= {"implied": [name], "opens": plain(grant(catalog, name).access)}
+    else:
+        fields["access"] = fields.pop("opened_by")
     assert {key: found.get(key) for key in fields} == fields
     assert [value for key, value in found.items() if key not in fields] == [name, kind]
 

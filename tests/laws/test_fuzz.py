@@ -453,13 +453,13 @@ def altered(draw: st.DrawFn) -> dict[str, Any]:
 
 def is_used(catalog: Catalog) -> None:
     """Uses a catalog in every way; nothing may go wrong that was not refused on loading."""
-    needs = [*catalog.endpoints, *catalog.events, *catalog.dormant.endpoints, *catalog.unplaced, "GET /x", "PUT /p/7"]
+    needs = [*catalog.endpoints, *catalog.events, *catalog.inactive.endpoints, *catalog.unplaced, "GET /x", "PUT /p/7"]
     found = plan(catalog, needs)
     assert verify(catalog, found) == ()
     assert found.frontier
     assert [one.scope for one in found.proof] == list(found.scopes)
     assert found.equivalent is not None
-    for names in ((), tuple(catalog.scopes), tuple(catalog.dormant.scopes)):
+    for names in ((), tuple(catalog.scopes), tuple(catalog.inactive.scopes)):
         granted_ = grant(catalog, names)
         for at in needs:
             assert granted_.decide(*at.partition(" ")[::2]).outcome in OUTCOMES

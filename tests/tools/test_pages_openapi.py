@@ -213,7 +213,7 @@ def test_a_draft_loads_once_a_person_has_completed_it(tmp_path: Path, form: str)
     catalog = load(tmp_path / "scopes")
     assert [*catalog.scopes] == ["kit", "kit.a:view", "kit.b"]
     assert grant(catalog, "kit.a:view").endpoints == ("GET /kit/v1/things", "GET /kit/v1/things/{id}")
-    assert catalog.endpoints["DELETE /kit/v1/things/{id}"].access == "undocumented"
+    assert catalog.endpoints["DELETE /kit/v1/things/{id}"].opened_by == "undocumented"
     assert catalog.services["kit"].title == "Kit: a title"
     assert catalog.services["kit"].bases == ("/kit/v1",)
     keys = [*parse(text.encode(), "kit.yaml").value["endpoints"]]

@@ -119,7 +119,7 @@ class _Differ:
         new = [name for name in self.new if self.services[name] in self.catalog.services]
         gone = [name for name in self.gone if self.catalog.scopes[name].service in self.services.values()]
         for name in new:
-            later = self.catalog.dormant.scopes.get(name)
+            later = self.catalog.inactive.scopes.get(name)
             known = f" of that day, only from {later.since} on" if later else ""
             others = [old for old in gone if self.catalog.scopes[old].service == self.services[name]]
             alone = len(others) == 1 and [self.services[other] for other in new].count(self.services[name]) == 1
@@ -191,11 +191,11 @@ class _Differ:
             if item is None:
                 message = f"the {what} `{at}` is on the page under {_all(says)}, not in the catalog"
                 yield Difference(service, at, f"new-{what}", line, message, says)
-            elif item.access == "none":
+            elif item.opened_by == "none":
                 message = f"`{at}` stands under {_all(says)}, and needs no scope in the catalog"
                 yield Difference(item.service, at, "needs-none", line, message, says)
             elif self.moved({*says}, item):
-                has = item.scopes or (item.access,)
+                has = item.scopes or (item.opened_by,)
                 message = f"`{at}` stands under {_all(says)} on the page, under {_all(has)} in the catalog"
                 yield Difference(item.service, at, "moved", line, message, says, item.scopes)
         for at, item in known.items():

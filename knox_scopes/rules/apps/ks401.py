@@ -17,7 +17,7 @@ def check(context: Context) -> Iterable[Hit]:
         return
     denied = context.policy.denied_scopes
     catalog = context.catalog
-    every = {**catalog.dormant.scopes, **catalog.scopes}  # a denied service is denied at every stage
+    every = {**catalog.inactive.scopes, **catalog.scopes}  # a denied service is denied at every stage
     for name in context.places:
         scope = every.get(name)
         if scope is None:

@@ -19,9 +19,9 @@ def find(world: World) -> Iterable[Hit]:
         return build([file.value for file in world.files], stages=(stage,))
 
     for name, event in world.catalog.events.items():
-        if event.access == "none" and event.service in with_scopes:
+        if event.opened_by == "none" and event.service in with_scopes:
             message = f"`{name}` is said to need no scope, but its service has scopes"
-        elif event.access == "undocumented" and not event.likely:
+        elif event.opened_by == "undocumented" and not event.likely:
             message = f"no scope grants `{name}`, and none is said to be likely"
         elif event.scopes and not at_stage(event.stage).events[name].scopes:
             message = f"no scope grants `{name}` at its own stage, {event.stage}"
