@@ -55,9 +55,9 @@ if TYPE_CHECKING:
     from knox_scopes.apps.registration import Registration, read_registration
     from knox_scopes.catalog.load import load
     from knox_scopes.catalog.model import Access, Catalog
-    from knox_scopes.errors import CatalogError, InputError, KnoxScopesError
+    from knox_scopes.errors import CatalogError, Finding, InputError, KnoxScopesError
     from knox_scopes.rules.justify import Justification, justify
-    from knox_scopes.rules.lint import Finding, Lint, lint
+    from knox_scopes.rules.lint import Lint, lint
 
 _HOMES = {
     "access.grant": ("Decision", "Grant", "grant"),
@@ -71,9 +71,9 @@ _HOMES = {
     "apps.registration": ("Registration", "read_registration"),
     "catalog.load": ("load",),
     "catalog.model": ("Access", "Catalog"),
-    "errors": ("CatalogError", "InputError", "KnoxScopesError"),
+    "errors": ("CatalogError", "Finding", "InputError", "KnoxScopesError"),
     "rules.justify": ("Justification", "justify"),
-    "rules.lint": ("Finding", "Lint", "lint"),
+    "rules.lint": ("Lint", "lint"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -1,6 +1,9 @@
-"""The errors that the library raises for bad input; a bug is a plain exception, never one of these."""
+"""What can be wrong with an input: findings about a file, and the errors that are raised for bad input.
 
-__all__ = ["CatalogError", "InputError", "KnoxScopesError", "Problem", "printable"]
+A bug is a plain exception, never one of these.
+"""
+
+__all__ = ["CatalogError", "Change", "Edit", "Finding", "InputError", "KnoxScopesError", "printable"]
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,35 +16,64 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-class Problem(NamedTuple):
-    """Holds one mistake in a file: where it stands, what to write instead, and the code of the check it belongs to."""
+class Change(NamedTuple):
+    """One replacement in a file: from a place up to, but not including, an end place; both count from 1."""
 
-    file: str
     line: int
-    message: str
-    column: int = 1
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class Edit(NamedTuple):
+    """The changes that resolve a finding; a `safe` edit changes no access and cannot break the app."""
+
+    safe: bool
+    changes: tuple[Change, ...]
+
+
+class Finding(NamedTuple):
+    """One thing wrong in a file, in the same shape from where it is noticed to where it is printed.
+
+    `code`, `name`, `severity` (info, warning or error) and `confidence` (low, medium or high) are those of a rule.
+    `line` and `column` count from 1; line 0 is the file as a whole. `at` is what the finding is about, such as a
+    scope. `edit` does what `remedy` says, where an edit can.
+    """
+
     code: str = ""
+    name: str = ""
+    severity: str = ""
+    confidence: str = ""
+    message: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 1
+    at: str = ""
+    evidence: tuple[str, ...] = ()
+    remedy: str = ""
+    edit: Edit | None = None
 
     def __str__(self) -> str:
-        """Returns `file:line: message`, the form that editors turn into a link; line 0 is the file as a whole."""
+        """Returns `file:line: message`, the form that editors turn into a link."""
         return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
 
 
 class KnoxScopesError(Exception):
-    """Is the parent of every error of this library."""
+    """The parent of every error of this library."""
 
 
 class InputError(KnoxScopesError, ValueError):
-    """Says that an argument is not what it should be, and what to give instead."""
+    """An argument is not what it should be; the message says what to give instead."""
 
 
 class CatalogError(KnoxScopesError):
-    """Carries all the mistakes of a catalog at once, sorted by file and line."""
+    """A file cannot be used; all that is wrong with it is told at once, sorted by file and line."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keeps the problems in `problems`; the text of the error has one a line."""
+    def __init__(self, problems: Iterable[Finding]) -> None:
+        """Keeps the findings in `problems`; the text of the error has one a line."""
         shown = {
             problem._replace(file=printable(problem.file), message=printable(problem.message)) for problem in problems
         }
-        self.problems = tuple(sorted(shown))
+        self.problems = tuple(sorted(shown, key=lambda problem: (problem.file, problem.line, problem.message)))
         super().__init__("\n".join(map(str, self.problems)))

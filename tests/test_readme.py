@@ -16,8 +16,7 @@ import pytest
 
 from knox_scopes import lint, load, read_registration
 from knox_scopes.cli import COMMANDS, commands
-from knox_scopes.rules.apps import rules
-from knox_scopes.rules.catalogs import checks
+from knox_scopes.rules.base import rules
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -77,13 +76,13 @@ def listed() -> str:
 
 def ruled() -> str:
     rows = ["| code | name | severity | finds |", "| --- | --- | --- | --- |"]
-    rows += [f"| `{rule.code}` | {rule.name} | {rule.severity} | {rule.what} |" for rule in rules()]
+    rows += [f"| `{rule.code}` | {rule.name} | {rule.severity} | {rule.what} |" for rule in rules("apps")]
     return "\n".join(rows)
 
 
 def checked() -> str:
     rows = ["| code | name | severity | finds |", "| --- | --- | --- | --- |"]
-    rows += [f"| `{check.code}` | {check.name} | {check.severity} | {check.what} |" for check in checks()]
+    rows += [f"| `{check.code}` | {check.name} | {check.severity} | {check.what} |" for check in rules("catalogs")]
     return "\n".join(rows)
 
 

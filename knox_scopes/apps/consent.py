@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from knox_scopes.access.grant import grant
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.fields import code_grant
-from knox_scopes.apps.registration import Registration
+from knox_scopes.apps.registration import Registration, text_of
 from knox_scopes.catalog.model import Access, Catalog
 
 
@@ -51,9 +50,9 @@ def consent(catalog: Catalog, registration: Registration) -> Consent:
         title = catalog.services[scope.service].title
         services[title] = (*services.get(title, ()), Asked(name, scope.summary, covers))
     return Consent(
-        asked=code_grant(context) is not None,
+        asked=context.code_grant is not None,
         app=context.app,
-        company=str(registration.value.get("consent_screen", {}).get("company_name", "")),
+        company=text_of(registration.consent_screen.company_name),
         services=dict(sorted(services.items())),
         opens=context.review.opens,
         unknown=tuple(name for name in context.places if name not in granted),

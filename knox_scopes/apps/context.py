@@ -1,26 +1,32 @@
 """What is worked out of a registration under a catalog, once, for whatever looks at it."""
 
-__all__ = ["Context", "Requested", "Use"]
+__all__ = ["CODE", "CREDENTIALS", "Context", "Redirect", "Requested", "Use"]
 
 import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import SplitResult
 
 from knox_scopes.access.jobs import plan_jobs
 from knox_scopes.access.needs import resolve
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.review import Review, review
-from knox_scopes.apps.edit import Mend
+from knox_scopes.apps.edit import Editor, Fix
 from knox_scopes.apps.policy import Policy
-from knox_scopes.apps.registration import Registration
+from knox_scopes.apps.registration import Item, Registration, text_of
+from knox_scopes.apps.urls import absolute
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.catalog.strict import Keys
+from knox_scopes.errors import Finding
+
+CODE = "authorization_code"
+CREDENTIALS = "client_credentials"
 
 
 class Requested(NamedTuple):
-    """Holds one requested scope: as written, as it is meant, and where."""
+    """One requested scope: as written, as it is meant, and where."""
 
     raw: str
     name: str
@@ -28,14 +34,22 @@ class Requested(NamedTuple):
 
 
 class Use(NamedTuple):
-    """Holds a use that did not resolve, and where it stands."""
+    """A use that did not resolve, and where it stands."""
 
     item: Unresolved
     keys: Keys
 
 
+class Redirect(NamedTuple):
+    """A redirect URL as written, its parts, and where it stands."""
+
+    url: str
+    parts: SplitResult
+    keys: Keys
+
+
 class Context(Frozen):
-    """Holds what rules look at: the registration, the catalog, and what is worked out from both once."""
+    """A registration under a catalog and perhaps a policy, and what is worked out from them once."""
 
     catalog: Catalog
     registration: Registration
@@ -48,7 +62,44 @@ class Context(Frozen):
     @property
     def app(self) -> str:
         """Returns the name of the app, or nothing."""
-        return str(self.registration.value.get("app", {}).get("name", ""))
+        return text_of(self.registration.app_name)
+
+    def finding(  # noqa: PLR0913 - the parts of a finding that a rule gives
+        self,
+        at: str,
+        message: str,
+        remedy: str,
+        *,
+        keys: Keys | None = None,
+        evidence: tuple[str, ...] = (),
+        severity: str = "",
+        fix: Fix | None = None,
+    ) -> Finding:
+        """Returns a finding at a part of the file or, without `keys`, where the scope `at` is first requested.
+
+        `severity` is given where it is not that of the rule, `fix` where an edit of the scopes is the remedy.
+        """
+        place = self.registration.place(self.places[at] if keys is None else keys)
+        edit = None if fix is None else self._editor.edit(fix)
+        return place.finding(message, at=at, remedy=remedy)._replace(evidence=evidence, severity=severity, edit=edit)
+
+    @cached_property
+    def _editor(self) -> Editor:
+        return Editor(self.registration)
+
+    @cached_property
+    def code_grant(self) -> Item | None:
+        """Returns where the authorization code grant is asked for, or None."""
+        return next((item for item in self.registration.grant_types if item.text == CODE), None)
+
+    @cached_property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """Returns the redirect URLs that are absolute; the others are found by a rule of their own."""
+        return tuple(
+            Redirect(item.text, parts, item.keys)
+            for item in self.registration.redirect_urls
+            if (parts := absolute(item.text))
+        )
 
     @cached_property
     def requested(self) -> tuple[Requested, ...]:
@@ -104,7 +155,7 @@ class Context(Frozen):
         kept = (remark for remark in self.review.redundant if remark.implied_by not in self.too_much)
         return frozenset(name for remark in kept for name in remark.scopes)
 
-    def without(self, names: Iterable[str], instead: Iterable[str] = (), *, safe: bool = False) -> Mend | None:
+    def without(self, names: Iterable[str], instead: Iterable[str] = (), *, safe: bool = False) -> Fix | None:
         """Returns what takes scopes out of the file, wherever they stand, with others in place of the first.
 
         There is none for a scope that shares its text with others: that text is to be mended before.
@@ -113,7 +164,7 @@ class Context(Frozen):
         if any(keys in self.shared for keys in gone):
             return None
         new = tuple(name for name in instead if name not in self.places)
-        return Mend({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe)
+        return Fix({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe)
 
     @cached_property
     def unresolved(self) -> tuple[Use, ...]:
@@ -142,7 +193,7 @@ class Context(Frozen):
     @property
     def is_unread(self) -> bool:
         """Tells that nothing of the file could be used, so that what lacks is not to be told."""
-        return bool(self.registration.faults) and not self.registration.value
+        return bool(self.registration.problems) and self.registration.is_empty
 
     def stage_of(self, name: str) -> str | None:
         """Returns the stage of a scope that is not released, or None."""

@@ -94,11 +94,12 @@ def diff(
 def _of_registrations(catalog: Catalog, before: "Registration", after: "Registration") -> Diff:
     """Compares what the scopes of two registrations grant; an app that asks no customers needs no new consent."""
     from knox_scopes.apps.context import Context  # noqa: PLC0415 - only registrations pay
-    from knox_scopes.apps.fields import code_grant  # noqa: PLC0415
 
     contexts = [Context(catalog, registration) for registration in (before, after)]
     found = diff(*(grant(catalog, tuple(context.places)) for context in contexts))
-    return found._replace(consent_again=found.consent_again and None not in map(code_grant, contexts))
+    return found._replace(
+        consent_again=found.consent_again and None not in [context.code_grant for context in contexts]
+    )
 
 
 def by_service(before: Catalog, after: Catalog) -> dict[str, Diff]:

@@ -1,6 +1,6 @@
 """Edits of the scopes of a registration that keep its layout and comments."""
 
-__all__ = ["Change", "Edit", "Editor", "Mend"]
+__all__ = ["Editor", "Fix"]
 
 import re
 from bisect import bisect_right, insort
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from knox_scopes.apps.registration import Registration
 from knox_scopes.apps.secrets import LINE_BREAK
 from knox_scopes.catalog.strict import Keys
+from knox_scopes.errors import Change, Edit
 
 LIST = ("scopes",)
 COMMA = re.compile(r"\s*,")
@@ -20,8 +21,8 @@ BRACKET = re.compile(r"[\"']?scopes[\"']?\s*:\s*\[")
 EMPTY = re.compile(BRACKET.pattern + r"(\s*)\]")
 
 
-class Mend(NamedTuple):
-    """Holds what would mend a finding: the names that stand in place of scopes, by their paths of keys, and more.
+class Fix(NamedTuple):
+    """What would resolve a finding: names to put in place of scopes, by their paths of keys, and names to add.
 
     It is safe where it changes no access and cannot break the app.
     """
@@ -29,23 +30,6 @@ class Mend(NamedTuple):
     instead: Mapping[Keys, tuple[str, ...]]
     add: tuple[str, ...] = ()
     is_safe: bool = False
-
-
-class Change(NamedTuple):
-    """Holds a stretch of a file, up to the end place but without it, and its replacement; places count from 1."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    text: str
-
-
-class Edit(NamedTuple):
-    """Holds changes that mend a finding; a safe edit changes no access and cannot break the app."""
-
-    safe: bool
-    changes: tuple[Change, ...]
 
 
 Stretch = tuple[int, int, str]
@@ -67,15 +51,15 @@ class Editor:
         self.in_brackets = BRACKET.match(self.text, self.list_at) is not None
         self.line_break = breaks[0][0] if breaks else "\n"
 
-    def edit(self, mend: Mend) -> Edit | None:
-        """Returns the edit that does what is to mend, or None where the layout is none that could be kept."""
-        gone = [keys for keys, names in mend.instead.items() if not names]
-        stretches = [self._replaced(keys, names) for keys, names in mend.instead.items() if names]
+    def edit(self, fix: Fix) -> Edit | None:
+        """Returns the edit that makes the fix, or None where the layout is none that could be kept."""
+        gone = [keys for keys, names in fix.instead.items() if not names]
+        stretches = [self._replaced(keys, names) for keys, names in fix.instead.items() if names]
         stretches += self._removed(gone) if gone else ()
-        stretches += [self._added(mend.add)] if mend.add else ()
+        stretches += [self._added(fix.add)] if fix.add else ()
         if None in stretches or not stretches:
             return None
-        return Edit(mend.is_safe, tuple(map(self._change, sorted(filter(None, stretches)))))
+        return Edit(fix.is_safe, tuple(map(self._change, sorted(filter(None, stretches)))))
 
     def applied(self, edits: Iterable[Edit]) -> str:
         """Returns the text with edits made; one that overlaps with another before it is left out."""

@@ -1,14 +1,14 @@
 """Reads an organisation's policy: what its apps may be registered for, and which findings somebody answers for."""
 
-__all__ = ["Policy", "Waiver", "read_policy"]
+__all__ = ["EFFECTS", "Policy", "Waiver", "read_policy"]
 
 import os
 from typing import NamedTuple
 
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.catalog.schema import departures
-from knox_scopes.catalog.strict import Document, Keys, parse
-from knox_scopes.errors import CatalogError, InputError, Problem
+from knox_scopes.catalog.schema import Departure, departures
+from knox_scopes.catalog.strict import Document, Place, parse
+from knox_scopes.errors import CatalogError, Finding, InputError
 from knox_scopes.names import did_you_mean
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "policy.schema.json")
@@ -16,7 +16,7 @@ EFFECTS = ("read", "write", "destroy")
 
 
 class Waiver(NamedTuple):
-    """Holds a finding of an app that somebody answers for; `at` empty means wherever it is."""
+    """A finding of an app that somebody answers for; with `at` empty, wherever it is found."""
 
     code: str
     app: str
@@ -24,11 +24,11 @@ class Waiver(NamedTuple):
     owner: str
     reason: str
     until: str
-    line: int
+    place: Place
 
 
 class Policy(NamedTuple):
-    """Holds what an organisation lets its apps be registered for; effects are read, write or destroy."""
+    """What an organisation lets its apps be registered for; effects are read, write or destroy."""
 
     file: str
     denied_scopes: tuple[str, ...]
@@ -51,12 +51,8 @@ def read_policy(content: bytes, file: str, catalog: Catalog, *, environment: str
     that it does not name.
     """
     document = parse(content, file)
-    problems = [
-        Problem(file, document.place(keys).line, _named(keys, message))
-        for keys, message in departures(document.value, SCHEMA)
-    ]
-    if not problems:
-        problems = _unknown(document, catalog, file)
+    problems = [_malformed(document, departure) for departure in departures(document.value, SCHEMA)]
+    problems = problems or _unknown(document, catalog)
     if problems:
         raise CatalogError(problems)
     value = document.value
@@ -68,29 +64,36 @@ def read_policy(content: bytes, file: str, catalog: Catalog, *, environment: str
         )
     deny, require = value.get("deny", {}), value.get("require", {})
     return Policy(
-        file,
-        tuple(deny.get("scopes", ())),
-        tuple(deny.get("services", ())),
-        environments[environment] if environment is not None else value.get("effect", "destroy"),
-        dict(value.get("effects", {})),
-        require.get("owner") == "true",
-        require.get("reasons"),
-        tuple(
+        file=file,
+        denied_scopes=tuple(deny.get("scopes", ())),
+        denied_services=tuple(deny.get("services", ())),
+        effect=environments[environment] if environment is not None else value.get("effect", "destroy"),
+        effects=dict(value.get("effects", {})),
+        owner=require.get("owner") == "true",
+        reasons=require.get("reasons"),
+        waivers=tuple(
             Waiver(
-                entry["code"], entry["app"], entry.get("at", ""), entry["owner"], entry["reason"], entry["until"],
-                document.place(("waivers", number)).line,
+                code=entry["code"],
+                app=entry["app"],
+                at=entry.get("at", ""),
+                owner=entry["owner"],
+                reason=entry["reason"],
+                until=entry["until"],
+                place=document.place(("waivers", number)),
             )
             for number, entry in enumerate(value.get("waivers", ()))
         ),
-    )  # fmt: skip
+    )
 
 
-def _named(keys: Keys, message: str) -> str:
-    """Returns a message with the key that it is about in front, where it does not name it itself."""
-    return message if message.startswith("unknown key") or not keys else f"`{'.'.join(map(str, keys))}`: {message}"
+def _malformed(document: Document, departure: Departure) -> Finding:
+    """Returns the finding on what has the wrong form, with the key in front; an unknown key names itself."""
+    at = ".".join(map(str, departure.keys))
+    where = f"`{at}`: " if at and departure.kind != "unknown-key" else ""
+    return document.place(departure.keys).finding(where + departure.message, at=at)
 
 
-def _unknown(document: Document, catalog: Catalog, file: str) -> list[Problem]:
+def _unknown(document: Document, catalog: Catalog) -> list[Finding]:
     """Returns the scopes and services that are denied but do not exist: a slip there would let something through."""
     scopes = {*catalog.scopes, *catalog.inactive.scopes}
     problems = []
@@ -99,5 +102,5 @@ def _unknown(document: Document, catalog: Catalog, file: str) -> list[Problem]:
             if name not in known:
                 others = f"; the services are {', '.join(sorted(known))}" if kind == "services" else ""
                 message = f"no {kind[:-1]} `{name}`{did_you_mean(name, known, otherwise=others)}"
-                problems.append(Problem(file, document.place(("deny", kind, number)).line, message))
+                problems.append(document.place(("deny", kind, number)).finding(message, at=name))
     return problems

@@ -1,41 +1,46 @@
-"""Reads the file that describes an app before it is registered, and keeps apart what is wrong with its form."""
+"""Reads the file that describes an app before it is registered, into parts that know where they stand."""
 
-__all__ = ["BOM", "SCHEMA", "Ignore", "Item", "Registration", "read_registration"]
+__all__ = [
+    "BOM",
+    "SCHEMA",
+    "ConsentScreen",
+    "Expiration",
+    "Ignore",
+    "Item",
+    "Registration",
+    "read_registration",
+    "text_of",
+]
 
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from knox_scopes.apps.secrets import (
-    HIDDEN,
-    Written,
-    lines_without,
-    part_at,
-    secrets,
-    within,
-    without_secrets,
-)
-from knox_scopes.catalog.schema import departures
+from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
+from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
-from knox_scopes.errors import CatalogError, Problem, printable
+from knox_scopes.errors import CatalogError, Finding, printable
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
 MOST_BYTES = 1_000_000
 SURROGATES = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 BOM = "\ufeff"  # may stand before the text, and is no part of it
+COMPARE = "compare with the file that `knox-scopes init` writes"
+ROTATE = "remove it and rotate it: somebody may have seen it"
 
 
 class Item(NamedTuple):
-    """Holds one text of a list in the file, with the path of keys that leads to it."""
+    """A text in the file, with the path of keys that leads to it."""
 
     text: str
     keys: Keys
 
 
 class Ignore(NamedTuple):
-    """Holds a finding that is not to be told: `at` empty means wherever it is."""
+    """A finding that the app accepts; with `at` empty, wherever it is found."""
 
     code: str
     at: str
@@ -44,107 +49,126 @@ class Ignore(NamedTuple):
     keys: Keys
 
 
-class Fault(NamedTuple):
-    """Holds what is wrong with the form of a file: KS001, or KS002 where a secret stands in it."""
+class ConsentScreen(NamedTuple):
+    """What the consent screen shows to customers; None for what is left out or cannot be read."""
 
-    code: str
-    keys: Keys
-    message: str
-    at: str
+    company_name: Item | None = None
+    home_page: Item | None = None
+    terms_of_service: Item | None = None
+    privacy_policy: Item | None = None
+    support_email: Item | None = None
+    logo: Item | None = None
+
+
+class Expiration(NamedTuple):
+    """Lifetimes as written, such as `5m`; None for what is left out or cannot be read."""
+
+    authorization_code: Item | None = None
+    access_token: Item | None = None
+    refresh_token: Item | None = None
 
 
 class Registration(NamedTuple):
-    """Holds a registration: `value` is what of it has the right form, `lines` the text with secrets hidden.
+    """A registration as it was read: what has the right form, and in `problems` what has not, or is a secret.
 
-    `written` is the text itself, for edits only.
+    `jobs` has the endpoints and events that each job uses and, under the empty name, those of the app as a whole.
+    `unread` are the paths of what could not be read. `lines` are the
+    lines of the file, none where it holds a secret; `written` is its text, for edits only.
     """
 
     file: str
-    value: dict[str, Any]
+    app_name: Item | None
+    description: Item | None
+    owner: Item | None
+    audience: Item | None
+    grant_types: tuple[Item, ...]
+    consent_screen: ConsentScreen
+    redirect_urls: tuple[Item, ...]
+    expiration: Expiration
+    scopes: tuple[Item, ...]
+    reasons: Mapping[str, Item]
+    jobs: Mapping[str, tuple[Item, ...]]
+    complete: bool
+    catalog_date: str
+    ignores: tuple[Ignore, ...]
+    is_empty: bool
+    problems: tuple[Finding, ...]
+    unread: frozenset[Keys]
     places: Document
     lines: tuple[str, ...]
-    faults: tuple[Fault, ...]
     written: Written
 
     def place(self, keys: Keys) -> Place:
         """Returns where a part stands, or the nearest part around it."""
         return self.places.place(keys)
 
-    def texts(self, *keys: str) -> tuple[Item, ...]:
-        """Returns the texts of a list, or the one text that stands in its place."""
-        value: Any = self.value
-        for key in keys:
-            value = value.get(key, {})
-        if isinstance(value, str):
-            return (Item(value, keys),) if value else ()
-        return tuple(Item(text, (*keys, number)) for number, text in enumerate(value) if text is not None)
-
-    @property
-    def scopes(self) -> tuple[Item, ...]:
-        """Returns the scopes as written."""
-        return self.texts("scopes")
-
-    @property
-    def jobs(self) -> dict[str, tuple[Item, ...]]:
-        """Returns the endpoints and events that each job uses, and first, without a name, those of the whole app."""
-        where = {"": ("uses",), **{name: ("jobs", name) for name in self.value.get("jobs", {})}}
-        return {name: (*self.texts(*keys, "endpoints"), *self.texts(*keys, "events")) for name, keys in where.items()}
-
     @property
     def uses(self) -> tuple[Item, ...]:
         """Returns the endpoints and events that the app and its jobs use."""
         return tuple(item for items in self.jobs.values() for item in items)
 
-    @property
-    def complete(self) -> bool:
-        """Tells whether the uses are said to be whole."""
-        return str(self.value.get("uses", {}).get("complete", "false")) == "true"
+    def reason(self, scope: str) -> str:
+        """Returns the reason given for a scope, or nothing."""
+        return text_of(self.reasons.get(scope)).strip()
 
-    @property
-    def ignores(self) -> tuple[Ignore, ...]:
-        """Returns the findings that are not to be told."""
-        return tuple(
-            Ignore(
-                entry["code"], entry.get("at", ""), entry.get("reason", ""), entry.get("until", ""), ("ignore", number)
-            )
-            for number, entry in enumerate(self.value.get("ignore", ()))
-            if entry and "code" in entry
-        )
+    def has(self, *keys: str | int) -> bool:
+        """Tells whether a part stands in the file, in whatever form."""
+        return keys in self.places.places
+
+    def is_unread(self, *keys: str | int) -> bool:
+        """Tells whether a part, one around it or one within it could not be read, which is a finding already."""
+        return any(part[: len(keys)] == keys or keys[: len(part)] == part for part in self.unread)
+
+
+def text_of(item: Item | None) -> str:
+    """Returns the text of an item, or nothing."""
+    return "" if item is None else item.text
 
 
 def read_registration(content: bytes, file: str) -> Registration:
-    """Reads a registration from the bytes of a file, YAML or JSON; whatever is wrong with it is in `faults`."""
+    """Reads a registration from the bytes of a file, YAML or JSON; whatever is wrong with it is in `problems`."""
     file = printable(file)
     text = content[:MOST_BYTES].decode(errors="replace")
     if len(content) > MOST_BYTES:
-        return _unread(file, text, [Problem(file, 1, f"the file is over {MOST_BYTES:,} bytes")])
+        return _unreadable(file, text, [Finding(file=file, line=1, message=f"the file is over {MOST_BYTES:,} bytes")])
     readable = _without_surrogates(text)
     try:
         document = parse(content if readable == text else readable.encode(), file)
     except CatalogError as error:
-        return _unread(file, text, error.problems)
+        return _unreadable(file, text, error.problems)
     # Where the text had to be altered, places in it are not those of the file, so that there are no edits.
-    written = Written(text.removeprefix(BOM) if readable == text else "")
+    is_altered = readable != text
+    if is_altered:
+        document = document._replace(spans={})
     text = readable.removeprefix(BOM)
-    if not written:
-        document.spans.clear()
     hidden = secrets(document, text)
-    lines, comments = lines_without(text, document, hidden)
-    faults = [_secret(keys, hidden.dotted(keys) or file) for keys in hidden.keys]
-    for number in comments:
-        document.places["comment", number] = Place(file, number + 1, 1)
-        faults.append(_secret(("comment", number), f"the comment on line {number + 1}"))
-    value = document.value
-    for keys in hidden.keys:
-        _put(value, keys, HIDDEN)
-    for keys, message in sorted(set(departures(value, SCHEMA)), key=lambda found: (-len(found[0]), str(found))):
-        if not within(keys, hidden.keys):
-            faults.append(Fault("KS001", keys, message, hidden.dotted(keys) or file))
-            _put(value, keys)
-    for keys in hidden.keys:
-        _put(value, keys)
-    value = value if isinstance(value, dict) else {}
-    return Registration(file, value, document, lines, tuple(faults), written)
+    departing = {
+        departure
+        for departure in departures(_pruned(document.value, hidden.keys, HIDDEN), SCHEMA)
+        if not within(departure.keys, hidden.keys)
+    }
+    bad = {*hidden.keys, *(departure.keys for departure in departing)}
+    problems = [
+        *(_secret(document.place(keys), hidden.dotted(keys) or file) for keys in hidden.keys),
+        *(_secret(Place(file, line, 1), f"line {line}", "this comment") for line in hidden.comments),
+        *(_malformed(document, departure, hidden) for departure in departing),
+    ]
+    return _registration(
+        document._replace(
+            value=_pruned(document.value, bad),
+            # A key can be a secret too.
+            places={keys: place for keys, place in document.places.items() if not within(keys, hidden.keys)},
+            spans={keys: span for keys, span in document.spans.items() if not within(keys, hidden.keys)},
+        ),
+        file=file,
+        problems=problems,
+        unread={
+            *map(hidden.masked, bad),
+            *((*departure.keys[:-1], departure.meant) for departure in departing if departure.meant),
+        },
+        lines=() if hidden else tuple(map(printable, LINE_BREAK.split(text))),
+        written=Written("" if is_altered else text),
+    )
 
 
 def _without_surrogates(text: str) -> str:
@@ -158,27 +182,118 @@ def _code_point(escapes: str) -> int:
     return ord(json.loads(f'"{escapes}"'))
 
 
-def _secret(keys: Keys, at: str) -> Fault:
-    return Fault("KS002", keys, f"what stands at `{at}` looks like a secret; it has no place in a file", at)
+def _pruned(value: Any, bad: Collection[Keys], instead: str | None = None, keys: Keys = ()) -> Any:  # noqa: ANN401
+    """Returns a value without some of its parts, or with a text in their place; an item of a list leaves a gap."""
+    if keys in bad:
+        return instead
+    if isinstance(value, dict):
+        parts = {key: _pruned(part, bad, instead, (*keys, key)) for key, part in value.items()}
+        return {key: part for key, part in parts.items() if part is not None}
+    if isinstance(value, list):
+        return [_pruned(part, bad, instead, (*keys, number)) for number, part in enumerate(value)]
+    return value
 
 
-def _unread(file: str, text: str, problems: Iterable[Problem]) -> Registration:
-    """Returns a registration of which nothing can be used; each mistake still has its line."""
-    lines = without_secrets(text)
-    is_hidden = HIDDEN in lines
-    places: dict[Keys, Place] = {(): Place(file, 1, 1)}
-    faults = []
-    for number, problem in enumerate(problems):
-        places["fault", number] = Place(file, problem.line, 1)
-        message = re.sub("`.*`", HIDDEN, problem.message) if is_hidden else problem.message
-        faults.append(Fault("KS001", ("fault", number), message, file))
-    return Registration(file, {}, Document({}, places), lines, tuple(faults), Written())
+def _secret(place: Place, at: str, what: str = "") -> Finding:
+    return place.finding(f"{what or f'`{at}`'} looks like a secret", code="KS002", at=at, remedy=ROTATE)
 
 
-def _put(value: Any, keys: Keys, instead: str | None = None) -> None:  # noqa: ANN401 - see part_at
-    """Puts another text in the place of a part; without one an entry of a mapping goes, and an item leaves a gap."""
-    around: Any = part_at(value, keys[:-1]) if keys else None
-    if isinstance(around, dict) and instead is None:
-        around.pop(keys[-1], None)
-    elif around is not None:
-        around[keys[-1]] = instead
+def _malformed(document: Document, departure: Departure, hidden: Secrets) -> Finding:
+    """Returns the finding on what has the wrong form; an unknown key names itself."""
+    at = hidden.dotted(departure.keys)
+    where = f"`{at}`: " if at and departure.kind != "unknown-key" else ""
+    is_slip = departure.kind == "unknown-key" and departure.meant
+    return document.place(departure.keys).finding(
+        where + departure.message,
+        code="KS001",
+        at=at or document.place(()).file,
+        remedy=f"write `{departure.meant}`" if is_slip else COMPARE,
+    )
+
+
+def _unreadable(file: str, text: str, problems: Iterable[Finding]) -> Registration:
+    """Returns a registration of which nothing can be used; where it may hold a secret, nothing of it is quoted."""
+    is_hidden = may_hold_secret(text)
+    return _registration(
+        Document({}, {(): Place(file, 1, 1)}),
+        file=file,
+        problems=[
+            problem._replace(
+                file=file,
+                column=1,
+                code="KS001",
+                at=file,
+                message=re.sub("`.*`", HIDDEN, problem.message) if is_hidden else problem.message,
+                remedy=COMPARE,
+            )
+            for problem in problems
+        ],
+        unread=frozenset({()}),
+        lines=() if is_hidden else tuple(map(printable, LINE_BREAK.split(text))),
+        written=Written(),
+    )
+
+
+def _registration(  # noqa: PLR0913 - the parts that are no field of the file
+    document: Document,
+    *,
+    file: str,
+    problems: Iterable[Finding],
+    unread: Collection[Keys],
+    lines: tuple[str, ...],
+    written: Written,
+) -> Registration:
+    """Returns the registration of a document of which all that is left has the right form."""
+    value = document.value if isinstance(document.value, dict) else {}
+    app, screen, expiration, reasons, uses, jobs = (
+        value.get(key, {}) for key in ("app", "consent_screen", "expiration", "reasons", "uses", "jobs")
+    )
+    return Registration(
+        file=file,
+        app_name=_item(app, "app", "name"),
+        description=_item(app, "app", "description"),
+        owner=_item(value, "owner"),
+        audience=_item(value, "audience"),
+        grant_types=_items(value, "grant_types"),
+        consent_screen=ConsentScreen(*(_item(screen, "consent_screen", key) for key in ConsentScreen._fields)),
+        redirect_urls=_items(value, "redirect_urls"),
+        expiration=Expiration(*(_item(expiration, "expiration", key) for key in Expiration._fields)),
+        scopes=_items(value, "scopes"),
+        reasons=MappingProxyType({scope: Item(text, ("reasons", scope)) for scope, text in reasons.items()}),
+        jobs=MappingProxyType(
+            {"": _uses(uses, "uses"), **{name: _uses(job, "jobs", name) for name, job in jobs.items()}}
+        ),
+        complete=str(uses.get("complete")) == "true",
+        catalog_date=value.get("catalog", ""),
+        ignores=tuple(
+            Ignore(
+                entry["code"], entry.get("at", ""), entry.get("reason", ""), entry.get("until", ""), ("ignore", number)
+            )
+            for number, entry in enumerate(value.get("ignore", ()))
+            if entry and "code" in entry
+        ),
+        is_empty=not value,
+        problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.column, problem.message))),
+        unread=frozenset(unread),
+        places=document,
+        lines=lines,
+        written=written,
+    )
+
+
+def _item(around: Mapping[str, Any], *keys: str) -> Item | None:
+    """Returns the text under the last of the keys, or None."""
+    return Item(around[keys[-1]], keys) if keys[-1] in around else None
+
+
+def _items(around: Mapping[str, Any], *keys: str) -> tuple[Item, ...]:
+    """Returns the texts of a list, or the one text that stands in its place."""
+    value = around.get(keys[-1], ())
+    if isinstance(value, str):
+        return (Item(value, keys),) if value else ()
+    return tuple(Item(text, (*keys, number)) for number, text in enumerate(value) if text is not None)
+
+
+def _uses(around: Mapping[str, Any], *keys: str) -> tuple[Item, ...]:
+    """Returns the endpoints and events of the app or of a job."""
+    return (*_items(around, *keys, "endpoints"), *_items(around, *keys, "events"))

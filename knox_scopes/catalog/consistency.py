@@ -3,21 +3,21 @@
 __all__ = ["check", "loading_problems"]
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
+from knox_scopes.catalog.days import is_day
 from knox_scopes.catalog.graph import cycle
-from knox_scopes.catalog.schema import MISSING, departures
+from knox_scopes.catalog.schema import departures
 from knox_scopes.catalog.strict import Document, Keys
 from knox_scopes.endpoints import shape
-from knox_scopes.errors import CatalogError, Problem
+from knox_scopes.errors import CatalogError, Finding
 from knox_scopes.names import did_you_mean, parent
 
 # The code of a scope that nobody declares; all codes are those of the checks that say more of the mistake.
 UNDECLARED = "KS904"
 
 
-def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Problem] = ()) -> None:
+def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Finding] = ()) -> None:
     """Checks the documents, by service name, against the schema and against each other.
 
     Raises CatalogError with what is found, and with the problems of files that could not even be read.
@@ -28,8 +28,8 @@ def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Pro
 
 
 def loading_problems(
-    documents: Mapping[str, Document], schema: str, problems: Iterable[Problem] = ()
-) -> tuple[list[Problem], dict[str, Document]]:
+    documents: Mapping[str, Document], schema: str, problems: Iterable[Finding] = ()
+) -> tuple[list[Finding], dict[str, Document]]:
     """Returns why no catalog can be made of the documents, and those of them that are of the right form."""
     found = [*problems]
     sound: dict[str, Document] = {}
@@ -44,12 +44,11 @@ def loading_problems(
     return found, sound
 
 
-def _against_schema(document: Document, schema: str) -> Iterator[Problem]:
+def _against_schema(document: Document, schema: str) -> Iterator[Finding]:
     """Yields the places where the document departs from the schema, in our words."""
-    for keys, message in departures(document.value, schema):
-        place = document.place(keys)
-        code = "KS905" if message == MISSING.format("effect") else "KS901"
-        yield Problem(place.file, place.line, message, place.column, code)
+    for departure in departures(document.value, schema):
+        is_effect = (departure.kind, departure.meant) == ("missing-key", "effect")
+        yield document.place(departure.keys).finding(departure.message, code="KS905" if is_effect else "KS901")
 
 
 class _Whole:
@@ -57,7 +56,7 @@ class _Whole:
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self.documents = documents
-        self.found: list[Problem] = []
+        self.found: list[Finding] = []
         self.scopes: dict[str, tuple[Document, Keys]] = {}
         self.events: dict[str, tuple[Document, Keys]] = {}
         self.others: dict[str, dict[str, tuple[Document, Keys]]] = {
@@ -65,7 +64,7 @@ class _Whole:
         }
         self.shapes: dict[str, tuple[Document, Keys, str]] = {}
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[Finding]:
         for stem, document in self.documents.items():
             self.service(stem, document)
         for document in self.documents.values():
@@ -74,8 +73,7 @@ class _Whole:
         return self.found
 
     def report(self, document: Document, keys: Keys, message: str, code: str = "KS908") -> None:
-        place = document.place(keys)
-        self.found.append(Problem(place.file, place.line, message, place.column, code))
+        self.found.append(document.place(keys).finding(message, code=code))
 
     def service(self, stem: str, document: Document) -> None:
         """Checks what a file says of itself, and gathers its scopes and endpoints."""
@@ -84,7 +82,7 @@ class _Whole:
             message = f"the file is named `{stem}` but holds the service `{value['service']}`"
             self.report(document, ("service",), message, "KS902")
         for key, source in value["sources"].items():
-            if not _is_date(source["updated"]):
+            if not is_day(source["updated"]):
                 message = f"`{source['updated']}` is no day of the calendar"
                 self.report(document, ("sources", key, "updated"), message, "KS901")
         for name in value["scopes"]:
@@ -153,7 +151,7 @@ class _Whole:
 
     def until(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
         """Checks that an end is a day, and not before the item was first seen."""
-        if not _is_date(entry["until"]):
+        if not is_day(entry["until"]):
             self.report(document, (*keys, "until"), f"`{entry['until']}` is no day of the calendar", "KS901")
             return
         named = entry.get("source", document.value["source"])
@@ -192,11 +190,3 @@ class _Whole:
     def _implied(self, document: Document, name: str) -> list[str]:
         implied: list[str] = document.value["scopes"][name].get("implies", [])
         return implied
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -4,7 +4,6 @@ __all__ = ["SCHEMA", "compile_catalog", "load", "read_services", "service_files"
 
 import json
 import os
-import re
 from collections.abc import Iterable
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from zlib import crc32
 
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import STAGES, Catalog
-from knox_scopes.errors import CatalogError, InputError, Problem
+from knox_scopes.errors import CatalogError, Finding, InputError
 
 if TYPE_CHECKING:
     from knox_scopes.catalog.strict import Document
@@ -41,8 +40,11 @@ def load(
     for stage in stages:
         if stage not in STAGES:
             raise InputError(f"`{stage}` is no stage; it is one of {', '.join(STAGES)}")
-    if as_of is not None and not _is_day(as_of):
-        raise InputError(f"`{as_of}` is no day; write it like 2025-08-05")
+    if as_of is not None:
+        from knox_scopes.catalog.days import is_day  # noqa: PLC0415 - only a catalog of a day needs the calendar
+
+        if not is_day(as_of):
+            raise InputError(f"`{as_of}` is no day; write it like 2025-08-05")
     overlays = (overlay,) if isinstance(overlay, str | PathLike) else tuple(overlay)
     raws = _compiled() if path is None and not overlays else None
     if raws is None:
@@ -97,7 +99,7 @@ def _checked(*folders: Folder) -> list[dict[str, Any]]:
     return [document.value for document in documents.values()]
 
 
-def read_services(*folders: Folder) -> tuple[dict[str, "Document"], list[Problem]]:
+def read_services(*folders: Folder) -> tuple[dict[str, "Document"], list[Finding]]:
     """Returns the service files of folders by name, the later laid over the earlier, and why some cannot be read.
 
     Nothing more than that they are strict YAML is checked.
@@ -105,13 +107,13 @@ def read_services(*folders: Folder) -> tuple[dict[str, "Document"], list[Problem
     from knox_scopes.catalog.strict import read  # noqa: PLC0415 - see _checked
 
     documents: dict[str, Document] = {}
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for folder in folders:
         files = service_files(folder)
         if not files:
             what = "the folder holds no `*.yaml` file" if os.path.isdir(folder) else "there is no such folder"
             what = "this is a file; give the folder that it stands in" if os.path.isfile(folder) else what
-            problems.append(Problem(os.fspath(folder), 0, what))
+            problems.append(Finding(file=os.fspath(folder), message=what))
         for file in files:
             stem = os.path.basename(file).removesuffix(".yaml")
             try:
@@ -157,13 +159,3 @@ def _with_defaults(section: str, item: Any, file: dict[str, Any]) -> Any:  # noq
 def _shifted(keys: tuple[Any, ...], by: int) -> tuple[Any, ...]:
     """Returns where a correction stands in a list that others come before."""
     return ("corrections", keys[1] + by, *keys[2:]) if len(keys) > 1 and keys[0] == "corrections" else keys
-
-
-def _is_day(text: str) -> bool:
-    from datetime import date  # noqa: PLC0415 - only a catalog of a day needs the calendar
-
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None

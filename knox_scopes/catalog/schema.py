@@ -1,21 +1,34 @@
 """Holds values against a JSON Schema, and says in plain words where they depart from it."""
 
-__all__ = ["departures"]
+__all__ = ["Departure", "departures"]
 
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
+from knox_scopes.catalog.days import is_day
 from knox_scopes.catalog.strict import Keys
-from knox_scopes.names import did_you_mean
+from knox_scopes.names import did_you_mean, nearest
 
 TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
-MISSING = "the key `{}` is missing"
+
+
+class Departure(NamedTuple):
+    """One place where a value departs from a schema.
+
+    `kind` is one of `unknown-key`, `missing-key`, `wrong-type`, `empty`, `repeated` and `wrong-value`. `meant` is the
+    key that is missing, or the known key that an unknown one probably stands for.
+    """
+
+    keys: Keys
+    kind: str
+    message: str
+    meant: str = ""
 
 
 def _pattern(validator: object, pattern: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
@@ -24,58 +37,69 @@ def _pattern(validator: object, pattern: str, value: object, schema: object) -> 
         yield ValidationError(f"`{value}` does not match")
 
 
-_Validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+def _format(validator: object, form: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
+    """Holds a text against the one format in use: a day of the calendar."""
+    if isinstance(value, str) and not is_day(value):
+        yield ValidationError(f"`{value}` is no {form}")
 
 
-def departures(value: object, schema: str) -> Iterator[tuple[Keys, str]]:
-    """Yields where a value departs from a JSON Schema, as a path of keys, and a sentence for each."""
+_Validator = extend(Draft202012Validator, {"pattern": _pattern, "format": _format})  # type: ignore[no-untyped-call]
+
+
+def departures(value: object, schema: str) -> Iterator[Departure]:
+    """Yields where a value departs from the JSON Schema in a file."""
     validator = _Validator(json.loads(Path(schema).read_text(encoding="utf-8")))
     for error in validator.iter_errors(value):
         yield from _explain(error)
 
 
-def _explain(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonschema's errors are not typed
-    """Yields place and sentence for each departure; the schema's descriptions say what was expected."""
+def _explain(error: Any) -> Iterator[Departure]:  # noqa: ANN401 - jsonschema's errors are not typed
+    """Yields each departure; the schema's descriptions say what was expected."""
     keys, value, wants = tuple(error.absolute_path), error.instance, error.validator_value
     match error.validator:
         case "additionalProperties":
             known = error.schema["properties"]
             for key in sorted(value.keys() - known.keys()):
                 others = f"; the keys here are {', '.join(known)}"
-                yield (*keys, key), f"unknown key `{key}`{did_you_mean(key, known, otherwise=others)}"
+                message = f"unknown key `{key}`{did_you_mean(key, known, otherwise=others)}"
+                yield Departure((*keys, key), "unknown-key", message, "".join(nearest(key, known, most=1)))
         case "required":
-            # There is an error a key; that all are told each time is no harm, since equal problems are one.
-            yield from ((keys, MISSING.format(key)) for key in wants if key not in value)
+            # There is an error a key; that all are told each time is no harm, since equal departures are one.
+            yield from (
+                Departure(keys, "missing-key", f"the key `{key}` is missing", key) for key in wants if key not in value
+            )
         case "type":
-            yield keys, f"expected {TYPES[wants]}, found {_kind(value)}"
+            yield Departure(keys, "wrong-type", f"expected {TYPES[wants]}, found {_kind(value)}")
         case "oneOf":
             yield from _branch(error)
         case "minLength":
-            yield keys, "the text is empty"
+            yield Departure(keys, "empty", "the text is empty")
         case "enum":
             words = dict.fromkeys(str(want).lower() for want in wants)  # true and "true" are one to who writes YAML
-            yield keys, f"`{value}` is none of {', '.join(words)}"
+            yield Departure(keys, "wrong-value", f"`{value}` is none of {', '.join(words)}")
         case "minItems" | "minProperties":
-            yield keys, f"expected {TYPES['array' if error.validator == 'minItems' else 'object']} that is not empty"
+            what = TYPES["array" if error.validator == "minItems" else "object"]
+            yield Departure(keys, "empty", f"expected {what} that is not empty")
         case "uniqueItems":
             repeated = next(item for number, item in enumerate(value) if item in value[:number])
-            yield keys, f"the list repeats `{repeated}`"
+            yield Departure(keys, "repeated", f"the list repeats `{repeated}`")
         case _:
             about_key = "propertyNames" in error.absolute_schema_path
             shown = f"`{value}`" if value else "empty text"
-            yield (*keys, value) if about_key else keys, f"{shown} is not {error.schema['description']}"
+            at = (*keys, value) if about_key else keys
+            yield Departure(at, "wrong-value", f"{shown} is not {error.schema['description']}")
 
 
-def _branch(error: Any) -> Iterator[tuple[Keys, str]]:  # noqa: ANN401 - jsonschema's errors are not typed
+def _branch(error: Any) -> Iterator[Departure]:  # noqa: ANN401 - jsonschema's errors are not typed
     """Yields what is wrong with a value that may have one of two forms: text, or a list."""
     if isinstance(error.instance, dict):
-        yield tuple(error.absolute_path), "expected text or a list, found a mapping"
+        yield Departure(tuple(error.absolute_path), "wrong-type", "expected text or a list, found a mapping")
         return
     is_list = isinstance(error.instance, list)
     words = next((form["enum"] for form in error.validator_value if "enum" in form), None)
     if words and not is_list:
         says = f"`{error.instance}` is neither a list of scope names nor one of the words {', '.join(words)}"
-        yield tuple(error.absolute_path), says
+        yield Departure(tuple(error.absolute_path), "wrong-value", says)
         return
     for number, form in enumerate(error.validator_value):
         if ("scopeNames" in form.get("$ref", "") or form.get("type") == "array") == is_list:

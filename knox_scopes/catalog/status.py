@@ -1,10 +1,10 @@
 """How old a catalog is, and what in it is not documented outright."""
 
-__all__ = ["ServiceStatus", "days_between", "status"]
+__all__ = ["ServiceStatus", "status"]
 
-from datetime import date
 from typing import NamedTuple
 
+from knox_scopes.catalog.days import days_between
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 
 
@@ -49,12 +49,3 @@ def status(catalog: Catalog, *, today: str) -> tuple[ServiceStatus, ...]:
             )
         )
     return tuple(rows)
-
-
-def days_between(day: str, later: str) -> int:
-    """Returns the days from one day to another, both as YYYY-MM-DD.
-
-    >>> days_between("2025-12-31", "2026-01-02")
-    2
-    """
-    return (date.fromisoformat(later) - date.fromisoformat(day)).days

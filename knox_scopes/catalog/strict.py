@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from knox_scopes.errors import CatalogError, Problem
+from knox_scopes.errors import CatalogError, Finding
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
@@ -24,11 +24,17 @@ Keys = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
-    """Holds where a value or key stands in a file; lines and columns count from 1."""
+    """Where a value or key stands in a file; lines and columns count from 1."""
 
     file: str
     line: int
     column: int
+
+    def finding(self, message: str, *, code: str = "", at: str = "", remedy: str = "") -> Finding:
+        """Returns a finding at this place."""
+        return Finding(
+            code=code, message=message, file=self.file, line=self.line, column=self.column, at=at, remedy=remedy
+        )
 
 
 class Document(NamedTuple):
@@ -53,12 +59,12 @@ def read(path: str | PathLike[str]) -> Document:
     shown, file = str(path), Path(path)
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise CatalogError(
-                [Problem(shown, 1, f"the file is over {MOST_BYTES:,} bytes; no catalog file is so long")]
-            )
+            says = f"the file is over {MOST_BYTES:,} bytes; no catalog file is so long"
+            raise CatalogError([Finding(file=shown, line=1, message=says)])
         content = file.read_bytes()
     except OSError as error:
-        raise CatalogError([Problem(shown, 1, f"the file cannot be read: {error.strerror or error}")]) from error
+        says = f"the file cannot be read: {error.strerror or error}"
+        raise CatalogError([Finding(file=shown, line=1, message=says)]) from error
     return parse(content, shown)
 
 
@@ -69,7 +75,7 @@ def parse(content: bytes, name: str) -> Document:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         wrong = f"the file is not UTF-8: byte 0x{content[error.start]:02x} on this line; save it as UTF-8"
-        raise CatalogError([Problem(name, line, wrong)]) from error
+        raise CatalogError([Finding(file=name, line=line, message=wrong)]) from error
     return _Reader(name).read(text)
 
 
@@ -78,7 +84,7 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.problems: list[Problem] = []
+        self.problems: list[Finding] = []
         self.places: dict[Keys, Place] = {(): Place(file, 1, 1)}
         self.spans: dict[Keys, tuple[int, int, int]] = {}
 
@@ -88,7 +94,7 @@ class _Reader:
         if unprintable := yaml.reader.Reader.NON_PRINTABLE.search(text):
             line = text.count("\n", 0, unprintable.start()) + 1
             what = f"a control character, {ascii(unprintable[0])[1:-1]}"
-            raise CatalogError([Problem(self.file, line, f"this is no valid YAML: {what}")])
+            raise CatalogError([Finding(file=self.file, line=line, message=f"this is no valid YAML: {what}")])
         try:
             self.events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
             for event in self.events:
@@ -103,13 +109,14 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             says = " ".join(part for part in (error.context, error.problem) if part)
-            self.problems.append(Problem(self.file, line, f"this is no valid YAML: {says}", column))
+            message = f"this is no valid YAML: {says}"
+            self.problems.append(Finding(file=self.file, line=line, column=column, message=message))
         if self.problems:
             raise CatalogError(self.problems)
         return Document(value, self.places, self.spans)
 
     def report(self, event: Any, message: str) -> None:  # noqa: ANN401 - PyYAML's events have no public types
-        self.problems.append(Problem(self.file, event.start_mark.line + 1, message, event.start_mark.column + 1))
+        self.problems.append(self.place(event).finding(message))
 
     def place(self, event: Any) -> Place:  # noqa: ANN401 - see report
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)

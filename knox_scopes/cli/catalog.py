@@ -5,7 +5,7 @@ __all__ = ["command"]
 
 import click
 
-from knox_scopes.catalog.status import days_between
+from knox_scopes.catalog.days import days_between
 from knox_scopes.catalog.status import status as look
 from knox_scopes.cli.changes import command as changes
 from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show, today

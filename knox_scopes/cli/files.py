@@ -16,9 +16,8 @@ ENDINGS = (".yaml", ".yml", ".json")
 def read_app(name: str) -> Registration:
     """Returns the registration of a file; one with mistakes of form is wrong use, and all of them are told."""
     registration = read_registration(read_bytes(name), name)
-    if faults := [fault for fault in registration.faults if fault.code == "KS001"]:
-        places = (registration.place(fault.keys) for fault in faults)
-        raise Faults(f"{place.file}:{place.line}: {fault.message}" for place, fault in zip(places, faults, strict=True))
+    if faults := [problem for problem in registration.problems if problem.code == "KS001"]:
+        raise Faults(map(str, faults))
     return registration
 
 

@@ -10,8 +10,8 @@ import click
 
 from knox_scopes.apps.policy import read_policy
 from knox_scopes.apps.registration import Registration, read_registration
+from knox_scopes.catalog.days import days_between
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.catalog.status import days_between
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
 from knox_scopes.cli.options import (
     Faults,
@@ -26,10 +26,9 @@ from knox_scopes.cli.options import (
 from knox_scopes.errors import printable
 from knox_scopes.report.data import answer
 from knox_scopes.report.findings import findings_text
-from knox_scopes.rules.apps import rules
-from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
+from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
 from knox_scopes.rules.fix import fix
-from knox_scopes.rules.lint import Finding, Lint, lint
+from knox_scopes.rules.lint import Lint, lint
 
 
 @click.command("lint")
@@ -94,7 +93,7 @@ def command(  # noqa: PLR0913 - the options of the command
 
     Exit status 1 when there is an error or a warning.
     """
-    known = {rule.code for rule in rules()}
+    known = {rule.code for rule in rules("apps")}
     if faults := [
         f"no rule `{code}`; `knox-scopes rule` lists them" for code in (*select, *ignore) if code not in known
     ]:
@@ -127,8 +126,8 @@ def command(  # noqa: PLR0913 - the options of the command
     for name, content in contents:
         registration = read_registration(content, name)
         found = lint(catalog, registration, policy=policy, today=day)
-        told = _told(found, select, ignore, min_confidence)
-        left_out += len(found) + len(found.ignored) - len(told) - len(told.ignored)
+        told = found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence)
+        left_out += told.left_out
         linted.append((registration, told))
     show(_report(catalog, linted, left_out, form))
     worst = max((SEVERITIES.index(finding.severity) for _, found in linted for finding in found), default=-1)
@@ -151,17 +150,6 @@ def _report(catalog: Catalog, linted: Sequence[tuple[Registration, Lint]], left_
     return findings_text(linted, left_out=left_out, colour=coloured())
 
 
-def _told(found: Lint, select: tuple[str, ...], ignore: tuple[str, ...], min_confidence: str) -> Lint:
-    """Returns the findings that the options ask for."""
-
-    def told(finding: Finding) -> bool:
-        chosen = not select or finding.code in select
-        sure = CONFIDENCES.index(finding.confidence) >= CONFIDENCES.index(min_confidence)
-        return chosen and sure and finding.code not in ignore
-
-    return Lint(filter(told, found), ((finding, reason) for finding, reason in found.ignored if told(finding)))
-
-
 def _written(name: str, content: bytes, new: bytes) -> bytes:
     """Writes what is mended to its file, whole or not at all, and returns it."""
     if new == content:
@@ -177,9 +165,11 @@ def _written(name: str, content: bytes, new: bytes) -> bytes:
 
 
 def _difference(name: str, content: bytes, new: bytes) -> str:
-    """Returns what mending would change, as a unified diff; what looks like a secret is hidden in it too."""
+    """Returns what fixing would change, as a unified diff; of a file that may hold a secret no line is shown."""
     before, after = (read_registration(each, name).lines for each in (content, new))
     shown = printable(name).lstrip("/")
+    if not before:
+        return f"{shown}: would change; no line is shown, since the file may hold a secret"
     return "\n".join(difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 

@@ -252,10 +252,10 @@ def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def today() -> str:
-    """Returns the day, YYYY-MM-DD, by the clock in UTC; nothing else reads it."""
-    from datetime import UTC, datetime  # noqa: PLC0415 - few commands ask for the day
+    """Returns the current day."""
+    from knox_scopes.catalog.days import today as current_day  # noqa: PLC0415 - few commands ask for the day
 
-    return datetime.now(tz=UTC).date().isoformat()
+    return current_day()
 
 
 def coloured() -> bool:

@@ -2,7 +2,7 @@
 
 __all__ = ["command"]
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
@@ -10,12 +10,7 @@ from knox_scopes.cli.options import Faults, coloured, show
 from knox_scopes.names import did_you_mean
 from knox_scopes.report.findings import rule_text
 from knox_scopes.report.page import Page
-from knox_scopes.rules.apps import rules
-from knox_scopes.rules.catalogs import checks
-
-if TYPE_CHECKING:
-    from knox_scopes.rules.base import Rule
-    from knox_scopes.rules.catalogs.base import Check
+from knox_scopes.rules.base import Rule, rules
 
 
 def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - given by click
@@ -30,9 +25,9 @@ def command(*, codes: tuple[str, ...]) -> None:
     known = {rule.code: rule for rule in _every()} | {rule.name: rule for rule in _every()}
     if not codes:
         page = Page(colour=coloured())
-        page.table(((rule.code, "bold"), rule.name, rule.severity, rule.what) for rule in rules())
+        page.table(((rule.code, "bold"), rule.name, rule.severity, rule.what) for rule in rules("apps"))
         page.head("checks of catalogs", "  (knox-scopes catalog validate DIR)")
-        page.table(((check.code, "bold"), check.name, check.severity, check.what) for check in checks())
+        page.table(((rule.code, "bold"), rule.name, rule.severity, rule.what) for rule in rules("catalogs"))
         show(str(page))
         return
     faults = [
@@ -45,6 +40,6 @@ def command(*, codes: tuple[str, ...]) -> None:
     show("\n\n".join(rule_text(known.get(code) or known[code.upper()], colour=coloured()) for code in codes))
 
 
-def _every() -> "tuple[Rule | Check, ...]":
+def _every() -> tuple[Rule[Any], ...]:
     """Returns the rules of lint, then the checks of catalogs."""
-    return (*rules(), *checks())
+    return (*rules("apps"), *rules("catalogs"))

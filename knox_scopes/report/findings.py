@@ -6,7 +6,7 @@ __all__ = ["add_finding", "amounts", "findings_text", "mended_by", "rule_text"]
 
 import textwrap
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knox_scopes.report.page import Page, count
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knox_scopes.apps.registration import Registration
+    from knox_scopes.errors import Finding
     from knox_scopes.rules.base import Rule
-    from knox_scopes.rules.catalogs.base import Check
-    from knox_scopes.rules.lint import Finding, Lint
+    from knox_scopes.rules.lint import Lint
 
 STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 MOST_EVIDENCE = 8
@@ -55,7 +55,7 @@ def amounts(findings: Iterable[Finding]) -> list[str]:
     return [count(numbers[severity], severity) for severity in STYLES if numbers[severity]]
 
 
-def rule_text(rule: Rule | Check, *, colour: bool) -> str:
+def rule_text(rule: Rule[Any], *, colour: bool) -> str:
     """Returns the documentation of a rule of lint, or of a check of catalogs."""
     page = Page(colour=colour)
     page.line((rule.code, "bold"), f" {rule.name}  ({rule.severity}, confidence {rule.confidence})")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knox_scopes.apps.registration import Registration
-    from knox_scopes.rules.lint import Finding, Lint
+    from knox_scopes.errors import Finding
+    from knox_scopes.rules.lint import Lint
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 

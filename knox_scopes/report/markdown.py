@@ -7,6 +7,7 @@ __all__ = ["justification_text"]
 import re
 from typing import TYPE_CHECKING
 
+from knox_scopes.apps.registration import text_of
 from knox_scopes.errors import printable
 from knox_scopes.report.page import count
 
@@ -24,19 +25,20 @@ SPECIAL = re.compile(r"[\\|*#\[`]|(?<!\w)_|_(?!\w)")
 # Why no scope is named for a use.
 FREE = {"none": "needs none", "via-event": "goes by its events"}
 NONE = "none yet"
-FIELDS = {"owner": "Owner", "audience": "For", "grant_types": "Grant types", "catalog": "Catalog of"}
 
 
 def justification_text(found: Justification, registration: Registration, catalog: Catalog) -> str:
     """Returns a document with the app, its scopes and why each is needed, its uses, and what is to be filled in."""
-    value = registration.value
-    app = value.get("app", {})
-    lines = [f"# Access request: {_plain(app.get('name', '')) or 'app without a name'}", ""]
-    for paragraph in filter(None, map(_plain, app.get("description", "").splitlines())):
+    lines = [f"# Access request: {_plain(text_of(registration.app_name)) or 'app without a name'}", ""]
+    for paragraph in filter(None, map(_plain, text_of(registration.description).splitlines())):
         lines += paragraph, ""
-    for key, title in FIELDS.items():
-        if given := [item.text for item in registration.texts(key)]:
-            lines.append(f"- {title}: {_plain(', '.join(given))}")
+    fields = {
+        "Owner": text_of(registration.owner),
+        "For": text_of(registration.audience),
+        "Grant types": ", ".join(item.text for item in registration.grant_types),
+        "Catalog of": registration.catalog_date,
+    }
+    lines += [f"- {title}: {_plain(given)}" for title, given in fields.items() if given]
     lines += ["", "## Scopes", ""]
     lines += _table(
         ("scope", "grants", "why"),

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from knox_scopes.report.data import dumped
-from knox_scopes.rules.apps import rules
+from knox_scopes.rules.base import rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knox_scopes.apps.edit import Edit
     from knox_scopes.apps.registration import Registration
     from knox_scopes.catalog.model import Catalog
+    from knox_scopes.errors import Edit, Finding
     from knox_scopes.rules.base import Rule
-    from knox_scopes.rules.lint import Finding, Lint
+    from knox_scopes.rules.lint import Lint
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -39,7 +39,7 @@ def sarif_text(
     `left_out` is how many findings the caller did not ask for. `root` is the folder that absolute paths are told
     relative to; a path outside it becomes a `file:` URI.
     """
-    indices = {rule.code: number for number, rule in enumerate(rules())}
+    indices = {rule.code: number for number, rule in enumerate(rules("apps"))}
     seen: Counter[tuple[str, str, str]] = Counter()
     results = []
     for _, found in linted:
@@ -50,7 +50,11 @@ def sarif_text(
             what = (finding.code, uri, finding.at)
             results.append(_result(finding, reasons, indices[finding.code], uri, _fingerprint(*what, seen[what])))
             seen[what] += 1
-    driver = {"name": "knox-scopes", "version": version("knox-scopes"), "rules": [_rule(rule) for rule in rules()]}
+    driver = {
+        "name": "knox-scopes",
+        "version": version("knox-scopes"),
+        "rules": [_rule(rule) for rule in rules("apps")],
+    }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -60,7 +64,7 @@ def sarif_text(
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule[Any]) -> dict[str, Any]:
     told = {"Why": rule.why, "Example": rule.example, "Remedy": rule.remedy, "Source": rule.source}
     text = "\n".join(f"{title}: {says}" for title, says in told.items())
     shown = told | {"Example": f"\n\n```yaml\n{rule.example}\n```"}

@@ -1,43 +1,57 @@
-"""What rules are made of, and what they look at."""
+"""What rules are made of, for registrations and for catalogs alike."""
 
-__all__ = ["CONFIDENCES", "SEVERITIES", "Hit", "Rule"]
+__all__ = ["CONFIDENCES", "SEVERITIES", "Rule", "rules"]
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from knox_scopes.apps.context import Context
-from knox_scopes.apps.edit import Mend
-from knox_scopes.catalog.strict import Keys
+from knox_scopes.errors import Finding
 
 SEVERITIES = ("info", "warning", "error")
 CONFIDENCES = ("low", "medium", "high")
 
+Seen = TypeVar("Seen")
 
-class Hit(NamedTuple):
-    """Holds one thing that a rule finds: what it is about, where it stands, a sentence, evidence and remedy.
 
-    `severity` is given where it is another than the rule's, `mend` where an edit of the scopes is the remedy.
+class Rule(NamedTuple, Generic[Seen]):
+    """A rule with its documentation: `what` it finds, `why` that matters, an example and the remedy.
+
+    `check` finds what is wrong in what it is shown; None says that reading the file finds it, under the rule's code.
+    `looks_at` says what it is shown, where a family has rules of several kinds. `hides` are the rules whose finding
+    about the same thing is not worth telling beside one of this rule. `ignorable` says when an app may ignore it.
     """
-
-    at: str
-    keys: Keys
-    message: str
-    remedy: str
-    evidence: tuple[str, ...] = ()
-    severity: str = ""
-    mend: Mend | None = None
-
-
-class Rule(NamedTuple):
-    """Holds a rule with its documentation: `what` it finds, `why` that matters, an example and the remedy."""
 
     code: str
     name: str
     severity: str
-    confidence: str
     what: str
     why: str
     example: str
     remedy: str
-    source: str
-    check: Callable[[Context], Iterable[Hit]]
+    check: Callable[[Seen], Iterable[Finding]] | None = None
+    looks_at: str = ""
+    hides: tuple[str, ...] = ()
+    ignorable: Literal["always", "without a policy", "never"] = "always"
+    confidence: str = "high"
+    source: str = "knox-scopes"
+
+    def told(self, finding: Finding) -> Finding:
+        """Returns a finding of this rule with what it takes from the rule: code, name, confidence and severity."""
+        return finding._replace(
+            code=self.code,
+            name=self.name,
+            severity=finding.severity or self.severity,
+            confidence=self.confidence,
+            remedy=finding.remedy or self.remedy,
+        )
+
+
+@cache
+def rules(family: Literal["apps", "catalogs"]) -> tuple[Rule[Any], ...]:
+    """Returns the rules for registrations (`apps`) or for catalogs, by code; a new file there is a new rule."""
+    home = import_module(f"knox_scopes.rules.{family}")
+    names = sorted(module.name for module in iter_modules(home.__path__) if module.name.startswith("ks"))
+    return tuple(import_module(f"{home.__name__}.{name}").RULE for name in names)

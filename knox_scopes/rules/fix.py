@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Container, Iterator
 
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.edit import Edit, Editor
+from knox_scopes.apps.edit import Editor
 from knox_scopes.apps.policy import Policy
 from knox_scopes.apps.registration import BOM, read_registration
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.errors import Edit
 from knox_scopes.rules.base import SEVERITIES
 from knox_scopes.rules.lint import Lint, linted
 
@@ -72,7 +73,7 @@ def _is_safer(before: Context, after: Context) -> bool:
 
 def _is_read(before: Context, after: Context) -> bool:
     """Tells whether a file can be read as well as before, as JSON too where it could."""
-    old, new = (sum(fault.code == "KS001" for fault in each.registration.faults) for each in (before, after))
+    old, new = (sum(problem.code == "KS001" for problem in each.registration.problems) for each in (before, after))
     was_json, is_json = (_is_json(each.registration.written) for each in (before, after))
     return new <= old and is_json >= was_json and after.is_unread <= before.is_unread
 
@@ -88,9 +89,9 @@ def _is_json(text: str) -> bool:
 
 def _is_less(found: Lint, left: Lint, *, unsafe: bool) -> bool:
     """Tells whether less is found and nothing new; where more edits are to follow, what is hidden is not new."""
-    old, new = ([(finding.code, finding.at) for finding in each] for each in (found, left))
-    if unsafe:
-        old, new = [*old, *found.hidden], [*new, *left.hidden]
+    old, new = (
+        [(finding.code, finding.at) for finding in (*each, *(each.hidden if unsafe else ()))] for each in (found, left)
+    )
     return len(new) < len(old) and {*new} <= {*old}
 
 

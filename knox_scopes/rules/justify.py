@@ -49,7 +49,6 @@ class Justification(NamedTuple):
 def justify(catalog: Catalog, registration: Registration) -> Justification:
     """Returns what is to be said for the scopes of a registration."""
     context = Context(catalog, registration)
-    reasons = registration.value.get("reasons", {})
     jobs: dict[str, list[str]] = {}
     for name, items in registration.jobs.items():
         for need in resolve(catalog, [item.text for item in items])[0]:
@@ -58,7 +57,7 @@ def justify(catalog: Catalog, registration: Registration) -> Justification:
     for name in sorted(context.known):
         granted = grant(catalog, name)
         serves = {*granted.endpoints, *granted.events} & jobs.keys()
-        scopes.append(Justified(name, catalog.scopes[name].summary, reasons.get(name, ""), tuple(sorted(serves))))
+        scopes.append(Justified(name, catalog.scopes[name].summary, registration.reason(name), tuple(sorted(serves))))
     uses = tuple(UsedItem(at, _effect(catalog, at), tuple(filter(None, names))) for at, names in sorted(jobs.items()))
     beyond = Access(*(tuple(at for at in members if at not in jobs) for members in context.review.opens))
     return Justification(tuple(scopes), uses, beyond, tuple(_open_points(context)))

@@ -1,4 +1,4 @@
-"""Validates a folder of service files: what the loader refuses, and what the checks find in what it takes."""
+"""Validates a folder of service files: what the loader refuses, and what the rules find in what it accepts."""
 
 __all__ = ["Validation", "validate"]
 
@@ -9,21 +9,20 @@ from typing import NamedTuple
 
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.consistency import loading_problems
+from knox_scopes.catalog.days import today as current_day
 from knox_scopes.catalog.load import SCHEMA, Folder, read_services, service_files, shipped_folder
 from knox_scopes.catalog.model import STAGES, Catalog
 from knox_scopes.catalog.order import service_order
-from knox_scopes.catalog.strict import Place
-from knox_scopes.errors import CatalogError, Problem, printable
-from knox_scopes.rules.catalogs import checks
-from knox_scopes.rules.catalogs.base import Check, File, Hit, World
-from knox_scopes.rules.lint import Finding
+from knox_scopes.errors import CatalogError, Finding, printable
+from knox_scopes.rules.base import rules
+from knox_scopes.rules.catalogs.files import CatalogFiles, File
 
-# The check that speaks for what makes a file unreadable.
+# The rule that speaks for what makes a file unreadable.
 MALFORMED = "KS901"
 
 
 class Validation(NamedTuple):
-    """Holds the findings, sorted by place, the texts of the files by path, and the catalog of all stages.
+    """The findings, sorted by place, the texts of the files by path, and the catalog of all stages.
 
     The catalog is None where the files make none, as the loader would refuse them.
     """
@@ -42,9 +41,8 @@ def validate(folder: Folder, *, today: str | None = None) -> Validation:
     """Returns what is wrong with the service files of a folder, all of it at once.
 
     What needs the whole catalog is looked into when it can be made: when every file is of the right form, and none
-    contradicts another.
-    `today` (YYYY-MM-DD) is for dates that lie ahead; without it none does. Raises CatalogError where there is no such
-    folder, or no service file in it.
+    contradicts another. Dates after `today` (YYYY-MM-DD; by default the current day) lie in the future. Raises
+    CatalogError where there is no such folder, or no service file in it.
     """
     schema = os.path.join(shipped_folder(), SCHEMA)
     documents, problems = read_services(folder)
@@ -54,15 +52,19 @@ def validate(folder: Folder, *, today: str | None = None) -> Validation:
     refused, sound = loading_problems(documents, schema, problems)
     paths = {stem: document.place(()).file for stem, document in sound.items()}
     files = tuple(File(paths[stem], texts[paths[stem]], document) for stem, document in sound.items())
-    order, nothing = service_order(schema), build(())
-    findings = [_refused(problem) for problem in CatalogError(refused).problems]
+    order, nothing, day = service_order(schema), build(()), today or current_day()
     catalog = None if refused else build([file.value for file in files], stages=STAGES)
-    for check in checks():
-        if check.reach != "catalog":
-            worlds = [World((file,), order, today, nothing) for file in files]
-        else:
-            worlds = [] if catalog is None else [World(files, order, today, catalog)]
-        findings += (_finding(check, hit) for world in worlds for hit in check.find(world))
+    apart = [CatalogFiles((file,), order, day, nothing) for file in files]
+    together = [] if catalog is None else [CatalogFiles(files, order, day, catalog)]
+    every = {rule.code: rule for rule in rules("catalogs")}
+    findings = [
+        every[problem.code or MALFORMED].told(problem._replace(at=problem.at or problem.file))
+        for problem in CatalogError(refused).problems
+    ]
+    for rule in every.values():
+        if rule.check is not None:
+            shown = together if rule.looks_at == "catalog" else apart
+            findings += (rule.told(_printable(finding)) for seen in shown for finding in rule.check(seen))
     return Validation(tuple(sorted(findings, key=attrgetter("file", "line", "column", "code"))), texts, catalog)
 
 
@@ -75,24 +77,10 @@ def _text(path: str) -> str:
         return ""
 
 
-def _refused(problem: Problem) -> Finding:
-    """Returns what the loader refuses as a finding of the check that it belongs to."""
-    [check] = [check for check in checks() if check.code == (problem.code or MALFORMED)]
-    place = Place(problem.file, problem.line, problem.column)
-    return _finding(check, Hit(problem.file, place, problem.message, check.remedy))
-
-
-def _finding(check: Check, hit: Hit) -> Finding:
-    return Finding(
-        code=check.code,
-        name=check.name,
-        severity=check.severity,
-        confidence=check.confidence,
-        message=printable(hit.message),
-        file=printable(hit.place.file),
-        line=hit.place.line,
-        column=hit.place.column,
-        at=printable(hit.at),
-        evidence=(),
-        remedy=printable(hit.remedy),
+def _printable(finding: Finding) -> Finding:
+    return finding._replace(
+        message=printable(finding.message),
+        file=printable(finding.file),
+        at=printable(finding.at),
+        remedy=printable(finding.remedy),
     )

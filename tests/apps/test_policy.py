@@ -68,7 +68,7 @@ def test_a_waiver_that_has_ended_waives_nothing_and_is_told_in_the_policy(catalo
     assert sorted(told(found)) == [("KS401", "kdp.devices"), ("KS404", "KS401")]
     [void] = [finding for finding in found if finding.code == "KS404"]
     assert (void.file, void.line) == ("policy.yaml", 3)
-    assert "ended on 2026-12-31" in void.message
+    assert "expired on 2026-12-31" in void.message
 
 
 @pytest.mark.parametrize(("app", "expected"), [("Demo", [("KS404", "KS402")]), ("Other", [])])

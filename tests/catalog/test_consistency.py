@@ -7,7 +7,7 @@ import pytest
 from knox_scopes.catalog.consistency import check
 from knox_scopes.catalog.load import SCHEMA, shipped_folder
 from knox_scopes.catalog.strict import read
-from knox_scopes.errors import CatalogError, Problem
+from knox_scopes.errors import CatalogError, Finding
 from knox_scopes.names import parent
 
 KDP = """\
@@ -65,7 +65,7 @@ events: {}
 """
 
 
-def problems(folder: Path, **texts: str) -> list[Problem]:
+def problems(folder: Path, **texts: str) -> list[Finding]:
     """Returns the mistakes of a catalog whose files have the texts, by the names of services."""
     documents = {}
     for name, text in texts.items():
@@ -177,7 +177,7 @@ def test_what_departs_from_the_schema_is_told_on_its_line(
     assert_style(found)
 
 
-def assert_style(found: list[Problem]) -> None:
+def assert_style(found: list[Finding]) -> None:
     """Holds messages to the style: lower case, no full stop, no type names of Python."""
     for problem in found:
         assert re.match(r"[a-z`]", problem.message)
@@ -235,9 +235,9 @@ def test_a_missing_key_of_the_whole_is_told_on_the_first_line(tmp_path: Path, ke
 
 @pytest.mark.parametrize(("text", "word"), [("", "empty"), ("- a\n", "a list"), ("text\n", "text")])
 def test_a_file_that_is_no_mapping_is_told(tmp_path: Path, text: str, word: str) -> None:
-    [(file, line, message, *_)] = problems(tmp_path, kdp=text)
-    assert (file, line) == (str(tmp_path / "kdp.yaml"), 1)
-    assert word in message
+    [problem] = problems(tmp_path, kdp=text)
+    assert (problem.file, problem.line) == (str(tmp_path / "kdp.yaml"), 1)
+    assert word in problem.message
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_what_shows_only_when_all_is_seen_together_is_told_on_its_line(
 ) -> None:
     text, line = broken(KDP, old, new)
     [problem] = problems(tmp_path, kdp=text, kme=KME)
-    assert problem[:2] == (str(tmp_path / "kdp.yaml"), line)
+    assert (problem.file, problem.line) == (str(tmp_path / "kdp.yaml"), line)
     assert all(word in problem.message for word in words)
     assert_style([problem])
 
@@ -392,7 +392,7 @@ def test_what_stands_in_two_files_is_told_in_the_second_with_the_place_of_the_fi
     tmp_path: Path, old: str, new: str, line: int, first: int
 ) -> None:
     found = problems(tmp_path, kdp=KDP, kme=KME.replace(old, new))
-    assert [problem[:2] for problem in found] == [(str(tmp_path / "kme.yaml"), line)]
+    assert [(problem.file, problem.line) for problem in found] == [(str(tmp_path / "kme.yaml"), line)]
     assert f"{tmp_path / 'kdp.yaml'}:{first}" in found[0].message
 
 
@@ -427,7 +427,9 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     kme = KME.replace("[kme.devices]", "[kme.device]").replace("source: page", "source: pages")
     found = problems(tmp_path, kme=kme, kdp=kdp)
     expected = [("kdp", 1), ("kdp", 11), ("kdp", 35), ("kme", 4), ("kme", 11)]
-    assert [problem[:2] for problem in found] == [(str(tmp_path / f"{name}.yaml"), line) for name, line in expected]
+    assert [(problem.file, problem.line) for problem in found] == [
+        (str(tmp_path / f"{name}.yaml"), line) for name, line in expected
+    ]
 
 
 def test_a_file_of_the_wrong_form_hides_no_contradiction_of_others_and_makes_none(tmp_path: Path) -> None:
@@ -438,7 +440,7 @@ def test_a_file_of_the_wrong_form_hides_no_contradiction_of_others_and_makes_non
         "events: {}", "events: {}\nhints:\n  kme: {use: [], because: B.}"
     )
     found = problems(tmp_path, kdp=kdp, kme=kme)
-    assert [(Path(file).stem, line, code) for file, line, *_, code in found] == [
+    assert [(Path(problem.file).stem, problem.line, problem.code) for problem in found] == [
         ("kdp", 19, "KS901"), ("kme", 4, "KS903"), ("kme", 6, "KS901"), ("kme", 14, "KS908"),
     ]  # fmt: skip
     assert "KS904" in {problem.code for problem in problems(tmp_path, kme=kme)}
@@ -450,7 +452,9 @@ def test_all_departures_of_all_files_from_the_schema_are_told_at_once(tmp_path: 
     found = problems(tmp_path, kme=kme, kdp=kdp)
     # a key with a slip is one that is not known and one that is missing
     expected = [("kdp", 19), ("kdp", 37), ("kdp", 37), ("kme", 1), ("kme", 1), ("kme", 2), ("kme", 11)]
-    assert [problem[:2] for problem in found] == [(str(tmp_path / f"{name}.yaml"), line) for name, line in expected]
+    assert [(problem.file, problem.line) for problem in found] == [
+        (str(tmp_path / f"{name}.yaml"), line) for name, line in expected
+    ]
 
 
 @pytest.mark.parametrize(

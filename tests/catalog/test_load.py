@@ -12,7 +12,7 @@ import yaml
 from knox_scopes import grant, plan
 from knox_scopes.catalog.load import COMPILED, SCHEMA, compile_catalog, load, shipped_folder
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.errors import CatalogError, InputError, Problem
+from knox_scopes.errors import CatalogError, Finding, InputError
 
 SHIPPED = Path(shipped_folder())
 FILES = sorted(SHIPPED.glob("*.yaml"))
@@ -48,7 +48,7 @@ def write(folder: Path, **texts: str) -> Path:
     return folder
 
 
-def mistakes(*args: Any, **options: Any) -> tuple[Problem, ...]:  # noqa: ANN401 - the arguments of load
+def mistakes(*args: Any, **options: Any) -> tuple[Finding, ...]:  # noqa: ANN401 - the arguments of load
     with pytest.raises(CatalogError) as refused:
         load(*args, **options)
     return refused.value.problems
@@ -78,7 +78,7 @@ def test_what_is_no_folder_of_service_files_is_told(tmp_path: Path) -> None:
     file.write_text(ONE)
     for path, words in ((empty, r"no `\*\.yaml`"), (tmp_path / "none", "no such|not there"), (file, "is a file")):
         [problem] = mistakes(path)
-        assert problem[:2] == (str(path), 0)  # a folder has no lines
+        assert (problem.file, problem.line) == (str(path), 0)  # a folder has no lines
         assert re.search(words, problem.message)
 
 
@@ -95,12 +95,14 @@ def test_mistakes_of_all_files_are_told_at_once_sorted(folder: Path) -> None:
     found = mistakes(folder)
     # `three` holds the service `one`, whose two scopes and one endpoint stand in one.yaml and come after it
     expected = [("one", 11), ("three", 1), ("three", 8), ("three", 9), ("three", 11), ("two", 4)]
-    assert [problem[:2] for problem in found] == [(str(folder / f"{name}.yaml"), line) for name, line in expected]
+    assert [(problem.file, problem.line) for problem in found] == [
+        (str(folder / f"{name}.yaml"), line) for name, line in expected
+    ]
 
 
 def test_files_that_are_no_strict_yaml_are_told_at_once(folder: Path) -> None:
     write(folder, one=ONE.replace("name: One", "name: &x One"), two=TWO + "service: two\n")
-    assert [problem[:2] for problem in mistakes(folder)] == [
+    assert [(problem.file, problem.line) for problem in mistakes(folder)] == [
         (str(folder / "one.yaml"), 2),
         (str(folder / "two.yaml"), 13),
     ]
@@ -116,7 +118,10 @@ def test_a_place_is_called_by_the_path_that_was_given(folder: Path, monkeypatch:
 def test_broken_files_do_not_hide_the_mistakes_of_others(folder: Path) -> None:
     write(folder, one=ONE + "service: one\n", two=TWO.replace("effect: read", "effect: raed"))
     found = mistakes(folder)
-    assert [problem[:2] for problem in found] == [(str(folder / "one.yaml"), 13), (str(folder / "two.yaml"), 11)]
+    assert [(problem.file, problem.line) for problem in found] == [
+        (str(folder / "one.yaml"), 13),
+        (str(folder / "two.yaml"), 11),
+    ]
 
 
 # Day and stage
@@ -210,7 +215,7 @@ def test_a_mistake_in_a_correction_names_the_file_it_stands_in(folder: Path, tmp
     above = write(tmp_path / "above", one=bad if wrong == "above" else text)
     expected = (folder, 14) if wrong == "below" else (above, 2)
     [problem] = mistakes(folder, overlay=above)
-    assert problem[:2] == (str(expected[0] / "one.yaml"), expected[1])
+    assert (problem.file, problem.line) == (str(expected[0] / "one.yaml"), expected[1])
 
 
 def test_the_default_source_of_an_overlay_holds_for_all_kinds_of_its_items(folder: Path, tmp_path: Path) -> None:
@@ -279,19 +284,24 @@ def test_the_mistakes_below_an_overlay_name_the_file_below(
 ) -> None:
     write(folder, one=ONE.replace(old, new))
     found = mistakes(folder, overlay=write(tmp_path / "above", one=OVER))
-    assert {problem[:2] for problem in found} == {(str(folder / "one.yaml"), line)}
+    assert {(problem.file, problem.line) for problem in found} == {(str(folder / "one.yaml"), line)}
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "text\n"])
 def test_an_overlay_file_that_is_no_mapping_is_told(folder: Path, tmp_path: Path, text: str) -> None:
     above = write(tmp_path / "above", one=text)
-    assert {problem[:2] for problem in mistakes(folder, overlay=above)} == {(str(above / "one.yaml"), 1)}
+    assert {(problem.file, problem.line) for problem in mistakes(folder, overlay=above)} == {
+        (str(above / "one.yaml"), 1)
+    }
 
 
 def test_an_overlay_that_is_no_folder_is_told_with_the_mistakes_of_the_others(folder: Path, tmp_path: Path) -> None:
     write(folder, one=ONE + "service: one\n")
     found = mistakes(folder, overlay=tmp_path / "none")
-    assert [problem[:2] for problem in found] == [(str(folder / "one.yaml"), 13), (str(tmp_path / "none"), 0)]
+    assert [(problem.file, problem.line) for problem in found] == [
+        (str(folder / "one.yaml"), 13),
+        (str(tmp_path / "none"), 0),
+    ]
 
 
 # The compiled catalog

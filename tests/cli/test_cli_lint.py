@@ -55,7 +55,7 @@ def test_a_process_tells_findings_with_line_excerpt_and_remedy() -> None:
         "error KS101 unknown-scope  -:5:25\n"
         "    `nope` is no scope of the catalog\n"
         "     5 | scopes: [kdp.customers, nope]\n"
-        "    remedy: take it out\n"
+        "    remedy: remove it\n"
         "\n"
         "1 error in 1 file\n"
     )

@@ -1,8 +1,7 @@
 import pytest
 from shell import process, run
 
-from knox_scopes.rules.apps import rules
-from knox_scopes.rules.catalogs import checks
+from knox_scopes.rules.base import rules
 
 
 def test_without_codes_all_rules_are_listed() -> None:
@@ -10,15 +9,15 @@ def test_without_codes_all_rules_are_listed() -> None:
     assert answer.status == 0
     lines = answer.out.rstrip("\n").split("\n")
     told = [line.split()[:3] for line in lines if line.lstrip().startswith("KS")]
-    listed = [[rule.code, rule.name, rule.severity] for rule in rules()]
-    assert told == listed + [[check.code, check.name, check.severity] for check in checks()]
+    listed = [[rule.code, rule.name, rule.severity] for rule in rules("apps")]
+    assert told == listed + [[check.code, check.name, check.severity] for check in rules("catalogs")]
     assert lines[len(listed) + 1].startswith("checks of catalogs")
 
 
 @pytest.mark.parametrize("word", ["KS104", "ks104", "root-scope"])
 def test_a_rule_is_explained_by_its_code_or_name(word: str) -> None:
     answer = run("rule", word)
-    [rule] = [rule for rule in rules() if rule.code == "KS104"]
+    [rule] = [rule for rule in rules("apps") if rule.code == "KS104"]
     assert answer.status == 0
     assert answer.out.startswith("KS104 root-scope  (warning, confidence high)\n")
     for text in (rule.what, rule.why, rule.example, rule.remedy, rule.source):
@@ -31,14 +30,14 @@ def test_several_rules_are_explained_one_after_the_other() -> None:
 
 
 def test_every_rule_can_be_explained_offline_by_a_process() -> None:
-    named = [f"{rule.code} {rule.name}" for rule in rules()] + [f"{check.code} {check.name}" for check in checks()]
+    named = [f"{rule.code} {rule.name}" for rule in (*rules("apps"), *rules("catalogs"))]
     answer = process("rule", *(name.split()[0] for name in named))
     assert (answer.status, answer.err) == (0, "")
     assert all(name in answer.out for name in named)
 
 
 def test_a_check_of_catalogs_is_explained_by_its_code_or_name() -> None:
-    [check] = [check for check in checks() if check.code == "KS911"]
+    [check] = [check for check in rules("catalogs") if check.code == "KS911"]
     for word in ("KS911", "ks911", "unsorted"):
         answer = run("rule", word)
         assert answer.out.startswith("KS911 unsorted  (warning, confidence high)\n")

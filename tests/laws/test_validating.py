@@ -13,7 +13,7 @@ from knox_scopes.catalog.load import SCHEMA, load, shipped_folder
 from knox_scopes.catalog.order import service_order
 from knox_scopes.endpoints import Router
 from knox_scopes.errors import CatalogError, InputError
-from knox_scopes.rules.catalogs import checks
+from knox_scopes.rules.base import rules
 from knox_scopes.rules.validate import validate
 
 WORLD = {
@@ -21,7 +21,7 @@ WORLD = {
     for file in sorted((Path(__file__).parent.parent / "cases" / "data" / "world").glob("*.yaml"))
 }
 ORDER = service_order(Path(shipped_folder()) / SCHEMA)
-CODES = {check.code: check for check in checks()}
+CODES = {check.code: check for check in rules("catalogs")}
 LAW = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -1,10 +1,10 @@
 import pytest
 
-from knox_scopes.apps.edit import Edit
 from knox_scopes.apps.registration import read_registration
+from knox_scopes.errors import Edit, Finding
 from knox_scopes.report.findings import findings_text, rule_text
 from knox_scopes.rules.base import Rule
-from knox_scopes.rules.lint import Finding, Lint
+from knox_scopes.rules.lint import Lint
 
 FINDING = Finding(
     "KS107", "broader-scope", "warning", "high", "`kdp` is broader", "app.yaml", 1, 10, "kdp", ("reach: kdp",), "less"
@@ -90,8 +90,16 @@ def test_colour_is_in_the_severity_and_what_came_in_is_escaped() -> None:
 
 
 def test_a_rule_is_shown_with_all_that_is_written_on_it() -> None:
-    rule = Rule(
-        "KS000", "name", "info", "low", "what it is", "word " * 30, "an example", "a remedy", "a page", lambda _: ()
+    rule: Rule[None] = Rule(
+        code="KS000",
+        name="name",
+        severity="info",
+        confidence="low",
+        what="what it is",
+        why="word " * 30,
+        example="an example",
+        remedy="a remedy",
+        source="a page",
     )
     lines = rule_text(rule, colour=False).split("\n")
     assert lines[0] == "KS000 name  (info, confidence low)"

@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from knox_scopes.apps.registration import read_registration
+from knox_scopes.errors import Finding
 from knox_scopes.report.github import github_text
-from knox_scopes.rules.lint import Finding, Lint
+from knox_scopes.rules.lint import Lint
 
 REGISTRATION = read_registration(b"scopes: []", "app.yaml")
 FINDING = Finding(

@@ -8,12 +8,13 @@ from jsonschema.validators import validator_for
 
 from knox_scopes.apps.registration import Registration, read_registration
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.errors import Finding
 from knox_scopes.report.data import answer
 from knox_scopes.report.findings import findings_text
 from knox_scopes.report.github import github_text
 from knox_scopes.report.sarif import sarif_text
-from knox_scopes.rules.apps import rules
-from knox_scopes.rules.lint import Finding, Lint, lint
+from knox_scopes.rules.base import rules
+from knox_scopes.rules.lint import Lint, lint
 
 SCHEMA = Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json"
 # Findings of each severity, two of one code about one scope, one that is ignored, and a secret.
@@ -125,8 +126,8 @@ def test_an_edit_is_a_fix_and_says_where_it_changes_access(catalog: Catalog) -> 
 
 def test_every_rule_is_told_with_its_help(catalog: Catalog) -> None:
     driver = run_of(sarif_text([], catalog))["tool"]["driver"]
-    assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in rules()]
-    for told, rule in zip(driver["rules"], rules(), strict=True):
+    assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in rules("apps")]
+    for told, rule in zip(driver["rules"], rules("apps"), strict=True):
         assert (told["name"], told["shortDescription"]["text"]) == (rule.name, rule.what)
         assert rule.what in told["fullDescription"]["text"]
         assert told["defaultConfiguration"]["level"] in {"error", "warning", "note"}

@@ -1,8 +1,8 @@
 import json
 
 from knox_scopes.catalog.build import build
+from knox_scopes.errors import Finding
 from knox_scopes.report.validation import validation_json, validation_text
-from knox_scopes.rules.lint import Finding
 from knox_scopes.rules.validate import Validation
 
 FINDING = Finding("KS922", "future-date", "warning", "high", "`x` is after", "a.yaml", 2, 7, "x", (), "write another")

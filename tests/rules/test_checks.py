@@ -7,16 +7,14 @@ from typing import Any
 import pytest
 import yaml
 
-from knox_scopes.rules.apps import rules
-from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
-from knox_scopes.rules.catalogs import checks
-from knox_scopes.rules.catalogs.base import REACHES
-from knox_scopes.rules.lint import Finding
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
+from knox_scopes.rules.catalogs.files import LOOKS_AT
 from knox_scopes.rules.validate import Validation, validate
 
 FOLDER = Path(__file__).parent.parent / "cases" / "data"
 WORLD = {file.stem: file.read_text(encoding="utf-8") for file in sorted((FOLDER / "world").glob("*.yaml"))}
-CHECKS = {check.code: check for check in checks()}
+CHECKS = {check.code: check for check in rules("catalogs")}
 CASES = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("KS*.yaml"))}
 FIRES = [pytest.param(code, case, id=f"{code} {case['why']}") for code in CASES for case in CASES[code]["fires"]]
 QUIET = [pytest.param(case, id=f"{code} {case['why']}") for code in CASES for case in CASES[code]["quiet"]]
@@ -72,18 +70,18 @@ def test_a_finding_is_a_sentence_of_the_house_and_a_remedy(code: str, case: dict
 
 def test_every_check_is_documented_and_named_once() -> None:
     for names in (
-        ([rule.code for rule in rules()], [check.code for check in checks()]),
+        ([rule.code for rule in rules("apps")], [check.code for check in rules("catalogs")]),
         (
-            [rule.name for rule in rules()],
-            [check.name for check in checks()],
+            [rule.name for rule in rules("apps")],
+            [check.name for check in rules("catalogs")],
         ),
     ):
         assert len({*names[0], *names[1]}) == len(names[0]) + len(names[1])
-    assert [check.code for check in checks()] == sorted(CHECKS)
-    for check in checks():
+    assert [check.code for check in rules("catalogs")] == sorted(CHECKS)
+    for check in rules("catalogs"):
         assert check.severity in SEVERITIES
         assert check.confidence in CONFIDENCES
-        assert check.reach in REACHES
+        assert check.looks_at in LOOKS_AT
         for text in (check.what, check.why, check.example, check.remedy, check.source):
             assert text
             assert text.endswith("...") or not text.endswith(".")

@@ -195,7 +195,7 @@ def test_each_edit_of_a_finding_can_be_made_alone(catalog: Catalog, text: str) -
         changes = [(change[:2], change[2:4]) for change in found.edit.changes]
         assert all(one[1] <= other[0] for one, other in itertools.pairwise(changes))
         after = Context(catalog, read_registration(new.encode(), "app.yaml"))
-        assert {fault.code for fault in after.registration.faults} <= {fault.code for fault in registration.faults}
+        assert {one.code for one in after.registration.problems} <= {one.code for one in registration.problems}
         if found.edit.safe:
             assert after.review.opens == before.review.opens
         if text.startswith("{"):

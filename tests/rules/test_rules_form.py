@@ -7,12 +7,13 @@ import yaml
 
 from knox_scopes.apps.registration import read_registration
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.rules.apps import rules
-from knox_scopes.rules.lint import Finding, lint
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import rules
+from knox_scopes.rules.lint import lint
 
 FOLDER = Path(__file__).parent.parent / "cases" / "lint"
 FAMILIES = ("KS2", "KS3")
-RULES = {rule.code: rule for rule in rules() if rule.code.startswith(FAMILIES)}
+RULES = {rule.code: rule for rule in rules("apps") if rule.code.startswith(FAMILIES)}
 CASES = {code: yaml.safe_load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8")) for code in RULES}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 8
 JPG = b"\xff\xd8\xff\xe0" + b"\0" * 8
@@ -58,17 +59,17 @@ REMEDIES = [
     (
         "KS205",
         "consent_screen: {support_email: 'a@example.com b@example.com'}",
-        "write one address, like `support@example.com`",
+        "write one address, such as `support@example.com`",
     ),
     ("KS301", "grant_types: [Authorization Code]", "write `authorization_code`"),
-    ("KS301", "grant_types: [authorization_code, refresh_token]", "take it out"),
+    ("KS301", "grant_types: [authorization_code, refresh_token]", "remove it"),
     ("KS303", "redirect_urls: [//x.org/a]", "write `https://x.org/a`"),
     ("KS303", "redirect_urls: [/cb]", "write it with scheme and host, like `https://app.example.com/cb`"),
     ("KS304", "redirect_urls: ['https://x.org/a#b']", "write `https://x.org/a`"),
     (
         "KS305",
         "redirect_urls: ['https://x.org/a?b']",
-        "write `https://x.org/a`, and carry what differs in the `state` of each request",
+        "write `https://x.org/a`, and pass what differs in the `state` of each request",
     ),
     ("KS306", "redirect_urls: ['http://x.org/a']", "write `https://x.org/a`"),
     ("KS307", "expiration: {authorization_code: 1h}", "write `5m`, or a time from `1m` to `5m`"),
@@ -120,12 +121,12 @@ def logo(catalog: Catalog, folder: Path, name: str) -> list[str]:
         ("logo.png", PNG, []),
         ("logo.jpg", JPG, []),
         ("LOGO.PNG", PNG, []),
-        ("logo.jpeg", JPG, ["holds a .jpg image, and is named otherwise"]),
-        ("logo.jpg", PNG, ["holds a .png image, and is named otherwise"]),
-        ("logo", PNG, ["holds a .png image, and is named otherwise"]),
-        ("logo.png", b"<svg/>", ["does not hold a .jpg or .png image"]),
-        ("logo.gif", b"GIF89a", ["does not hold a .jpg or .png image"]),
-        ("logo.png", b"", ["does not hold a .jpg or .png image"]),
+        ("logo.jpeg", JPG, ["is a .jpg image under another extension"]),
+        ("logo.jpg", PNG, ["is a .png image under another extension"]),
+        ("logo", PNG, ["is a .png image under another extension"]),
+        ("logo.png", b"<svg/>", ["is not a .jpg or .png image"]),
+        ("logo.gif", b"GIF89a", ["is not a .jpg or .png image"]),
+        ("logo.png", b"", ["is not a .jpg or .png image"]),
     ],
 )
 def test_a_logo_by_name_and_content(
@@ -142,7 +143,7 @@ def test_a_logo_of_200_mb_is_too_big(catalog: Catalog, tmp_path: Path) -> None:
         file.flush()
         assert logo(catalog, tmp_path, "logo.png") == []
         file.truncate(200_000_000)
-    assert logo(catalog, tmp_path, "logo.png") == ["has 200,000,000 bytes, and the portal takes less than 200 MB"]
+    assert logo(catalog, tmp_path, "logo.png") == ["has 200,000,000 bytes; the portal accepts less than 200 MB"]
 
 
 def test_a_logo_is_found_from_the_folder_of_the_file_and_links_within_it_are_fine(
@@ -175,7 +176,7 @@ def test_a_logo_that_leads_out_of_the_folder_is_never_opened(
     (folder / "gone.png").symlink_to("../no-such-logo.png")
     (folder / "etc.png").symlink_to("/etc/hostname")
     monkeypatch.setattr("knox_scopes.rules.apps.ks206.open", pytest.fail, raising=False)
-    assert logo(catalog, folder, name) == ["leads out of the folder of this file"]
+    assert logo(catalog, folder, name) == ["is outside the folder of this file"]
 
 
 def test_a_logo_that_is_no_regular_file_is_never_opened(catalog: Catalog, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from knox_scopes import load
 from knox_scopes.apps.policy import read_policy
 from knox_scopes.apps.registration import read_registration
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.rules.apps import rules
-from knox_scopes.rules.lint import Finding, lint
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import rules
+from knox_scopes.rules.lint import lint
 
 # The rules on the form of the file, on scopes, on the policy and on entries to ignore.
 FILES = sorted((Path(__file__).parent.parent / "cases" / "lint").glob("KS[0145]*.yaml"))
@@ -44,7 +45,7 @@ def test_a_rule_fires(code: str, case: dict[str, Any]) -> None:
     assert [finding.at for finding in findings] == case["at"]
     if "lines" in case:
         assert [finding.line for finding in findings] == case["lines"]
-    [rule] = [rule for rule in rules() if rule.code == code]
+    [rule] = [rule for rule in rules("apps") if rule.code == code]
     assert {finding.severity for finding in findings} == {case.get("severity", rule.severity)}
     assert all(finding.message and finding.remedy and finding.column >= 1 for finding in findings)
 
@@ -55,7 +56,7 @@ def test_a_rule_stays_quiet(code: str, case: dict[str, Any]) -> None:
 
 
 def test_every_rule_has_a_case_where_it_fires_and_one_where_it_stays_quiet() -> None:
-    assert [file.stem for file in FILES] == [rule.code for rule in rules() if rule.code[2] in "0145"]
+    assert [file.stem for file in FILES] == [rule.code for rule in rules("apps") if rule.code[2] in "0145"]
     for file in FILES:
         case = yaml.safe_load(file.read_text(encoding="utf-8"))
         assert case["why"]

@@ -2,28 +2,19 @@
 
 __all__ = ["RULE"]
 
-from collections.abc import Iterable
-
 from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.rules.apps.guide import GUIDE
+from knox_scopes.rules.base import Rule
 
-
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
-    for fault in context.registration.faults:
-        if fault.code == "KS002":
-            yield Hit(fault.at, fault.keys, fault.message, "take it out and rotate it: it may have been seen")
-
-
-RULE = Rule(
+RULE: Rule[Context] = Rule(
     code="KS002",
     name="secret",
     severity="error",
     confidence="medium",
     what="a secret in the file, such as a client secret or a token",
-    why="the file is under version control, where a secret cannot be taken back; the portal shows a secret once only",
+    why="files under version control keep their history, so a secret in one can never be taken back",
     example="client_secret: ...",
-    remedy="take it out, rotate the secret in the portal, and keep the new one in a vault",
-    source="Register new app (Knox OAuth 2.0 Authentication guide)",
-    check=check,
+    remedy="remove it, rotate it in the portal, and keep the new one in a secrets manager",
+    source=GUIDE,
+    ignorable="without a policy",
 )

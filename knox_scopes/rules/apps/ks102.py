@@ -5,21 +5,21 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.edit import Mend
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.apps.edit import Fix
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
     seen: set[str] = set()
     for one in context.requested:
         if one.name in seen:
             line = context.registration.place(context.places[one.name]).line
             message = f"`{one.name}` is requested twice, first on line {line}"
-            mend = None if one.keys in context.shared else Mend({one.keys: ()}, is_safe=True)
+            fix = None if one.keys in context.shared else Fix({one.keys: ()}, is_safe=True)
             if one.name in context.idle:  # the first mention can go too
-                mend = context.without([one.name], safe=True)
-            yield Hit(one.name, one.keys, message, "keep one of them", mend=mend)
+                fix = context.without([one.name], safe=True)
+            yield context.finding(one.name, message, "keep one of them", keys=one.keys, fix=fix)
         seen.add(one.name)
 
 
@@ -27,11 +27,10 @@ RULE = Rule(
     code="KS102",
     name="duplicate-scope",
     severity="warning",
-    confidence="high",
     what="the same scope requested twice",
-    why="it grants no more, and hides what the list really asks for",
+    why="the second one grants nothing and makes the list harder to review",
     example="scopes: [kdp, kdp]",
-    remedy="keep one",
-    source="knox-scopes",
-    check=check,
+    remedy="keep one of them",
+    hides=("KS103",),
+    check=_check,
 )

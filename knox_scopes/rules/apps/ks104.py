@@ -1,42 +1,36 @@
-"""KS104: a root scope, which stands for a whole service."""
+"""KS104: a root scope, which covers a whole service."""
 
 __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
     for name in context.known:
         scope = context.catalog.scopes[name]
-        if scope.parent is None and scope.open_ended is not None:
-            is_only_likely = any(use.item.likely == (name,) for use in context.unresolved)
-            needed = name in context.review.minimal or is_only_likely
-            message = f"`{name}` stands for the whole service"
-            if needed:
-                yield Hit(
-                    name,
-                    context.places[name],
-                    f"{message}, and nothing less covers the uses",
-                    "keep it, and say why under `reasons`",
-                    severity="info",
-                )
-            else:
-                yield Hit(name, context.places[name], message, "declare the uses, and request what they need at least")
+        if scope.parent is not None or scope.open_ended is None:
+            continue
+        is_only_likely = any(use.item.likely == (name,) for use in context.unresolved)
+        if name in context.review.minimal or is_only_likely:
+            message = f"`{name}` covers the whole service, and nothing narrower covers the uses"
+            yield context.finding(name, message, "keep it, and give the reason under `reasons`", severity="info")
+        else:
+            remedy = "declare the uses, then request the least that covers them"
+            yield context.finding(name, f"`{name}` covers the whole service", remedy)
 
 
 RULE = Rule(
     code="KS104",
     name="root-scope",
     severity="warning",
-    confidence="high",
-    what="a root scope, which stands for a whole service",
-    why="it opens everything the service has and will have, deletion included",
+    what="a root scope, which covers a whole service",
+    why="it grants everything the service has now and will have later, deletion included",
     example="scopes: [ke]",
-    remedy="ask for the scopes below it that the uses need",
+    remedy="request the scopes below it that the uses need",
     source="Authentication for Knox E-FOTA, 2024-09-12: request the least number of scope permissions",
-    check=check,
+    check=_check,
 )

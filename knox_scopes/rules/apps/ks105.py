@@ -1,4 +1,4 @@
-"""KS105: an open-ended scope where listed ones would do."""
+"""KS105: an open-ended scope where enumerated ones would do."""
 
 __all__ = ["RULE"]
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from knox_scopes.access.grant import grant
 from knox_scopes.access.plan import plan
 from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
     wanted = {*context.review.minimal, *(item.scope for item in context.review.undetermined)}
     for name in context.known:
         scope = context.catalog.scopes[name]
@@ -20,19 +20,18 @@ def check(context: Context) -> Iterable[Hit]:
         access = grant(context.catalog, name).access
         instead = plan(context.catalog, (*access.destroy, *access.write, *access.read, *access.events)).scopes
         if instead and name not in instead:
-            message = f"`{name}` is open-ended: it covers what is not listed too"
-            yield Hit(name, context.places[name], message, f"request those of {', '.join(instead)} that the app needs")
+            message = f"`{name}` is open-ended: it also covers endpoints that are not listed"
+            yield context.finding(name, message, f"request those of {', '.join(instead)} that the app needs")
 
 
 RULE = Rule(
     code="KS105",
     name="open-ended-scope",
     severity="warning",
-    confidence="high",
-    what="an open-ended scope where listed ones would do",
-    why="it also covers what is not listed, now or later",
+    what="an open-ended scope where enumerated ones would do",
+    why="it also covers endpoints that are not listed, now or later",
     example="scopes: [ke.devices]",
-    remedy="ask for the scopes below it that the uses need",
+    remedy="request the scopes below it that the uses need",
     source="Authentication for Knox E-FOTA, 2024-09-12: request the least number of scope permissions",
-    check=check,
+    check=_check,
 )

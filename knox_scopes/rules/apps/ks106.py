@@ -5,27 +5,27 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
+    severity = "error" if context.registration.complete else "warning"
     for name in context.review.unneeded:
-        message = f"no declared use needs `{name}`"
-        severity = "error" if context.registration.complete else "warning"
-        remedy = "take it out, or declare what uses it"
-        yield Hit(name, context.places[name], message, remedy, severity=severity, mend=context.without([name]))
+        remedy = "remove it, or declare what uses it"
+        fix = context.without([name])
+        yield context.finding(name, f"no declared use needs `{name}`", remedy, severity=severity, fix=fix)
 
 
 RULE = Rule(
     code="KS106",
     name="unneeded-scope",
     severity="warning",
-    confidence="high",
     what="a requested scope that no declared use needs",
-    why="access that nobody uses is access that only an attacker uses",
+    why="access that the app never uses is of use only to an attacker",
     example="scopes: [kdp.customers]",
-    remedy="take it out, or declare the use it is for",
+    remedy="remove it, or declare what uses it",
     source="Authentication for Knox E-FOTA, 2024-09-12: request the least number of scope permissions",
-    check=check,
+    hides=("KS104", "KS105", "KS107", "KS113"),
+    check=_check,
 )

@@ -5,27 +5,26 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.edit import Mend
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.apps.edit import Fix
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
     for item in context.review.missing:
-        add = " ".join(item.add)
-        message = f"nothing requested covers `{item.need}`"
-        yield Hit(item.need, context.use_places[item.need], message, f"add {add}", mend=Mend({}, item.add))
+        message, remedy = f"no requested scope covers `{item.need}`", f"add {' '.join(item.add)}"
+        keys = context.use_places[item.need]
+        yield context.finding(item.need, message, remedy, keys=keys, fix=Fix({}, item.add))
 
 
 RULE = Rule(
     code="KS108",
     name="missing-scope",
     severity="error",
-    confidence="high",
     what="a declared use that no requested scope covers",
     why="the call will be refused",
-    example="uses without a scope",
+    example="uses without a scope that covers them",
     remedy="add the least scope that covers it",
     source="Scopes for Knox cloud services APIs, 2025-08-05",
-    check=check,
+    check=_check,
 )

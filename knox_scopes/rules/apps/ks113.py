@@ -1,4 +1,4 @@
-"""KS113: access that destroys, without an entry in `reasons`."""
+"""KS113: destructive access without a reason."""
 
 __all__ = ["RULE"]
 
@@ -6,30 +6,26 @@ from collections.abc import Iterable
 
 from knox_scopes.access.grant import grant
 from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
-    reasons = context.registration.value.get("reasons", {})
+def _check(context: Context) -> Iterable[Finding]:
     for name in context.known:
         destroys = grant(context.catalog, name).access.destroy
-        if destroys and not reasons.get(name, "").strip():
-            message = f"`{name}` can destroy, and no reason is given"
-            only = ", and that nothing less covers the uses" if name in context.least else ""
-            remedy = f"say why under `reasons: {{{name}: ...}}`{only}"
-            yield Hit(name, context.places[name], message, remedy, destroys)
+        if destroys and not context.registration.reason(name):
+            only = ", and that nothing narrower covers the uses" if name in context.least else ""
+            remedy = f"explain it under `reasons: {{{name}: ...}}`{only}"
+            yield context.finding(name, f"`{name}` allows destructive calls; add a reason", remedy, evidence=destroys)
 
 
 RULE = Rule(
     code="KS113",
     name="destroy-without-reason",
     severity="warning",
-    confidence="high",
-    what="access that destroys, without an entry in `reasons`",
-    why="whoever reviews the app must know why it may delete",
+    what="destructive access without a reason",
+    why="whoever reviews the app has to know why it may delete",
     example="scopes: ['ke.devices:delete']",
-    remedy="write why under `reasons`",
-    source="knox-scopes",
-    check=check,
+    remedy="explain it under `reasons`",
+    check=_check,
 )

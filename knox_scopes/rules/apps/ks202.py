@@ -1,33 +1,34 @@
-"""KS202: a description that is longer than the portal takes."""
+"""KS202: a description longer than the portal accepts."""
 
 __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.fields import GUIDE, text
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.apps.registration import text_of
+from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import GUIDE
+from knox_scopes.rules.base import Rule
 
 MOST = 3_900
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
-    length = len(text(context.registration, "app", "description").strip())
+def _check(context: Context) -> Iterable[Finding]:
+    length = len(text_of(context.registration.description).strip())
     if length > MOST:
-        message = f"the description has {length:,} characters, and the portal takes {MOST:,}"
-        yield Hit("app.description", ("app", "description"), message, f"shorten it by {length - MOST:,}")
+        message = f"the description has {length:,} characters; the portal accepts {MOST:,}"
+        remedy = f"shorten it by {length - MOST:,}"
+        yield context.finding("app.description", message, remedy, keys=("app", "description"))
 
 
 RULE = Rule(
     code="KS202",
     name="long-description",
     severity="error",
-    confidence="high",
-    what="a description of over 3,900 characters",
-    why="the portal takes no more",
+    what="a description of more than 3,900 characters",
+    why="the portal does not accept a longer one",
     example="app: {name: Demo, description: (3,901 characters)}",
-    remedy="shorten it; what reviewers need to know has its place under `reasons`",
+    remedy="shorten it; what reviewers need to know belongs under `reasons`",
     source=GUIDE,
-    check=check,
+    check=_check,
 )

@@ -5,31 +5,32 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.fields import GUIDE, code_grant, is_told, text
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.apps.registration import text_of
+from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import GUIDE
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
     registration = context.registration
     keys = ("consent_screen", "company_name")
-    asked = code_grant(context)
-    if asked is None or text(registration, *keys).strip() or is_told(registration, *keys):
+    is_named = text_of(registration.consent_screen.company_name).strip() or registration.is_unread(*keys)
+    if context.code_grant is None or is_named:
         return
-    stands = keys if "consent_screen" in registration.value else asked.keys
     message = "the consent screen has no company name, which the authorization code grant requires"
-    yield Hit("consent_screen.company_name", stands, message, "write it under `consent_screen: {company_name: ...}`")
+    remedy = "write it under `consent_screen: {company_name: ...}`"
+    where = keys if registration.has("consent_screen") else context.code_grant.keys
+    yield context.finding(".".join(keys), message, remedy, keys=where)
 
 
 RULE = Rule(
     code="KS203",
     name="no-company-name",
     severity="error",
-    confidence="high",
     what="the authorization code grant without a company name",
     why="customers are asked to trust a company, so the portal requires its name",
     example="grant_types: [authorization_code]",
     remedy="write the name under `consent_screen: {company_name: ...}`",
     source=GUIDE,
-    check=check,
+    check=_check,
 )

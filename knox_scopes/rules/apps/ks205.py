@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.fields import GUIDE, text
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.apps.registration import text_of
+from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import GUIDE
+from knox_scopes.rules.base import Rule
 
 # RFC 5321, section 4.5.3.1, and the dot-atom of RFC 5322, section 3.4.1; letters of any script (RFC 6531).
 MOST, MOST_LOCAL = 254, 64
@@ -17,14 +19,14 @@ LABEL = re.compile(r"[^\W_](?:[^\W_]|-){0,62}(?<!-)")
 INSIDE = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
-    given = text(context.registration, "consent_screen", "support_email")
+def _check(context: Context) -> Iterable[Finding]:
+    given = text_of(context.registration.consent_screen.support_email)
     if given and not _is_address(given):
         meant = [found for found in INSIDE.findall(given[:MOST]) if _is_address(found)]
-        remedy = f"write `{meant[0]}`" if len(meant) == 1 else "write one address, like `support@example.com`"
+        remedy = f"write `{meant[0]}`" if len(meant) == 1 else "write one address, such as `support@example.com`"
         message = f"the support e-mail `{given}` is not an e-mail address"
-        yield Hit("consent_screen.support_email", ("consent_screen", "support_email"), message, remedy)
+        keys = ("consent_screen", "support_email")
+        yield context.finding(".".join(keys), message, remedy, keys=keys)
 
 
 def _is_address(given: str) -> bool:
@@ -44,11 +46,10 @@ RULE = Rule(
     code="KS205",
     name="bad-support-email",
     severity="error",
-    confidence="high",
     what="a support e-mail address that is malformed",
-    why="the customer who needs support cannot reach anyone",
+    why="customers who need support cannot reach anyone",
     example="consent_screen: {support_email: support at example.com}",
-    remedy="write one bare address, like `support@example.com`",
+    remedy="write one bare address, such as `support@example.com`",
     source=GUIDE,
-    check=check,
+    check=_check,
 )

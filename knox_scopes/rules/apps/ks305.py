@@ -5,29 +5,27 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.fields import redirects
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
-    for redirect in redirects(context):
+def _check(context: Context) -> Iterable[Finding]:
+    for redirect in context.redirects:
         kept, query, _ = redirect.url.partition("#")[0].partition("?")
         if query:
             message = f"the redirect URL `{redirect.url}` has a query, which the portal drops"
-            remedy = f"write `{kept}`, and carry what differs in the `state` of each request"
-            yield Hit(redirect.url, redirect.keys, message, remedy)
+            remedy = f"write `{kept}`, and pass what differs in the `state` of each request"
+            yield context.finding(redirect.url, message, remedy, keys=redirect.keys)
 
 
 RULE = Rule(
     code="KS305",
     name="query-in-redirect",
     severity="warning",
-    confidence="high",
     what="a redirect URL with a query",
-    why="the portal drops the query, so the URL that it keeps is not the one written",
+    why="the portal drops the query, so the URL it keeps is not the one written here",
     example="redirect_urls: ['https://app.example.com/redirect?id=1']",
-    remedy="leave the query out, and carry what it says in `state`",
+    remedy="drop the query, and pass what it says in `state`",
     source="Authentication for Knox E-FOTA, 2024-09-12",
-    check=check,
+    check=_check,
 )

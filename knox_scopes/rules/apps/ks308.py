@@ -1,16 +1,16 @@
-"""KS308: an access token expiry outside 1 to 60 minutes."""
+"""KS308: an access token lifetime outside 1 to 60 minutes."""
 
 __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
+from knox_scopes.errors import Finding
 from knox_scopes.rules.apps.expiry import out_of_range
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.rules.base import Rule
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
     return out_of_range(context, "access_token", "1m", "60m")
 
 
@@ -18,11 +18,10 @@ RULE = Rule(
     code="KS308",
     name="access-token-expiry",
     severity="error",
-    confidence="high",
-    what="an access token expiry outside 1 to 60 minutes",
-    why="the portal takes nothing else: whoever finds a token can use it until it expires",
+    what="an access token lifetime outside 1 to 60 minutes",
+    why="the portal accepts nothing else: whoever finds a token can use it until it expires",
     example="expiration: {access_token: 2h}",
     remedy="write a time from `1m` to `60m`",
     source="Authentication for Knox E-FOTA, 2024-09-12",
-    check=check,
+    check=_check,
 )

@@ -4,23 +4,25 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.apps.context import Context
-from knox_scopes.apps.fields import CODE, CREDENTIALS, GUIDE, grant_types
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.apps.context import CODE, CREDENTIALS, Context
+from knox_scopes.apps.registration import text_of
+from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import GUIDE
+from knox_scopes.rules.base import Rule
 
 USUAL = {"customer": CREDENTIALS, "msp": CREDENTIALS, "reseller": CREDENTIALS, "uem-partner": CODE}
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
-    audience = context.registration.value.get("audience", "")
+def _check(context: Context) -> Iterable[Finding]:
+    audience = text_of(context.registration.audience)
     usual = USUAL.get(audience)
-    given = grant_types(context)
+    given = context.registration.grant_types
     for item in given:
         if usual and item.text in {CODE, CREDENTIALS} - {usual}:
-            message = f"`{item.text}` is unusual for the audience `{audience}`, for which the guide gives `{usual}`"
-            mend = "take it out" if any(other.text == usual for other in given) else f"write `{usual}`"
-            yield Hit(item.text, item.keys, message, f"{mend}, or put `audience` right: {', '.join(USUAL)}")
+            message = f"`{item.text}` is unusual for the audience `{audience}`; the guide gives it `{usual}`"
+            instead = "remove it" if any(other.text == usual for other in given) else f"write `{usual}`"
+            remedy = f"{instead}, or correct `audience`: {', '.join(USUAL)}"
+            yield context.finding(item.text, message, remedy, keys=item.keys)
 
 
 RULE = Rule(
@@ -29,9 +31,9 @@ RULE = Rule(
     severity="warning",
     confidence="medium",
     what="a grant type that is unusual for the app's audience",
-    why="client credentials reach one's own services, an authorization code those of a customer who consents",
+    why="client credentials act for your own organisation, an authorization code for a customer who consents",
     example="{audience: customer, grant_types: [authorization_code]}",
-    remedy="use the grant type of the audience, or put the audience right",
+    remedy="use the grant type of the audience, or correct the audience",
     source=GUIDE,
-    check=check,
+    check=_check,
 )

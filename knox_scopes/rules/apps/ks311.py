@@ -1,25 +1,25 @@
-"""KS311: redirect URLs that are the same once the portal has normalised them."""
+"""KS311: redirect URLs that the portal takes for the same."""
 
 __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.apps.context import Context
-from knox_scopes.apps.fields import Redirect, redirects
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.apps.context import Context, Redirect
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
     first: dict[tuple[object, ...], Redirect] = {}
-    for redirect in redirects(context):
+    for redirect in context.redirects:
         other = first.setdefault(_kept(redirect), redirect)
-        if redirect.keys != other.keys:
-            twice = redirect.url == other.url
-            same = "stands in the list already" if twice else f"is the same to the portal as `{other.url}`"
-            yield Hit(redirect.url, redirect.keys, f"the redirect URL `{redirect.url}` {same}", "keep one of the two")
+        if redirect.keys == other.keys:
+            continue
+        same = "is already in the list" if redirect.url == other.url else f"is `{other.url}` to the portal"
+        message = f"the redirect URL `{redirect.url}` {same}"
+        yield context.finding(redirect.url, message, "keep one of the two", keys=redirect.keys)
 
 
 def _kept(redirect: Redirect) -> tuple[object, ...]:
@@ -40,11 +40,10 @@ RULE = Rule(
     code="KS311",
     name="same-redirect",
     severity="warning",
-    confidence="high",
-    what="redirect URLs that are the same once the portal has normalised them",
-    why="two entries look like two places to return to, and are one",
+    what="redirect URLs that the portal takes for the same",
+    why="two entries look like two destinations, and are one",
     example="redirect_urls: ['https://app.example.com/a', 'https://app.example.com/a?id=1']",
     remedy="keep one of them",
     source="Authentication for Knox E-FOTA, 2024-09-12, for the query; RFC 3986, section 6.2, for case and port",
-    check=check,
+    check=_check,
 )

@@ -1,4 +1,4 @@
-"""KS401: a scope that the policy denies, by name, by what it implies, or by its service."""
+"""KS401: a scope that the policy denies, directly, through what it implies, or by its service."""
 
 __all__ = ["RULE"]
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from knox_scopes.access.grant import grant
 from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
 
-REMEDY = "take it out, or have the policy changed"
+REMEDY = "remove it, or ask for the policy to be changed"
 
 
-def check(context: Context) -> Iterable[Hit]:
-    """Yields what the rule finds."""
+def _check(context: Context) -> Iterable[Finding]:
     if context.policy is None:
         return
     denied = context.policy.denied_scopes
@@ -22,28 +22,25 @@ def check(context: Context) -> Iterable[Hit]:
         scope = every.get(name)
         if scope is None:
             continue
-        service = catalog.services[scope.service].title
-        through = sorted({*denied} & {name, *grant(catalog, name).implied})
+        implied = sorted({*denied} & {*grant(catalog, name).implied})
         if scope.service in context.policy.denied_services:
-            yield Hit(name, context.places[name], f"the policy denies {service}, which `{name}` is of", REMEDY)
-        elif through:
-            says = (
-                f"the policy denies `{name}`"
-                if name in denied
-                else f"`{name}` implies `{through[0]}`, which the policy denies"
-            )
-            yield Hit(name, context.places[name], says, REMEDY)
+            title = catalog.services[scope.service].title
+            yield context.finding(name, f"the policy denies {title}, the service of `{name}`", REMEDY)
+        elif name in denied:
+            yield context.finding(name, f"the policy denies `{name}`", REMEDY)
+        elif implied:
+            yield context.finding(name, f"`{name}` implies `{implied[0]}`, which the policy denies", REMEDY)
 
 
 RULE = Rule(
     code="KS401",
     name="denied",
     severity="error",
-    confidence="high",
-    what="a scope that the policy denies, by name, by what it implies, or by its service",
+    what="a scope that the policy denies, directly, through what it implies, or by its service",
     why="the organisation has decided against it",
     example="deny: {scopes: [kdp]}",
-    remedy="take it out, or have the policy changed",
+    remedy="remove it, or ask for the policy to be changed",
     source="the organisation's policy",
-    check=check,
+    ignorable="never",
+    check=_check,
 )

@@ -4,25 +4,32 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.suppression import Leftover
 
 
-def check(context: Context) -> Iterable[Hit]:  # noqa: ARG001 - what all rules are given
-    """Yields what the rule finds."""
-    # Told by lint itself, once it is known which waivers were used.
-    return ()
+def _check(leftover: Leftover) -> Iterable[Finding]:
+    for waiver in leftover.unused_waivers:
+        if leftover.is_over(waiver.until):
+            why = f"expired on {waiver.until}"
+        elif waiver.code not in leftover.codes:
+            why = f"waives nothing: there is no rule {waiver.code}"
+        else:
+            why = "waives nothing"
+        what = f"{waiver.code} at `{waiver.at}`" if waiver.at else waiver.code
+        yield waiver.place.finding(f"the waiver of {what} for `{waiver.app}` {why}", at=waiver.code)
 
 
 RULE = Rule(
     code="KS404",
     name="void-waiver",
     severity="warning",
-    confidence="high",
     what="a waiver of the policy that has expired, or that waives nothing",
-    why="a waiver that nobody looks after waives the next mistake",
+    why="a waiver that nobody looks after will waive the next mistake",
     example="waivers: [{code: KS104, ...}]",
-    remedy="take the waiver out, or review it anew",
+    remedy="remove the waiver, or review it again",
     source="the organisation's policy",
-    check=check,
+    looks_at="suppression",
+    check=_check,
 )

@@ -1,28 +1,35 @@
-"""KS501: an entry to ignore that suppresses nothing."""
+"""KS501: an `ignore` entry that suppresses nothing."""
 
 __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.suppression import Leftover
 
 
-def check(context: Context) -> Iterable[Hit]:  # noqa: ARG001 - what all rules are given
-    """Yields what the rule finds."""
-    # Told by lint itself, once it is known which entries were used.
-    return ()
+def _check(leftover: Leftover) -> Iterable[Finding]:
+    for entry in leftover.unused_entries:
+        what = f"{entry.code} at `{entry.at}`" if entry.at else entry.code
+        if entry.code not in leftover.codes:
+            why = f"there is no rule {entry.code}"
+        elif entry.code in leftover.only_waivable:
+            why = "policy findings need a waiver in the policy file"
+        else:
+            why = "there is no such finding"
+        place = leftover.registration.place(entry.keys)
+        yield place.finding(f"ignoring {what} has no effect: {why}", at=entry.code)
 
 
 RULE = Rule(
     code="KS501",
     name="idle-ignore",
     severity="warning",
-    confidence="high",
-    what="an entry to ignore that suppresses nothing",
-    why="it would hide the finding when it comes back",
+    what="an `ignore` entry that suppresses nothing",
+    why="it would hide the finding if it came back",
     example="ignore: [{code: KS104, ...}]",
-    remedy="take the entry out",
-    source="knox-scopes",
-    check=check,
+    remedy="remove the entry",
+    looks_at="suppression",
+    check=_check,
 )

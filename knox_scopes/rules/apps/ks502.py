@@ -1,28 +1,34 @@
-"""KS502: an entry to ignore without a reason, or past its date."""
+"""KS502: an `ignore` entry without a reason, or past its date."""
 
 __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.apps.context import Context
-from knox_scopes.rules.base import Hit, Rule
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.suppression import Leftover
 
 
-def check(context: Context) -> Iterable[Hit]:  # noqa: ARG001 - what all rules are given
-    """Yields what the rule finds."""
-    # Told by lint itself, once it is known which entries were used.
-    return ()
+def _check(leftover: Leftover) -> Iterable[Finding]:
+    for entry in leftover.void_entries:
+        what = f"{entry.code} at `{entry.at}`" if entry.at else entry.code
+        place = leftover.registration.place(entry.keys)
+        if entry.reason.strip():
+            message = f"the entry that ignores {what} ended on {entry.until}"
+            yield place.finding(message, at=entry.code, remedy="resolve the finding, or set a later day in `until`")
+        else:
+            message = f"the entry that ignores {what} has no effect without a reason"
+            yield place.finding(message, at=entry.code, remedy="give the reason in `reason`")
 
 
 RULE = Rule(
     code="KS502",
     name="void-ignore",
     severity="warning",
-    confidence="high",
-    what="an entry to ignore without a reason, or past its date",
+    what="an `ignore` entry without a reason, or past its date",
     why="nobody can tell whether it still holds",
     example="ignore: [{code: KS104}]",
-    remedy="give a reason and, where it holds for a time, a date",
-    source="knox-scopes",
-    check=check,
+    remedy="give a reason and, if it holds only for a time, a date",
+    looks_at="suppression",
+    check=_check,
 )

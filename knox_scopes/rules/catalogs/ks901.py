@@ -1,17 +1,18 @@
-"""KS901: a file that is not strict YAML, or departs from the schema."""
+"""KS901: a file that is not strict YAML, or not of the right form: an unknown or missing key, a wrong value."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
-from knox_scopes.rules.catalogs.base import Check, by_loader
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS901",
     name="malformed-file",
     severity="error",
-    reach="file",
-    what="a file that is not strict YAML, or not of the form: an unknown or missing key, a wrong value",
-    why="nothing can be taken from it with certainty",
+    looks_at="file",
+    what="a file that is not strict YAML, or not of the right form: an unknown or missing key, a wrong value",
+    why="nothing can be read from it with certainty",
     example="scopes: {kdp: {sumary: The whole service.}}",
-    remedy="write it as the message and scopes/README.md say",
-    find=by_loader,
+    remedy="correct it as the message and scopes/README.md say",
+    source="scopes/README.md",
 )

@@ -1,17 +1,18 @@
-"""KS902: a file that is not named by its `service:`."""
+"""KS902: a file that is not named after its `service:`."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
-from knox_scopes.rules.catalogs.base import Check, by_loader
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS902",
     name="file-name",
     severity="error",
-    reach="file",
-    what="a file that is not named by its `service:`",
+    looks_at="file",
+    what="a file that is not named after its `service:`",
     why="overlays are laid over the file of the same name, and people look a service up by it",
-    example="service: kdp, in a file kpd.yaml",
-    remedy="name the file and the service alike",
-    find=by_loader,
+    example="service: kdp, in a file named kpd.yaml",
+    remedy="give the file and the service the same name",
+    source="scopes/README.md",
 )

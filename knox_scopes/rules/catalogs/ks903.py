@@ -1,17 +1,18 @@
 """KS903: a source that the file does not declare under `sources`."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
-from knox_scopes.rules.catalogs.base import Check, by_loader
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS903",
     name="undeclared-source",
     severity="error",
-    reach="file",
+    looks_at="file",
     what="a source that the file does not declare under `sources`",
-    why="a fact without its page and date cannot be checked by anybody",
+    why="nobody can check a fact without its page and date",
     example="source: scopes-2025-80",
     remedy="declare the source, or correct its key",
-    find=by_loader,
+    source="scopes/README.md",
 )

@@ -1,17 +1,18 @@
-"""KS904: a scope named by an endpoint, event, hint, `likely` or `implies` that no service declares."""
+"""KS904: a scope that an endpoint, event, hint, `likely` or `implies` names and no service declares."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
-from knox_scopes.rules.catalogs.base import Check, by_loader
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS904",
     name="undeclared-scope",
     severity="error",
-    reach="catalog",
-    what="a scope named by an endpoint, event, hint, `likely` or `implies` that no service declares",
-    why="what such an item needs could never be granted",
+    looks_at="catalog",
+    what="a scope that an endpoint, event, hint, `likely` or `implies` names and no service declares",
+    why="whatever needs it could never be granted",
     example="GET /ke/v1/fota: {scopes: [ke.fota], effect: read}",
     remedy="declare the scope, or correct its name",
-    find=by_loader,
+    source="scopes/README.md",
 )

@@ -1,17 +1,18 @@
 """KS905: an endpoint without its effect."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
-from knox_scopes.rules.catalogs.base import Check, by_loader
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS905",
     name="no-effect",
     severity="error",
-    reach="file",
+    looks_at="file",
     what="an endpoint without its effect",
-    why="the method does not tell it, and plans weigh by it what they open beyond the need",
+    why="the method does not tell it, and plans weigh what they open by effect",
     example="PUT /kcs/v1/rp/devices/delete: {scopes: [kdp.devices:manage]}",
-    remedy="say what the call does: effect: read, write or destroy",
-    find=by_loader,
+    remedy="state what the call does: effect: read, write or destroy",
+    source="scopes/README.md",
 )

@@ -1,17 +1,18 @@
-"""KS906: endpoints, or variants of them, with the same method and shape in the files of two services."""
+"""KS906: endpoints or variants with the same method and shape in the files of two services."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
-from knox_scopes.rules.catalogs.base import Check, by_loader
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS906",
     name="colliding-endpoints",
     severity="error",
-    reach="catalog",
-    what="endpoints, or variants of them, with the same method and shape in the files of two services",
-    why="a request would mean both, and whose scopes open it could not be told; variables differ in name only",
+    looks_at="catalog",
+    what="endpoints or variants with the same method and shape in the files of two services",
+    why="a request would match both, and nobody could tell whose scopes cover it; names of variables do not count",
     example="GET /devices/{id} in one file, GET /devices/{deviceId} in another",
     remedy="keep the endpoint in the file of the service it belongs to",
-    find=by_loader,
+    source="scopes/README.md",
 )

@@ -1,20 +1,21 @@
 """KS907: an endpoint that no request can mean, since another of the same file has its method and shape."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
-from knox_scopes.rules.catalogs.base import Check, by_loader
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS907",
     name="shadowed-template",
     severity="error",
-    reach="file",
-    what="an endpoint, or a variant, that no request can mean, since another of the file has its method and shape",
+    looks_at="file",
+    what="an endpoint or variant that no request can match, because another in the file has its method and shape",
     why=(
         "literals win from the left, so `/profiles/list` beside `/profiles/{id}` has requests of its own; but of two "
         "templates of one shape, however their variables are called, only the first would ever be found"
     ),
     example="GET /profiles/{id} beside GET /profiles/{profileId}/",
-    remedy="keep one of the two, that under the narrower scope; another name of a variable needs no correction",
-    find=by_loader,
+    remedy="keep one of the two, under the narrower scope; a different variable name needs no correction",
+    source="scopes/README.md",
 )

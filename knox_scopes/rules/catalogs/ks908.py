@@ -1,17 +1,18 @@
 """KS908: what cannot hold beside the rest of the catalog."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
-from knox_scopes.rules.catalogs.base import Check, by_loader
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS908",
     name="contradiction",
     severity="error",
-    reach="catalog",
-    what="what cannot hold beside the rest: a name declared twice, implications in a circle, a hint at a scope",
-    why="one of the two is wrong, and which cannot be guessed",
+    looks_at="catalog",
+    what="a contradiction: a name declared twice, circular implications, a hint about a scope that exists",
+    why="one of the two is wrong, and which one cannot be guessed",
     example="implies: [kdp] on kdp.devices",
     remedy="keep what the sources say",
-    find=by_loader,
+    source="scopes/README.md",
 )

@@ -1,6 +1,6 @@
-"""KS912: lines that do not end plainly."""
+"""KS912: trailing spaces, carriage returns, blank lines at the end of a file, or a byte order mark."""
 
-__all__ = ["CHECK", "compose", "nodes", "tidy"]
+__all__ = ["RULE", "compose", "nodes", "tidy"]
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,20 +10,22 @@ from typing import Any
 import yaml
 
 from knox_scopes.catalog.strict import Place
-from knox_scopes.rules.catalogs.base import Check, Hit, World
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-def find(world: World) -> Iterable[Hit]:
-    """Yields what the check finds: the first such line of a file, and how many there are."""
-    for file in world.files:
+def _check(seen: CatalogFiles) -> Iterable[Finding]:
+    # The first such line of a file, and how many there are.
+    for file in seen.files:
         pairs = zip_longest(LINE.findall(file.text), tidy(file.text).splitlines(keepends=True))
         untidy = [number for number, (found, due) in enumerate(pairs, 1) if found != due]
         if untidy:
             more = f" and {len(untidy) - 1} more" if untidy[1:] else ""
-            message = f"line {untidy[0]}{more}: not plain text with one line feed behind it"
-            yield Hit(file.path, Place(file.path, untidy[0], 1), message, CHECK.remedy)
+            message = f"line {untidy[0]}{more}: trailing spaces or an unusual line ending"
+            yield Place(file.path, untidy[0], 1).finding(message, at=file.path)
 
 
 def tidy(text: str) -> str:
@@ -52,14 +54,15 @@ def nodes(node: Any) -> Iterator[Any]:  # noqa: ANN401 - see compose
             yield from nodes(within)
 
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS912",
     name="untidy",
     severity="warning",
-    reach="text",
-    what="spaces or carriage returns at the ends of lines, empty lines at the end of a file, a byte order mark",
-    why="editors alter them unasked, and then a change shows lines that say what they said before",
-    example="a file with the line ends of Windows",
-    remedy="save the file with plain line ends and no space behind the text of a line",
-    find=find,
+    looks_at="text",
+    what="trailing spaces, carriage returns, blank lines at the end of a file, or a byte order mark",
+    why="editors change them unasked, and the diff then shows lines that say what they said before",
+    example="a file with Windows line endings",
+    remedy="save the file with plain line endings and without trailing spaces",
+    check=_check,
+    source="scopes/README.md",
 )

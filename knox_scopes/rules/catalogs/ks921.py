@@ -1,23 +1,22 @@
-"""KS921: a source that nothing in the file is from."""
+"""KS921: a source that nothing in the file comes from."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
 from collections.abc import Iterable, Iterator
 
-from knox_scopes.rules.catalogs.base import Check, Hit, World
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
 
-def find(world: World) -> Iterable[Hit]:
-    """Yields what the check finds."""
-    for file in world.files:
+def _check(seen: CatalogFiles) -> Iterable[Finding]:
+    for file in seen.files:
         used = set(_named(file.value))
         if not used <= file.value["sources"].keys():  # a slip in a name leaves another unused
             continue
         for keys, _ in file.entries("sources"):
             if (key := str(keys[1])) not in used:
-                yield Hit(
-                    key, file.document.place(keys), f"nothing in the file is from the source `{key}`", CHECK.remedy
-                )
+                yield file.document.place(keys).finding(f"nothing in the file comes from the source `{key}`", at=key)
 
 
 def _named(value: object) -> Iterator[str]:
@@ -30,14 +29,15 @@ def _named(value: object) -> Iterator[str]:
             yield from _named(part)
 
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS921",
     name="unused-source",
     severity="warning",
-    reach="file",
-    what="a source that nothing in the file is from",
-    why="the catalog's version is the date of its newest source, and what was taken from this one cannot be told",
+    looks_at="file",
+    what="a source that nothing in the file comes from",
+    why="nobody can tell what was taken from it",
     example="sources: {notes-2025-11: ...}, and no `source: notes-2025-11`",
-    remedy="name it where something is from it, or take it out",
-    find=find,
+    remedy="name it where something comes from it, or remove it",
+    check=_check,
+    source="scopes/README.md",
 )

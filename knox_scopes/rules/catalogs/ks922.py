@@ -1,29 +1,32 @@
-"""KS922: a source dated after today."""
+"""KS922: a source dated in the future."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.rules.catalogs.base import Check, Hit, World
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
 
-def find(world: World) -> Iterable[Hit]:
-    """Yields what the check finds; an announced end (`until`) may well lie in the future."""
-    for file in world.files:
+def _check(seen: CatalogFiles) -> Iterable[Finding]:
+    # An announced end (`until`) may well lie in the future.
+    for file in seen.files:
         for keys, source in file.entries("sources"):
-            if world.today is not None and source["updated"] > world.today:
-                message = f"`{source['updated']}` is after today, {world.today}"
-                yield Hit(str(keys[1]), file.document.place((*keys, "updated")), message, CHECK.remedy)
+            if source["updated"] > seen.today:
+                message = f"`{source['updated']}` lies in the future (today is {seen.today})"
+                yield file.document.place((*keys, "updated")).finding(message, at=str(keys[1]))
 
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS922",
     name="future-date",
     severity="warning",
-    reach="file",
-    what="a source dated after today",
-    why="nobody has seen that page yet, and the catalog's version, which is the newest date, would lie ahead too",
+    looks_at="file",
+    what="a source dated in the future",
+    why="nobody has seen that page yet, and the catalog's version, its newest date, would lie in the future too",
     example='updated: "2052-08-05"',
     remedy="write the date that the page carries",
-    find=find,
+    check=_check,
+    source="scopes/README.md",
 )

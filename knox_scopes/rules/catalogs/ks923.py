@@ -1,31 +1,33 @@
 """KS923: a correction that departs from nothing any more."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
 import re
 from collections.abc import Collection, Iterable, Mapping
 
 from knox_scopes.endpoints import known_method, lies_under
+from knox_scopes.errors import Finding
 from knox_scopes.names import did_you_mean, is_scope_name
-from knox_scopes.rules.catalogs.base import Check, File, Hit, World
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles, File
 
 IS_EVENT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+").fullmatch
 
 
-def find(world: World) -> Iterable[Hit]:
-    """Yields what the check finds; of an `at` in words, as "the second table", nothing can be told."""
-    for file in world.files:
+def _check(seen: CatalogFiles) -> Iterable[Finding]:
+    # Of an `at` in words, as "the second table", nothing can be told.
+    for file in seen.files:
         known = _known(file)
         for keys, correction in file.entries("corrections"):
             if _plain(correction["says"]) == _plain(correction["recorded"]):
                 place = file.document.place((*keys, "recorded"))
                 message = "the page says what is recorded, so there is nothing to correct"
-                yield Hit(correction["at"], place, message, "take the correction out")
+                yield place.finding(message, at=correction["at"], remedy="remove the correction")
             for part in correction["at"].split(", "):
                 kind = _kind(part)
                 if kind and not any(part == name or lies_under(name, part) for name in known[kind]):
                     message = f"the file has no {kind} `{part}`{did_you_mean(part, known[kind])}"
-                    yield Hit(part, file.document.place((*keys, "at")), message, CHECK.remedy)
+                    yield file.document.place((*keys, "at")).finding(message, at=part)
 
 
 def _plain(text: str) -> str:
@@ -68,14 +70,15 @@ def _known(file: File) -> Mapping[str, Collection[str]]:
     }
 
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS923",
     name="idle-correction",
     severity="warning",
-    reach="file",
-    what="a correction that departs from nothing any more: `at` names what the file lacks, or both say the same",
-    why="a departure that is none any more hides those that are",
+    looks_at="file",
+    what="a correction that no longer departs from anything: `at` names what the file lacks, or both texts agree",
+    why="obsolete corrections hide the ones that matter",
     example="at: GET /ke/v1/campaignSchema, where the file has GET /ke/v1/campaignSchemas only",
-    remedy="correct the name, or take the correction out",
-    find=find,
+    remedy="correct the name, or remove the correction",
+    check=_check,
+    source="scopes/README.md",
 )

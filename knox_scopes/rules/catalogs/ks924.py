@@ -1,32 +1,35 @@
-"""KS924: an open-ended scope that reaches beyond its service."""
+"""KS924: a path prefix of an open-ended scope that lies under none of the service's `bases`."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
 from collections.abc import Iterable
 
 from knox_scopes.endpoints import lies_under
-from knox_scopes.rules.catalogs.base import Check, Hit, World
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
 
-def find(world: World) -> Iterable[Hit]:
-    """Yields what the check finds; a service without bases has no bounds."""
-    for file in world.files:
+def _check(seen: CatalogFiles) -> Iterable[Finding]:
+    # A service without bases has no bounds.
+    for file in seen.files:
         bases = file.value.get("bases", ())
         for keys, scope in file.entries("scopes"):
             for number, prefix in enumerate(scope.get("open_ended", ())):
                 if bases and not any(lies_under(prefix, base) for base in bases):
                     message = f"`{prefix}` lies under none of the service's bases, {', '.join(bases)}"
-                    yield Hit(prefix, file.document.place((*keys, "open_ended", number)), message, CHECK.remedy)
+                    yield file.document.place((*keys, "open_ended", number)).finding(message, at=prefix)
 
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS924",
     name="reach-beyond",
     severity="warning",
-    reach="file",
+    looks_at="file",
     what="a path prefix of an open-ended scope that lies under none of the service's `bases`",
-    why="what a scope is said to reach there would never be looked for there, or belongs to another service",
+    why="such a reach is never looked up there, or belongs to another service",
     example="bases: [/kcs/v1/rp], and kdp: {open_ended: [/kcs/v2/rp]}",
     remedy="correct the prefix, or add its base to `bases`",
-    find=find,
+    check=_check,
+    source="scopes/README.md",
 )

@@ -1,16 +1,18 @@
-"""KS931: a scope that does not stand below the root of its service."""
+"""KS931: a scope that is not below the root of its service, where there is a root."""
 
-__all__ = ["CHECK"]
+__all__ = ["RULE"]
 
 import re
 from collections.abc import Iterable
 
-from knox_scopes.rules.catalogs.base import Check, Hit, World
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.catalogs.files import CatalogFiles
 
 
-def find(world: World) -> Iterable[Hit]:
-    """Yields what the check finds; a service without a root has nothing to stand below."""
-    scopes = world.catalog.scopes
+def _check(seen: CatalogFiles) -> Iterable[Finding]:
+    # A service without a root has nothing to stand below.
+    scopes = seen.catalog.scopes
     roots = {
         scope.service: name
         for name, scope in scopes.items()
@@ -21,21 +23,22 @@ def find(world: World) -> Iterable[Hit]:
             continue
         above = scopes.get(scope.parent or "")
         if above is not None and above.service != scope.service:
-            message = f"`{name}` stands below `{above.name}`, which is a scope of `{above.service}`"
-            yield Hit(name, world.place("scopes", name), message, CHECK.remedy)
+            message = f"`{name}` is below `{above.name}`, which is a scope of `{above.service}`"
+            yield seen.place("scopes", name).finding(message, at=name)
         elif above is None and scope.service in roots:
-            message = f"`{name}` does not stand below `{roots[scope.service]}`, the root of its service"
-            yield Hit(name, world.place("scopes", name), message, CHECK.remedy)
+            message = f"`{name}` is not below `{roots[scope.service]}`, the root of its service"
+            yield seen.place("scopes", name).finding(message, at=name)
 
 
-CHECK = Check(
+RULE: Rule[CatalogFiles] = Rule(
     code="KS931",
     name="orphan-scope",
     severity="warning",
-    reach="catalog",
-    what="a scope that does not stand below the root of its service, where that has one",
-    why="the root is to stand for the whole service, so a name beside it is more often a slip than a scope apart",
-    example="kdq.devices in kdp.yaml, where there is kdp",
+    looks_at="catalog",
+    what="a scope that is not below the root of its service, where there is a root",
+    why="the root stands for the whole service, so a name beside it is usually a typo",
+    example="kdq.devices in kdp.yaml, where the root is kdp",
     remedy="correct the name, or declare it in the file of the service it belongs to",
-    find=find,
+    check=_check,
+    source="scopes/README.md",
 )

@@ -1,0 +1,35 @@
+"""Days of the calendar, written YYYY-MM-DD; the one place that reads the clock."""
+
+__all__ = ["days_between", "is_day", "today"]
+
+import re
+from datetime import UTC, date, datetime
+
+
+def is_day(text: str) -> bool:
+    """Tells whether the text is a day of the calendar, as YYYY-MM-DD.
+
+    >>> is_day("2026-02-28"), is_day("2026-02-30"), is_day("20260228")
+    (True, False, False)
+    """
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def days_between(day: str, later: str) -> int:
+    """Returns the number of days from one day to another.
+
+    >>> days_between("2025-12-31", "2026-01-02")
+    2
+    """
+    return (date.fromisoformat(later) - date.fromisoformat(day)).days
+
+
+def today() -> str:
+    """Returns the current day in UTC."""
+    return datetime.now(tz=UTC).date().isoformat()
