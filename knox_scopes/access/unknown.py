@@ -39,5 +39,5 @@ def explain(catalog: Catalog, name: str) -> Unknown:
     if near and near[0].lower() == name.lower():
         return Unknown(name, f"`{name}` is written in the wrong case: `{near[0]}`", near[:1])
     form = "" if is_scope_name(name) else ", nor written like one"
-    meant = f"; did you mean {' or '.join(f'`{other}`' for other in near)}" if near else ""
+    meant = f"; did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else ""
     return Unknown(name, f"`{name}` is no scope of the catalog{form}{meant}", near)

@@ -48,7 +48,7 @@ def is_told(registration: Registration, *keys: str | int) -> bool:
     return any(
         fault.keys[: len(keys)] == keys
         or keys[: len(fault.keys)] == fault.keys
-        or (fault.keys[:-1] == keys[:-1] and fault.message.endswith(f"did you mean `{keys[-1]}`"))
+        or (fault.keys[:-1] == keys[:-1] and fault.message.endswith(f"did you mean `{keys[-1]}`?"))
         for fault in registration.faults
     )
 

@@ -136,4 +136,4 @@ def test_every_mistake_of_an_overlay_is_told_with_file_and_line(tmp_path: Path) 
     over = folder_of(tmp_path / "over", kdp=wrong)
     answer = run("plan", GROUPS, "--overlay", over)
     assert (answer.status, answer.out) == (2, "")
-    assert f"error: {over}/kdp.yaml:4: unknown key `scope`; did you mean `scopes`\n" in answer.err
+    assert f"error: {over}/kdp.yaml:4: unknown key `scope`; did you mean `scopes`?\n" in answer.err

@@ -69,7 +69,7 @@ def test_a_scope_that_is_near_is_meant_but_never_one_that_says_who_the_user_is(
     catalog: Catalog, args: list[str]
 ) -> None:
     near, identity = (run(*args, name) for name in ("kdp.devices:vew", "opemid"))
-    assert "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`" in near.out + near.err
+    assert "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`?" in near.out + near.err
     assert nearest("opemid", catalog.scopes) == ("openid",)
     assert "`opemid` is no scope of the catalog\n" in identity.out + identity.err
     assert "openid" not in identity.out + identity.err

@@ -64,7 +64,7 @@ def test_the_json_begins_with_its_schema_and_the_version_of_the_catalog(catalog:
         ),
         ("ke.privacypolicy:view", "The name has a capital P inside); use `ke.privacyPolicy:view`", []),
         ("KE.DEVICES", "`KE.DEVICES` is written in the wrong case: `ke.devices`", []),
-        ("kdp.devices:vew", "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`", []),
+        ("kdp.devices:vew", "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`?", []),
         ("offline_access", "Not a Knox scope", []),
         ("KAI_WIFI_CONNECTION", "is no event of the catalog", ["KAI_WIFI_CONNECTIONS", "KAI_WIFI_DISCONNECTIONS"]),
         ("/ke/v1/fota", "a request has a method in front", ["GET /ke/v1/fota"]),

@@ -17,7 +17,7 @@ def check(context: Context) -> Iterable[Hit]:
             is_key = fault.message.startswith("unknown key")
             where = "" if is_key or fault.at == context.registration.file else f"`{fault.at}`: "
             _, _, meant = fault.message.partition("did you mean ")
-            remedy = f"write {meant}" if meant else FORM
+            remedy = f"write {meant.removesuffix('?')}" if meant else FORM
             yield Hit(fault.at, fault.keys, where + fault.message, remedy)
 
 
