@@ -211,7 +211,7 @@ def cycles_of(implied: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]
         # Numbers, unlike texts, hash the same in every process, and so the cycles come in the same order.
         names = sorted(implied)
         numbers = {name: number for number, name in enumerate(names)}
-        graph = DiGraph((numbers[name], numbers[below]) for name in names for below in implied[name])
+        graph: DiGraph[int] = DiGraph((numbers[name], numbers[below]) for name in names for below in implied[name])
         first = islice(simple_cycles(graph), MOST_CYCLES + 1)
         for cycle in sorted([*found[(low := found.index(min(found))) :], *found[:low]] for found in first):
             yield tuple(names[number] for number in cycle)

@@ -73,6 +73,14 @@ class Index:
         """Returns the targets and the router of the endpoints that are known but take no part."""
         return route(self.catalog.inactive.endpoints.values())
 
+    @cached_property
+    def paths(self) -> dict[str, dict[str, list[Endpoint]]]:
+        """Returns the listed endpoints by service and path."""
+        paths: dict[str, dict[str, list[Endpoint]]] = {}
+        for endpoint in self.catalog.endpoints.values():
+            paths.setdefault(endpoint.service, {}).setdefault(endpoint.path, []).append(endpoint)
+        return paths
+
     def mask(self, names: Iterable[str]) -> int:
         """Returns the mask of the scopes named; names that the catalog does not have are left out."""
         mask = 0

@@ -284,7 +284,11 @@ WHOLE = [
     ('"2024-09-25"', '"2024-00-10"', ("`2024-00-10`", "calendar")),
     ('"2099-12-31"', '"2099-13-01"', ("`2099-13-01`", "calendar")),
     # scopes that nobody declares
-    ("[kdp.devices], effect: destroy", "[kdp.device], effect: destroy", ("`kdp.device`", "did you mean `kdp.devices`?")),
+    (
+        "[kdp.devices], effect: destroy",
+        "[kdp.device], effect: destroy",
+        ("`kdp.device`", "did you mean `kdp.devices`?"),
+    ),
     ("KDP_DEVICE_ADDED: {scopes: [kdp.devices]}", "KDP_DEVICE_ADDED: {scopes: [kdp, zzz]}", ("no scope `zzz`",)),
     ("KDP_DEVICE_LOST: {scopes: undocumented, likely: [kdp]}",
      "KDP_DEVICE_LOST: {scopes: undocumented, likely: [zzz]}", ("no scope `zzz`",)),

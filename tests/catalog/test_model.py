@@ -197,7 +197,7 @@ def test_catalogs_and_grants_go_to_other_processes(catalog: Catalog) -> None:
 
 def test_a_catalog_takes_no_attributes_of_others(catalog: Catalog) -> None:
     with pytest.raises(AttributeError, match="frozen"):
-        catalog.remark = "mine"  # type: ignore[attr-defined]  # what is to be refused
+        catalog.remark = "mine"
 
 
 def test_the_direct_implications_are_children_and_what_is_named() -> None:

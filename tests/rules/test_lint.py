@@ -200,9 +200,9 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
 @pytest.mark.parametrize(
     ("text", "code", "message", "remedy"),
     [
-        ("scopes: [kc.aplication]", "KS101", "did you mean `kc.application`?", "use kc.application"),
-        ("scopes: [kdms.device]", "KS101", "did you mean `kdms.devices`?", "use kdms.devices"),
-        ("scopes: [kdp.device]", "KS101", "did you mean `kdp.devices`?", "use kdp.devices"),
+        ("scopes: [kc.aplication]", "KS101", "did you mean `kc.application`", "use kc.application"),
+        ("scopes: [kdms.device]", "KS101", "did you mean `kdms.devices`", "use kdms.devices"),
+        ("scopes: [kdp.device]", "KS101", "did you mean `kdp.devices`", "use kdp.devices"),
         ("scopes: [offline_access]", "KS101", "refresh token", "take it out"),
         ("scopes: [kwn]", "KS101", "scope of the service", "take it out"),
         ("scopes: ['kme.devices:read']", "KS101", "former name", "use kme.devices:view"),
