@@ -1,20 +1,24 @@
 """Checks service files before a catalog is made of them, and reports every mistake of every file at once."""
 
-__all__ = ["check", "loading_problems"]
+__all__ = ["check", "cycles_of", "loading_problems"]
 
 from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import islice
 from typing import Any
 
 from knox_scopes.catalog.days import is_day
-from knox_scopes.catalog.graph import cycle
 from knox_scopes.catalog.schema import departures
 from knox_scopes.catalog.strict import Document, Keys
 from knox_scopes.endpoints import shape
 from knox_scopes.errors import CatalogError, Finding
-from knox_scopes.names import did_you_mean, parent
+from knox_scopes.names import did_you_mean, implications
 
 # The code of a scope that nobody declares; all codes are those of the checks that say more of the mistake.
 UNDECLARED = "KS904"
+# A few dozen scopes can form more cycles than anyone could list, and a cycle can go through every scope.
+MOST_CYCLES = 100
+MOST_SHOWN = 20
 
 
 def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Finding] = ()) -> None:
@@ -176,17 +180,36 @@ class _Whole:
             self.report(document, keys, f"no {what} `{name}` is declared{did_you_mean(name, known)}", code)
 
     def cycles(self) -> None:
-        """Checks that no scope implies itself by way of others."""
-        edges: dict[str, list[str]] = {name: [] for name in self.scopes}
-        for name, (document, _) in self.scopes.items():
-            edges[name] += [implied for implied in self._implied(document, name) if implied in edges]
-            if above := parent(name, edges):
-                edges[above].append(name)
-        while found := cycle(edges):
-            document, keys = self.scopes[found[0]]
-            self.report(document, keys, f"the implications go in a circle: {' -> '.join(found)}")
-            edges[found[0]].remove(found[1])  # so that the next one shows
+        """Checks that no scope implies itself through others."""
+        entries = {
+            name: document.value["scopes"][name].get("implies", ()) for name, (document, _) in self.scopes.items()
+        }
+        for number, members in enumerate(cycles_of(implications(entries))):
+            document, keys = self.scopes[members[0]]
+            if number == MOST_CYCLES:
+                message = (
+                    f"there are more than {MOST_CYCLES} cycles of implications; only {MOST_CYCLES} of them are shown"
+                )
+                self.report(document, keys, message)
+                break
+            shown = members if len(members) <= MOST_SHOWN else (*members[:MOST_SHOWN], f"... ({len(members)} scopes)")
+            self.report(document, keys, f"the implications form a cycle: {' -> '.join((*shown, members[0]))}")
 
-    def _implied(self, document: Document, name: str) -> list[str]:
-        implied: list[str] = document.value["scopes"][name].get("implies", [])
-        return implied
+
+def cycles_of(implied: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    """Yields the cycles of implications, at most one more than are reported; each scope in one implies the next.
+
+    Each cycle begins with its first name in the order of names.
+    """
+    try:
+        TopologicalSorter(implied).prepare()
+    except CycleError:
+        from networkx import DiGraph, simple_cycles  # noqa: PLC0415 - costs 90 ms that only a cycle pays
+
+        # Numbers, unlike texts, hash the same in every process, and so the cycles come in the same order.
+        names = sorted(implied)
+        numbers = {name: number for number, name in enumerate(names)}
+        graph: DiGraph[int] = DiGraph((numbers[name], numbers[below]) for name in names for below in implied[name])
+        first = islice(simple_cycles(graph), MOST_CYCLES + 1)
+        for cycle in sorted([*found[(low := found.index(min(found))) :], *found[:low]] for found in first):
+            yield tuple(names[number] for number in cycle)

@@ -17,11 +17,17 @@ __all__ = [
     "Variant",
 ]
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from knox_scopes.names import implications
 
 if TYPE_CHECKING:
     from networkx import DiGraph
+
+Value = TypeVar("Value")
 
 STAGES = ("ga", "uat", "preview")
 
@@ -39,7 +45,7 @@ class Frozen:
 
 
 class Source(NamedTuple):
-    """Holds one published page: `updated` is its date (YYYY-MM-DD), `basis` is inferred where the page has none."""
+    """One published page: `updated` is its date (YYYY-MM-DD), `basis` is inferred where the page has none."""
 
     key: str
     title: str
@@ -50,7 +56,7 @@ class Source(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Holds one scope: `open_ended` is None, or the path prefixes that its "all endpoints" wording reaches.
+    """One scope: `open_ended` is None, or the path prefixes that its "all endpoints" wording reaches.
 
     `kind` is ordinary or identity; `since` is the date of the first source that shows the scope.
     """
@@ -72,7 +78,7 @@ class Scope(NamedTuple):
 
 
 class Variant(NamedTuple):
-    """Holds another reading of an endpoint that a source gives."""
+    """Another reading of an endpoint, as some source gives it."""
 
     method: str
     path: str
@@ -86,7 +92,7 @@ class Variant(NamedTuple):
 
 
 class Endpoint(NamedTuple):
-    """Holds one endpoint: any one of `scopes` opens it.
+    """One endpoint; any one of `scopes` opens it.
 
     `opened_by` is scopes, or why there are none: none (needs none), via-event or undocumented (then `likely` may help).
     """
@@ -112,7 +118,7 @@ class Endpoint(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Holds one webhook event: `opened_by` is scopes, none (a service without OAuth) or undocumented."""
+    """One webhook event: `opened_by` is scopes, none (a service without OAuth) or undocumented."""
 
     name: str
     service: str
@@ -132,7 +138,7 @@ class Event(NamedTuple):
 
 
 class Unscoped(NamedTuple):
-    """Holds a path prefix or a host that is real but that no scope opens; `reason` is legacy or no-oauth."""
+    """A path prefix or host that exists but that no scope opens; `reason` is legacy or no-oauth."""
 
     at: str
     service: str
@@ -142,7 +148,7 @@ class Unscoped(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """Holds a name that people try and that does not exist, and what to use instead."""
+    """A name that people try although it does not exist, and what to use instead."""
 
     name: str
     service: str
@@ -152,7 +158,7 @@ class Hint(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """Holds one departure from a page: what it says, what is recorded, and why.
+    """One departure from a page: what the page says, what is recorded instead, and why.
 
     `kind` is the word by which a page that is compared with the catalog is known to depart so, or nothing.
     """
@@ -166,7 +172,7 @@ class Correction(NamedTuple):
 
 
 class Service(NamedTuple):
-    """Holds what is known of one service as a whole; `hosts` maps a host to what is to be said of it, or to nothing."""
+    """One service as a whole; `hosts` maps each further host to a remark about it, or to an empty text."""
 
     name: str
     title: str
@@ -181,17 +187,25 @@ class Service(NamedTuple):
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
 
+    def __reduce__(self) -> "Reduced[Service]":
+        """Lets services be pickled and copied."""
+        return _reduced(self)
+
 
 class Items(NamedTuple):
-    """Holds scopes by name, endpoints by `METHOD /path` and events by name, each sorted."""
+    """Scopes by name, endpoints by `METHOD /path` and events by name, each sorted."""
 
     scopes: Mapping[str, Scope]
     endpoints: Mapping[str, Endpoint]
     events: Mapping[str, Event]
 
+    def __reduce__(self) -> "Reduced[Items]":
+        """Lets items be pickled and copied."""
+        return _reduced(self)
+
 
 class Access(NamedTuple):
-    """Holds an amount of access: open-ended scopes under `reach`, endpoints by effect, and events; all sorted."""
+    """An amount of access: open-ended scopes under `reach`, endpoints by effect, and events; all sorted."""
 
     reach: tuple[str, ...] = ()
     destroy: tuple[str, ...] = ()
@@ -215,14 +229,13 @@ class _Parts(NamedTuple):
     stages: tuple[str, ...]
 
 
-class Catalog(_Parts):
-    """Holds a catalog as of a day and for some stages; `inactive` has what is known but takes no part.
+class Catalog(Frozen, _Parts):
+    """A catalog as of a day and for some stages; `inactive` has what is known but takes no part.
 
-    `version` is the date of the newest source. Catalogs are compared by identity, so that what is computed from one
-    can be kept beside it.
+    `version` is the date of the newest source. Catalogs are compared by identity. What is derived from one is kept on
+    it, and derived again when a pickled or copied catalog is first used.
     """
 
-    __slots__ = ()
     __eq__ = object.__eq__
     __ne__ = object.__ne__
     __hash__ = object.__hash__
@@ -232,8 +245,18 @@ class Catalog(_Parts):
         counts = f"{len(self.scopes)} scopes, {len(self.endpoints)} endpoints, {len(self.events)} events"
         return f"<Catalog {self.version}: {counts}>"
 
+    def __reduce__(self) -> "Reduced[Catalog]":
+        """Lets catalogs be pickled and copied."""
+        return _reduced(self)
+
+    @cached_property
+    def implications(self) -> Mapping[str, tuple[str, ...]]:
+        """Returns the scopes that each scope implies directly: its children, and those named in its entry."""
+        implied = implications({name: scope.implies for name, scope in self.scopes.items()})
+        return MappingProxyType(implied)
+
     def graph(self) -> "DiGraph[str]":
-        """Returns the implication graph as a networkx DiGraph: an edge leads from a scope to each it implies directly.
+        """Returns the implications as a networkx DiGraph: an edge leads from a scope to each it implies directly.
 
         Nodes carry `service`, `stage`, `kind` and `open_ended` (a boolean).
         """
@@ -248,8 +271,23 @@ class Catalog(_Parts):
                 kind=scope.kind,
                 open_ended=scope.open_ended is not None,
             )
-        for scope in self.scopes.values():
-            if scope.parent:
-                graph.add_edge(scope.parent, scope.name)
-            graph.add_edges_from((scope.name, implied) for implied in scope.implies)
+        graph.add_edges_from((above, below) for above, implied in self.implications.items() for below in implied)
         return graph
+
+
+# What `__reduce__` returns: a function, and the arguments with which it makes an equal value.
+Reduced = tuple[Callable[[type[Value], tuple[Any, ...]], Value], tuple[type[Value], tuple[Any, ...]]]
+
+
+def _reduced(value: Value) -> "Reduced[Value]":
+    """Takes a tuple apart for pickling, with dictionaries in place of its read-only maps, which cannot be pickled."""
+    parts: Any = value
+    return _frozen, (
+        type(value),
+        tuple(dict(part) if isinstance(part, MappingProxyType) else part for part in parts),
+    )
+
+
+def _frozen(kind: type[Value], parts: tuple[Any, ...]) -> Value:
+    """Makes the value again that `_reduced` took apart."""
+    return kind(*(MappingProxyType(part) if isinstance(part, dict) else part for part in parts))

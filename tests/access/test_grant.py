@@ -1,6 +1,10 @@
+import copy
+import pickle
+from collections.abc import Callable
+
 import pytest
 
-from knox_scopes import grant, load
+from knox_scopes import Grant, grant, load
 from knox_scopes.catalog.model import Catalog
 
 UUID = "550e8400-e29b-41d4-a716-446655440000"
@@ -140,3 +144,29 @@ def test_a_grant_is_frozen_and_shows_its_scopes(catalog: Catalog) -> None:
         granted.scopes = ()
     with pytest.raises(AttributeError, match="frozen"):
         del granted.scopes
+
+
+@pytest.mark.parametrize("again", [lambda granted: pickle.loads(pickle.dumps(granted)), copy.copy, copy.deepcopy])  # noqa: S301 - our own bytes
+def test_a_grant_that_was_pickled_or_copied_decides_the_same(catalog: Catalog, again: Callable[[Grant], Grant]) -> None:
+    granted = grant(catalog, ["kdp.customers", "ke", "nope", "a b", ""])
+    made = again(granted)
+    assert made is not granted
+    assert (made.scopes, made.unknown, made.access) == (granted.scopes, granted.unknown, granted.access)
+    for at in catalog.endpoints:
+        assert made.decide(*at.split(" ")) == granted.decide(*at.split(" "))
+
+
+@pytest.mark.parametrize("blank", ["\n", "\t", "\x0b", "\xa0", "\u2003"])
+def test_scopes_are_separated_by_spaces_and_plus_signs_only(catalog: Catalog, blank: str) -> None:
+    granted = grant(catalog, f"kai.app{blank}kai.battery kdp.customers{blank}")
+    assert (granted.scopes, granted.endpoints) == ((), ())
+    assert granted.unknown == (f"kai.app{blank}kai.battery", f"kdp.customers{blank}")
+
+
+def test_what_needs_no_scope_is_allowed_by_scopes_that_are_unknown_too(catalog: Catalog) -> None:
+    for scopes in ("", "nope", "kdp.customers"):
+        granted = grant(catalog, scopes)
+        assert granted.allows("POST", "/ams/v1/oauth2/token")
+        decision = granted.decide("POST", "/ams/v1/oauth2/token")
+        assert (decision.endpoint, decision.scope) == ("POST /ams/v1/oauth2/token", None)
+        assert decision.message == "`POST /ams/v1/oauth2/token` needs no scope"

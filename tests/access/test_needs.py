@@ -138,7 +138,7 @@ def test_an_event_without_a_scope_carries_no_webhook_endpoint(catalog: Catalog) 
 
 
 def test_a_service_that_does_not_exist_is_refused_with_the_nearest(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match="did you mean `kai`"):
+    with pytest.raises(InputError, match=r"did you mean `kai`\?$"):
         resolve(catalog, [], service="kia")
     with pytest.raises(InputError, match="the services are ams"):
         resolve(catalog, [], service="zzzz")

@@ -57,9 +57,9 @@ def test_a_plan_that_implies_a_denied_scope_says_so(catalog: Catalog) -> None:
 
 
 def test_a_denied_name_that_does_not_exist_is_refused(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match=r"did you mean `kdp\.devices`"):
+    with pytest.raises(InputError, match=r"did you mean `kdp\.devices`\?$"):
         plan(catalog, UPLOAD, deny="kdp.device")
-    with pytest.raises(InputError, match="`zzzz` is denied, but is no scope of the catalog"):
+    with pytest.raises(InputError, match="`zzzz` is denied, but is not a scope in the catalog"):
         plan(catalog, UPLOAD, deny="zzzz")
 
 

@@ -62,8 +62,8 @@ def test_lines_are_those_that_yaml_counts(end: str) -> None:
     [
         ("", "app.yaml", "the file is empty", 1),
         ("- kdp", "app.yaml", "expected a mapping, found a list", 1),
-        ("scope: [kdp]", "scope", "unknown key `scope`; did you mean `scopes`", 1),
-        ("\napp: {nam: x}", "app.nam", "did you mean `name`", 2),
+        ("scope: [kdp]", "scope", "unknown key `scope`; did you mean `scopes`?", 1),
+        ("\napp: {nam: x}", "app.nam", "did you mean `name`?", 2),
         ("app: x", "app", "expected a mapping, found text", 1),
         ("scopes: {kdp: x}", "scopes", "expected text or a list, found a mapping", 1),
         ("scopes:\n- kdp\n- [ke]", "scopes.1", "expected text, found a list", 3),

@@ -112,7 +112,7 @@ def test_a_place_is_called_by_the_path_that_was_given(folder: Path, monkeypatch:
     write(folder, one=ONE.replace("[one]", "[onne]"))
     monkeypatch.chdir(folder.parent)
     [problem] = mistakes("catalog")
-    assert str(problem) == "catalog/one.yaml:11: no scope `onne` is declared; did you mean `one`"
+    assert str(problem) == "catalog/one.yaml:11: no scope `onne` is declared; did you mean `one`?"
 
 
 def test_broken_files_do_not_hide_the_mistakes_of_others(folder: Path) -> None:
@@ -258,7 +258,7 @@ def test_without_an_overlay_nothing_is_laid_over(catalog: Catalog) -> None:
         ("effect: write", "effect: change", 7, "`change`"),
         ("GET /one/{id}: {scopes: [one.y]", "GET /one/{id}: {scopes: [one.z]", 7, "`one.z`"),
         ("GET /one/{id}", "GET /one/{other}", 7, "`GET /one/{id}`"),
-        ("summary: Another part.", "sumary: Another part.", 5, "did you mean `summary`"),
+        ("summary: Another part.", "sumary: Another part.", 5, "did you mean `summary`?"),
         ("one.y: {", "two: {", 5, "`two`"),
         ("service: one", "service: two", 1, "`two`"),
         ("2025-06-01", "2025-06-31", 3, "`2025-06-31`"),

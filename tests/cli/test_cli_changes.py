@@ -118,4 +118,4 @@ def test_files_to_hold_against_must_be_there_and_be_registrations(tmp_path: Path
     (tmp_path / "app.yaml").write_text("scopess: []\n")
     answer = run("catalog", "diff", "2025-08-05", "2025-08-05", "--against", str(tmp_path / "app.yaml"))
     assert answer.status == 2
-    assert "did you mean `scopes`" in answer.err
+    assert "did you mean `scopes`?" in answer.err

@@ -80,7 +80,7 @@ def test_an_unknown_name_would_compare_as_nothing_and_is_refused() -> None:
     answer = run("diff", "ke", "kme.devices:read ke.campaigns")
     assert (answer.status, answer.out) == (2, "")
     assert "`kme.devices:read` is the former name of `kme.devices:view`" in answer.err
-    assert "`ke.campaigns` is no scope" in answer.err
+    assert "`ke.campaigns` is not a scope" in answer.err
 
 
 def test_a_slip_in_a_name_is_told_with_what_was_meant() -> None:

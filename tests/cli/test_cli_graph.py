@@ -91,5 +91,5 @@ def test_a_wrong_service_is_told(catalog: Catalog, service: str) -> None:
 
 
 def test_a_slip_in_a_service_is_answered_as_by_tree() -> None:
-    assert "did you mean `kdp`" in run("tree", "kda").err
-    assert "did you mean `kdp`" in run("graph", "kda").err
+    assert "did you mean `kdp`?" in run("tree", "kda").err
+    assert "did you mean `kdp`?" in run("graph", "kda").err

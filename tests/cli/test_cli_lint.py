@@ -53,7 +53,7 @@ def test_a_process_tells_findings_with_line_excerpt_and_remedy() -> None:
     assert answer.err == ""
     assert answer.out == (
         "error KS101 unknown-scope  -:5:25\n"
-        "    `nope` is no scope of the catalog\n"
+        "    `nope` is not a scope in the catalog\n"
         "     5 | scopes: [kdp.customers, nope]\n"
         "    remedy: remove it\n"
         "\n"

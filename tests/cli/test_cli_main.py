@@ -83,7 +83,7 @@ def test_the_command_alone_shows_its_help_as_it_is() -> None:
 
 def test_as_a_process_a_wrong_command_is_told_with_what_was_meant() -> None:
     answer = process("plna", NEED)
-    assert answer == Answer(2, "", "error: no command `plna`; did you mean `plan`\nsee `knox-scopes --help`\n")
+    assert answer == Answer(2, "", "error: no command `plna`; did you mean `plan`?\nsee `knox-scopes --help`\n")
 
 
 def test_where_no_command_is_near_all_are_named() -> None:
@@ -104,11 +104,11 @@ def test_a_command_that_does_not_exist_is_none() -> None:
         (["plan", NEED, "--format", "xml"], "'xml' is not one of 'text', 'json'"),
         (["plan", NEED, "--format"], "--format"),
         (["plan", NEED, "--objective", "cheapest"], "'least-privilege', 'fewest-scopes'"),
-        (["plan", NEED, "--service", "kmee"], "did you mean `kme`"),
+        (["plan", NEED, "--service", "kmee"], "did you mean `kme`?"),
         (["plan", NEED, "--service", "zzzzz"], "the services are ams, "),
-        (["plan", NEED, "--deny", "kdp.device"], "did you mean `kdp.devices`"),
-        (["review", "-s", "kdp", NEED, "--service", "kmee"], "did you mean `kme`"),
-        (["show", "GET /fota", "--service", "kmee"], "did you mean `kme`"),
+        (["plan", NEED, "--deny", "kdp.device"], "did you mean `kdp.devices`?"),
+        (["review", "-s", "kdp", NEED, "--service", "kmee"], "did you mean `kme`?"),
+        (["show", "GET /fota", "--service", "kmee"], "did you mean `kme`?"),
         (["catalog", "export", "--by", "day"], "'scope', 'endpoint'"),
         (["graph", "--format", "svg"], "'dot', 'mermaid', 'json'"),
     ],

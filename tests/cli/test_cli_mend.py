@@ -94,7 +94,7 @@ def test_a_policy_is_heeded(file: Path, tmp_path: Path) -> None:
     policy.write_text("deny: {services: [kpd]}\n")
     answer = run("lint", str(file), "--policy", str(policy))
     assert answer.status == 2
-    assert "did you mean `kdp`" in answer.err
+    assert "did you mean `kdp`?" in answer.err
 
 
 def test_the_environment_is_one_of_the_policy(file: Path, tmp_path: Path) -> None:

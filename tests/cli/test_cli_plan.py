@@ -65,7 +65,7 @@ def test_what_is_not_resolved_is_said_and_the_status_is_1(call: Callable[..., An
     answer = call("plan", "GET /ke/v1/fota", "GET /ke/v1/fotas")
     assert answer.status == 1
     assert "ke.fota:view" in answer.out
-    assert "unknown-path: `/ke/v1/fotas` is no endpoint of the catalog" in answer.out
+    assert "unknown-path: `/ke/v1/fotas` is not an endpoint in the catalog" in answer.out
     assert "try  GET /ke/v1/fota\n" in answer.out
     assert answer.err == ""
 
@@ -199,8 +199,8 @@ def test_explain_has_no_frontier_where_there_is_one_point() -> None:
 def test_notes_on_how_a_need_was_read_stand_with_it() -> None:
     notes = {
         "GET /kcs/v1/rp/customers": "sources differ: The comparison of Gen1 and Gen2 prints the path without /list",
-        "POST /ke/v1/devices/getDevices": "the base `/ke/v1` (ke) is assumed; the same tail elsewhere:",
-        "GET /tag/v1/tags": "that it goes by this scope is inferred",
+        "POST /ke/v1/devices/getDevices": "the base `/ke/v1` (ke) is assumed; other endpoints that end like this:",
+        "GET /tag/v1/tags": "the scope is inferred; no page states it",
         "POST /ams/v1/oauth2/token": "the base `/ams/v1` (ams) is assumed",
     }
     tails = ["POST /devices/getDevices", "POST /oauth2/token"]
@@ -249,7 +249,7 @@ def test_the_json_has_the_day_and_the_stages_of_the_catalog() -> None:
 def test_an_unresolved_need_names_the_open_ended_scope_that_may_cover_it_nevertheless() -> None:
     answer = run("plan", "GET /kai/v1/devices/new")
     assert answer.status == 1
-    says = "is no endpoint of the catalog; if it is right nevertheless, the open-ended `kai.devices` may cover it"
+    says = "is not an endpoint in the catalog; if the request is right, the open-ended `kai.devices` may cover it"
     assert f"unknown-path: `/kai/v1/devices/new` {says}\n" in answer.out
 
 

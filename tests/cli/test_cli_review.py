@@ -98,7 +98,7 @@ def test_unneeded_is_as_sure_as_the_list_is_complete(more: list[str], *, hedged:
 def test_without_needs_only_redundant_unknown_and_what_opens_can_be_told() -> None:
     answer = run("review", "-s", "kdp.devices:view kdp.devices kdp.device")
     assert answer.status == 1
-    assert "unknown    `kdp.device` is no scope of the catalog" in answer.out
+    assert "unknown    `kdp.device` is not a scope in the catalog" in answer.out
     assert "redundant  kdp.devices:view" in answer.out
     assert "no needs were given: what is unneeded, broader, risky or missing cannot be told" in answer.out
     assert "opens  (1 destroy, 1 write, 2 read)" in answer.out

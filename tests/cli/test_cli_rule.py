@@ -48,9 +48,9 @@ def test_a_check_of_catalogs_is_explained_by_its_code_or_name() -> None:
 def test_what_is_no_rule_is_refused_with_what_was_meant() -> None:
     answer = run("rule", "KS1044", "root-scop", "zzz", "\x1b[2J")
     assert answer.status == 2
-    assert "no rule `root-scop`; did you mean `root-scope`" in answer.err
+    assert "no rule `root-scop`; did you mean `root-scope`?" in answer.err
     assert "no rule `zzz`" in answer.err
-    assert "no rule `KS1044`; did you mean `KS104`" in answer.err
+    assert "no rule `KS1044`; did you mean `KS104`?" in answer.err
     assert "\x1b" not in answer.err
 
 

@@ -59,16 +59,24 @@ def test_the_json_begins_with_its_schema_and_the_version_of_the_catalog(catalog:
         ("kme.devices:read", "`kme.devices:read` is the former name of `kme.devices:view`", []),
         (
             "ke.campaigns",
-            "`ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`",
+            "`ke.campaigns` is not a scope (The scope is singular, the path plural); use `ke.campaign`",
             [],
         ),
         ("ke.privacypolicy:view", "The name has a capital P inside); use `ke.privacyPolicy:view`", []),
-        ("KE.DEVICES", "`KE.DEVICES` is written in the wrong case: `ke.devices`", []),
-        ("kdp.devices:vew", "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`", []),
+        ("KE.DEVICES", "`KE.DEVICES` is written in the wrong case; write `ke.devices`", []),
+        (
+            "kdp.devices:vew",
+            "`kdp.devices:vew` is not a scope in the catalog; did you mean `kdp.devices:view`, `ke.devices:view` or",
+            [],
+        ),
         ("offline_access", "Not a Knox scope", []),
-        ("KAI_WIFI_CONNECTION", "is no event of the catalog", ["KAI_WIFI_CONNECTIONS", "KAI_WIFI_DISCONNECTIONS"]),
-        ("/ke/v1/fota", "a request has a method in front", ["GET /ke/v1/fota"]),
-        ("GET /kcs/v1/rp/profilealias/kne", "is no endpoint of the catalog", ["GET /kcs/v1/rp/profilealias/kme"]),
+        ("KAI_WIFI_CONNECTION", "is not an event in the catalog", ["KAI_WIFI_CONNECTIONS", "KAI_WIFI_DISCONNECTIONS"]),
+        ("/ke/v1/fota", "put its method in front", ["GET /ke/v1/fota"]),
+        (
+            "GET /kcs/v1/rp/profilealias/kne",
+            "is not an endpoint in the catalog",
+            ["GET /kcs/v1/rp/profilealias/kme", "GET /kcs/v1/rp/devices"],
+        ),
     ],
 )
 def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, tries: list[str]) -> None:
@@ -84,7 +92,7 @@ def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, 
 def test_several_names_stand_apart() -> None:
     known, unknown = run("show", "kdp.customers", "zzzzzz").out.removesuffix("\n").rsplit("\n\n", 1)
     assert known + "\n" == run("show", "kdp.customers").out
-    assert unknown == "zzzzzz\n  `zzzzzz` is no scope of the catalog"
+    assert unknown == "zzzzzz\n  `zzzzzz` is not a scope in the catalog"
 
 
 def test_the_json_of_a_scope_has_what_it_implies_and_opens() -> None:
@@ -105,7 +113,7 @@ def test_what_is_unknown_is_called_so_in_the_json() -> None:
     unknown, unresolved = shown("ke.campaigns", "GET /kcs/v1/rp/profilealias/kne")
     assert (unknown["entry"], unknown["suggestions"]) == ("unknown", ["ke.campaign"])
     assert (unresolved["entry"], unresolved["reason"]) == ("unresolved", "unknown-path")
-    assert unresolved["suggestions"] == ["GET /kcs/v1/rp/profilealias/kme"]
+    assert unresolved["suggestions"] == ["GET /kcs/v1/rp/profilealias/kme", "GET /kcs/v1/rp/devices"]
 
 
 def test_items_of_another_stage_are_known() -> None:

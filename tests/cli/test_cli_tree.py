@@ -54,7 +54,7 @@ def test_the_json_has_the_scopes_with_the_library_s_attributes(catalog: Catalog,
 def test_a_wrong_service_is_told_with_what_was_meant() -> None:
     answer = run("tree", "kda")
     assert (answer.status, answer.out) == (2, "")
-    assert "error: no service `kda`; did you mean `kdp`\n" in answer.err
+    assert "error: no service `kda`; did you mean `kdp`?\n" in answer.err
 
 
 def test_where_no_service_is_near_all_are_named(catalog: Catalog) -> None:

@@ -62,13 +62,13 @@ def of(*scopes: str) -> dict[str, Any]:
             of("kdp.devices", "ke.fota:view"),
             "`ke.fota:view` can be dropped: every need is covered without it",
         ),
-        (of("kdp.devices", "kdp.nothing"), "`kdp.nothing` is no scope of the catalog"),
+        (of("kdp.devices", "kdp.nothing"), "`kdp.nothing` is not a scope in the catalog"),
         ({"deny": ["kdp.devices"]}, "`kdp.devices` is denied, but in the plan"),
         ({"needs": [{"at": "GET /nowhere"}]}, "`GET /nowhere` is no endpoint or event of the catalog"),
         ({"excess": {}}, "the excess (destroy) is PUT /kcs/v1/rp/devices/delete, not what the plan says"),
         (of("kdp"), "`kdp.devices:manage` `kdp.devices:view` would do, and opens less"),
         ({"proof": []}, "`kdp.devices` has no proof"),
-        ({"as_of": "2024-01-01"}, "`kdp.devices` is no scope of the catalog"),
+        ({"as_of": "2024-01-01"}, "`kdp.devices` is not a scope in the catalog"),
     ],
 )
 def test_a_plan_that_was_tampered_with_does_not_hold(tampered: dict[str, Any], says: str) -> None:
@@ -140,7 +140,7 @@ def test_a_plan_is_verified_with_the_catalog_of_its_day_and_its_stages() -> None
     assert run("verify", "-", stdin=given(plan)).status == 0
     answer = run("verify", "-", stdin=given(plan | {"stages": ["ga"]}))
     assert answer.status == 1
-    assert "wrong  `kc.application:view` is no scope of the catalog\n" in answer.out
+    assert "wrong  `kc.application:view` is not a scope in the catalog\n" in answer.out
 
 
 def test_the_options_choose_the_catalog_before_the_plan_does() -> None:

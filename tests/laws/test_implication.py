@@ -1,5 +1,6 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from networkx import descendants
 from worlds import World, granted, worlds
 
 from knox_scopes import grant
@@ -80,10 +81,19 @@ def test_the_graph_shows_the_same_implication(drawn: tuple[World, list[str], lis
     world, _, _ = drawn
     graph = world.catalog.graph()
     for name in world.names:
-        reached, left = {name}, [name]
-        while left:
-            for below in graph.successors(left.pop()):
-                if below not in reached:
-                    reached.add(below)
-                    left.append(below)
-        assert reached == world.naive.implied([name])
+        assert (
+            descendants(graph, name) | {name} == world.naive.implied([name]) == set(grant(world.catalog, name).implied)
+        )
+
+
+@LAW
+@given(worlds())
+def test_the_direct_implications_are_the_children_and_what_the_entries_name(world: World) -> None:
+    names = set(world.names)
+    assert list(world.catalog.implications) == world.names
+    for name, implied in world.catalog.implications.items():
+        below = {other for other in names if other.startswith((name + ".", name + ":"))}
+        children = {
+            low for low in below if not any(low.startswith((mid + ".", mid + ":")) for mid in below if mid != low)
+        }
+        assert implied == tuple(sorted(children | set(world.naive.scopes[name].get("implies", ()))))

@@ -89,12 +89,21 @@ def test_to_lie_under_is_to_continue_by_whole_segments(base: list[str], more: li
 
 
 @LAW
-@given(st.lists(scope_names, unique=True), st.sampled_from([" ", "+", "  ", "+ ", "\n", "\t"]))
+@given(st.lists(scope_names, unique=True), st.sampled_from([" ", "+", "  ", "+ "]))
 def test_scope_sets_read_back_as_they_were_joined(names: list[str], between: str) -> None:
     assert split_scopes(between.join(names)) == tuple(names)
     assert split_scopes(names) == tuple(names)
     assert split_scopes(iter([*names, *names])) == tuple(names)
     assert all(map(is_scope_name, names))
+
+
+@LAW
+@given(
+    scope_names, scope_names, st.sampled_from(["\n", "\t", "\r", "\x0b", "\x1c", "\xa0", "\u2003", "\u3000", ",", ";"])
+)
+def test_no_other_blank_separates_scopes(one: str, other: str, between: str) -> None:
+    assert split_scopes(one + between + other) == (one + between + other,)
+    assert split_scopes(f"{between}{one} {other}{between}") == (between + one, other + between)
 
 
 @LAW

@@ -81,7 +81,7 @@ def test_colour_changes_nothing_of_a_review_but_its_colour(catalog: Catalog, nee
 
 def test_an_unknown_scope_in_a_review_comes_with_what_to_use(catalog: Catalog) -> None:
     text = review_text(review(catalog, "ke.campaigns"), colour=False)
-    assert "`ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`\n" in text
+    assert "`ke.campaigns` is not a scope (The scope is singular, the path plural); use `ke.campaign`\n" in text
 
 
 def test_an_outcome_has_its_colour(catalog: Catalog) -> None:

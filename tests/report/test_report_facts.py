@@ -148,7 +148,9 @@ def test_expand_lists_what_is_implied_and_opened_and_what_is_unknown(catalog: Ca
     assert "opens  (2 endpoints, 2 events, 1 reach)" in text
     assert "  reach  kai.network\n" in text
     assert "  event  KAI_WIFI_CONNECTIONS\n" in text
-    assert "unknown  `ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`\n" in text
+    assert (
+        "unknown  `ke.campaigns` is not a scope (The scope is singular, the path plural); use `ke.campaign`\n" in text
+    )
     assert text.endswith("gives a refresh token without it)")
 
 

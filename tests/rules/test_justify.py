@@ -65,7 +65,7 @@ def test_what_nothing_uses_is_told(catalog: Catalog) -> None:
 def test_what_a_reviewer_would_ask_is_told(catalog: Catalog) -> None:
     points = made(catalog, UNCLEAR).open_points
     assert [point.partition(";")[0] for point in points][:2] == [
-        "`nope` is no scope of the catalog",
+        "`nope` is not a scope in the catalog",
         "no requested scope covers `GET /ke/v1/fota`",
     ]
     assert "`GET /nowhere`: " in points[2]
@@ -117,7 +117,7 @@ def test_the_document_says_what_is_not_clear(catalog: Catalog) -> None:
     lines = written(catalog, UNCLEAR)
     assert lines[0] == "# Access request: app without a name"
     assert "## To clear up before this is sent" in lines
-    assert "- `nope` is no scope of the catalog" in lines
+    assert "- `nope` is not a scope in the catalog" in lines
     assert "| `GET /ke/v1/fota` | read | none yet | the app |" in lines
     assert any(line.startswith("| `kai.app` ") and line.endswith(" | No reason is given. |") for line in lines)
 
