@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from canonical import canonical
+from fmt_scopes import canonical
 from knox_scopes.catalog.load import SCHEMA, shipped_folder
 from knox_scopes.catalog.order import misplaced, service_order
 from knox_scopes.catalog.strict import parse

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from canonical import canonical
+from fmt_scopes import canonical
 from knox_scopes.catalog.load import SCHEMA, load, shipped_folder
 from knox_scopes.catalog.order import service_order
 from knox_scopes.endpoints import Router

@@ -12,18 +12,11 @@ from desk import CATALOG, PAGES, altered, run
 
 import compare_page
 import extract_page
-import from_openapi
 from pages.shell import ROOT
 from pages.shell import run as run_tool
 from pages.values import DIFFERENCES, FAULTS, REPAIRS
 
 PIPE = PAGES / "pipe.txt"
-SPEC = """\
-openapi: 3.0.0
-info: {title: Kit}
-components: {securitySchemes: {k: {type: oauth2, flows: {implicit: {scopes: {kit.a: x}}}}}}
-paths: {/a: {get: {security: [{k: [kit.a]}]}, post: {security: [{k: []}]}}}
-"""
 STEERING = "\x1b[31m\x07\x9b1m\u202e"
 Capsys = pytest.CaptureFixture[str]
 
@@ -165,33 +158,6 @@ def test_a_draft_is_printed_or_written(tmp_path: Path, capsys: Capsys, output: s
     assert ran.out == ("" if output else patch)
 
 
-def test_from_openapi_drafts_a_file(tmp_path: Path, capsys: Capsys) -> None:
-    (tmp_path / "spec.yaml").write_text(SPEC)
-    ran = run(
-        from_openapi.main, tmp_path / "spec.yaml", "--date", "2026-06-01", "--url", "https://e.com", capsys=capsys
-    )
-    assert ran == (0, """\
-# yaml-language-server: $schema=service.schema.json
-# to decide: `POST /a` takes any token, whatever its scopes
-service: kit
-name: Kit
-summary: ""  # to be written, in our own words
-source: api-reference-2026-06
-sources:
-  api-reference-2026-06:
-    title: Kit (OpenAPI document)
-    url: "https://e.com"
-    updated: "2026-06-01"
-scopes:
-  kit.a:
-    summary: ""  # to be written, in our own words
-endpoints:
-  GET /a: {scopes: [kit.a], effect: read?}
-  POST /a: {scopes: none, effect: write?}
-events: {}
-""", "")  # fmt: skip
-
-
 WRONG: dict[str, tuple[str, list[str], str]] = {
     "a page without a date": ("compare", ["{folder}/undated.txt"], "the page carries no date; give the day of its"),
     "two dates": ("compare", [str(PIPE), "--date", "2026-03-04"], "carries the date 2026-03-03; leave out --date"),
@@ -202,17 +168,15 @@ WRONG: dict[str, tuple[str, list[str], str]] = {
     "no place for the draft": (
         "compare", [str(PIPE), "--catalog", str(CATALOG), "-o", "{folder}/gone/a.patch"], "the file cannot be written"
     ),
-    "nothing to extract": ("extract", ["{folder}/spec.yaml"], "there is no table of scopes on the page"),
-    "no short name": ("openapi", ["{folder}/spec.yaml", "--date", "2026-06-01", "--service", "A B"], "`A B` is no"),
-    "no date of a document": ("openapi", ["{folder}/spec.yaml", "--date", "June"], "`June` is no day"),
+    "nothing to extract": ("extract", ["{folder}/prose.txt"], "there is no table of scopes on the page"),
 }  # fmt: skip
-MAINS = {"compare": compare_page.main, "extract": extract_page.main, "openapi": from_openapi.main}
+MAINS = {"compare": compare_page.main, "extract": extract_page.main}
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_use_is_told_in_one_sentence(tmp_path: Path, capsys: Capsys, case: str) -> None:
     (tmp_path / "undated.txt").write_text("Scope Permission\nacme All.\n")
-    (tmp_path / "spec.yaml").write_text(SPEC)
+    (tmp_path / "prose.txt").write_text("Nothing to see.\n")
     tool, args, says = WRONG[case]
     ran = run(MAINS[tool], *(arg.replace("{folder}", str(tmp_path)) for arg in args), capsys=capsys)
     assert (ran.status, ran.out) == (2, "")
@@ -221,31 +185,22 @@ def test_wrong_use_is_told_in_one_sentence(tmp_path: Path, capsys: Capsys, case:
     assert ran.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("tool", ["extract", "compare", "draft", "openapi"])
+@pytest.mark.parametrize("tool", ["extract", "compare", "draft"])
 def test_nothing_of_a_page_steers_a_terminal(tmp_path: Path, capsys: Capsys, tool: str) -> None:
     page = tmp_path / "page.txt"
-    if tool == "openapi":
-        page.write_text(json.dumps({
-            "openapi": "3.0.0",
-            "info": {"title": f"Kit {STEERING}"},
-            "components": {"securitySchemes": {"k": {"type": "oauth2", "flows": {"x": {"scopes": {"kit": "x"}}}}}},
-            "paths": {f"/a{STEERING}": {"get": {"security": [{"k": [f"kit.{STEERING}"]}]}}},
-        }))  # fmt: skip
-        ran = run(from_openapi.main, page, "--date", "2026-06-01", "--url", STEERING, capsys=capsys)
-    else:
-        rows = f"cogs | All{STEERING}. | GET /cogs/{STEERING} | |\ncogs.{STEERING} | x | y | |\n"
-        page.write_text(
-            f"# Cogs{STEERING}\nScope | Description | Endpoints | Events |\n---|---|---|---|\n{rows}", encoding="utf-8"
-        )
-        more = [] if tool == "extract" else ["--catalog", CATALOG, "--date", "2026-06-01"]
-        more += ["--draft"] if tool == "draft" else []
-        ran = run(extract_page.main if tool == "extract" else compare_page.main, page, *more, capsys=capsys)
+    rows = f"cogs | All{STEERING}. | GET /cogs/{STEERING} | |\ncogs.{STEERING} | x | y | |\n"
+    page.write_text(
+        f"# Cogs{STEERING}\nScope | Description | Endpoints | Events |\n---|---|---|---|\n{rows}", encoding="utf-8"
+    )
+    more = [] if tool == "extract" else ["--catalog", CATALOG, "--date", "2026-06-01"]
+    more += ["--draft"] if tool == "draft" else []
+    ran = run(extract_page.main if tool == "extract" else compare_page.main, page, *more, capsys=capsys)
     assert ran.status in {0, 1}
     assert ran.out
     assert not [character for character in ran.out + ran.err if not character.isprintable() and character != "\n"]
 
 
-@pytest.mark.parametrize("tool", ["extract_page.py", "compare_page.py", "from_openapi.py"])
+@pytest.mark.parametrize("tool", ["extract_page.py", "compare_page.py"])
 def test_a_tool_runs_as_a_process_and_explains_itself(tool: str) -> None:
     command = [sys.executable, str(ROOT / "tools" / tool)]
     done = subprocess.run([*command, "--help"], capture_output=True, check=True, encoding="utf-8")
