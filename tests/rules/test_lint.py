@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knox_scopes import load
@@ -14,8 +14,6 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.rules.apps import rules
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES
 from knox_scopes.rules.lint import Finding, Lint, lint
-
-LAW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 REPLACE = "request what the uses need in place of a.x"
 # The families that these tests are about.
@@ -421,19 +419,16 @@ def holds(catalog: Catalog, content: bytes) -> None:
     assert all(line.isprintable() for line in registration.lines)
 
 
-@LAW
 @given(st.binary(max_size=40) | st.text(max_size=60).map(str.encode))
 def test_any_bytes_are_linted(catalog: Catalog, content: bytes) -> None:
     holds(catalog, content)
 
 
-@LAW
 @given(registrations)
 def test_any_registration_is_linted(catalog: Catalog, value: object) -> None:
     holds(catalog, json.dumps(value, ensure_ascii=True).encode())
 
 
-@LAW
 @given(registrations, st.data())
 def test_any_text_near_a_registration_is_linted(catalog: Catalog, value: object, data: st.DataObject) -> None:
     text = json.dumps(value, indent=data.draw(st.sampled_from([None, 1])))
