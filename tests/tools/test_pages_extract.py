@@ -360,6 +360,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "scripts": lambda many: "<html>" + "<script " * many,
     "comments": lambda many: "<html>" + "<!-- " * many,
     "tables": lambda many: "<html>" + "<table><tr><td>" * 60 + "<tr><td>a" * (many // 10),
+    "opened in text": lambda many: "Kit\n" + "<table\n" * (many // 100) + "Scope Permission\nkit All.\n",
     "opened": lambda many: "<table\n" * (many // 100) + "Scope Permission\nkit All.\n",
 }
 MANY = 400_000
