@@ -88,6 +88,22 @@ def test_a_rival_that_would_win_is_found_out() -> None:
     assert "does not lose on" in answer.out
 
 
+def test_a_rival_that_covers_too_little_is_found_out() -> None:
+    plan = saved(*UPLOAD)
+    plan["proof"][0]["rivals"][0]["scopes"] = ["kdp.devices:view"]
+    answer = run("verify", "-", stdin=given(plan))
+    assert answer.status == 1
+    assert "the rival `kdp` does not cover `PUT /kcs/v1/rp/devices/upload`\n" in answer.out
+
+
+def test_a_plan_that_does_not_claim_to_be_the_least_is_held_to_what_it_claims() -> None:
+    # `kdp` covers the need, though not at the least.
+    plan = saved("GET /kcs/v1/rp/devices", "--deny", "kdp.devices:view kdp.devices")
+    plan["deny"] = []
+    assert run("verify", "-", stdin=given(plan)).status == 1
+    assert run("verify", "-", stdin=given(plan | {"exact": False})).status == 0
+
+
 def test_a_rival_that_is_left_out_is_found_out() -> None:
     plan = saved(*UPLOAD)
     [left_out] = plan["proof"][0]["rivals"]
