@@ -27,6 +27,11 @@ def test_the_frontier_joins_parts_that_can_each_be_had_for_fewer() -> None:
     assert points == [0b001001, 0b110001, 0b110110]
 
 
+def test_the_frontier_has_no_point_for_a_number_that_covers_nothing() -> None:
+    # Both are needed; the element that they share keeps them in one part.
+    assert frontier(task(0b011, [0b101, 0b110])) == [0b11]
+
+
 def test_the_frontier_leaves_out_a_number_for_which_a_smaller_one_opens_less() -> None:
     # Three narrow candidates save one element, two others save two: so a set of four is worse than one of three.
     opens = [0b0010_0111, 0b0000_0001, 0b0000_0010, 0b0000_0100, 0b1101_1000, 0b0000_1000, 0b0001_0000]
