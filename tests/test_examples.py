@@ -30,13 +30,13 @@ def test_the_examples_keep_to_the_policy_of_the_docs() -> None:
 def test_there_is_an_example_for_each_grant_type() -> None:
     assert [file.stem for file in EXAMPLES] == ["authorization-code", "client-credentials"]
     for file in EXAMPLES:
-        assert yaml.safe_load(file.read_text())["grant_types"] == [file.stem.replace("-", "_")]
+        assert yaml.safe_load(file.read_text(encoding="utf-8"))["grant_types"] == [file.stem.replace("-", "_")]
 
 
 def test_the_hook_and_the_action_run_a_command_that_exists() -> None:
-    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["entry"].split() == ["knox-scopes", "lint"]
-    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     assert 'knox-scopes" lint --format github' in action["runs"]["steps"][1]["run"]
     blocks = [yaml.safe_load(block) for block in BLOCKS]
     [config] = [block for block in blocks if "repos" in block]

@@ -112,8 +112,8 @@ def test_no_module_reads_the_clock_but_the_command_line() -> None:
     for file in FILES:
         if room(file) != "cli":
             assert not {"time"} & set(imports(file))
-            assert "now(" not in file.read_text()
-            assert ".today(" not in file.read_text()
+            assert "now(" not in file.read_text(encoding="utf-8")
+            assert ".today(" not in file.read_text(encoding="utf-8")
 
 
 def test_all_stands_first_and_names_what_is_there() -> None:

@@ -13,7 +13,7 @@ from knox_scopes.access.plan import Plan
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.data import plain
 
-PLANS = yaml.safe_load((CASES / "plans.yaml").read_text())["plans"]
+PLANS = yaml.safe_load((CASES / "plans.yaml").read_text(encoding="utf-8"))["plans"]
 NOTHING: dict[str, list[str]] = {"reach": [], "destroy": [], "write": [], "read": [], "events": []}
 NEED = "GET /ke/v1/fota"
 UPLOAD = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload")

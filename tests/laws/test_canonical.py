@@ -89,13 +89,13 @@ def commented(text: str, chance: random.Random) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_files_that_ship_are_canonical(file: Path) -> None:
-    assert made(file.read_text()) == file.read_text()
+    assert made(file.read_text(encoding="utf-8")) == file.read_text(encoding="utf-8")
     assert not list(misplaced(parse(file.read_bytes(), file.name), ORDER))
 
 
 @given(st.sampled_from(FILES), st.randoms(use_true_random=False))
 def test_any_order_of_the_lines_comes_back_byte_for_byte_with_the_comments(file: Path, chance: random.Random) -> None:
-    before = commented(file.read_text(), chance)
+    before = commented(file.read_text(encoding="utf-8"), chance)
     mess = shuffled(before, chance)
     assert yaml.safe_load(mess) == yaml.safe_load(before)
     assert made(mess) == before
@@ -103,7 +103,7 @@ def test_any_order_of_the_lines_comes_back_byte_for_byte_with_the_comments(file:
 
 @given(st.sampled_from(FILES), st.randoms(use_true_random=False))
 def test_what_is_canonical_stays_and_nothing_in_it_is_misplaced(file: Path, chance: random.Random) -> None:
-    mess = shuffled(file.read_text(), chance)
+    mess = shuffled(file.read_text(encoding="utf-8"), chance)
     once = made(mess)
     assert made(once) == once
     assert not list(misplaced(parse(once.encode(), "x.yaml"), ORDER))
@@ -114,5 +114,7 @@ def test_what_is_canonical_stays_and_nothing_in_it_is_misplaced(file: Path, chan
 
 @given(st.sampled_from(FILES), st.randoms(use_true_random=False))
 def test_the_meaning_is_the_same_before_and_after(file: Path, chance: random.Random) -> None:
-    mess = shuffled(commented(file.read_text(), chance), chance).replace("\n", chance.choice(["\n", "\r\n", "  \n"]))
+    mess = shuffled(commented(file.read_text(encoding="utf-8"), chance), chance).replace(
+        "\n", chance.choice(["\n", "\r\n", "  \n"])
+    )
     assert parse(made(mess).encode(), "x").value == parse(mess.encode(), "x").value

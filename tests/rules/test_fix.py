@@ -216,5 +216,5 @@ def test_with_unsafe_edits_nothing_needed_is_lost_and_nothing_stays_that_has_an_
 
 
 def test_a_registration_may_be_given_as_a_path(catalog: Catalog, tmp_path: Path) -> None:
-    (tmp_path / "app.yaml").write_text("scopes: [kdp.customers, kdp.customers]\n")
+    (tmp_path / "app.yaml").write_text("scopes: [kdp.customers, kdp.customers]\n", encoding="utf-8")
     assert "KS102" in [found.code for found in lint(catalog, tmp_path / "app.yaml")]

@@ -256,7 +256,7 @@ events: {}
 
 
 def test_a_root_that_is_the_only_cover_is_information(tmp_path: Path) -> None:
-    (tmp_path / "acme.yaml").write_text(ONLY_ROOT)
+    (tmp_path / "acme.yaml").write_text(ONLY_ROOT, encoding="utf-8")
     found = only(load(tmp_path), "scopes: [acme]\nuses: {endpoints: [GET /acme/v1/things]}", "KS104")
     assert found.severity == "info"
     assert "nothing less covers the uses" in found.message

@@ -33,7 +33,7 @@ events:
 
 
 def test_each_day_has_what_was_first_seen_renamed_and_ended_on_it(tmp_path: Path) -> None:
-    (tmp_path / "acme.yaml").write_text(OLD)
+    (tmp_path / "acme.yaml").write_text(OLD, encoding="utf-8")
     lines = changes(tmp_path).splitlines()
     start = lines.index("## 2025-06-30")
     assert lines[start:] == [

@@ -138,23 +138,23 @@ def test_the_files_that_ship_need_nothing() -> None:
 
 def test_a_file_is_put_in_order_and_keeps_its_mode(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
-    file.write_text(UNSORTED)
+    file.write_text(UNSORTED, encoding="utf-8")
     file.chmod(0o640)
     assert run("--check", file) == (1, f"{file}: not in canonical form\n", "")
-    assert file.read_text() == UNSORTED
+    assert file.read_text(encoding="utf-8") == UNSORTED
     assert run(file) == (0, f"{file}: put in canonical form\n", "")
-    assert file.read_text() == SORTED
+    assert file.read_text(encoding="utf-8") == SORTED
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     assert run("--check", file) == run(file) == (0, "", "")
     assert os.listdir(tmp_path) == ["a.yaml"]
 
 
 def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
-    (tmp_path / "b.yaml").write_text(UNSORTED)
+    (tmp_path / "b.yaml").write_text(UNSORTED, encoding="utf-8")
     (tmp_path / "a.yaml").symlink_to("b.yaml")
     assert run(tmp_path / "a.yaml")[0] == 0
     assert (tmp_path / "a.yaml").is_symlink()
-    assert (tmp_path / "b.yaml").read_text() == SORTED
+    assert (tmp_path / "b.yaml").read_text(encoding="utf-8") == SORTED
 
 
 @pytest.mark.parametrize(
@@ -170,13 +170,13 @@ def test_what_cannot_be_put_in_order_is_told_and_the_others_are_done(
 ) -> None:
     file, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
     if text is not None:
-        file.write_text(text)
-    other.write_text(UNSORTED)
+        file.write_text(text, encoding="utf-8")
+    other.write_text(UNSORTED, encoding="utf-8")
     status, out, err = run(file, other)
     assert (status, out) == (2, f"{other}: put in canonical form\n")
     assert err.startswith(says.format(file=file))
-    assert text is None or file.read_text() == text
-    assert other.read_text() == SORTED
+    assert text is None or file.read_text(encoding="utf-8") == text
+    assert other.read_text(encoding="utf-8") == SORTED
 
 
 def test_the_small_world_is_canonical(tmp_path: Path) -> None:

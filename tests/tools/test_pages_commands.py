@@ -68,7 +68,7 @@ def test_extract_gives_json(capsys: Capsys) -> None:
 
 def test_extract_takes_the_day_of_a_page_without_one(tmp_path: Path, capsys: Capsys) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("Scope Permission\nacme All.\n")
+    page.write_text("Scope Permission\nacme All.\n", encoding="utf-8")
     assert run(extract_page.main, page, capsys=capsys).out.splitlines()[-1] == (
         "line 1  no-date  page: the page carries no date of its last update"
     )
@@ -115,17 +115,23 @@ def test_compare_lists_what_is_explained_and_noted_on_request(capsys: Capsys) ->
 
 def test_compare_says_what_is_left_over(tmp_path: Path, capsys: Capsys) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(altered(PIPE.read_text(), [("bolt.nuts:view", "bolt.nuts:look"), ("March 3rd", "June 1st")]))
+    page.write_text(
+        altered(PIPE.read_text(encoding="utf-8"), [("bolt.nuts:view", "bolt.nuts:look"), ("March 3rd", "June 1st")]),
+        encoding="utf-8",
+    )
     ran = run(compare_page.main, page, "--catalog", CATALOG, capsys=capsys)
     assert (ran.status, ran.out.splitlines()[:2]) == (1, [
         "11 scopes of 2026-06-01, held against scopes-2026-04, the newest version before it",
         ("  line 22  renamed  "
          "`bolt.nuts:view` is called `bolt.nuts:look` on the page, with the same endpoints and events"),
     ])  # fmt: skip
-    page.write_text("Scope Permission\nacme.novel New.\n")
+    page.write_text("Scope Permission\nacme.novel New.\n", encoding="utf-8")
     ran = run(compare_page.main, page, "--catalog", CATALOG, "--date", "2026-06-01", capsys=capsys)
     assert ran.out.startswith("1 scope of 2026-06-01, held against no source of the catalog, ")
-    page.write_text(altered(PIPE.read_text(), [("acme.alerts | Hear of losses. | | ACME_THING_LOST |\n", "")]))
+    page.write_text(
+        altered(PIPE.read_text(encoding="utf-8"), [("acme.alerts | Hear of losses. | | ACME_THING_LOST |\n", "")]),
+        encoding="utf-8",
+    )
     ran = run(compare_page.main, page, "--catalog", CATALOG, "-v", capsys=capsys)
     assert ran.out.splitlines()[1] == "  acme  gone-scope  the scope `acme.alerts` is in the catalog, not on the page"
     assert ran.out.splitlines()[-1] == "1 left over, 2 explained by corrections, 1 note"
@@ -133,14 +139,14 @@ def test_compare_says_what_is_left_over(tmp_path: Path, capsys: Capsys) -> None:
 
 def test_compare_uses_the_catalog_of_the_checkout(tmp_path: Path, capsys: Capsys) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("Scope Permission\nkdp.devices See.\n")
+    page.write_text("Scope Permission\nkdp.devices See.\n", encoding="utf-8")
     ran = run(compare_page.main, page, "--date", "2020-01-01", capsys=capsys)
     assert "only from 2025-08-05 on" in ran.out
 
 
 def test_a_table_that_is_not_there_is_explained_without_a_line(tmp_path: Path, capsys: Capsys) -> None:
     page = tmp_path / "guide.txt"
-    page.write_text("Scope Permission\nacme All.\nacme.alerts Losses.\n")
+    page.write_text("Scope Permission\nacme All.\nacme.alerts Losses.\n", encoding="utf-8")
     ran = run(compare_page.main, page, "--catalog", CATALOG, "--date", "2026-05-05", "-v", capsys=capsys)
     assert "  bolt  missing-table  no scope of Bolt is on the page: bolt, bolt.nuts:delete, bolt.nuts:view\n" in ran.out
     assert ran.status == 0
@@ -149,10 +155,13 @@ def test_a_table_that_is_not_there_is_explained_without_a_line(tmp_path: Path, c
 @pytest.mark.parametrize("output", ["", "a.patch"])
 def test_a_draft_is_printed_or_written(tmp_path: Path, capsys: Capsys, output: str) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(altered(PIPE.read_text(), [("GET /nuts |\n", "GET /nuts |\nGET /nuts/all | ||\n")]))
+    page.write_text(
+        altered(PIPE.read_text(encoding="utf-8"), [("GET /nuts |\n", "GET /nuts |\nGET /nuts/all | ||\n")]),
+        encoding="utf-8",
+    )
     where = ["-o", tmp_path / output] if output else ["--draft"]
     ran = run(compare_page.main, page, "--catalog", CATALOG, *where, capsys=capsys)
-    patch = (tmp_path / output).read_text() if output else ran.out
+    patch = (tmp_path / output).read_text(encoding="utf-8") if output else ran.out
     assert ran.status == 1
     assert patch.startswith("--- a/scopes/bolt.yaml\n+++ b/scopes/bolt.yaml\n")
     assert ran.out == ("" if output else patch)
@@ -175,8 +184,8 @@ MAINS = {"compare": compare_page.main, "extract": extract_page.main}
 
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_use_is_told_in_one_sentence(tmp_path: Path, capsys: Capsys, case: str) -> None:
-    (tmp_path / "undated.txt").write_text("Scope Permission\nacme All.\n")
-    (tmp_path / "prose.txt").write_text("Nothing to see.\n")
+    (tmp_path / "undated.txt").write_text("Scope Permission\nacme All.\n", encoding="utf-8")
+    (tmp_path / "prose.txt").write_text("Nothing to see.\n", encoding="utf-8")
     tool, args, says = WRONG[case]
     ran = run(MAINS[tool], *(arg.replace("{folder}", str(tmp_path)) for arg in args), capsys=capsys)
     assert (ran.status, ran.out) == (2, "")
@@ -227,7 +236,7 @@ def test_the_output_goes_nowhere_once_the_reader_has_enough() -> None:
 
 
 def test_the_kinds_of_corrections_are_the_words_of_a_comparison() -> None:
-    schema = json.loads((ROOT / "scopes" / "service.schema.json").read_text())
+    schema = json.loads((ROOT / "scopes" / "service.schema.json").read_text(encoding="utf-8"))
     kinds = {*REPAIRS, *FAULTS, *DIFFERENCES} - {"idle-correction"}
     assert schema["$defs"]["correction"]["properties"]["kind"]["enum"] == sorted(kinds)
-    assert all(f"`{kind}`" in (ROOT / "scopes" / "README.md").read_text() for kind in kinds)
+    assert all(f"`{kind}`" in (ROOT / "scopes" / "README.md").read_text(encoding="utf-8") for kind in kinds)

@@ -16,7 +16,7 @@ from pages.extract import extract
 from pages.files import MOST_BYTES
 from pages.values import NOTES, Page, Row
 
-ROWS: dict[str, Any] = yaml.safe_load((PAGES / "rows.yaml").read_text())
+ROWS: dict[str, Any] = yaml.safe_load((PAGES / "rows.yaml").read_text(encoding="utf-8"))
 FORMS = {"pipe.txt": "2026-03-03", "tabs.txt": "2026-03-03", "markdown.md": "2026-03-03", "page.html": "2026-03-03"}
 TITLES = {"acme": "Acme Things", "bolt": "Bolt", "ident": "Ident"}
 
