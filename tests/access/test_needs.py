@@ -9,7 +9,9 @@ from knox_scopes.access.needs import resolve
 from knox_scopes.access.reasons import REASONS
 from knox_scopes.catalog.model import Catalog
 
-CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "unresolved.yaml").read_text())["unresolved"]
+CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "unresolved.yaml").read_text(encoding="utf-8"))[
+    "unresolved"
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['reason']}: {case['input']} ({case['why']})")

@@ -12,7 +12,7 @@ from knox_scopes.access.plan import Equivalent
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Access, Catalog
 
-CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "plans.yaml").read_text())["plans"]
+CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "plans.yaml").read_text(encoding="utf-8"))["plans"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

@@ -72,7 +72,7 @@ def problems(folder: Path, **texts: str) -> list[Finding]:
     documents = {}
     for name, text in texts.items():
         file = folder / f"{name}.yaml"
-        file.write_text(text)
+        file.write_text(text, encoding="utf-8")
         documents[name] = read(file)
     try:
         check(documents, str(Path(shipped_folder()) / SCHEMA))
@@ -423,7 +423,7 @@ def test_implications_that_form_a_cycle_are_shown(tmp_path: Path, implies: dict[
     assert set(circle) == members
     assert circle[0] == circle[-1]
     assert all(implies.get(above) == below or parent(below, members) == above for above, below in pairwise(circle))
-    lines = (tmp_path / f"{circle[0][:3]}.yaml").read_text().splitlines()
+    lines = (tmp_path / f"{circle[0][:3]}.yaml").read_text(encoding="utf-8").splitlines()
     assert problem.file == str(tmp_path / f"{circle[0][:3]}.yaml")
     assert lines[problem.line - 1].startswith(f"  {circle[0]}: ")
 

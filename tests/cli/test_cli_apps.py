@@ -18,7 +18,7 @@ jobs:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    (tmp_path / "app.yaml").write_text(APP)
+    (tmp_path / "app.yaml").write_text(APP, encoding="utf-8")
     return tmp_path / "app.yaml"
 
 
@@ -33,7 +33,8 @@ def test_justify_writes_markdown_and_fails_while_something_is_to_be_cleared_up(f
     assert [scope["scope"] for scope in as_json["scopes"]] == ["kai.app", "ke.campaign"]
     file.write_text(
         "app: {name: Planner}\ngrant_types: [client_credentials]\n"
-        "scopes: ['ke.fota:view']\nuses: {endpoints: [GET /ke/v1/fota]}\n"
+        "scopes: ['ke.fota:view']\nuses: {endpoints: [GET /ke/v1/fota]}\n",
+        encoding="utf-8",
     )
     assert run("justify", str(file)).status == 0
 
@@ -70,19 +71,21 @@ def test_the_plan_of_jobs_as_json(file: Path) -> None:
 
 
 def test_scopes_are_read_as_lint_reads_them_and_identity_is_asked_for_by_no_job(file: Path) -> None:
-    file.write_text("scopes: [email, 'KE.fota:view']\njobs: {nightly: {endpoints: [GET /ke/v1/fota]}}\n")
+    file.write_text(
+        "scopes: [email, 'KE.fota:view']\njobs: {nightly: {endpoints: [GET /ke/v1/fota]}}\n", encoding="utf-8"
+    )
     answer = run("plan", "--registration", str(file)).out
     assert "to register yet" not in answer
     assert "asked for by no job" not in answer
 
 
 def test_the_plan_of_jobs_says_how_a_need_was_read(file: Path) -> None:
-    file.write_text("jobs: {nightly: {endpoints: [GET /campaigns]}}\n")
+    file.write_text("jobs: {nightly: {endpoints: [GET /campaigns]}}\n", encoding="utf-8")
     assert "GET /ke/v1/campaigns  the base `/ke/v1` (ke) is assumed" in run("plan", "--registration", str(file)).out
 
 
 def test_a_job_that_needs_no_scope_says_so(file: Path) -> None:
-    file.write_text("jobs: {idle: {endpoints: [POST /ams/v1/oauth2/token]}}\n")
+    file.write_text("jobs: {idle: {endpoints: [POST /ams/v1/oauth2/token]}}\n", encoding="utf-8")
     answer = run("plan", "--registration", str(file))
     assert answer.status == 0
     assert answer.out.endswith("scope parameter of idle\n  no scope is needed\n")
@@ -98,7 +101,7 @@ def test_a_registration_has_the_needs_already(file: Path, more: list[str]) -> No
 @pytest.mark.parametrize("command", [["justify"], ["consent"], ["plan", "--registration"], ["diff", "x.yaml"]])
 def test_a_file_that_is_no_registration_is_told_with_all_its_mistakes(tmp_path: Path, command: list[str]) -> None:
     file = tmp_path / "app.yaml"
-    file.write_text("scopes: {a: b}\nusess: {}\n")
+    file.write_text("scopes: {a: b}\nusess: {}\n", encoding="utf-8")
     answer = run(*([command[0], str(file)] if command[0] == "diff" else command), str(file))
     assert (answer.status, answer.out) == (2, "")
     assert f"{file}:1: " in answer.err
@@ -107,7 +110,7 @@ def test_a_file_that_is_no_registration_is_told_with_all_its_mistakes(tmp_path: 
 
 
 def other(file: Path, text: str) -> str:
-    (file.parent / "new.yaml").write_text(text)
+    (file.parent / "new.yaml").write_text(text, encoding="utf-8")
     return str(file.parent / "new.yaml")
 
 

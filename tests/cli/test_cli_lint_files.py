@@ -17,9 +17,9 @@ BAD = GOOD.replace("[kdp.customers]", "[kdp.customers, kdp.customers, ke.fota:vi
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "inner").mkdir()
-    (tmp_path / "good.yaml").write_text(GOOD)
-    (tmp_path / "inner" / "bad.yml").write_text(BAD)
-    (tmp_path / "notes.txt").write_text("no registration")
+    (tmp_path / "good.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "inner" / "bad.yml").write_text(BAD, encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("no registration", encoding="utf-8")
     return tmp_path
 
 
@@ -50,7 +50,7 @@ def test_a_file_is_linted_once_however_often_it_is_named(folder: Path) -> None:
 
 
 def test_the_policy_is_no_registration_wherever_it_lies(folder: Path) -> None:
-    (folder / "policy.yaml").write_text("effect: read\n")
+    (folder / "policy.yaml").write_text("effect: read\n", encoding="utf-8")
     assert "KS001" in run("lint", str(folder)).out
     answer = run("lint", str(folder), "--policy", str(folder / "policy.yaml"))
     assert "KS001" not in answer.out
@@ -59,8 +59,8 @@ def test_the_policy_is_no_registration_wherever_it_lies(folder: Path) -> None:
 
 def test_hidden_folders_are_left_alone_and_the_case_of_an_ending_does_not_matter(folder: Path) -> None:
     (folder / ".git").mkdir()
-    (folder / ".git" / "config.yaml").write_text("scopes: [")
-    (folder / "LOUD.YAML").write_text(GOOD)
+    (folder / ".git" / "config.yaml").write_text("scopes: [", encoding="utf-8")
+    (folder / "LOUD.YAML").write_text(GOOD, encoding="utf-8")
     assert "in 3 files" in run("lint", str(folder)).out
 
 
@@ -126,7 +126,7 @@ def test_a_rule_that_does_not_exist_is_wrong_use(folder: Path) -> None:
 def test_ignored_findings_are_told_with_their_reason_and_never_called_nothing(folder: Path) -> None:
     file = folder / "good.yaml"
     entries = "ignore:\n  - {code: KS102, reason: pilot}\n  - {code: KS106, at: 'ke.fota:view', reason: soon}\n"
-    file.write_text(BAD + entries)
+    file.write_text(BAD + entries, encoding="utf-8")
     answer = run("lint", str(file))
     assert answer.status == 0
     assert "2 findings ignored in 1 file" in answer.out
@@ -138,7 +138,8 @@ def test_ignored_findings_are_told_with_their_reason_and_never_called_nothing(fo
 def test_a_finding_shows_its_line_its_evidence_and_its_remedy(folder: Path) -> None:
     file = folder / "good.yaml"
     file.write_text(
-        "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes: [ke]\nuses: {endpoints: [GET /ke/v1/fota]}\n"
+        "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes: [ke]\nuses: {endpoints: [GET /ke/v1/fota]}\n",
+        encoding="utf-8",
     )
     text = run("lint", str(file), "--select", "KS107").out
     assert "   3 | scopes: [ke]" in text
@@ -148,7 +149,7 @@ def test_a_finding_shows_its_line_its_evidence_and_its_remedy(folder: Path) -> N
 
 
 def test_a_file_that_is_far_too_long_is_a_finding(folder: Path) -> None:
-    (folder / "long.yaml").write_text("# " + "x" * 11_000_000)
+    (folder / "long.yaml").write_text("# " + "x" * 11_000_000, encoding="utf-8")
     answer = run("lint", str(folder), "--select", "KS001")
     assert answer.status == 1
     assert "the file is over 1,000,000 bytes" in answer.out

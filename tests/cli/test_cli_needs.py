@@ -161,5 +161,5 @@ def test_a_comment_goes_to_the_end_of_the_line_as_an_editor_shows_it() -> None:
 
 
 def test_stdin_is_read_once_however_often_it_is_named() -> None:
-    with patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"GET /ke/v1/fota\n"))):
+    with patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"GET /ke/v1/fota\n"), encoding="utf-8")):
         assert read_needs((), ["-", "-"]) == ["GET /ke/v1/fota"]

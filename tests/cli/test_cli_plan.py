@@ -13,7 +13,7 @@ from knox_scopes.access.plan import Plan
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.data import plain
 
-PLANS = yaml.safe_load((CASES / "plans.yaml").read_text())["plans"]
+PLANS = yaml.safe_load((CASES / "plans.yaml").read_text(encoding="utf-8"))["plans"]
 NOTHING: dict[str, list[str]] = {"reach": [], "destroy": [], "write": [], "read": [], "events": []}
 NEED = "GET /ke/v1/fota"
 UPLOAD = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload")
@@ -71,13 +71,14 @@ def test_what_is_not_resolved_is_said_and_the_status_is_1(call: Callable[..., An
 
 
 @pytest.mark.parametrize("case", PLANS, ids=lambda case: case["why"])
-def test_a_plan_worked_out_by_hand_comes_out_of_the_command(catalog: Catalog, case: dict[str, Any]) -> None:
+def test_a_plan_worked_out_by_hand_comes_out_of_the_command_and_holds(catalog: Catalog, case: dict[str, Any]) -> None:
     answer = run("plan", "--format", "json", "-f", "-", stdin="\n".join(case["needs"]).encode())
     found = answer.json()
     assert (answer.status, answer.err) == (0, "")
     assert found["scopes"] == case["scopes"]
     assert found["excess"] == NOTHING | {kind: sorted(at) for kind, at in case.get("excess", {}).items()}
     assert (found["unresolved"], found["catalog_version"]) == ([], catalog.version)
+    assert run("verify", "-", stdin=answer.out.encode()).status == 0
 
 
 @pytest.mark.parametrize("case", PLANS, ids=lambda case: case["why"])

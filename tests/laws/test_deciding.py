@@ -3,15 +3,13 @@ from collections.abc import Callable
 from itertools import chain
 from urllib.parse import unquote, unquote_plus
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from naive import walk
 from worlds import HOST, World, granted, raw, world_of, worlds
 
 from knox_scopes import grant
 from knox_scopes.endpoints import Router
-
-LAW = settings(max_examples=80, deadline=None, derandomize=True)
 
 parts = st.sampled_from(["p", "q", "P", "7", "7-z", "a.b", "{z}", "pp"])
 lengths = st.lists(parts, min_size=1, max_size=4)
@@ -25,7 +23,6 @@ routes = st.lists(
 )
 
 
-@LAW
 @given(routes, st.lists(st.tuples(methods, paths), min_size=1, max_size=8))
 def test_the_router_walks_from_the_left_literals_first(
     templates: list[tuple[str, str]], requests: list[tuple[str, str]]
@@ -56,7 +53,6 @@ def decisions(draw: st.DrawFn) -> tuple[World, list[str], list[tuple[str, str]]]
     return world, names, [*requests, *draw(st.lists(st.tuples(methods, paths), max_size=6))]
 
 
-@LAW
 @given(decisions())
 def test_a_decision_is_what_the_definition_says(drawn: tuple[World, list[str], list[tuple[str, str]]]) -> None:
     world, names, requests = drawn
@@ -68,7 +64,6 @@ def test_a_decision_is_what_the_definition_says(drawn: tuple[World, list[str], l
         assert found.allows(method, path) == (decision.outcome == "allowed")
 
 
-@LAW
 @given(decisions())
 def test_a_decision_names_a_scope_that_was_given_and_opens(
     drawn: tuple[World, list[str], list[tuple[str, str]]],
@@ -89,7 +84,6 @@ def test_a_decision_names_a_scope_that_was_given_and_opens(
         assert not world.naive.implied([decision.scope]) & able - {decision.scope}
 
 
-@LAW
 @given(decisions())
 def test_a_denial_names_the_least_scopes_that_would_allow(
     drawn: tuple[World, list[str], list[tuple[str, str]]],
@@ -106,7 +100,6 @@ def test_a_denial_names_the_least_scopes_that_would_allow(
             assert decision.least == ()
 
 
-@LAW
 @given(decisions())
 def test_how_a_request_is_written_decides_nothing(drawn: tuple[World, list[str], list[tuple[str, str]]]) -> None:
     world, names, requests = drawn
@@ -125,7 +118,6 @@ def test_how_a_request_is_written_decides_nothing(drawn: tuple[World, list[str],
             assert found.allows(method.title(), same) == (outcome == "allowed")
 
 
-@LAW
 @given(decisions())
 def test_elsewhere_and_otherwise_nothing_is_allowed(drawn: tuple[World, list[str], list[tuple[str, str]]]) -> None:
     world, names, requests = drawn
@@ -211,7 +203,6 @@ def tricked(draw: st.DrawFn) -> tuple[World, list[str], list[tuple[str, str]]]:
     return world, draw(granted(world)), [(at.split(" ")[0], at.split(" ")[1]) for at in filled]
 
 
-@LAW
 @given(tricked(), st.sampled_from([decoding_first, cutting_first]))
 def test_what_is_allowed_means_something_allowed_to_other_routers_too(
     drawn: tuple[World, list[str], list[tuple[str, str]]], read: Callable[[str], str]

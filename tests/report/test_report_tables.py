@@ -13,7 +13,7 @@ from knox_scopes.report.tables import ENDPOINT_FIELDS, SCOPE_FIELDS, csv_text, r
 ROWS: dict[str, dict[str, Any]] = {
     name: row
     for file in sorted((Path(__file__).parent.parent / "cases" / "rows").glob("*.yaml"))
-    for name, row in yaml.safe_load(file.read_text())["scopes"].items()
+    for name, row in yaml.safe_load(file.read_text(encoding="utf-8"))["scopes"].items()
     if "endpoints" in row and "identity" not in row
 }
 

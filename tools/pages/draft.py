@@ -3,7 +3,7 @@
 What only a person can decide is left so that the loader refuses it: a summary is empty, an effect ends in `?`.
 """
 
-__all__ = ["OPEN_EFFECT", "draft", "effect"]
+__all__ = ["draft"]
 
 import difflib
 import re
