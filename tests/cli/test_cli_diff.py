@@ -3,7 +3,7 @@ from shell import Answer, process, run
 
 from knox_scopes import diff, grant
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def test_as_a_process_a_diff_says_what_is_gained_and_lost() -> None:

@@ -4,7 +4,7 @@ from shell import process, run
 from knox_scopes import grant
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.names import nearest
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def test_as_a_process_expand_lists_what_is_implied_and_opened() -> None:

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from shell import process, run
 
-from knox_scopes.cli.options import MOST_BYTES, read_needs
+from knox_scopes.cli.input import MOST_BYTES, read_needs
 
 FOTA = ["ke.fota:view"]
 

@@ -11,7 +11,7 @@ from shell import CASES, Answer, folder_of, process, run
 from knox_scopes import grant, plan
 from knox_scopes.access.plan import Plan
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 PLANS = yaml.safe_load((CASES / "plans.yaml").read_text())["plans"]
 NOTHING: dict[str, list[str]] = {"reach": [], "destroy": [], "write": [], "read": [], "events": []}

@@ -3,7 +3,7 @@ from shell import process, run
 
 from knox_scopes import review
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 NEED = "GET /kcs/v1/rp/devices"
 

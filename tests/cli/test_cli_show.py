@@ -6,7 +6,7 @@ from shell import process, run
 
 from knox_scopes import grant
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def shown(*names: str) -> Any:  # noqa: ANN401 - the entries of a JSON answer

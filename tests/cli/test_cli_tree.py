@@ -2,7 +2,7 @@ import pytest
 from shell import Answer, process, run
 
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def test_as_a_process_a_tree_shows_children_under_their_parents() -> None:
