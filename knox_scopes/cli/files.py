@@ -32,7 +32,7 @@ def meant_files(given: str) -> Meant:
     if glob.has_magic(given):
         names = sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
         return Meant(tuple(names), tuple(_shut(given)))
-    return Meant((given,))
+    return Meant((given,)) if os.path.exists(given) else Meant((), (f"cannot read `{given}`: no such file or folder",))
 
 
 def write_whole(name: str, content: bytes, *, instead_of: bytes | None = None) -> None:

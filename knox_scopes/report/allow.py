@@ -25,5 +25,5 @@ def allow_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Unknow
     ]
     page.table(rows, indent=0)
     for name in unknown:
-        page.line(f"ignored in --scopes: {name.message}")
+        page.line(f"ignored: {name.message}")
     return str(page)

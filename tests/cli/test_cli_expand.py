@@ -53,8 +53,8 @@ def test_an_unknown_name_is_told_and_the_rest_is_expanded() -> None:
     assert (answer.status, answer.err) == (1, "")
     assert "GET /ke/v1/fota" in answer.out
     message = "`ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`"
-    assert f"unknown  {message}\n" in answer.out
-    assert "unknown  `zzzzzz` is no scope of the catalog\n" in answer.out
+    assert f"unknown: {message}\n" in answer.out
+    assert "unknown: `zzzzzz` is no scope of the catalog\n" in answer.out
     found = run("expand", "ke.campaigns", "--format", "json")
     assert found.status == 1
     assert found.json()["unknown"] == [{"scope": "ke.campaigns", "message": message, "suggestions": ["ke.campaign"]}]

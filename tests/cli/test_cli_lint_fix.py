@@ -19,7 +19,7 @@ def test_fix_writes_the_file_and_lints_what_is_there_then(file: Path) -> None:
     answer = run("lint", str(file), "--fix", "--max-age", "100000")
     assert answer.status == 0
     assert file.read_text() == MENDED
-    assert answer.err == f"mended: {file}\n"
+    assert answer.err == f"fixed: {file}\n"
     assert file.stat().st_mode & 0o777 == 0o640
     assert "KS102" not in answer.out
     assert [path.name for path in file.parent.iterdir()] == ["app.yaml"]
@@ -71,8 +71,10 @@ def test_a_link_and_stdin_are_not_written_to(file: Path, tmp_path: Path) -> None
     link.symlink_to(file)
     answer = run("lint", str(link), "--fix")
     assert (answer.status, file.read_text()) == (2, APP)
-    assert "--diff" in answer.err
-    assert run("lint", "-", "--fix", stdin=APP.encode()).status == 2
+    assert f"`{link}` is a link, which is not written to; fix the file itself\n" in answer.err
+    answer = run("lint", "-", "--fix", stdin=APP.encode())
+    assert answer.status == 2
+    assert "with --diff" in answer.err
 
 
 def test_a_folder_that_cannot_be_written_to_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +107,7 @@ def test_the_environment_is_one_of_the_policy(file: Path, tmp_path: Path) -> Non
     assert run(*args).status == 1
     assert run(*args, "--environment", "test").status == 0
     assert run(*args, "--environment", "tset").status == 2
-    assert "give that with --policy" in run("lint", str(file), "--environment", "test").err
+    assert "--environment needs --policy" in run("lint", str(file), "--environment", "test").err
 
 
 @pytest.mark.parametrize(("form", "begins"), [("sarif", "{"), ("github", "::")])

@@ -83,11 +83,13 @@ def test_the_command_alone_shows_its_help_as_it_is() -> None:
 
 def test_as_a_process_a_wrong_command_is_told_with_what_was_meant() -> None:
     answer = process("plna", NEED)
-    assert answer == Answer(2, "", "error: no command `plna`; did you mean `plan`\nsee `knox-scopes --help`\n")
+    assert answer == Answer(2, "", "error: unknown command `plna`; did you mean `plan`\nsee `knox-scopes --help`\n")
 
 
 def test_where_no_command_is_near_all_are_named() -> None:
-    assert run("frobnicate").err.startswith(f"error: no command `frobnicate`; the commands are {', '.join(COMMANDS)}\n")
+    assert run("frobnicate").err.startswith(
+        f"error: unknown command `frobnicate`; the commands are {', '.join(COMMANDS)}\n"
+    )
 
 
 def test_a_command_that_does_not_exist_is_none() -> None:
