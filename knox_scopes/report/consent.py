@@ -39,6 +39,6 @@ def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
         access_rows(page, consent.opens)
     if consent.asked:
         page.gap()
-        page.line("the descriptions above are the catalog's; the portal shows wording of its own")
+        page.line("these descriptions come from the catalog; the portal uses its own wording")
         page.line("customers must consent again whenever the scope names change")
     return str(page)

@@ -95,8 +95,8 @@ def _nothing(plan: Plan) -> str:
     if not plan.needs:
         return "none of the needs could be resolved" if plan.unresolved else "no needs given"
     granted = plan.have and any(need.access == "scopes" for need in plan.needs)
-    only = " for the needs that could be resolved" if plan.unresolved else ""
-    return f"no further scopes needed{only}" if granted else f"no scopes needed{only}"
+    scopes = "no further scopes" if granted else "no scopes"
+    return f"the resolved needs require {scopes}" if plan.unresolved else f"{scopes} needed"
 
 
 def _needs_of(page: Page, plan: Plan, name: str) -> None:

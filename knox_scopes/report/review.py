@@ -26,7 +26,7 @@ def review_text(review: Review, *, colour: bool) -> str:
     if review.clean:
         page.line(("no issues found", "green"), indent=2)
     if not review.needs_given:
-        page.line("no needs given: unneeded, broader, risky and missing scopes cannot be found", indent=2)
+        page.line("no needs given, so unneeded, broader, risky and missing scopes are not checked", indent=2)
     for need in review.needs:
         if need.notes:
             page.line(f"{need.at}:", *note(need.notes), indent=2)

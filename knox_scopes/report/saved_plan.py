@@ -80,7 +80,7 @@ def read_plan(text: str) -> SavedPlan:
         what = (
             f"the key {error} is missing"
             if isinstance(error, KeyError)
-            else "`plan --format json` writes something else"
+            else "it is not the output of `plan --format json`"
         )
         raise InputError(f"this is not a plan: {what}") from error
 

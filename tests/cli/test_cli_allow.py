@@ -119,3 +119,18 @@ def test_scopes_are_required() -> None:
     answer = run("allow", "GET /kcs/v1/rp/devices")
     assert (answer.status, answer.out) == (2, "")
     assert "--scopes" in answer.err
+
+
+@pytest.mark.parametrize("version", ["HTTP/1.0", "HTTP/1.1", "HTTP/2", "http/3"])
+def test_the_version_of_a_request_line_is_taken_as_plan_takes_it(version: str) -> None:
+    text = f"GET /kcs/v1/rp/devices {version}"
+    [decision] = run("allow", "-s", "kdp.devices:view", text, "--format", "json").json()["decisions"]
+    assert (decision["input"], decision["outcome"]) == (text, "allowed")
+    assert run("plan", text).status == 0
+
+
+@pytest.mark.parametrize("version", ["HTTP/11", "HTTP/1.", "HTTP", "HTTP/1.1 x"])
+def test_what_is_no_version_is_refused_by_both(version: str) -> None:
+    text = f"GET /kcs/v1/rp/devices {version}"
+    assert run("allow", "-s", "kdp.devices:view", text).status == 2
+    assert run("plan", text).status == 1

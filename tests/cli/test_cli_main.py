@@ -67,7 +67,7 @@ def test_every_command_has_help(command: tuple[str, ...], flag: str) -> None:
 def test_examples_in_help_stand_on_lines_of_their_own(command: str, example: str) -> None:
     answer = run(command, "--help")
     assert example in lines_of(answer)
-    assert "\\b" not in answer.out
+    assert "..." not in answer.out.split("Commands:\n")[1]
 
 
 def test_the_version_is_that_of_the_package() -> None:
@@ -192,3 +192,13 @@ def test_a_bug_is_not_dressed_up_as_an_error_of_the_user(monkeypatch: pytest.Mon
     monkeypatch.setattr("knox_scopes.cli.tree.tree_text", buggy)
     with pytest.raises(ZeroDivisionError):
         run("tree")
+
+
+@pytest.mark.parametrize("page", [[], ["catalog"]], ids=str)
+def test_the_help_page_cuts_no_summary_at_80_columns(page: list[str]) -> None:
+    answer = process(*page, "--help", env={"COLUMNS": "80", "LINES": "24"})
+    assert answer.status == 0
+    assert "..." not in answer.out.split("Commands:\n")[1]
+    assert max(map(len, answer.out.split("\n"))) <= 80
+    listed = re.findall(r"^  ([a-z]+)  +\S.*[a-z]\.$", answer.out.split("Commands:\n")[1], re.MULTILINE)
+    assert listed == (list(COMMANDS) if not page else ["diff", "export", "status", "validate"])

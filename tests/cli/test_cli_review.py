@@ -103,7 +103,7 @@ def test_without_needs_only_redundant_unknown_and_what_opens_can_be_told() -> No
     assert answer.status == 1
     assert "unknown    `kdp.device` is no scope of the catalog" in answer.out
     assert "redundant  kdp.devices:view" in answer.out
-    assert "no needs given: unneeded, broader, risky and missing scopes cannot be found" in answer.out
+    assert "no needs given, so unneeded, broader, risky and missing scopes are not checked" in answer.out
     assert "grants: 1 destructive endpoint, 1 write endpoint, 2 read endpoints" in answer.out
     assert "destroy  PUT /kcs/v1/rp/devices/delete" in answer.out
     assert "minimal scopes for these needs" not in answer.out

@@ -14,7 +14,7 @@ def bare(text: str) -> str:
 def test_a_review_without_needs_says_what_is_granted(catalog: Catalog) -> None:
     text = review_text(review(catalog, "kdp"), colour=False)
     assert "grants: 1 open-ended scope, 1 destructive endpoint, 1 write endpoint, 4 read endpoints\n" in text
-    assert "no needs given: " in text
+    assert "no needs given, so " in text
 
 
 def test_a_risk_is_told_without_what_is_not_there(catalog: Catalog) -> None:

@@ -24,8 +24,8 @@ def test_a_plan_read_back_is_the_plan_as_far_as_it_is_verified(catalog: Catalog)
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "`plan --format json` writes something else"),
-        ("[]", "`plan --format json` writes something else"),
+        ("", "it is not the output of `plan --format json`"),
+        ("[]", "it is not the output of `plan --format json`"),
         ("{}", "schema"),
         ('{"schema": "knox-scopes/review/1"}', "knox-scopes/review/1"),
         (f'{{"schema": "{PLAN_SCHEMA}"}}', "the key 'scopes' is missing"),
