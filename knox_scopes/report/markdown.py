@@ -38,7 +38,7 @@ def code(text: str) -> str:
     >>> print(code("GET /a"), code("a``b`"), code("a|b"))
     `GET /a` ``` a``b` ``` `a`&#124;`b`
     """
-    return BAR.join(map(_span, inert(printable(text)).split("|")))
+    return _code(inert(printable(text)))
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
@@ -49,10 +49,15 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
 def _part(part: str) -> str:
     """Returns one part of a text: code, blanks and bars, or a word."""
     if part.startswith("`") and part.endswith("`") and len(part) > 2:  # noqa: PLR2004 - the backticks themselves
-        return code(part[1:-1])
+        return _code(part[1:-1])
     if not part.strip(" |"):
         return part.replace("|", BAR)
     return _span(part) if LINK.search(part) else SPECIAL.sub(r"\\\g<0>", part).replace(r"\<", "&lt;")
+
+
+def _code(text: str) -> str:
+    """Returns text as code, with the bars outside, where they can be written so that they end no cell."""
+    return BAR.join(map(_span, text.split("|")))
 
 
 def _span(text: str) -> str:

@@ -67,7 +67,7 @@ def test_every_command_has_help(command: tuple[str, ...], flag: str) -> None:
 def test_examples_in_help_stand_on_lines_of_their_own(command: str, example: str) -> None:
     answer = run(command, "--help")
     assert example in lines_of(answer)
-    assert "..." not in answer.out.split("Commands:\n")[1]
+    assert "\\b" not in answer.out
 
 
 def test_the_version_is_that_of_the_package() -> None:
@@ -200,5 +200,5 @@ def test_the_help_page_cuts_no_summary_at_80_columns(page: list[str]) -> None:
     assert answer.status == 0
     assert "..." not in answer.out.split("Commands:\n")[1]
     assert max(map(len, answer.out.split("\n"))) <= 80
-    listed = re.findall(r"^  ([a-z]+)  +\S.*[a-z]\.$", answer.out.split("Commands:\n")[1], re.MULTILINE)
+    listed = re.findall(r"^  ([a-z]+)  +\S.*[A-Za-z]\.$", answer.out.split("Commands:\n")[1], re.MULTILINE)
     assert listed == (list(COMMANDS) if not page else ["diff", "export", "status", "validate"])

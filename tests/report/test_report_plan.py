@@ -68,3 +68,19 @@ def test_a_plan_says_by_which_of_several_scopes_more_comes(catalog: Catalog) -> 
 def test_explain_says_what_a_rival_would_also_grant(catalog: Catalog) -> None:
     text = plan_text(plan(catalog, NEEDS[0]), catalog, explain=True, colour=False)
     assert "  not kdp  more open-ended scopes  would also grant 1 open-ended scope, 2 read endpoints\n" in text
+
+
+@pytest.mark.parametrize(
+    ("needs", "have", "says"),
+    [
+        (["POST /oauth2/token"], "", "no scopes needed"),
+        (["GET /ke/v1/fota"], "ke", "no further scopes needed"),
+        (["POST /oauth2/token", "GET /nowhere"], "", "the resolved needs require no scopes"),
+        (["GET /ke/v1/fota", "GET /nowhere"], "ke", "the resolved needs require no further scopes"),
+        (["GET /nowhere"], "", "none of the needs could be resolved"),
+        ([], "", "no needs given"),
+    ],
+)
+def test_a_plan_without_scopes_says_why(catalog: Catalog, needs: list[str], have: str, says: str) -> None:
+    text = plan_text(plan(catalog, needs, have=have), catalog, explain=False, colour=False)
+    assert text.split("\n")[1] == f"  {says}"
