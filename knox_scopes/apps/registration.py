@@ -29,6 +29,8 @@ MOST_BYTES = 1_000_000
 SURROGATES = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 BOM = "\ufeff"  # may stand before the text, and is no part of it
 COMPARE = "compare with the file that `knox-scopes init` writes"
+# What a finding on a comment is about.
+COMMENT = "(comment)"
 ROTATE = "remove it and rotate it: somebody may have seen it"
 
 
@@ -107,6 +109,11 @@ class Registration(NamedTuple):
         """Returns the endpoints and events that the app and its jobs use."""
         return tuple(item for items in self.jobs.values() for item in items)
 
+    @property
+    def left_out(self) -> tuple[Finding, ...]:
+        """Returns the findings on parts that look like a secret, and so are used for nothing."""
+        return tuple(problem for problem in self.problems if problem.code == "KS002" and problem.at != COMMENT)
+
     def reason(self, scope: str) -> str:
         """Returns the reason given for a scope, or nothing."""
         return text_of(self.reasons.get(scope)).strip()
@@ -150,7 +157,7 @@ def read_registration(content: bytes, file: str) -> Registration:
     bad = {*hidden.keys, *(departure.keys for departure in departing)}
     problems = [
         *(_secret(document.place(keys), hidden.dotted(keys) or file) for keys in hidden.keys),
-        *(_secret(Place(file, line, 1), f"line {line}", "this comment") for line in hidden.comments),
+        *(_secret(Place(file, line, 1), COMMENT, "this comment") for line in hidden.comments),
         *(_malformed(document, departure, hidden) for departure in departing),
     ]
     return _registration(

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from knox_scopes.catalog.load import shipped_folder
 from knox_scopes.catalog.model import Catalog
 
 SHIPPED = Path(shipped_folder())
-KDP = yaml.safe_load((CASES / "rows" / "kdp.yaml").read_text(encoding="utf-8"))["scopes"]
+KDP = yaml.safe_load((CASES / "rows" / "kdp.yaml").read_text())["scopes"]
 
 
 def table(*args: str) -> list[dict[str, str]]:
@@ -33,13 +34,13 @@ def test_the_catalog_that_ships_loads_and_its_dates_alone_may_lie_ahead_of_a_clo
 
 def test_a_small_catalog_of_one_s_own_is_valid(tmp_path: Path) -> None:
     answer = run("catalog", "validate", folder_of(tmp_path / "acme", acme=ACME))
-    assert (answer.status, answer.out) == (0, "valid: 1 service, 3 scopes, 2 endpoints, 1 event (of all stages)\n")
+    assert (answer.status, answer.out) == (0, "valid: 1 service, 3 scopes, 2 endpoints, 1 event (all stages)\n")
 
 
 def test_items_of_every_stage_are_counted(tmp_path: Path) -> None:
     preview = ACME.replace("summary: Keeps things.", "summary: Keeps things.\nstage: preview")
     answer = run("catalog", "validate", folder_of(tmp_path / "acme", acme=preview))
-    assert answer.out == "valid: 1 service, 3 scopes, 2 endpoints, 1 event (of all stages)\n"
+    assert answer.out == "valid: 1 service, 3 scopes, 2 endpoints, 1 event (all stages)\n"
 
 
 def test_every_mistake_is_told_with_file_and_line(tmp_path: Path) -> None:
@@ -47,7 +48,7 @@ def test_every_mistake_is_told_with_file_and_line(tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "acme", acme=broken, other="scopes: {}\nscopes: {}\n")
     answer = run("catalog", "validate", folder)
     assert answer.status == 2
-    assert answer.err == f"error: `{folder}` cannot be loaded as a catalog before its errors are mended\n"
+    assert answer.err == f"error: `{folder}` cannot be loaded as a catalog until its errors are fixed\n"
     lines = answer.out.rstrip("\n").split("\n")
     assert [line for line in lines if line.startswith("error")] == [
         f"error KS901 malformed-file  {folder}/acme.yaml:14:53",
@@ -71,7 +72,7 @@ def test_findings_make_the_status_1_and_say_what_to_do(tmp_path: Path) -> None:
         f"warning KS911 unsorted  {folder}/acme.yaml:3:1",
         "    `name` belongs before `summary`",
         "     3 | name: Acme Things",
-        "    remedy: move it above `summary`",
+        "    fix: move it above `summary`",
         "",
         "1 warning in 1 file",
         "",
@@ -85,7 +86,7 @@ def test_what_is_noted_leaves_a_catalog_valid(tmp_path: Path) -> None:
     assert answer.status == 0
     assert answer.out.startswith("info KS935 equal-grants  ")
     assert answer.out.endswith(
-        "\n\n1 info in 1 file\nvalid: 1 service, 3 scopes, 2 endpoints, 1 event (of all stages)\n"
+        "\n\n1 info finding in 1 file\nvalid: 1 service, 3 scopes, 2 endpoints, 1 event (all stages)\n"
     )
 
 
@@ -142,8 +143,8 @@ def test_status_says_how_old_each_service_is_and_how_sure(catalog: Catalog) -> N
     first, _, head, *rest = answer.out.rstrip("\n").split("\n")
     rows = rest[: rest.index("")]
     assert first.startswith(f"catalog of {catalog.version}: {len(catalog.scopes)} scopes, ")
-    keys = head.split()
-    assert keys == ["service", "oldest", "newest", "days_old", "inferred", "disputed", "undocumented"]
+    keys = re.split("  +", head)
+    assert keys == ["service", "oldest", "newest", "days old", "inferred", "disputed", "undocumented"]
     by_name = {row.split()[0]: dict(zip(keys, row.split(), strict=True)) for row in rows}
     assert list(by_name) == list(catalog.services)
     assert by_name["kdp"]["newest"] == "2026-02-10"

@@ -32,7 +32,7 @@ def test_a_scope_of_another_stage_is_unknown_until_it_is_asked_for() -> None:
     without = run("expand", "kc.application:view")
     assert without.status == 1
     says = "`kc.application:view` is at stage uat, which is not included; include it with stage `uat`"
-    assert without.out == f"unknown  {says}\n"
+    assert without.out == f"unknown: {says}\n"
     assert run("expand", "kc.application:view", "--stage", "uat").status == 0
 
 

@@ -86,7 +86,7 @@ def test_what_is_unresolved_or_unknown_is_wrong_use_and_all_of_it_is_told() -> N
 def test_a_wrong_service_is_told(catalog: Catalog, service: str) -> None:
     answer = run("graph", service)
     assert (answer.status, answer.out) == (2, "")
-    assert f"no service `{service}`" in answer.err
+    assert f"unknown service `{service}`" in answer.err
     assert ", ".join(catalog.services) in answer.err or "did you mean" in answer.err
 
 

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_as_a_process_a_clean_file_has_nothing_to_find(folder: Path) -> None:
     answer = process("lint", str(folder / "good.yaml"))
-    assert (answer.status, answer.out.strip()) == (0, "nothing found in 1 file")
+    assert (answer.status, answer.out.strip()) == (0, "no issues found in 1 file")
 
 
 def test_a_folder_means_the_registrations_in_it_and_below(folder: Path) -> None:
@@ -67,17 +67,19 @@ def test_hidden_folders_are_left_alone_and_the_case_of_an_ending_does_not_matter
 def test_what_the_options_leave_out_is_counted(folder: Path) -> None:
     file = str(folder / "inner" / "bad.yml")
     args = ["lint", file, "--select", "KS101"]
-    assert run(*args).out == "2 findings left out by the options in 1 file\n"
+    assert run(*args).out == "2 findings not shown because of the options in 1 file\n"
     assert run(*args, "--format", "json").json()["left_out"] == 2
-    assert run(*args, "--format", "github").out == ("::notice title=knox-scopes::2 findings left out by the options\n")
+    assert run(*args, "--format", "github").out == (
+        "::notice title=knox-scopes::2 findings not shown because of the options\n"
+    )
     assert run(*args, "--format", "sarif").json()["runs"][0]["properties"]["leftOut"] == 2
 
 
 def test_an_old_catalog_is_said_to_be_old(folder: Path) -> None:
     file = str(folder / "good.yaml")
     answer = run("lint", file, "--as-of", "2025-08-05", "--max-age", "30")
-    assert (answer.status, answer.out) == (0, "nothing found in 1 file\n")
-    assert re.fullmatch(r"note: the catalog of 2025-08-05 is \d+ days old: .*; update knox-scopes\n", answer.err)
+    assert (answer.status, answer.out) == (0, "no issues found in 1 file\n")
+    assert re.fullmatch(r"note: the catalog of 2025-08-05 is \d+ days old and .*; update knox-scopes\n", answer.err)
     assert run("lint", file, "--max-age", "100000").err == ""
     assert run("lint", file, "--max-age", "-1").status == 2
 
@@ -95,7 +97,7 @@ def test_all_that_cannot_be_read_is_told(folder: Path) -> None:
     answer = run("lint", str(folder / "gone.yaml"), str(folder / "empty"))
     assert answer.status == 2
     assert "gone.yaml" in answer.err
-    assert "holds no file that ends in .yaml, .yml, .json" in answer.err
+    assert "` that end in .yaml, .yml, .json" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_ignored_findings_are_told_with_their_reason_and_never_called_nothing(fo
     answer = run("lint", str(file))
     assert answer.status == 0
     assert "2 findings ignored in 1 file" in answer.out
-    assert "KS102 at kdp.customers ignored: pilot" in answer.out
+    assert "ignored KS102 at kdp.customers: pilot" in answer.out
     ignored = run("lint", str(file), "--format", "json").json()["ignored"]
     assert [(finding["code"], finding["reason"]) for finding in ignored] == [("KS102", "pilot"), ("KS106", "soon")]
 
@@ -145,7 +147,7 @@ def test_a_finding_shows_its_line_its_evidence_and_its_remedy(folder: Path) -> N
     assert "   3 | scopes: [ke]" in text
     assert "reach: ke" in text
     assert "more" in text
-    assert "remedy: request ke.fota:view instead" in text
+    assert "fix: request ke.fota:view instead" in text
 
 
 def test_a_file_that_is_far_too_long_is_a_finding(folder: Path) -> None:

@@ -11,7 +11,7 @@ from shell import CASES, Answer, folder_of, process, run
 from knox_scopes import grant, plan
 from knox_scopes.access.plan import Plan
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 PLANS = yaml.safe_load((CASES / "plans.yaml").read_text(encoding="utf-8"))["plans"]
 NOTHING: dict[str, list[str]] = {"reach": [], "destroy": [], "write": [], "read": [], "events": []}
@@ -42,13 +42,13 @@ def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter(c
     assert process("plan", *UPLOAD) == Answer(
         0,
         f"""\
-1 scope for 2 needs  (least-privilege, proved least; catalog of {catalog.version})
+1 scope for 2 needs  (least-privilege, proven minimal; catalog of {catalog.version})
   kdp.devices  Read, upload and delete devices.
       GET /kcs/v1/rp/devices
       PUT /kcs/v1/rp/devices/upload
-  the same access as kdp.devices: kdp.devices:manage kdp.devices:view
+  same access as kdp.devices: kdp.devices:manage kdp.devices:view
 
-beyond the need  (1 destroy, 1 read)
+also granted: 1 destructive endpoint, 1 read endpoint
   destroy  PUT /kcs/v1/rp/devices/delete
   read     GET /kcs/v1/rp/devices/status
 
@@ -87,14 +87,16 @@ def test_the_text_names_every_scope_and_need_and_all_that_is_beyond(catalog: Cat
     for name in case["scopes"]:
         assert f"{name}  {catalog.scopes[name].summary}" in lines
     assert (f"scope={'+'.join(case['scopes'])}" in lines) is bool(case["scopes"])
-    beyond = {tuple(re.split("  +", line)) for line in lines if re.match("(destroy|write|read|event|reach)  ", line)}
-    more = ("(and whatever else its wording covers)",)
+    beyond = {
+        tuple(re.split("  +", line)) for line in lines if re.match("(destroy|write|read|event|open-ended)  ", line)
+    }
+    more = ("(including endpoints that are not listed)",)
     assert beyond == {
         (
-            kind.removesuffix("s"),
+            {"reach": "open-ended", "events": "event"}.get(kind, kind),
             at,
             *(more if kind == "reach" else ()),
-            *(("by " + " ".join(by),) if len(case["scopes"]) > 1 else ()),
+            *(("via " + " ".join(by),) if len(case["scopes"]) > 1 else ()),
         )
         for kind, members in case.get("excess", NOTHING).items()
         for at in members
@@ -129,10 +131,10 @@ def test_an_unresolved_need_has_input_reason_message_suggestions_and_likely() ->
 @pytest.mark.parametrize(
     ("needs", "says"),
     [
-        (["POST /ams/v1/oauth2/token"], "no scope is needed"),
-        (["GET /ke/v1/fota", "--have", "ke"], "nothing to add to what is granted"),
-        (["GET /nowhere"], "nothing could be resolved"),
-        (["-f", "-"], "nothing is needed"),
+        (["POST /ams/v1/oauth2/token"], "no scopes needed"),
+        (["GET /ke/v1/fota", "--have", "ke"], "no further scopes needed"),
+        (["GET /nowhere"], "none of the needs could be resolved"),
+        (["-f", "-"], "no needs given"),
     ],
 )
 def test_a_plan_without_scopes_says_why_and_has_an_empty_list(needs: list[str], says: str) -> None:
@@ -148,13 +150,13 @@ def test_a_scope_granted_already_is_not_planned_again() -> None:
     answer = run("plan", "GET /kcs/v1/rp/devices", "GET /ke/v1/fota", "--have", "kdp.devices:view+email")
     assert answer.status == 0
     assert "scope=ke.fota:view\n" in answer.out
-    assert "GET /kcs/v1/rp/devices  granted already" in answer.out
+    assert "GET /kcs/v1/rp/devices  already granted" in answer.out
 
 
 def test_an_unknown_name_among_those_granted_is_told() -> None:
     answer = run("plan", "GET /ke/v1/fota", "--have", "ke.fata")
     assert answer.status == 0
-    assert "note  `ke.fata`, said to be granted already, is unknown and opens nothing" in answer.out
+    assert "note: `ke.fata`, said to be granted already, is unknown and opens nothing" in answer.out
 
 
 def test_a_denied_scope_is_left_out_of_the_plan_and_its_parent_is_noted() -> None:
@@ -181,11 +183,11 @@ def test_fewest_scopes_takes_one_scope_at_any_access() -> None:
 def test_explain_shows_what_each_scope_beats_and_what_fewer_scopes_would_open() -> None:
     needs = ["GET /ke/v1/campaigns", "GET /ke/v1/fota"]
     answer = run("plan", *needs, "--explain").out
-    assert "why ke.campaign:view  without it, GET /ke/v1/campaigns fails" in answer
-    assert "why ke.fota:view  without it, GET /ke/v1/fota fails" in answer
-    rivals = [line for line in answer.split("\n") if " instead  " in line]
-    assert {line.split()[0] for line in rivals} == {"ke", "ke.campaign"}
-    assert all(re.search("loses on reach  opens [1-9].* reach, .* more$", line) for line in rivals)
+    assert "why ke.campaign:view: without it, GET /ke/v1/campaigns is not covered" in answer
+    assert "why ke.fota:view: without it, GET /ke/v1/fota is not covered" in answer
+    rivals = [line for line in answer.split("\n") if line.startswith("  not ")]
+    assert {line.split()[1] for line in rivals} == {"ke", "ke.campaign"}
+    assert all(re.search("more open-ended scopes +would also grant [1-9].* open-ended scope", line) for line in rivals)
     [one, two] = answer.split("fewer scopes, more access\n")[1].split("\n")[:2]
     assert one.split()[:2] == ["1", "ke"]
     assert two.split()[:3] == ["2", "ke.campaign:view", "ke.fota:view"]
@@ -222,20 +224,20 @@ def test_a_subscription_goes_by_the_scope_of_its_event() -> None:
     answer = run("plan", "POST /kwn/v1/subscriptions", "KAI_APP_ANR_FC")
     assert answer.status == 0
     assert "scope=kai.app\n" in answer.out
-    assert "POST /kwn/v1/subscriptions  goes by the scopes of the events" in answer.out
+    assert "POST /kwn/v1/subscriptions  covered by the scopes of the events" in answer.out
 
 
 def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ring = ["plan", "GET /one", "GET /two", "GET /three", "--catalog", folder_of(tmp_path / "ring", ring=RING)]
-    assert "proved least" in run(*ring).out
+    assert "proven minimal" in run(*ring).out
     monkeypatch.setattr(sys.modules["knox_scopes.access.plan"], "BUDGET", 0)
     for objective, bound in (("least-privilege", [0, 0, 0, 0, 1, 1]), ("fewest-scopes", [1, 0, 0, 0, 0, 1])):
         answer = run(*ring, "--objective", objective)
-        says = "not proved least: the search ended early; no set has less than 1 scope, 1 implied scope"
+        says = "not proven minimal: the search ended early; the minimum is at least 1 scope, 1 implied scope"
         assert answer.out.startswith(f"2 scopes for 3 needs  ({objective}, {says}; catalog of 2025-01-31)\n")
-        assert "proved least" not in answer.out.replace("not proved least", "")
+        assert "proven minimal" not in answer.out.replace("not proven minimal", "")
         found = run(*ring, "--objective", objective, "--format", "json").json()
         assert (found["exact"], found["bound"]) == (False, bound)
 
@@ -257,5 +259,5 @@ def test_an_unresolved_need_names_the_open_ended_scope_that_may_cover_it_neverth
 def test_without_needs_the_command_says_how_to_give_them() -> None:
     answer = run("plan")
     assert (answer.status, answer.out) == (2, "")
-    assert "give requests or events, or a file of them with -f" in answer.err
+    assert "no needs given; pass requests or events as arguments, or in a file with -f" in answer.err
     assert "see `knox-scopes plan --help`" in answer.err

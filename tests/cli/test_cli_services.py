@@ -1,7 +1,7 @@
 from shell import process, run
 
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def test_as_a_process_the_services_are_listed_with_their_numbers(catalog: Catalog) -> None:

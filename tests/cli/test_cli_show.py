@@ -6,7 +6,7 @@ from shell import process, run
 
 from knox_scopes import grant
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def shown(*names: str) -> Any:  # noqa: ANN401 - the entries of a JSON answer
@@ -120,9 +120,9 @@ def test_items_of_another_stage_are_known() -> None:
     answer = run("show", "kc.application", "GET /kc/v2/applications", "KDMS_DEVICE_DELETE")
     assert answer.status == 0
     assert re.findall("^  stage +(.+)$", answer.out, re.MULTILINE) == ["uat", "uat", "preview"]
-    out = re.findall("^  takes part  no, not at these stages or on this day$", answer.out, re.MULTILINE)
+    out = re.findall("^  active +no, not at these stages or on this date$", answer.out, re.MULTILINE)
     assert len(out) == 3
-    assert "takes part" not in run("show", "kc.application", "GET /kc/v2/applications", "--stage", "uat").out
+    assert "  active " not in run("show", "kc.application", "GET /kc/v2/applications", "--stage", "uat").out
 
 
 def test_service_completes_a_relative_path() -> None:

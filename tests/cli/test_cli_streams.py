@@ -58,7 +58,7 @@ def test_a_reader_that_stops_early_does_not_change_the_status() -> None:
 
 
 FULL = Path("/dev/full")
-NO_SPACE = f"error: the output cannot be written: {os.strerror(errno.ENOSPC)}\n"
+NO_SPACE = f"error: cannot write the output: {os.strerror(errno.ENOSPC)}\n"
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="the platform has no full device")

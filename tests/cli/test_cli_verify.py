@@ -37,7 +37,7 @@ def test_a_plan_with_something_unresolved_holds_as_far_as_it_goes_but_says_so(
 ) -> None:
     plan = given(saved(*UPLOAD, "GET /nowhere", *more))
     answer = run("verify", "-", stdin=plan)
-    assert answer == Answer(1, f"the plan holds  (catalog of {catalog.version})\n{says} of the plan not resolved\n", "")
+    assert answer == Answer(1, f"the plan holds  (catalog of {catalog.version})\n{says} unresolved in the plan\n", "")
     answer = run("verify", "-", "--format", "json", stdin=plan)
     assert (answer.status, answer.json()["problems"], answer.json()["unresolved"]) == (1, [], 1 + len(more))
 
@@ -110,7 +110,7 @@ def test_a_rival_that_is_left_out_is_found_out() -> None:
 )
 def test_a_plan_that_contradicts_itself_is_refused(field: str, value: object) -> None:
     wrong = "scope_parameter" if field == "scopes" else field
-    says = f"error: the plan contradicts itself: `{wrong}` is not what its scopes make\n"
+    says = f"error: the plan contradicts itself: `{wrong}` does not match its scopes\n"
     assert run("verify", "-", stdin=given(saved(*UPLOAD) | {field: value})) == Answer(2, "", says)
 
 
@@ -163,7 +163,7 @@ def test_a_plan_made_with_another_catalog_is_said_to_be(catalog: Catalog) -> Non
     plan = saved("GET /ke/v1/fota") | {"catalog_version": "2025-08-05"}
     answer = run("verify", "-", stdin=given(plan))
     assert answer.status == 0
-    assert f"it was made with the catalog of 2025-08-05; this is that of {catalog.version}" in answer.out
+    assert f"made with the catalog of 2025-08-05, verified with the catalog of {catalog.version}" in answer.out
 
 
 def put(plan: Any, value: object, *keys: str | int) -> Any:  # noqa: ANN401 - a plan's JSON form
@@ -204,7 +204,7 @@ BROKEN: dict[str, Callable[[Any], object]] = {
 def test_json_that_is_no_plan_is_one_clear_error(broken: Callable[[Any], object]) -> None:
     answer = run("verify", "-", stdin=given(broken(saved(*UPLOAD))))
     assert (answer.status, answer.out) == (2, "")
-    assert answer.err.startswith("error: the file is no plan: ")
+    assert answer.err.startswith("error: this is not a plan: ")
     assert answer.err.count("\n") == 1
 
 
