@@ -11,7 +11,7 @@ def test_expand_lists_what_is_implied_and_opened_and_what_is_unknown(catalog: Ca
     assert "grants: 1 open-ended scope, 2 read endpoints, 2 events\n" in text
     assert "  open-ended  kai.network  (including endpoints that are not listed)\n" in text
     assert "  event       KAI_WIFI_CONNECTIONS\n" in text
-    assert (  # noqa: E501 - as printed
+    assert (
         "unknown: `ke.campaigns` is not a scope (The scope is singular, the path plural); use `ke.campaign`\n" in text
     )
     assert text.endswith("gives a refresh token without it)")
