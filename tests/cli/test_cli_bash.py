@@ -29,5 +29,5 @@ def test_bash_is_offered_what_completes_the_word(words: list[str], offers: list[
         "COMP_WORDS": "\n".join(["knox-scopes", *words]),
         "COMP_CWORD": str(len(words)),
     }
-    done = subprocess.run([PROGRAM], env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run([PROGRAM], env=environment, check=True, capture_output=True, encoding="utf-8")
     assert [line.removeprefix("plain,") for line in done.stdout.splitlines()] == offers
