@@ -98,7 +98,7 @@ def _identity(
     keys: dict[str, set[str]] = {}
     versions: dict[str, set[str]] = {}
     for name, source, at in sources:
-        if source.updated == days.get(source.url) and at == stage:
+        if source.updated == days.get(source.url) and (at == stage or (at in settled and not known)):
             keys.setdefault(name, set()).add(source.key)
         if source.updated <= maybe.get(source.url, "") and at in settled:
             versions.setdefault(name, set()).add(source.key)
