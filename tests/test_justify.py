@@ -34,8 +34,8 @@ def written(catalog: Catalog, text: str) -> list[str]:
     return justification_text(justify(catalog, registration), registration, catalog).split("\n")
 
 
-def test_each_scope_has_its_reason_and_what_it_serves(catalog: Catalog) -> None:
-    found = made(catalog, APP)
+def test_each_scope_has_its_reason_and_what_it_serves(page: Catalog) -> None:
+    found = made(page, APP)
     assert [(one.scope, one.reason, one.serves) for one in found.scopes] == [
         ("kdp.customers", "", ("GET /kcs/v1/rp/customers/list",)),
         (
@@ -56,8 +56,8 @@ def test_each_use_has_its_effect_and_the_jobs_it_is_for(catalog: Catalog) -> Non
     )
 
 
-def test_what_nothing_uses_is_told(catalog: Catalog) -> None:
-    beyond = made(catalog, APP).beyond
+def test_what_nothing_uses_is_told(page: Catalog) -> None:
+    beyond = made(page, APP).beyond
     assert (beyond.destroy, beyond.read) == (("PUT /kcs/v1/rp/devices/delete",), ("GET /kcs/v1/rp/devices/status",))
     assert (beyond.reach, beyond.write, beyond.events) == ((), (), ())
 
@@ -89,8 +89,8 @@ def test_a_scope_that_is_broader_than_its_uses_is_to_be_cleared_up(catalog: Cata
     assert made(catalog, text).open_points == ("`kdp` is requested, but `kdp.devices:view` is enough",)
 
 
-def test_the_document_has_all_of_it(catalog: Catalog) -> None:
-    lines = written(catalog, APP)
+def test_the_document_has_all_of_it(page: Catalog) -> None:
+    lines = written(page, APP)
     assert lines[:6] == [
         r"# Access request: Im\|port_er &lt;b>",
         "",
@@ -103,7 +103,7 @@ def test_the_document_has_all_of_it(catalog: Catalog) -> None:
         "- Owner: team@example.com",
         "- Grant types: client_credentials",
         "| `kdp.customers` | Read the list of customers. | For 1 use of those below. |",
-        "| `kdp.devices` | Read, upload and delete devices. | Uploading cannot be had without deleting. |",
+        "| `kdp.devices` | Everything about devices: reading, uploading and deleting them. | Uploading cannot be had without deleting. |",
         "| `GET /kcs/v1/rp/devices` | read | `kdp.devices` | upload, look |",
         "| `POST /ams/v1/oauth2/token` | write | needs none | the app |",
         "- destroy: `PUT /kcs/v1/rp/devices/delete`",
