@@ -43,9 +43,9 @@ def test_what_destroys_and_what_reaches_is_red_in_a_plan(catalog: Catalog) -> No
     assert f"{GREEN}event\x1b[0m" in text
 
 
-def test_a_plan_names_the_sets_with_the_same_access(catalog: Catalog) -> None:
-    made = plan(catalog, ["GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload"])
-    text = plan_text(made, catalog, explain=False, colour=False)
+def test_a_plan_names_the_sets_with_the_same_access(page: Catalog) -> None:
+    made = plan(page, ["GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload"])
+    text = plan_text(made, page, explain=False, colour=False)
     assert "the same access as kdp.devices: kdp.devices:manage kdp.devices:view" in text
 
 
@@ -61,14 +61,14 @@ def test_a_need_without_a_scope_keeps_its_notes(catalog: Catalog) -> None:
     assert "the base `/ams/v1` (ams) is assumed" in text
 
 
-def test_a_review_without_needs_says_what_is_opened(catalog: Catalog) -> None:
-    text = review_text(review(catalog, "kdp"), colour=False)
+def test_a_review_without_needs_says_what_is_opened(page: Catalog) -> None:
+    text = review_text(review(page, "kdp"), colour=False)
     assert "opens  (1 reach, 1 destroy, 1 write, 4 read)" in text
     assert "no needs were given" in text
 
 
-def test_a_risk_is_told_without_what_is_not_there(catalog: Catalog) -> None:
-    text = review_text(review(catalog, "kdp.devices kai.settings", ["GET /kcs/v1/rp/devices"]), colour=False)
+def test_a_risk_is_told_without_what_is_not_there(page: Catalog) -> None:
+    text = review_text(review(page, "kdp.devices kai.settings", ["GET /kcs/v1/rp/devices"]), colour=False)
     assert "kdp.devices: 1 destroy that the least set does not have" in text
     assert "kai.settings: 1 reach that the least set does not have" in text
 
@@ -133,14 +133,14 @@ def test_verified_plans_hold_or_show_each_problem(catalog: Catalog) -> None:
     )
 
 
-def test_a_plan_says_by_which_of_several_scopes_more_comes(catalog: Catalog) -> None:
-    several = plan(catalog, ["GET /ke/v1/campaigns", "DELETE /ke/v1/campaigns/{campaignId}"])
-    text = plan_text(several, catalog, explain=False, colour=False)
+def test_a_plan_says_by_which_of_several_scopes_more_comes(page: Catalog) -> None:
+    several = plan(page, ["GET /ke/v1/campaigns", "DELETE /ke/v1/campaigns/{campaignId}"])
+    text = plan_text(several, page, explain=False, colour=False)
     assert "  destroy  PUT /ke/v1/campaigns/{campaignId}/cancel  by ke.campaign:delete\n" in text
-    one = plan_text(plan(catalog, NEEDS[0]), catalog, explain=False, colour=False)
+    one = plan_text(plan(page, NEEDS[0]), page, explain=False, colour=False)
     assert "  destroy  PUT /kcs/v1/rp/devices/delete\n" in one
 
 
-def test_explain_says_what_a_rival_opens_more(catalog: Catalog) -> None:
-    text = plan_text(plan(catalog, NEEDS[0]), catalog, explain=True, colour=False)
+def test_explain_says_what_a_rival_opens_more(page: Catalog) -> None:
+    text = plan_text(plan(page, NEEDS[0]), page, explain=True, colour=False)
     assert "  kdp instead  loses on reach  opens 1 reach, 2 read more\n" in text
