@@ -280,6 +280,7 @@ def _service(raw: Raw) -> Service:
         stage=raw.get("stage", "ga"),
         base_url=raw.get("base_url"),
         base_url_basis=raw.get("base_url_basis", "documented"),
+        base_url_sources=_names(raw.get("base_url_source", ())),
         hosts=MappingProxyType(dict(raw.get("other_hosts", {}))),
         bases=tuple(raw.get("bases", ())),
         relative=tuple(raw.get("relative", ())),

@@ -212,6 +212,7 @@ class _Whole:
         for number, entry in enumerate(value.get("corrections", ())):
             self.source(document, ("corrections", number), entry)
         self.source(document, (), value)
+        self.source(document, (), value, "base_url_source")
 
     def entry(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
         if "likely" in entry and entry["scopes"] != "undocumented":

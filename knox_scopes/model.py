@@ -194,7 +194,10 @@ class Correction(NamedTuple):
 
 
 class Service(NamedTuple):
-    """Holds what is known of one service as a whole; `hosts` maps a host to what is to be said of it, or to nothing."""
+    """Holds what is known of one service as a whole; `hosts` maps a host to what is to be said of it, or to nothing.
+
+    `base_url_sources` are those that give the base URL; there is none where that is inferred.
+    """
 
     name: str
     title: str
@@ -208,6 +211,7 @@ class Service(NamedTuple):
     relative: tuple[str, ...]
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
+    base_url_sources: tuple[str, ...] = ()
 
 
 class Items(NamedTuple):

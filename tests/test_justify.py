@@ -103,8 +103,10 @@ def test_the_document_has_all_of_it(page: Catalog) -> None:
         "- Owner: team@example.com",
         "- Grant types: client_credentials",
         "| `kdp.customers` | Read the list of customers. | For 1 use of those below. |",
-        "| `kdp.devices` | Everything about devices: reading, uploading and deleting them. "
-        "| Uploading cannot be had without deleting. |",
+        (
+            "| `kdp.devices` | Everything about devices: reading, uploading and deleting them. "
+            "| Uploading cannot be had without deleting. |"
+        ),
         "| `GET /kcs/v1/rp/devices` | read | `kdp.devices` | upload, look |",
         "| `POST /ams/v1/oauth2/token` | write | needs none | the app |",
         "- destroy: `PUT /kcs/v1/rp/devices/delete`",

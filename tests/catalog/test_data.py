@@ -79,6 +79,9 @@ def test_hosts_are_those_that_the_pages_print(catalog: Catalog) -> None:
     services = catalog.services
     documented = {name for name, service in services.items() if service.base_url_basis == "documented"}
     assert {name for name in documented if services[name].base_url} == {"ams", "kai", "kc", "kdp", "ke", "msp", "tag"}
+    assert {name for name, service in services.items() if service.base_url_sources} == {
+        name for name in documented if services[name].base_url
+    }
     assert {name for name, service in services.items() if service.hosts} == {"kdp", "kme"}
     gen1 = {"eu-be-reseller.samsungknox.com", "us-be-reseller.samsungknox.com"}
     assert gen1 <= {host for host, outside in catalog.outside_hosts.items() if outside.reason == "legacy"}
