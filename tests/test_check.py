@@ -48,7 +48,7 @@ hints:
   kdp.all: {use: [kdp], because: There is no such name., source: notes}
 corrections:
   - {at: kdp, source: page, says: This., recorded: That., because: It is so.}
-base_url_source: page
+base_url_source: [page]
 successors:
   GET /kcs/v0/all: {because: Gone.}
   GET /kcs/v0/devices: {to: GET /kcs/v1/rp/devices, source: page}
@@ -305,7 +305,7 @@ WHOLE = [
     ("at: kdp, source: page", "at: kdp, source: zzz", ("no source `zzz`",)),
     ("open_ended: [/kcs/v1/rp]}", "open_ended: [/kcs/v1/rp], open_ended_source: [notes, zzz]}", ("no source `zzz`",)),
     ("rp/devices, source: page", "rp/devices, source: zzz", ("no source `zzz`",)),
-    ("base_url_source: page", "base_url_source: zzz", ("no source `zzz`",)),
+    ("base_url_source: [page]", "base_url_source: [page, zzz]", ("no source `zzz`",)),
     # a wording without what it is about
     ("summary: Devices., source", "summary: Devices., open_ended_source: page, source", ("`open_ended`",)),
     # what has come in place of an endpoint that is gone
