@@ -64,7 +64,7 @@ class _Whole:
         self.scopes: dict[str, tuple[Document, Keys]] = {}
         self.events: dict[str, tuple[Document, Keys]] = {}
         self.others: dict[str, dict[str, tuple[Document, Keys]]] = {
-            section: {} for section in ("outside", "outside_hosts", "hints")
+            section: {} for section in ("outside", "outside_hosts", "successors", "hints")
         }
         self.shapes: dict[str, tuple[Document, Keys, str]] = {}
 
@@ -119,7 +119,7 @@ class _Whole:
         for section in ("scopes", "endpoints", "events", "unplaced"):
             for key, entry in value.get(section, {}).items():
                 self.entry(document, (section, key), entry)
-        for section in ("outside", "outside_hosts", "hints"):
+        for section in ("outside", "outside_hosts", "successors", "hints"):
             for key, entry in value.get(section, {}).items():
                 self.source(document, (section, key), entry)
                 self.names(document, (section, key, "use"), entry.get("use", ()))
@@ -128,9 +128,12 @@ class _Whole:
                     self.report(
                         document, (section, key), f"`{key}` is a scope of the catalog, so no name to be hinted at"
                     )
+        for key, entry in value.get("successors", {}).items():
+            self.successor(document, ("successors", key), entry.get("to", ""))
         for number, entry in enumerate(value.get("corrections", ())):
             self.source(document, ("corrections", number), entry)
         self.source(document, (), value)
+        self.source(document, (), value, "base_url_source")
 
     def entry(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
         if "likely" in entry and entry["scopes"] != "undocumented":
@@ -140,6 +143,9 @@ class _Whole:
             if owner is not None and owner[0].value["scopes"][name].get("kind") == "identity":
                 self.report(document, (*keys, "scopes"), f"`{name}` is an identity scope, which opens nothing")
         self.source(document, keys, entry)
+        self.source(document, keys, entry, "open_ended_source")
+        if "open_ended_source" in entry and "open_ended" not in entry:
+            self.report(document, (*keys, "open_ended_source"), "`open_ended_source` is for scopes with `open_ended`")
         for key in ("scopes", "likely", "implies"):
             named = entry.get(key, ())
             self.names(document, (*keys, key), () if isinstance(named, str) else named)
@@ -165,10 +171,19 @@ class _Whole:
             message = f"`{entry['until']}` is before the day on which this was first seen, {min(seen)}"
             self.report(document, (*keys, "until"), message)
 
-    def source(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
-        named = entry.get("source", ())
+    def successor(self, document: Document, keys: Keys, to: str) -> None:
+        """Checks that what succeeds a legacy endpoint is an endpoint of the catalog, and the legacy one is none."""
+        legacy = str(keys[-1])
+        if shape(legacy) in self.shapes:
+            self.report(document, keys, f"`{legacy}` is an endpoint of the catalog, so nothing has come in its place")
+        if to and self.shapes.get(shape(to), (None, None, ""))[2] != to:
+            known = [at for _, _, at in self.shapes.values()]
+            self.report(document, (*keys, "to"), f"no endpoint `{to}` is declared{did_you_mean(to, known)}")
+
+    def source(self, document: Document, keys: Keys, entry: Mapping[str, Any], name: str = "source") -> None:
+        named = entry.get(name, ())
         for key in (named,) if isinstance(named, str) else named:
-            self.known(document, (*keys, "source"), key, document.value["sources"], "source")
+            self.known(document, (*keys, name), key, document.value["sources"], "source")
 
     def names(self, document: Document, keys: Keys, names: Iterable[str]) -> None:
         for number, name in enumerate(names):

@@ -13,6 +13,7 @@ __all__ = [
     "Scope",
     "Service",
     "Source",
+    "Successor",
     "Unscoped",
     "Variant",
 ]
@@ -45,7 +46,11 @@ class Frozen:
 
 
 class Source(NamedTuple):
-    """One published page: `updated` is its date (YYYY-MM-DD), `basis` is inferred where the page has none."""
+    """One published page: `updated` is its date (YYYY-MM-DD), `basis` is inferred where the page has none.
+
+    `stage` is what the page speaks of where that is not what its file or items say: the part of a page that announces
+    a release is `uat`. `known_from` says where a page that was not itself read is known from.
+    """
 
     key: str
     title: str
@@ -53,12 +58,16 @@ class Source(NamedTuple):
     updated: str
     basis: str
     note: str
+    stage: str = ""
+    known_from: str = ""
 
 
 class Scope(NamedTuple):
     """One scope: `open_ended` is None, or the path prefixes that its "all endpoints" wording reaches.
 
-    `kind` is ordinary or identity; `since` is the date of the first source that shows the scope.
+    `kind` is ordinary or identity. `stage` is that of the catalog's day, and `since` the date of the first source that
+    shows the scope at one of the catalog's stages; `seen` has every stage it went through, with the first day of each.
+    `open_ended_sources` are those that give the wording, where other sources of the scope give a list.
     """
 
     name: str
@@ -75,6 +84,8 @@ class Scope(NamedTuple):
     sources: tuple[str, ...]
     renamed_from: str | None
     note: str
+    seen: tuple[tuple[str, str], ...] = ()
+    open_ended_sources: tuple[str, ...] = ()
 
 
 class Variant(NamedTuple):
@@ -95,6 +106,8 @@ class Endpoint(NamedTuple):
     """One endpoint; any one of `scopes` opens it.
 
     `opened_by` is scopes, or why there are none: none (needs none), via-event or undocumented (then `likely` may help).
+    `effect_because` says why the effect is what it is where method and name do not tell. `stage`, `since` and `seen`
+    are as for scopes.
     """
 
     method: str
@@ -111,6 +124,9 @@ class Endpoint(NamedTuple):
     sources: tuple[str, ...]
     variants: tuple[Variant, ...]
     note: str
+    summary: str = ""
+    effect_because: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         """Returns `METHOD /path`, always the full path."""
@@ -131,6 +147,8 @@ class Event(NamedTuple):
     until: str | None
     sources: tuple[str, ...]
     note: str
+    summary: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         """Returns the name."""
@@ -143,6 +161,16 @@ class Unscoped(NamedTuple):
     at: str
     service: str
     reason: str
+    because: str
+    sources: tuple[str, ...]
+
+
+class Successor(NamedTuple):
+    """What a page names in place of a legacy endpoint: `to` is an endpoint of the catalog, or empty for none."""
+
+    at: str
+    service: str
+    to: str
     because: str
     sources: tuple[str, ...]
 
@@ -172,7 +200,10 @@ class Correction(NamedTuple):
 
 
 class Service(NamedTuple):
-    """One service as a whole; `hosts` maps each further host to a remark about it, or to an empty text."""
+    """One service as a whole; `hosts` maps each further host to a remark about it, or to an empty text.
+
+    `base_url_sources` are the sources of the base URL; there are none where it is inferred.
+    """
 
     name: str
     title: str
@@ -186,6 +217,7 @@ class Service(NamedTuple):
     relative: tuple[str, ...]
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
+    base_url_sources: tuple[str, ...] = ()
 
     def __reduce__(self) -> "Reduced[Service]":
         """Lets services be pickled and copied."""
@@ -223,6 +255,7 @@ class _Parts(NamedTuple):
     hints: Mapping[str, Hint]
     outside: Mapping[str, Unscoped]
     outside_hosts: Mapping[str, Unscoped]
+    successors: Mapping[str, Successor]
     unplaced: Mapping[str, Endpoint]
     version: str
     as_of: str | None

@@ -32,7 +32,8 @@ DECISIONS = [
     ("ke.campaign", "GET", "/ke/v1/campaignSchemas/x", "undetermined", "ke.campaign"),
     ("ke.campaign", "GET", "/ke/v1/campaignsX", "denied", None),
     ("ke.campaign:view", "GET", "/ke/v1/campaigns/1/history", "denied", None),
-    ("kdp.devices", "GET", "/kcs/v1/rp/devices/new", "denied", None),
+    ("kme.devices", "GET", "/kcs/v1/kme/devices/new", "denied", None),
+    ("kdp.devices", "GET", "/kcs/v1/rp/devices/new", "undetermined", "kdp.devices"),
     ("kc.devices", "GET", "/kc/v2/profilesX", "denied", None),
     # of another stage, or of a scope that no page names: as if not listed
     ("kc", "DELETE", "/kc/v2/applications", "undetermined", "kc"),
@@ -96,8 +97,8 @@ def test_a_denied_endpoint_names_the_least_scope_that_would_do(
 
 
 def test_what_no_scope_opens_is_named_with_its_method(catalog: Catalog) -> None:
-    message = grant(catalog, "kdp.devices").decide("put", "/kcs/v1/rp/devices").message
-    assert message == "no scope is known to open `PUT /kcs/v1/rp/devices`"
+    message = grant(catalog, "kme.devices").decide("put", "/kcs/v1/kme/devices").message
+    assert message == "no scope is known to open `PUT /kcs/v1/kme/devices`"
 
 
 def test_a_variant_is_allowed_with_a_note_and_stands_in_no_grant(catalog: Catalog) -> None:
@@ -126,8 +127,8 @@ def test_reach_and_implied_of_a_parent_hold_those_of_all_below(catalog: Catalog)
     granted = grant(catalog, "kai")
     assert granted.reach == ("kai", "kai.devices", "kai.diagnostics", "kai.network", "kai.settings")
     assert len(granted.implied) == 8
-    assert grant(catalog, "kdp.devices").reach == ()
-    assert grant(catalog, "kdp.devices").implied == ("kdp.devices", "kdp.devices:manage", "kdp.devices:view")
+    assert grant(catalog, "km.group").reach == ()
+    assert grant(catalog, "km.group").implied == ("km.group", "km.group:manage", "km.group:view")
 
 
 def test_reach_without_a_known_prefix_makes_nothing_undetermined() -> None:

@@ -104,7 +104,7 @@ def test_a_legacy_regional_host_is_accepted_with_a_note(catalog: Catalog) -> Non
 @pytest.mark.parametrize(
     ("text", "at"),
     [
-        ("GET /kai/v1/network/wifiConnections", "POST /kai/v1/network/wifiConnections"),
+        ("POST /kai/v1/network/wifiConnections", "GET /kai/v1/network/wifiConnections"),
         ("GET /kcs/v1/rp/customers", "GET /kcs/v1/rp/customers/list"),
         ("POST /kcs/v2/kme/devices/unassignProfile", "PUT /kcs/v2/kme/devices/unassignProfile"),
     ],

@@ -50,6 +50,10 @@ hints:
   kdp.all: {use: [kdp], because: There is no such name., source: notes}
 corrections:
   - {at: kdp, source: page, says: This., recorded: That., because: It is so.}
+base_url_source: [page]
+successors:
+  GET /kcs/v0/all: {because: Gone.}
+  GET /kcs/v0/devices: {to: GET /kcs/v1/rp/devices, source: page}
 """
 KME = """\
 service: kme
@@ -305,6 +309,17 @@ WHOLE = [
     ("Older., source: notes", "Older., source: zzz", ("no source `zzz`",)),
     ("such name., source: notes", "such name., source: zzz", ("no source `zzz`",)),
     ("at: kdp, source: page", "at: kdp, source: zzz", ("no source `zzz`",)),
+    ("open_ended: [/kcs/v1/rp]}", "open_ended: [/kcs/v1/rp], open_ended_source: [notes, zzz]}", ("no source `zzz`",)),
+    ("rp/devices, source: page", "rp/devices, source: zzz", ("no source `zzz`",)),
+    ("base_url_source: [page]", "base_url_source: [page, zzz]", ("no source `zzz`",)),
+    # a wording without what it is about
+    ("summary: Devices., source", "summary: Devices., open_ended_source: page, source", ("`open_ended`",)),
+    # what has come in place of an endpoint that is gone
+    ("to: GET /kcs/v1/rp/devices", "to: GET /kcs/v1/rp/device",
+     ("no endpoint `GET /kcs/v1/rp/device`", "did you mean `GET /kcs/v1/rp/devices`")),
+    ("to: GET /kcs/v1/rp/devices", 'to: "DELETE /kcs/v1/rp/devices/{other}"',
+     ("no endpoint `DELETE /kcs/v1/rp/devices/{other}`", "`DELETE /kcs/v1/rp/devices/{id}`")),
+    ("GET /kcs/v0/all:", "GET /kcs/v1/rp/devices:", ("`GET /kcs/v1/rp/devices` is an endpoint of the catalog",)),
     # the same endpoint twice, by a shape or by a variant
     ("DELETE /kcs/v1/rp/devices/{id}", "GET /kcs/v1/rp/devices/", ("`GET /kcs/v1/rp/devices/`", "kdp.yaml:18")),
     ("at: POST /kcs/v1/rp/devices/upload", "at: GET /kcs/v1/rp/devices", ("same", "kdp.yaml:18")),

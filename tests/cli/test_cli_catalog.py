@@ -10,7 +10,7 @@ import yaml
 from shell import ACME, CASES, folder_of, process, run
 
 from knox_scopes.catalog.load import shipped_folder
-from knox_scopes.catalog.model import Catalog
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 
 SHIPPED = Path(shipped_folder())
 KDP = yaml.safe_load((CASES / "rows" / "kdp.yaml").read_text())["scopes"]
@@ -146,31 +146,33 @@ def test_status_says_how_old_each_service_is_and_how_sure(catalog: Catalog) -> N
     keys = re.split("  +", head)
     assert keys == ["service", "oldest", "newest", "days old", "inferred", "disputed", "undocumented"]
     by_name = {row.split()[0]: dict(zip(keys, row.split(), strict=True)) for row in rows}
-    assert list(by_name) == list(catalog.services)
-    assert by_name["kdp"]["newest"] == "2026-02-10"
-    assert (by_name["kai"]["disputed"], by_name["kdp"]["disputed"], by_name["kme"]["disputed"]) == ("2", "1", "1")
-    assert by_name["ke"]["undocumented"] == "6"
+    # All that is known of kdms is in a private preview.
+    assert list(by_name) == [name for name in catalog.services if name != "kdms"]
+    assert by_name["kdp"]["newest"] == "2026-06-17"
+    # A source that only a correction names gives no fact: the notes of 26.06 say nothing of scopes.
+    assert by_name["kg"]["newest"] == "2026-05-05"
+    assert (by_name["kai"]["disputed"], by_name["kdp"]["disputed"], by_name["kme"]["disputed"]) == ("0", "0", "1")
+    assert by_name["ke"]["undocumented"] == "8"
     assert by_name["kwn"]["inferred"] == "5"
     disputed = rest[rest.index("disputed") + 1 : rest.index("undocumented") - 1]
-    # The pages disagree on these: see the facts on KAI Wi-Fi, KDP customers and KME unassign.
-    assert [line.split()[1] for line in disputed] == [
-        "/kai/v1/network/wifiConnections",
-        "/kai/v1/network/wifiDisconnections",
-        "/kcs/v1/rp/customers/list",
-        "/kcs/v2/kme/devices/unassignProfile",
-    ]
+    # The scopes page has PUT, the notes that brought the endpoint POST.
+    assert [line.split()[1] for line in disputed] == ["/kcs/v2/kme/devices/unassignProfile"]
 
 
 def test_status_as_json(catalog: Catalog) -> None:
     found = run("catalog", "status", "--format", "json").json()
     assert list(found) == ["schema", "catalog_version", "days_old", "services"]
-    [kdp] = [row for row in found["services"] if row["service"] == "kdp"]
-    assert kdp["disputed"] == ["GET /kcs/v1/rp/customers/list"]
+    [kme] = [row for row in found["services"] if row["service"] == "kme"]
+    assert kme["disputed"] == ["PUT /kcs/v2/kme/devices/unassignProfile"]
     assert (found["schema"], found["catalog_version"]) == ("knox-scopes/status/1", catalog.version)
     today = datetime.now(tz=UTC)
     for row in found["services"]:
-        sources = [source.updated for source in catalog.services[row["service"]].sources.values()]
-        assert (row["oldest"], row["newest"]) == (min(sources), max(sources))
+        sources = [source for source in catalog.services[row["service"]].sources.values() if not source.stage]
+        assert {row["oldest"], row["newest"]} <= {source.updated for source in sources}
+        items: list[Scope | Endpoint | Event] = [*catalog.scopes.values(), *catalog.endpoints.values()]
+        items += catalog.events.values()
+        known = [item.since for item in items if item.service == row["service"]]
+        assert row["oldest"] <= min(known, default=row["newest"]) <= row["newest"]
         newest = datetime.fromisoformat(row["newest"]).replace(tzinfo=UTC)
         assert row["days_old"] in {(today - newest).days - 1, (today - newest).days, (today - newest).days + 1}
 
@@ -187,7 +189,11 @@ def test_export_by_scope_has_a_row_for_each_that_a_scope_opens() -> None:
         opened = {row["opens"] for row in rows if row["scope"] == name and row["kind"] != "reach"}
         everything = {at for row in KDP.values() for at in row.get("endpoints", ())}
         assert opened == set(listed.get("endpoints", everything))
-    assert [row["opens"] for row in rows if row["kind"] == "reach"] == ["kdp"]
+    assert {(row["scope"], row["opens"]) for row in rows if row["kind"] == "reach"} == {
+        ("kdp", "kdp"),
+        ("kdp", "kdp.devices"),
+        ("kdp.devices", "kdp.devices"),
+    }
 
 
 def test_export_by_endpoint_has_the_narrowest_scope_first() -> None:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from shell import CASES, Answer, folder_of, process, run
 
-from knox_scopes import grant, plan
+from knox_scopes import grant, load, plan
 from knox_scopes.access.plan import Plan
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.json import plain
@@ -42,19 +42,19 @@ def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter(c
     assert process("plan", *UPLOAD) == Answer(
         0,
         f"""\
-1 scope for 2 needs  (least-privilege, proven minimal; catalog of {catalog.version})
-  kdp.devices  Read, upload and delete devices.
-      GET /kcs/v1/rp/devices
+2 scopes for 2 needs  (least-privilege, proven minimal; catalog of {catalog.version})
+  kdp.devices:manage  Upload devices, and delete them.
       PUT /kcs/v1/rp/devices/upload
-  same access as kdp.devices: kdp.devices:manage kdp.devices:view
+  kdp.devices:view  Read devices and the state of uploads.
+      GET /kcs/v1/rp/devices
 
 also granted: 1 destructive endpoint, 1 read endpoint
-  destroy  PUT /kcs/v1/rp/devices/delete
-  read     GET /kcs/v1/rp/devices/status
+  destroy  PUT /kcs/v1/rp/devices/delete  via kdp.devices:manage
+  read     GET /kcs/v1/rp/devices/status  via kdp.devices:view
 
 scope parameter
-  kdp.devices
-  scope=kdp.devices
+  kdp.devices:manage kdp.devices:view
+  scope=kdp.devices:manage+kdp.devices:view
 """,
         "",
     )
@@ -70,9 +70,14 @@ def test_what_is_not_resolved_is_said_and_the_status_is_1(call: Callable[..., An
     assert answer.err == ""
 
 
+def of(case: dict[str, Any]) -> list[str]:
+    return ["--as-of", case["as_of"]] if "as_of" in case else []
+
+
 @pytest.mark.parametrize("case", PLANS, ids=lambda case: case["why"])
 def test_a_plan_worked_out_by_hand_comes_out_of_the_command_and_holds(catalog: Catalog, case: dict[str, Any]) -> None:
-    answer = run("plan", "--format", "json", "-f", "-", stdin="\n".join(case["needs"]).encode())
+    catalog = load(as_of=case["as_of"]) if "as_of" in case else catalog
+    answer = run("plan", "--format", "json", "-f", "-", *of(case), stdin="\n".join(case["needs"]).encode())
     found = answer.json()
     assert (answer.status, answer.err) == (0, "")
     assert found["scopes"] == case["scopes"]
@@ -83,7 +88,9 @@ def test_a_plan_worked_out_by_hand_comes_out_of_the_command_and_holds(catalog: C
 
 @pytest.mark.parametrize("case", PLANS, ids=lambda case: case["why"])
 def test_the_text_names_every_scope_and_need_and_all_that_is_beyond(catalog: Catalog, case: dict[str, Any]) -> None:
-    lines = [line.strip() for line in run("plan", "-f", "-", stdin="\n".join(case["needs"]).encode()).out.split("\n")]
+    catalog = load(as_of=case["as_of"]) if "as_of" in case else catalog
+    answer = run("plan", "-f", "-", *of(case), stdin="\n".join(case["needs"]).encode())
+    lines = [line.strip() for line in answer.out.split("\n")]
     for name in case["scopes"]:
         assert f"{name}  {catalog.scopes[name].summary}" in lines
     assert (f"scope={'+'.join(case['scopes'])}" in lines) is bool(case["scopes"])
@@ -201,13 +208,13 @@ def test_explain_has_no_frontier_where_there_is_one_point() -> None:
 
 def test_notes_on_how_a_need_was_read_stand_with_it() -> None:
     notes = {
-        "GET /kcs/v1/rp/customers": "sources differ: The comparison of Gen1 and Gen2 prints the path without /list",
+        "GET /kcs/v1/rp/customers": "sources differ: Stale: a comparison of Gen1 and Gen2 printed it without /list",
         "POST /ke/v1/devices/getDevices": "the base `/ke/v1` (ke) is assumed; other endpoints that end like this:",
-        "GET /tag/v1/tags": "the scope is inferred; no page states it",
+        "DELETE /kc/v2/applications": "the scope is inferred; no page states it",
         "POST /ams/v1/oauth2/token": "the base `/ams/v1` (ams) is assumed",
     }
     tails = ["POST /devices/getDevices", "POST /oauth2/token"]
-    answer = run("plan", "GET /kcs/v1/rp/customers", "GET /tag/v1/tags", *tails)
+    answer = run("plan", "GET /kcs/v1/rp/customers", "DELETE /kc/v2/applications", *tails, "--stage", "uat")
     assert answer.status == 0
     for need, note in notes.items():
         assert note in answer.out.partition(need)[2]

@@ -46,7 +46,7 @@ def test_a_missing_scope_is_said_with_what_to_add() -> None:
 
 def test_children_ticked_with_their_parent_are_one_remark() -> None:
     scopes = "kdp.devices kdp.devices:manage kdp.devices:view"
-    answer = run("review", "-s", scopes, NEED, "PUT /kcs/v1/rp/devices/upload")
+    answer = run("review", "-s", scopes, NEED, "PUT /kcs/v1/rp/devices/upload", "--as-of", "2025-08-05")
     [redundant] = [line for line in answer.out.split("\n") if "redundant" in line]
     assert redundant.endswith(
         "kdp.devices:manage kdp.devices:view: implied by kdp.devices, which the portal selects along with it"
@@ -72,12 +72,14 @@ def test_where_the_parent_is_too_much_it_is_the_one_to_drop(parent: str, because
 
 
 def test_where_the_parent_is_due_the_child_is_the_one_to_drop() -> None:
-    answer = run("review", "-s", "kdp.devices kdp.devices:view", NEED, "PUT /kcs/v1/rp/devices/upload")
+    answer = run(
+        "review", "-s", "kdp.devices kdp.devices:view", NEED, "PUT /kcs/v1/rp/devices/upload", "--as-of", "2025-08-05"
+    )
     assert "redundant  kdp.devices:view: implied by kdp.devices\n" in answer.out
 
 
 def test_broader_says_what_would_close() -> None:
-    answer = run("review", "-s", "kdp.devices", NEED).out
+    answer = run("review", "-s", "kdp.devices", NEED, "--as-of", "2025-08-05").out
     assert "broader  kdp.devices: kdp.devices:view is enough" in answer
     assert "kdp.devices -> kdp.devices:view  removes 1 destructive endpoint, 1 write endpoint\n" in answer
     assert "  destroy  PUT /kcs/v1/rp/devices/delete\n  write    PUT /kcs/v1/rp/devices/upload\n" in answer
@@ -104,8 +106,8 @@ def test_without_needs_only_redundant_unknown_and_what_opens_can_be_told() -> No
     assert "unknown    `kdp.device` is not a scope in the catalog" in answer.out
     assert "redundant  kdp.devices:view" in answer.out
     assert "no needs given, so unneeded, broader, risky and missing scopes are not checked" in answer.out
-    assert "grants: 1 destructive endpoint, 1 write endpoint, 2 read endpoints" in answer.out
-    assert "destroy  PUT /kcs/v1/rp/devices/delete" in answer.out
+    assert "grants: 1 open-ended scope, 1 destructive endpoint, 1 write endpoint, 2 read endpoints" in answer.out
+    assert "destroy     PUT /kcs/v1/rp/devices/delete" in answer.out
     assert "minimal scopes for these needs" not in answer.out
 
 

@@ -21,7 +21,7 @@ def test_as_a_process_show_says_all_that_is_known_of_a_scope_a_request_and_an_ev
         "destroy  PUT /kcs/v1/rp/devices/delete",
         "GET /ke/v1/fota  read endpoint of Knox E-FOTA",
         "KAI_APP_ANR_FC  event of Knox Asset Intelligence",
-        "2025-08-05  Scopes for Knox cloud services APIs",
+        "2026-06-17  Scopes for Knox cloud services APIs",
     ):
         assert fact in answer.out
 
@@ -99,7 +99,7 @@ def test_the_json_of_a_scope_has_what_it_implies_and_opens() -> None:
     [found] = shown("kdp.devices")
     assert found["implied"] == ["kdp.devices", "kdp.devices:manage", "kdp.devices:view"]
     assert found["opens"] == {
-        "reach": [],
+        "reach": ["kdp.devices"],
         "destroy": ["PUT /kcs/v1/rp/devices/delete"],
         "write": ["PUT /kcs/v1/rp/devices/upload"],
         "read": ["GET /kcs/v1/rp/devices", "GET /kcs/v1/rp/devices/status"],

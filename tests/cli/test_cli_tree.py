@@ -12,7 +12,7 @@ def test_as_a_process_a_tree_shows_children_under_their_parents() -> None:
 Knox Deployment Program  (kdp)
   kdp                        open-ended  The whole service.
     kdp.customers         1              Read the list of customers.
-    kdp.devices                          Read, upload and delete devices.
+    kdp.devices              open-ended  Everything about devices: reading, uploading and deleting them.
       kdp.devices:manage  2              Upload devices, and delete them.
       kdp.devices:view    2              Read devices and the state of uploads.
     kdp.profilealias      1              Read the aliases of Knox Mobile Enrollment profiles.

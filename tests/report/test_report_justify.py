@@ -38,8 +38,8 @@ def written(catalog: Catalog, text: str) -> list[str]:
     return justification_text(justify(catalog, registration), registration, catalog).split("\n")
 
 
-def test_the_document_has_all_of_it(catalog: Catalog) -> None:
-    lines = written(catalog, APP)
+def test_the_document_has_all_of_it(page: Catalog) -> None:
+    lines = written(page, APP)
     assert lines[:6] == [
         r"# Access request: Im&#124;port_er &lt;b>",
         "",
@@ -52,7 +52,10 @@ def test_the_document_has_all_of_it(catalog: Catalog) -> None:
         "- Owner: `team@example.com`",
         "- Grant types: client_credentials",
         "| `kdp.customers` | Read the list of customers. | For 1 use listed below. |",
-        "| `kdp.devices` | Read, upload and delete devices. | Uploading cannot be had without deleting. |",
+        (
+            "| `kdp.devices` | Everything about devices: reading, uploading and deleting them. "
+            "| Uploading cannot be had without deleting. |"
+        ),
         "| `GET /kcs/v1/rp/devices` | read | `kdp.devices` | upload, look |",
         "| `POST /ams/v1/oauth2/token` | write | none needed | the app |",
         "- destroy: `PUT /kcs/v1/rp/devices/delete`",

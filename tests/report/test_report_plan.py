@@ -39,9 +39,9 @@ def test_what_destroys_and_what_is_open_ended_is_red_in_a_plan(catalog: Catalog)
     assert f"{GREEN}event\x1b[0m" in text
 
 
-def test_a_plan_names_the_sets_with_the_same_access(catalog: Catalog) -> None:
-    made = plan(catalog, ["GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload"])
-    text = plan_text(made, catalog, explain=False, colour=False)
+def test_a_plan_names_the_sets_with_the_same_access(page: Catalog) -> None:
+    made = plan(page, ["GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload"])
+    text = plan_text(made, page, explain=False, colour=False)
     assert "same access as kdp.devices: kdp.devices:manage kdp.devices:view" in text
 
 
@@ -57,16 +57,16 @@ def test_a_need_without_a_scope_keeps_its_notes(catalog: Catalog) -> None:
     assert "the base `/ams/v1` (ams) is assumed" in text
 
 
-def test_a_plan_says_by_which_of_several_scopes_more_comes(catalog: Catalog) -> None:
-    several = plan(catalog, ["GET /ke/v1/campaigns", "DELETE /ke/v1/campaigns/{campaignId}"])
-    text = plan_text(several, catalog, explain=False, colour=False)
+def test_a_plan_says_by_which_of_several_scopes_more_comes(page: Catalog) -> None:
+    several = plan(page, ["GET /ke/v1/campaigns", "DELETE /ke/v1/campaigns/{campaignId}"])
+    text = plan_text(several, page, explain=False, colour=False)
     assert "  destroy  PUT /ke/v1/campaigns/{campaignId}/cancel  via ke.campaign:delete\n" in text
-    one = plan_text(plan(catalog, NEEDS[0]), catalog, explain=False, colour=False)
+    one = plan_text(plan(page, NEEDS[0]), page, explain=False, colour=False)
     assert "  destroy  PUT /kcs/v1/rp/devices/delete\n" in one
 
 
-def test_explain_says_what_a_rival_would_also_grant(catalog: Catalog) -> None:
-    text = plan_text(plan(catalog, NEEDS[0]), catalog, explain=True, colour=False)
+def test_explain_says_what_a_rival_would_also_grant(page: Catalog) -> None:
+    text = plan_text(plan(page, NEEDS[0]), page, explain=True, colour=False)
     assert "  not kdp  more open-ended scopes  would also grant 1 open-ended scope, 2 read endpoints\n" in text
 
 

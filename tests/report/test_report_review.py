@@ -11,14 +11,14 @@ def bare(text: str) -> str:
     return re.sub(r"\x1b\[[0-9]+m", "", text)
 
 
-def test_a_review_without_needs_says_what_is_granted(catalog: Catalog) -> None:
-    text = review_text(review(catalog, "kdp"), colour=False)
+def test_a_review_without_needs_says_what_is_granted(page: Catalog) -> None:
+    text = review_text(review(page, "kdp"), colour=False)
     assert "grants: 1 open-ended scope, 1 destructive endpoint, 1 write endpoint, 4 read endpoints\n" in text
     assert "no needs given, so " in text
 
 
-def test_a_risk_is_told_without_what_is_not_there(catalog: Catalog) -> None:
-    text = review_text(review(catalog, "kdp.devices kai.settings", ["GET /kcs/v1/rp/devices"]), colour=False)
+def test_a_risk_is_told_without_what_is_not_there(page: Catalog) -> None:
+    text = review_text(review(page, "kdp.devices kai.settings", ["GET /kcs/v1/rp/devices"]), colour=False)
     assert "kdp.devices: grants 1 destructive endpoint that the minimal set does not" in text
     assert "kai.settings: grants 1 open-ended scope that the minimal set does not" in text
 

@@ -67,7 +67,8 @@ def facts(text: str) -> dict[str, str]:
         ("KG_DEVICE_LOCKED", {"access": "its service does not use OAuth scopes"}),
         ("KE_CAMPAIGN_DELETE", {"access": "not documented which scope grants it", "likely": "ke"}),
         ("KAI_APP_ANR_FC", {"scopes": "kai.app", "since": "2024-03-06"}),
-        ("GET /kcs/v1/rp/customers/list", {"basis": "disputed", "scopes": "kdp.customers"}),
+        ("GET /kcs/v1/rp/customers/list", {"basis": None, "scopes": "kdp.customers"}),
+        ("PUT /kcs/v2/kme/devices/unassignProfile", {"basis": "disputed", "scopes": "kme.devices:manage"}),
     ],
 )
 def test_the_facts_of_an_entry(catalog: Catalog, name: str, known: dict[str, str]) -> None:
@@ -113,7 +114,7 @@ def test_a_scope_that_opens_nothing_has_no_such_heading(catalog: Catalog) -> Non
 
 def test_a_variant_is_shown_with_its_reason(catalog: Catalog) -> None:
     text = shown(catalog, "GET /kcs/v1/rp/customers")
-    assert facts(text)["also"].startswith("GET /kcs/v1/rp/customers (The comparison of Gen1 and Gen2 prints the path")
+    assert facts(text)["also"].startswith("GET /kcs/v1/rp/customers (Stale: a comparison of Gen1 and Gen2 printed it")
 
 
 def test_every_source_is_shown_with_date_title_and_address(catalog: Catalog) -> None:
@@ -127,14 +128,14 @@ def test_every_source_is_shown_with_date_title_and_address(catalog: Catalog) -> 
 
 def test_a_correction_of_the_entry_is_shown(catalog: Catalog) -> None:
     text = shown(catalog, "kai.app")
-    assert "\ncorrection\n  page     its four event names stand in the column of endpoints" in text
+    assert "\ncorrection\n  page     in a copy of the page as text, its four event names stand in the column" in text
     assert "\n  catalog  no endpoint, four events\n" in text
-    assert "\n  why      The row lacks a cell" in text
+    assert "\n  why      The copy lost an empty cell" in text
     assert "correction" not in shown(catalog, "kdp.customers")
 
 
 def test_a_correction_of_several_entries_is_shown_with_each(catalog: Catalog) -> None:
-    assert "\n  catalog  the endpoints named by the versions of 2024" in shown(catalog, "kai.diagnostics")
+    assert "\n  catalog  the endpoints named by the versions before" in shown(catalog, "kai.diagnostics")
 
 
 def test_what_ended_says_when(old: Catalog) -> None:

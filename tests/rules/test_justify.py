@@ -28,8 +28,8 @@ def made(catalog: Catalog, text: str) -> Justification:
     return justify(catalog, read_registration(text.encode(), "app.yaml"))
 
 
-def test_each_scope_has_its_reason_and_what_it_serves(catalog: Catalog) -> None:
-    found = made(catalog, APP)
+def test_each_scope_has_its_reason_and_what_it_serves(page: Catalog) -> None:
+    found = made(page, APP)
     assert [(one.scope, one.reason, one.serves) for one in found.scopes] == [
         ("kdp.customers", "", ("GET /kcs/v1/rp/customers/list",)),
         (
@@ -50,8 +50,8 @@ def test_each_use_has_its_effect_and_the_jobs_it_is_for(catalog: Catalog) -> Non
     )
 
 
-def test_what_nothing_uses_is_told(catalog: Catalog) -> None:
-    beyond = made(catalog, APP).beyond
+def test_what_nothing_uses_is_told(page: Catalog) -> None:
+    beyond = made(page, APP).beyond
     assert (beyond.destroy, beyond.read) == (("PUT /kcs/v1/rp/devices/delete",), ("GET /kcs/v1/rp/devices/status",))
     assert (beyond.reach, beyond.write, beyond.events) == ((), (), ())
 

@@ -130,9 +130,9 @@ def test_what_is_not_asked_for_hides_nothing(catalog: Catalog, options: dict[str
 # -- what findings say
 
 
-def test_a_redundant_child_names_the_parent_and_keeps_it_where_it_is_needed(catalog: Catalog) -> None:
+def test_a_redundant_child_names_the_parent_and_keeps_it_where_it_is_needed(page: Catalog) -> None:
     uses = "uses: {endpoints: [GET /kcs/v1/rp/devices, PUT /kcs/v1/rp/devices/upload]}"
-    found = only(catalog, f"scopes: [kdp.devices, 'kdp.devices:view']\n{uses}", "KS103")
+    found = only(page, f"scopes: [kdp.devices, 'kdp.devices:view']\n{uses}", "KS103")
     assert found.message == "`kdp.devices:view` is implied by `kdp.devices`"
     assert found.remedy == "keep kdp.devices only"
 
@@ -148,8 +148,8 @@ def test_a_redundant_child_names_the_parent_and_keeps_it_where_it_is_needed(cata
         ("[GET /ke/v1/campaigns]", "remove kdp: no declared use needs it"),
     ],
 )
-def test_a_redundant_child_of_a_parent_that_is_too_much_says_so(catalog: Catalog, uses: str, remedy: str) -> None:
-    found = only(catalog, f"scopes: [kdp, 'kdp.devices:view']\nuses: {{endpoints: {uses}}}", "KS103")
+def test_a_redundant_child_of_a_parent_that_is_too_much_says_so(page: Catalog, uses: str, remedy: str) -> None:
+    found = only(page, f"scopes: [kdp, 'kdp.devices:view']\nuses: {{endpoints: {uses}}}", "KS103")
     assert found.message == "`kdp.devices:view` is implied by `kdp`, which itself grants too much"
     assert found.remedy == remedy
 

@@ -141,7 +141,7 @@ def test_compare_uses_the_catalog_of_the_checkout(tmp_path: Path, capsys: Capsys
     page = tmp_path / "page.txt"
     page.write_text("Scope Permission\nkdp.devices See.\n", encoding="utf-8")
     ran = run(compare_page.main, page, "--date", "2020-01-01", capsys=capsys)
-    assert "only from 2025-08-05 on" in ran.out
+    assert "only from 2025-04-09 on" in ran.out
 
 
 def test_a_table_that_is_not_there_is_explained_without_a_line(tmp_path: Path, capsys: Capsys) -> None:
