@@ -18,6 +18,8 @@ from knox_scopes.cli.options import (
     scopes_option,
     show,
 )
+from knox_scopes.endpoints import split_request
+from knox_scopes.errors import InputError
 from knox_scopes.report.answers import decisions_text
 from knox_scopes.report.data import answer
 
@@ -45,11 +47,14 @@ def command(
     decided: list[tuple[str, Decision]] = []
     faults: list[str] = []
     for text in read_needs(needs, files):
-        match text.split():
-            case [method, path] | [method, path, "HTTP/1.1" | "HTTP/2"]:
-                decided.append((text, granted.decide(method, path)))
-            case _:
-                faults.append(f"`{text}` is no request; write it like `GET /kcs/v1/rp/devices`")
+        try:
+            method, path = split_request(text)
+        except InputError:
+            method, path = None, ""
+        if method is None:
+            faults.append(f"`{text}` is not a request; write it like `GET /kcs/v1/rp/devices`")
+        else:
+            decided.append((text, granted.decide(method, path)))
     if faults:
         raise Faults(faults)
     unknown = [explain(catalog, name) for name in granted.unknown]

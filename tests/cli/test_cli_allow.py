@@ -97,16 +97,23 @@ def test_a_request_may_have_a_tab_before_the_path_as_in_a_plan() -> None:
 
 
 def test_a_request_may_have_the_protocol_behind_as_in_a_plan() -> None:
-    line = "GET /ke/v1/fota HTTP/1.1"
-    assert run("plan", line).status == 0
-    assert run("allow", "-s", "ke.fota:view", line).status == 0
+    for version in ("HTTP/1.0", "HTTP/1.1", "HTTP/2", "http/2.0"):
+        line = f"GET /ke/v1/fota {version}"
+        assert run("plan", line).status == 0
+        assert run("allow", "-s", "ke.fota:view", line).status == 0
+
+
+@pytest.mark.parametrize("blank", ["\x0b", "\x0c", "\x1c", "\x85", "\u2003", "\u3000"])
+def test_no_other_blank_is_cut_off_or_separates(blank: str) -> None:
+    for text in (f"GET /ke/v1/fota{blank}", f"GET{blank}/ke/v1/fota", f"{blank}GET /ke/v1/fota"):
+        assert run("allow", "-s", "ke.fota:view", "-f", "-", stdin=text.encode()).status != 0, ascii(text)
 
 
 @pytest.mark.parametrize("text", ["/kcs/v1/rp/devices", "KAI_APP_ANR_FC", "GET"])
 def test_what_is_no_request_is_wrong_use(text: str) -> None:
     answer = run("allow", "-s", "kdp", text)
     assert (answer.status, answer.out) == (2, "")
-    assert f"error: `{text}` is no request; write it like `GET /kcs/v1/rp/devices`\n" in answer.err
+    assert f"error: `{text}` is not a request; write it like `GET /kcs/v1/rp/devices`\n" in answer.err
 
 
 def test_nothing_to_decide_is_wrong_use() -> None:
