@@ -32,7 +32,7 @@ def command(ctx: click.Context, *, plan: str, form: str) -> None:
             answer(
                 "knox-scopes/verify/1",
                 catalog,
-                {"problems": problems, "unresolved": saved.unresolved, "made_with": saved.catalog_version},
+                {"problems": problems, "unresolved": len(saved.unresolved), "made_with": saved.catalog_version},
             )
         )
     else:

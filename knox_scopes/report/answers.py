@@ -115,7 +115,7 @@ def verify_text(problems: Sequence[str], saved: SavedPlan, catalog: Catalog, *, 
     if not problems:
         page.line(("the plan holds", "green"), f"  (catalog of {catalog.version})")
     if saved.unresolved:
-        page.line((f"{count(saved.unresolved, 'need')} of the plan not resolved", "red"))
+        page.line((f"{count(len(saved.unresolved), 'need')} of the plan not resolved", "red"))
     if saved.catalog_version != catalog.version:
         page.line(f"it was made with the catalog of {saved.catalog_version}; this is that of {catalog.version}")
     return str(page)
