@@ -104,9 +104,8 @@ def test_a_request_may_have_the_protocol_behind_as_in_a_plan() -> None:
 
 
 @pytest.mark.parametrize("blank", ["\x0b", "\x0c", "\x1c", "\x85", "\u2003", "\u3000"])
-def test_no_other_blank_is_cut_off_or_separates(blank: str) -> None:
-    for text in (f"GET /ke/v1/fota{blank}", f"GET{blank}/ke/v1/fota", f"{blank}GET /ke/v1/fota"):
-        assert run("allow", "-s", "ke.fota:view", "-f", "-", stdin=text.encode()).status != 0, ascii(text)
+def test_no_other_blank_separates(blank: str) -> None:
+    assert run("allow", "-s", "ke.fota:view", f"GET{blank}/ke/v1/fota").status == 2
 
 
 @pytest.mark.parametrize("text", ["/kcs/v1/rp/devices", "KAI_APP_ANR_FC", "GET"])

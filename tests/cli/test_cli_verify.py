@@ -237,7 +237,7 @@ BROKEN: dict[str, Callable[[Any], object]] = {
     "no day": lambda plan: {name: plan[name] for name in plan if name != "as_of"},
     "exact as a text": lambda plan: put(plan, "no", "exact"),
     "exact as a number": lambda plan: put(plan, 0, "exact"),
-    "a bound of truth": lambda plan: put(plan, True, "bound", 0),
+    "a bound of truth": lambda plan: {**plan, "bound": [True, *plan["bound"][1:]]},
     "an unknown objective": lambda plan: put(plan, "x", "objective"),
     "an unknown reason": lambda plan: put(
         plan, [{"input": "x", "reason": "y", "message": "", "suggestions": [], "likely": []}], "unresolved"
