@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from knox_scopes import InputError, load, plan, verify
+from knox_scopes.access.needs import Need
 from knox_scopes.access.plan import Equivalent
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Access, Catalog
@@ -120,11 +121,23 @@ def test_a_need_that_no_scope_is_known_for_is_no_part_of_a_plan_that_holds(catal
         forged = SimpleNamespace(
             **{
                 name: getattr(found, name)
-                for name in ("scopes", "have", "deny", "excess", "proof", "objective", "exact")
+                for name in (
+                    "scopes",
+                    "have",
+                    "deny",
+                    "unresolved",
+                    "excess",
+                    "proof",
+                    "equivalent",
+                    "frontier",
+                    "objective",
+                    "exact",
+                    "bound",
+                )
             },
-            needs=(*found.needs, SimpleNamespace(at=at)),
+            needs=tuple(sorted((*found.needs, Need(at, "scopes", (at,), ())))),
         )
-        assert verify(catalog, forged) == (f"`{at}` is no need that scopes can cover",)
+        assert verify(catalog, forged) == (f"the input `{at}` does not mean what the plan says",)
 
 
 def test_a_child_goes_before_its_parent_at_equal_access() -> None:
