@@ -1,0 +1,250 @@
+"""Branch and bound over a part of a kernel: a loop over a list of what is still to be looked at, no recursion.
+
+The bound is a dual ascent: need by need, each is given as much as the cheapest of its candidates still has to offer,
+and every candidate of it pays that, first from what is its own, then from elements it shares. What was paid cannot be
+paid again, so that no cover costs less than the sum; and a candidate that has more left than the best cover known
+allows is in no better one.
+"""
+
+__all__ = ["Branch"]
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from knox_scopes.budget import Budget
+from knox_scopes.index import bits_of
+from knox_scopes.kernel import Kernel, places_of
+
+Row = tuple[int, int]
+
+
+class _Node(NamedTuple):
+    """Holds a choice so far: no cover that keeps to it costs less than `lower`."""
+
+    lower: int
+    allowed: int
+    chosen: int
+    left: int
+    unpaid: int
+    cost: int
+
+
+class Branch:
+    """Searches the cheapest cover of the rows by the candidates of a part, with at most so many of them.
+
+    `best` is a mask of places, 0 where none is known yet, and `cost` what it costs. No cover costs less than `bound`.
+    `members` are the candidates that a better one may have.
+    """
+
+    def __init__(self, kernel: Kernel, members: int, rows: list[int], most: int | None = None) -> None:
+        self.members, self.rows, self.names = members, rows, kernel.names
+        self.most = len(rows) if most is None else most
+        self.price, self.shares, self.weight = kernel.price, kernel.shares, kernel.weight
+        self.tiers = [(tier, shift + kernel.names) for tier, shift in kernel.scale.tiers]
+        self.openers = kernel.rows
+        self.left = sum(1 << row for row in rows)
+        self.serves = {place: kernel.serves[place] & self.left for place in bits_of(members)}
+        self.unpaid = 0
+        for place in self.serves:
+            self.unpaid |= self.shares[place]
+        self.best, self.cost = 0, sum(self.price[place] for place in self.serves) + self.weight(self.unpaid) + 1
+        self.open = [_Node(0, members, 0, self.left, self.unpaid, 0)]
+        self.steps = self.floor = 0
+        for cover in (self._greedy(by_share=False), self._greedy(by_share=True)):
+            self.offer(cover)
+
+    @property
+    def bound(self) -> int:
+        """Returns what no cover is below."""
+        return min((self.cost, *(max(node.lower, self.floor) for node in self.open)))
+
+    def rise(self, floor: int) -> None:
+        """Takes over that no cover costs less, but for what is known already."""
+        self.floor = max(self.floor, floor)
+
+    def offer(self, cover: int) -> None:
+        """Takes a cover for the best, where it is."""
+        cost = self._cost(cover)
+        if cost < self.cost and cover.bit_count() <= self.most:
+            self.best, self.cost = cover, cost
+
+    def covers(self, chosen: int) -> bool:
+        """Tells whether candidates cover all rows."""
+        return all(self.openers[row] & chosen for row in self.rows)
+
+    def close(self) -> None:
+        """Ends the search: what is known to be best is so."""
+        self.open.clear()
+
+    def run(self, budget: Budget, steps: int) -> bool:
+        """Searches on until the end, which is told, or until the budget or so many steps are spent."""
+        steps += self.steps
+        while self.open:
+            node = self.open[-1]
+            if node.lower >= self.cost:
+                self.open.pop()
+                continue
+            before = self.steps
+            if before >= steps or not budget.spend(1):
+                return False
+            self.open.pop()
+            self.open += self._expand(node)
+            budget.spend(min(budget.steps, self.steps - before))
+        return True
+
+    def shared(self) -> dict[int, int]:
+        """Returns what the elements weigh that the same members open, but for the names, by the mask of these."""
+        openers: dict[int, int] = {}
+        for place in bits_of(self.members):
+            for bit in places_of(self.shares[place]):
+                openers[bit] = openers.get(bit, 0) | 1 << place
+        weights: dict[int, int] = {}
+        for bit, places in openers.items():
+            weights[places] = weights.get(places, 0) + (self.weight(1 << bit) >> self.names)
+        return weights
+
+    def _cost(self, cover: int) -> int:
+        cost = elements = 0
+        for place in bits_of(cover):
+            cost += self.price[place]
+            elements |= self.shares[place]
+        return cost + self.weight(elements)
+
+    def _greedy(self, *, by_share: bool) -> int:
+        """Returns a cover: always what costs least more, by itself or for each need it serves; nothing needless."""
+        chosen, left, unpaid = 0, self.left, self.unpaid
+        while left:
+            best = None
+            for place, served in self.serves.items():
+                if serving := (served & left).bit_count():
+                    cost = self.price[place] + self.weight(self.shares[place] & unpaid)
+                    offer = (cost // serving if by_share else cost, place)
+                    best = offer if best is None else min(best, offer)
+            place = best[1]
+            chosen |= 1 << place
+            left &= ~self.serves[place]
+            unpaid &= ~self.shares[place]
+        for place in sorted(bits_of(chosen), key=self.price.__getitem__, reverse=True):
+            rest = chosen & ~(1 << place)
+            if self.covers(rest):
+                chosen = rest
+        return chosen
+
+    def _expand(self, node: _Node) -> list[_Node]:
+        """Returns the choices that follow, the most promising last; none where no better cover can come of it."""
+        _, allowed, chosen, left, unpaid, cost = node
+        price, shares = self.price, self.shares
+        while True:
+            rows: list[Row] = []
+            forced = 0
+            for row in self.rows:
+                if left >> row & 1:
+                    openers = self.openers[row] & allowed
+                    if not openers & (openers - 1):
+                        if not openers:
+                            return []
+                        forced |= openers
+                    rows.append((openers.bit_count(), openers))
+            self.steps += len(rows)
+            if forced:
+                for place in bits_of(forced):
+                    cost += price[place] + self.weight(shares[place] & unpaid)
+                    unpaid &= ~shares[place]
+                    left &= ~self.serves[place]
+                chosen |= forced
+                if cost >= self.cost or chosen.bit_count() > self.most:
+                    return []
+                if not left:
+                    self.best, self.cost = chosen, cost
+                    return []
+                continue
+            rows.sort()
+            if chosen.bit_count() + _disjoint(rows) > self.most:
+                return []
+            bound, spare = self._ascend(rows, unpaid)
+            lower = cost + bound
+            room = self.cost - lower
+            if room <= 0:
+                return []
+            banned = sum(1 << place for place, more in spare.items() if more >= room)
+            if not banned:
+                break
+            allowed &= ~banned
+            if not chosen:
+                self.members = allowed
+            if any(not (openers & ~banned) & ((openers & ~banned) - 1) for _, openers in rows):
+                continue
+            rows = sorted(((openers & ~banned).bit_count(), openers & ~banned) for _, openers in rows)
+            break
+        nodes = []
+        for more, place in sorted((spare[place], place) for place in bits_of(rows[0][1])):
+            rest = left & ~self.serves[place]
+            paid = cost + price[place] + self.weight(shares[place] & unpaid)
+            taken = chosen | 1 << place
+            if rest:
+                nodes.append(_Node(max(lower + more, paid), allowed, taken, rest, unpaid & ~shares[place], paid))
+            elif paid < self.cost and taken.bit_count() <= self.most:
+                self.best, self.cost = taken, paid
+            allowed &= ~(1 << place)
+        nodes.reverse()
+        return nodes
+
+    def _ascend(self, rows: Iterable[Row], unpaid: int) -> tuple[int, dict[int, int]]:
+        """Returns what any cover of the rows still costs at least, and how much more it costs with each candidate."""
+        price, shares, weight = self.price, self.shares, self.weight
+        own: dict[int, int] = {}
+        bound = 0
+        for size, openers in rows:
+            self.steps += size
+            offers = []
+            for place in bits_of(openers):
+                mask = shares[place] & unpaid
+                offer = own.setdefault(place, price[place])
+                offers.append((offer + weight(mask) if mask else offer, place, mask))
+            offers.sort()
+            least = offers[0][0]
+            bound += least
+            paid = 0
+            for _, place, mask in offers:
+                due = least - weight(mask & paid) if paid else least
+                if due <= own[place]:
+                    own[place] -= max(due, 0)
+                else:
+                    paid |= self._portion(mask & ~paid, due - own[place])
+                    own[place] = 0
+            unpaid &= ~paid
+        return bound, {place: left + weight(shares[place] & unpaid) for place, left in own.items()}
+
+    def _portion(self, mask: int, due: int) -> int:
+        """Returns elements of the mask that weigh as much as is due, the most important first, and few more."""
+        taken = 0
+        for tier, shift in self.tiers:
+            have = mask & tier
+            weighs = have.bit_count() << shift
+            if weighs > due:
+                return taken | _lowest(have, (due + (1 << shift) - 1) >> shift)
+            taken |= have
+            due -= weighs
+        return taken
+
+
+def _lowest(mask: int, number: int) -> int:
+    """Returns so many of the lowest bits that are set."""
+    low, high = 0, mask.bit_length()
+    while low < high:
+        middle = (low + high) // 2
+        if (mask & (1 << middle) - 1).bit_count() < number:
+            low = middle + 1
+        else:
+            high = middle
+    return mask & (1 << low) - 1
+
+
+def _disjoint(rows: Iterable[Row]) -> int:
+    """Returns how many of the rows, taken in their order, have no candidate in common: each takes one of its own."""
+    count = seen = 0
+    for _, openers in rows:
+        if not openers & seen:
+            count += 1
+            seen |= openers
+    return count

@@ -1,0 +1,77 @@
+"""Finds the other sets of candidates that open exactly what a set opens."""
+
+__all__ = ["Spelling", "spellings"]
+
+from typing import NamedTuple
+
+from knox_scopes.budget import Budget
+from knox_scopes.index import bits_of
+from knox_scopes.kernel import apart
+
+
+class Spelling(NamedTuple):
+    """Holds a part of a set of candidates, the other sets that open the same, and whether all were found."""
+
+    part: int
+    instead: tuple[int, ...]
+    complete: bool
+
+
+def spellings(
+    chosen: int, opens: list[int], candidates: int, *, most: int = 20, budget: Budget | None = None
+) -> list[Spelling]:
+    """Returns, part by part, the irredundant sets of candidates that open exactly what the chosen ones open.
+
+    Parts share no element, so what can stand instead of one does not hang on the others; those without any are left
+    out. At most so many sets a part are returned; one budget is for all parts.
+    """
+    budget = budget or Budget()
+    whole = 0
+    for number in bits_of(chosen):
+        whole |= opens[number]
+    inside = {number: opens[number] for number in bits_of(candidates)}
+    inside = {number: elements for number, elements in inside.items() if elements and not elements & ~whole}
+    found = []
+    for elements, members in apart(inside):
+        part = sum(1 << number for number in members) & chosen
+        instead, complete = _instead(elements, {number: opens[number] for number in sorted(members)}, part, most, budget)
+        # Without any, what was not looked for all the same is not told: nothing is known of it.
+        if instead:
+            found.append(Spelling(part, tuple(instead), complete))
+    return sorted(found)
+
+
+def _instead(
+    whole: int, opens: dict[int, int], part: int, most: int, budget: Budget
+) -> tuple[list[int], bool]:
+    """Returns the irredundant sets that open the whole, but for the part itself, and whether these are all.
+
+    Sets grow by a candidate for the first element that is not opened yet; candidates tried before are out.
+    """
+    openers: dict[int, list[int]] = {}
+    found: list[int] = []
+    # What is chosen, what that opens once or more, what more than once, and what is out.
+    stack: list[tuple[tuple[int, ...], int, int, int]] = [((), 0, 0, 0)]
+    while stack:
+        chosen, once, twice, out = stack.pop()
+        if not budget.spend(len(chosen)) or (chosen and len(found) == most):
+            return found, False
+        if any(not opens[number] & ~twice for number in chosen):
+            continue
+        left = whole & ~once
+        if not left:
+            numbers = sum(1 << number for number in chosen)
+            if numbers != part:
+                found.append(numbers)
+            continue
+        bit = left & -left
+        if bit not in openers:
+            openers[bit] = [number for number, elements in opens.items() if elements & bit]
+        more = []
+        for number in openers[bit]:
+            if not out >> number & 1:
+                elements = opens[number]
+                more.append(((*chosen, number), once | elements, twice | once & elements, out))
+                out |= 1 << number
+        stack += reversed(more)
+    return found, True
