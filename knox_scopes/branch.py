@@ -11,9 +11,9 @@ __all__ = ["Branch"]
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from knox_scopes.budget import Budget
 from knox_scopes.index import bits_of
 from knox_scopes.kernel import Kernel, places_of
+from knox_scopes.limits import Budget
 
 Row = tuple[int, int]
 
@@ -37,10 +37,11 @@ class Branch:
     """
 
     def __init__(self, kernel: Kernel, members: int, rows: list[int], most: int | None = None) -> None:
+        """Starts with a cover that is easily found, where it is small enough."""
         self.members, self.rows, self.names = members, rows, kernel.names
         self.most = len(rows) if most is None else most
         self.price, self.shares, self.weight = kernel.price, kernel.shares, kernel.weight
-        self.tiers = [(tier, shift + kernel.names) for tier, shift in kernel.scale.tiers]
+        self.tiers = kernel.tiers
         self.openers = kernel.rows
         self.left = sum(1 << row for row in rows)
         self.serves = {place: kernel.serves[place] & self.left for place in bits_of(members)}
@@ -50,8 +51,7 @@ class Branch:
         self.best, self.cost = 0, sum(self.price[place] for place in self.serves) + self.weight(self.unpaid) + 1
         self.open = [_Node(0, members, 0, self.left, self.unpaid, 0)]
         self.steps = self.floor = 0
-        for cover in (self._greedy(by_share=False), self._greedy(by_share=True)):
-            self.offer(cover)
+        self.offer(self._greedy())
 
     @property
     def bound(self) -> int:
@@ -110,81 +110,84 @@ class Branch:
             elements |= self.shares[place]
         return cost + self.weight(elements)
 
-    def _greedy(self, *, by_share: bool) -> int:
-        """Returns a cover: always what costs least more, by itself or for each need it serves; nothing needless."""
+    def _greedy(self) -> int:
+        """Returns a cover: always what costs least more for each need it serves, and nothing needless."""
         chosen, left, unpaid = 0, self.left, self.unpaid
+        serves = self.serves
         while left:
-            best = None
-            for place, served in self.serves.items():
-                if serving := (served & left).bit_count():
-                    cost = self.price[place] + self.weight(self.shares[place] & unpaid)
-                    offer = (cost // serving if by_share else cost, place)
-                    best = offer if best is None else min(best, offer)
-            place = best[1]
+            serves = {place: now for place, served in serves.items() if (now := served & left)}
+            _, place = min(
+                ((self.price[place] + self.weight(self.shares[place] & unpaid)) // served.bit_count(), place)
+                for place, served in serves.items()
+            )
             chosen |= 1 << place
-            left &= ~self.serves[place]
+            left &= ~serves[place]
             unpaid &= ~self.shares[place]
-        for place in sorted(bits_of(chosen), key=self.price.__getitem__, reverse=True):
-            rest = chosen & ~(1 << place)
-            if self.covers(rest):
-                chosen = rest
+        if chosen.bit_count() > 1:
+            for place in sorted(bits_of(chosen), key=self.price.__getitem__, reverse=True):
+                if self.covers(chosen & ~(1 << place)):
+                    chosen &= ~(1 << place)
         return chosen
 
     def _expand(self, node: _Node) -> list[_Node]:
         """Returns the choices that follow, the most promising last; none where no better cover can come of it."""
-        _, allowed, chosen, left, unpaid, cost = node
-        price, shares = self.price, self.shares
-        while True:
+        while found := self._forced(node):
+            node, rows = found
+            if node.chosen.bit_count() + _disjoint(rows) > self.most:
+                break
+            bound, spare = self._ascend(rows, node.unpaid)
+            lower = node.cost + bound
+            room = self.cost - lower
+            if room <= 0:
+                break
+            banned = sum(1 << place for place, more in spare.items() if more >= room)
+            if not banned:
+                return self._choices(node._replace(lower=lower), rows[0][1], spare)
+            node = node._replace(allowed=node.allowed & ~banned)
+            if not node.chosen:
+                self.members = node.allowed
+        return []
+
+    def _forced(self, node: _Node) -> tuple[_Node, list[Row]] | None:
+        """Returns the node with all that has to be chosen, and the rows that are left, those with fewest openers first.
+
+        None where a row has no opener any more, or none is left; then the cover is taken if it is the best.
+        """
+        lower, allowed, chosen, left, unpaid, cost = node
+        while left:
             rows: list[Row] = []
             forced = 0
             for row in self.rows:
                 if left >> row & 1:
                     openers = self.openers[row] & allowed
+                    if not openers:
+                        return None
                     if not openers & (openers - 1):
-                        if not openers:
-                            return []
                         forced |= openers
                     rows.append((openers.bit_count(), openers))
             self.steps += len(rows)
-            if forced:
-                for place in bits_of(forced):
-                    cost += price[place] + self.weight(shares[place] & unpaid)
-                    unpaid &= ~shares[place]
-                    left &= ~self.serves[place]
-                chosen |= forced
-                if cost >= self.cost or chosen.bit_count() > self.most:
-                    return []
-                if not left:
-                    self.best, self.cost = chosen, cost
-                    return []
-                continue
-            rows.sort()
-            if chosen.bit_count() + _disjoint(rows) > self.most:
-                return []
-            bound, spare = self._ascend(rows, unpaid)
-            lower = cost + bound
-            room = self.cost - lower
-            if room <= 0:
-                return []
-            banned = sum(1 << place for place, more in spare.items() if more >= room)
-            if not banned:
-                break
-            allowed &= ~banned
-            if not chosen:
-                self.members = allowed
-            if any(not (openers & ~banned) & ((openers & ~banned) - 1) for _, openers in rows):
-                continue
-            rows = sorted(((openers & ~banned).bit_count(), openers & ~banned) for _, openers in rows)
-            break
+            if not forced:
+                rows.sort()
+                return _Node(lower, allowed, chosen, left, unpaid, cost), rows
+            for place in bits_of(forced):
+                cost += self.price[place] + self.weight(self.shares[place] & unpaid)
+                unpaid &= ~self.shares[place]
+                left &= ~self.serves[place]
+            chosen |= forced
+            if cost >= self.cost:
+                return None
+        if chosen.bit_count() <= self.most:
+            self.best, self.cost = chosen, cost
+        return None
+
+    def _choices(self, node: _Node, openers: int, spare: dict[int, int]) -> list[_Node]:
+        """Returns a node for each opener of a row, none of which may have those before it."""
+        lower, allowed, chosen, left, unpaid, cost = node
         nodes = []
-        for more, place in sorted((spare[place], place) for place in bits_of(rows[0][1])):
-            rest = left & ~self.serves[place]
-            paid = cost + price[place] + self.weight(shares[place] & unpaid)
-            taken = chosen | 1 << place
-            if rest:
-                nodes.append(_Node(max(lower + more, paid), allowed, taken, rest, unpaid & ~shares[place], paid))
-            elif paid < self.cost and taken.bit_count() <= self.most:
-                self.best, self.cost = taken, paid
+        for more, place in sorted((spare[place], place) for place in bits_of(openers)):
+            paid = cost + self.price[place] + self.weight(self.shares[place] & unpaid)
+            rest, free = left & ~self.serves[place], unpaid & ~self.shares[place]
+            nodes.append(_Node(max(lower + more, paid), allowed, chosen | 1 << place, rest, free, paid))
             allowed &= ~(1 << place)
         nodes.reverse()
         return nodes

@@ -49,19 +49,18 @@ def apart(masks: Mapping[int, int]) -> list[tuple[int, list[int]]]:
     parts: list[tuple[int, list[int]]] = []
     seen = 0
     for key, mask in masks.items():
-        if not mask & seen:
-            seen |= mask
-            parts.append((mask, [key]))
-            continue
+        whole, members = mask, [key]
+        if mask & seen:
+            kept = []
+            for part in parts:
+                if part[0] & mask:
+                    whole |= part[0]
+                    members = part[1] + members
+                else:
+                    kept.append(part)
+            parts = kept
+        parts.append((whole, members))
         seen |= mask
-        members, kept = [key], []
-        for part in parts:
-            if part[0] & mask:
-                mask |= part[0]
-                members = part[1] + members
-            else:
-                kept.append(part)
-        parts = [*kept, (mask, members)]
     return parts
 
 
@@ -72,7 +71,7 @@ class Kernel:
     those that open it. `chosen` are those that are in the cheapest cover, and `base` is what is paid for certain.
     """
 
-    __slots__ = ("alive", "base", "chosen", "names", "numbers", "price", "rows", "scale", "serves", "shares")
+    __slots__ = ("alive", "base", "chosen", "names", "numbers", "price", "rows", "scale", "serves", "shares", "tiers")
 
     def __init__(self, scale: Scale, serves: Mapping[int, int], charged: Mapping[int, int]) -> None:
         """Takes over the candidates: what of the need each serves, and what it opens and implies that costs."""
@@ -80,6 +79,7 @@ class Kernel:
         size = len(self.numbers)
         self.names = size + size.bit_length() + 1
         self.scale = scale
+        self.tiers = [(tier, shift + self.names) for tier, shift in scale.tiers]
         self.shares = [charged[number] for number in self.numbers]
         unit = (scale.unit << self.names) + (1 << size)
         self.price = [unit - (1 << size - 1 - place) for place in range(size)]
@@ -98,7 +98,10 @@ class Kernel:
 
     def weight(self, mask: int) -> int:
         """Returns what elements weigh, names not being among them."""
-        return self.scale.weight(mask) << self.names if mask else 0
+        total = 0
+        for tier, shift in self.tiers:
+            total += (mask & tier).bit_count() << shift
+        return total
 
     def reduce(self, *, swaps_only: bool = False) -> None:
         """Decides whatever can be decided one by one, over and over; what is left is for a search.
@@ -119,7 +122,7 @@ class Kernel:
 
     def parts(self) -> list[tuple[int, list[int]]]:
         """Returns the parts of what is left that have nothing to do with each other: candidates, needs."""
-        members = {row: mask for row, mask in self.rows.items()}
+        members = dict(self.rows)
         for share, places in enumerate(self._shared().values()):
             members[-1 - share] = places
         return [(mask, [key for key in keys if key >= 0]) for mask, keys in apart(members)]
@@ -205,7 +208,9 @@ class Kernel:
             for row in rows:
                 instead &= self.rows[row]
             if self._cheaper(bits_of(instead), price, free) or (
-                not swaps_only and len(rows) > 1 and price >> self.names >= 2 * self.scale.unit
+                not swaps_only
+                and len(rows) > 1
+                and price >> self.names >= 2 * self.scale.unit
                 and self._several_cheaper(place, rows)
             ):
                 self.alive &= ~(1 << place)

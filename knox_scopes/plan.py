@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from knox_scopes.budget import STEPS, Budget
 from knox_scopes.errors import InputError
 from knox_scopes.index import Index, bits_of, index
+from knox_scopes.limits import STEPS, Budget
 from knox_scopes.model import Access, Catalog, Frozen
 from knox_scopes.names import did_you_mean, split_scopes
 from knox_scopes.needs import Need, carry, resolve

@@ -11,15 +11,19 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from knox_scopes.branch import Branch
-from knox_scopes.budget import Budget
 from knox_scopes.index import bits_of
 from knox_scopes.kernel import Kernel, Scale, apart
+from knox_scopes.limits import Budget
 from knox_scopes.solver import available, prove
 
 Cost = tuple[int, ...]
 
 # Our own search is faster on what takes fewer steps than these, the solver of the extra on what takes more.
-ALONE = 20_000
+ALONE = 10_000
+
+
+# The sets of so few candidates are all looked at before a search could be set up.
+FEW = 5
 
 
 class Task(NamedTuple):
@@ -105,34 +109,38 @@ class Solution(NamedTuple):
 
 def solve(task: Task, budget: Budget | None = None) -> Solution:
     """Returns the cheapest cover; every element of the need has a candidate that opens it."""
-    budget = budget or Budget()
     serves = _undominated(task)
     # Whatever alone costs more than some cover is in no cheapest one; mostly that leaves little to search.
     alone = {number: task.alone(number) for number in serves}
     upper = task.of(_cheapest_first(serves, alone, task.need))
-    serves = {number: served for number, served in serves.items() if alone[number] <= upper}
-    chosen = missing = 0
-    exact = True
-    charged = {number: task.charged(number) for number in serves}
-    scale = None
-    for _, members in apart({number: charged[number] | serves[number] for number in serves}):
+    charged = {number: task.charged(number) for number in serves if alone[number] <= upper}
+    chosen, hard = 0, []
+    for _, members in apart({number: mask | serves[number] for number, mask in charged.items()}):
         if len(members) == 1:
             chosen |= 1 << members[0]
-            continue
-        scale = scale or task.scale()
+        elif len(members) <= FEW:
+            chosen |= _of_all(task, members, serves)
+        else:
+            hard.append(members)
+    if not hard:
+        cost = task.of(chosen)
+        return Solution(chosen, cost, exact=True, bound=cost)
+    scale, unproved, exact = task.scale(), 0, True
+    budget = budget or Budget()
+    for members in hard:
         kernel = Kernel(scale, {number: serves[number] for number in members}, charged)
         kernel.reduce()
         chosen |= kernel.task(kernel.chosen)
         for places, rows in kernel.parts():
             branch = Branch(kernel, places, rows)
             if not _searched(branch, budget):
+                unproved += (branch.cost >> kernel.names) - (branch.bound >> kernel.names)
                 exact = False
-                missing += (branch.cost >> kernel.names) - (branch.bound >> kernel.names)
             chosen |= kernel.task(branch.best)
     cost = task.of(chosen)
     if exact:
         return Solution(chosen, cost, exact=True, bound=cost)
-    bound = scale.cost(scale.number(cost) - missing)
+    bound = scale.cost(scale.number(cost) - unproved)
     # A search that ended early may leave a cover with more than it needs.
     chosen = _irredundant(task, chosen)
     return Solution(chosen, task.of(chosen), exact=False, bound=bound)
@@ -178,7 +186,7 @@ def frontier(task: Task, solution: Solution, budget: Budget | None = None) -> li
     return [own, *points] if task.fewest else [*points, own]
 
 
-def _options(
+def _options(  # noqa: PLR0913 - what a part is, and what is known of it
     kernel: Kernel, places: int, rows: list[int], known: int, budget: Budget, *, given: bool
 ) -> tuple[list[tuple[int, int]], bool]:
     """Returns the covers of a part, cheapest first, each with fewer candidates than the last, and if these are all.
@@ -202,7 +210,7 @@ def _options(
 
 
 def _searched(branch: Branch, budget: Budget) -> bool:
-    """Searches by ourselves, then with the solver of the extra where it is there; returns whether the best is proved."""
+    """Searches by ourselves, then with the solver of the extra where it is there; returns if it is proved."""
     if branch.run(budget, ALONE):
         return True
     left = budget.left()
@@ -217,16 +225,18 @@ def _undominated(task: Task) -> dict[int, int]:
     One that implies another which serves as much is left out: the other is never dearer, and in a set that is as
     cheap as can be it is cheaper in what is implied, so that no tie is decided here.
     """
-    serves = {}
+    opens, need = task.opens, task.need
+    serves, useful = {}, 0
     for number in bits_of(task.candidates):
-        if served := task.opens[number] & task.need:
+        if served := opens[number] & need:
             serves[number] = served
-    useful = sum(1 << number for number in serves)
-    return {
-        number: served
-        for number, served in serves.items()
-        if not any(serves[lower] == served for lower in bits_of(task.implied[number] & useful & ~(1 << number)))
-    }
+            useful |= 1 << number
+    kept = {}
+    for number, served in serves.items():
+        lower = task.implied[number] & useful ^ 1 << number
+        if not lower or all(serves[other] != served for other in bits_of(lower)):
+            kept[number] = served
+    return kept
 
 
 def _cheapest_first(serves: Mapping[int, int], alone: Mapping[int, Cost], need: int) -> int:
@@ -237,6 +247,21 @@ def _cheapest_first(serves: Mapping[int, int], alone: Mapping[int, Cost], need: 
             chosen |= 1 << number
             left &= ~serves[number]
     return chosen
+
+
+def _of_all(task: Task, members: list[int], serves: Mapping[int, int]) -> int:
+    """Returns the cheapest cover of what the members serve, by looking at all their sets."""
+    need = 0
+    sets = [(0, 0, 0)]
+    for number in members:
+        need |= serves[number]
+        opens, implied = task.opens[number], task.implied[number]
+        sets += [(chosen | 1 << number, elements | opens, below | implied) for chosen, elements, below in sets]
+    return min(
+        (task.cost(elements, implied, chosen.bit_count()), tuple(bits_of(chosen)), chosen)
+        for chosen, elements, implied in sets
+        if not need & ~elements
+    )[2]
 
 
 def _irredundant(task: Task, chosen: int) -> int:

@@ -7,9 +7,10 @@ the first names at that cost.
 
 __all__ = ["INSTALL", "available", "prove"]
 
+from collections.abc import Iterable
 from importlib.util import find_spec
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knox_scopes.branch import Branch
 from knox_scopes.index import bits_of
@@ -32,48 +33,66 @@ def prove(branch: Branch, seconds: float | None) -> bool:
 
     variables = {place: number for number, place in enumerate(bits_of(branch.members), 1)}
     with RC2Stratified(_formula(branch, variables), adapt=True, exhaust=True, minz=True) as solver:
-        timer = None if seconds is None else Timer(seconds, solver.interrupt)
+        solver.oracle = _Oracle(solver.oracle)
+        timer = None if seconds is None else Timer(seconds, solver.oracle.interrupt)
         if timer:
             timer.daemon = True
             timer.start()
         try:
-            return _solved(branch, solver, variables)
+            _find(branch, solver, variables)
+        except _LateError:
+            branch.rise(solver.cost << branch.names)
+            return False
         finally:
             if timer:
                 timer.cancel()
+    branch.close()
+    return True
 
 
-def _solved(branch: Branch, solver: "RC2Stratified", variables: dict[int, int]) -> bool:
+class _LateError(Exception):
+    """Says that the seconds are over."""
+
+
+class _Oracle:
+    """Stands before the oracle of RC2, and raises where it is interrupted, which RC2 itself takes for an answer."""
+
+    def __init__(self, oracle: Any) -> None:  # noqa: ANN401 - the library has no types
+        self.oracle, self.late = oracle, False
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - the same
+        return getattr(self.oracle, name)
+
+    def interrupt(self) -> None:
+        self.late = True
+        self.oracle.interrupt()
+
+    def solve_limited(self, assumptions: Iterable[int], *, expect_interrupt: bool = True) -> bool | None:
+        del expect_interrupt  # RC2 does not expect it everywhere, and would go on for long
+        found: bool | None = None
+        if not self.late:
+            found = self.oracle.solve_limited(assumptions=assumptions, expect_interrupt=True)
+        if self.late:
+            raise _LateError
+        return found
+
+
+def _find(branch: Branch, solver: "RC2Stratified", variables: dict[int, int]) -> None:
+    """Finds the cheapest cover, where it is cheaper than what is known, and of those that cost the same the first."""
     model = solver.compute(expect_interrupt=True)
-    least = solver.cost << branch.names
-    if model is None and solver.interrupted:
-        branch.rise(least)
-        return False
-    # Where nothing is found, or nothing cheaper, what was known already is the best.
-    if model is None or least > branch.cost:
-        branch.close()
-        return True
-    branch.rise(least)
-    # All that costs the same keeps to what the solver assumes now, and only that.
+    if model is None or solver.cost << branch.names > branch.cost:
+        return
+    # All that costs the same keeps to what the solver assumes now, and nothing else does.
     for literal in (*solver.sels, *solver.sums):
         solver.oracle.add_clause([literal])
     chosen = {place for place, variable in variables.items() if model[variable - 1] > 0}
+    branch.offer(sum(1 << place for place in chosen))
     for place, variable in variables.items():
-        if place not in chosen:
-            found = solver.oracle.solve_limited(assumptions=[variable], expect_interrupt=True)
-            if found is None:
-                branch.offer(sum(1 << one for one in chosen))
-                return False
-            if found:
-                values = solver.oracle.get_model()
-                chosen = {one for one, number in variables.items() if values[number - 1] > 0}
-            else:
-                solver.oracle.add_clause([-variable])
-        if place in chosen:
-            solver.oracle.add_clause([variable])
-    branch.offer(sum(1 << one for one in chosen))
-    branch.close()
-    return True
+        if place not in chosen and solver.oracle.solve_limited([variable]):
+            values = solver.oracle.get_model()
+            chosen = {one for one, number in variables.items() if values[number - 1] > 0}
+            branch.offer(sum(1 << one for one in chosen))
+        solver.oracle.add_clause([variable if place in chosen else -variable])
 
 
 def _formula(branch: Branch, variables: dict[int, int]) -> "WCNF":

@@ -4,9 +4,9 @@ __all__ = ["Spelling", "spellings"]
 
 from typing import NamedTuple
 
-from knox_scopes.budget import Budget
 from knox_scopes.index import bits_of
 from knox_scopes.kernel import apart
+from knox_scopes.limits import Budget
 
 
 class Spelling(NamedTuple):
@@ -34,16 +34,16 @@ def spellings(
     found = []
     for elements, members in apart(inside):
         part = sum(1 << number for number in members) & chosen
-        instead, complete = _instead(elements, {number: opens[number] for number in sorted(members)}, part, most, budget)
+        instead, complete = _instead(
+            elements, {number: opens[number] for number in sorted(members)}, part, most, budget
+        )
         # Without any, what was not looked for all the same is not told: nothing is known of it.
         if instead:
             found.append(Spelling(part, tuple(instead), complete))
     return sorted(found)
 
 
-def _instead(
-    whole: int, opens: dict[int, int], part: int, most: int, budget: Budget
-) -> tuple[list[int], bool]:
+def _instead(whole: int, opens: dict[int, int], part: int, most: int, budget: Budget) -> tuple[list[int], bool]:
     """Returns the irredundant sets that open the whole, but for the part itself, and whether these are all.
 
     Sets grow by a candidate for the first element that is not opened yet; candidates tried before are out.

@@ -15,7 +15,8 @@ FLOORS = [
     {"model"},
     {"strict", "check", "build", "load", "order", "form"},
     {"index"},
-    {"solve", "unresolved", "needs", "grant", "plan", "jobs", "status", "unknown", "lookup", "review", "verify"},
+    {"limits", "kernel", "branch", "solver", "spelling", "solve"},
+    {"unresolved", "needs", "grant", "plan", "jobs", "status", "unknown", "lookup", "review", "verify"},
     {"hide"},
     {"registration", "policy"},
     {"edit"},
@@ -29,12 +30,12 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 # What a module of the package may import from outside the standard library.
 OUTSIDE = {
     "strict": {"yaml"}, "form": {"yaml"}, "check": {"jsonschema"}, "model": {"networkx"}, "report": {"networkx"},
-    "cli": {"click"},
+    "cli": {"click"}, "solver": {"pysat"},
 }  # fmt: skip
 STANDARD = {
     "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
     "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re",
-    "shutil", "stat", "sys", "tempfile", "textwrap", "types", "typing", "urllib", "zlib",
+    "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "types", "typing", "urllib", "zlib",
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -94,7 +95,8 @@ def test_no_scope_endpoint_or_event_of_the_catalog_stands_in_code(file: Path) ->
 def test_no_module_reads_the_clock_but_the_command_line() -> None:
     for file in FILES:
         if room(file) != "cli":
-            assert not {"time"} & set(imports(file))
+            # A stopwatch is no clock: what is proved hangs on no speed, and what is not says so.
+            assert room(file) == "limits" or not {"time"} & set(imports(file))
             assert "now(" not in file.read_text()
             assert ".today(" not in file.read_text()
 

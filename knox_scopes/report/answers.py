@@ -188,7 +188,13 @@ def _explained(page: Page, plan: Plan) -> None:
     if len(plan.frontier) > 1:
         page.head("fewer scopes, more access")
         page.table(
-            (str(point.count), NAMES.join(point.scopes), (amount(point.excess), "dim")) for point in plan.frontier
+            (
+                str(point.count),
+                NAMES.join(point.scopes),
+                (amount(point.excess), "dim"),
+                ("" if point.exact else "not proved", "yellow"),
+            )
+            for point in plan.frontier
         )
 
 

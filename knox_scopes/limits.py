@@ -4,8 +4,8 @@ __all__ = ["STEPS", "Budget"]
 
 from time import monotonic
 
-# Some ten seconds of searching without the solver of the extra.
-STEPS = 8_000_000
+# Some five to fifteen seconds of searching, without the solver of the extra.
+STEPS = 3_000_000
 
 
 class Budget:
@@ -32,7 +32,7 @@ class Budget:
         """Returns the seconds that are left, or None where they are not counted."""
         return None if self.seconds is None else max(0.0, self.seconds - (monotonic() - self.started))
 
-    def share(self, parts: int) -> "tuple[int, float | None]":
+    def share(self, parts: int) -> tuple[int, float | None]:
         """Returns one of so many equal shares of what is left, for a budget that starts its clock later."""
         left = self.left()
         return self.steps // parts, None if left is None else left / parts
