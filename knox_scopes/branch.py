@@ -123,11 +123,14 @@ class Branch:
             chosen |= 1 << place
             left &= ~serves[place]
             unpaid &= ~self.shares[place]
-        if chosen.bit_count() > 1:
-            for place in sorted(bits_of(chosen), key=self.price.__getitem__, reverse=True):
-                if self.covers(chosen & ~(1 << place)):
-                    chosen &= ~(1 << place)
-        return chosen
+        return self._lean(chosen)
+
+    def _lean(self, cover: int) -> int:
+        """Returns the cover without what it does not need, the dearest first."""
+        for place in sorted(bits_of(cover), key=self.price.__getitem__, reverse=True):
+            if self.covers(cover & ~(1 << place)):
+                cover &= ~(1 << place)
+        return cover
 
     def _expand(self, node: _Node) -> list[_Node]:
         """Returns the choices that follow, the most promising last; none where no better cover can come of it."""
@@ -151,7 +154,7 @@ class Branch:
     def _forced(self, node: _Node) -> tuple[_Node, list[Row]] | None:
         """Returns the node with all that has to be chosen, and the rows that are left, those with fewest openers first.
 
-        None where a row has no opener any more, or none is left; then the cover is taken if it is the best.
+        None where this costs too much, or no row is left; then the cover is taken if it is the best.
         """
         lower, allowed, chosen, left, unpaid, cost = node
         while left:
@@ -160,8 +163,8 @@ class Branch:
             for row in self.rows:
                 if left >> row & 1:
                     openers = self.openers[row] & allowed
-                    if not openers:
-                        return None
+                    # There is always one: what is banned leaves one with nothing to spare, and of a row that is
+                    # branched on, which has the fewest, one at least is not tried yet.
                     if not openers & (openers - 1):
                         forced |= openers
                     rows.append((openers.bit_count(), openers))
@@ -176,8 +179,7 @@ class Branch:
             chosen |= forced
             if cost >= self.cost:
                 return None
-        if chosen.bit_count() <= self.most:
-            self.best, self.cost = chosen, cost
+        self.offer(self._lean(chosen))
         return None
 
     def _choices(self, node: _Node, openers: int, spare: dict[int, int]) -> list[_Node]:

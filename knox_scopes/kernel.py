@@ -16,6 +16,9 @@ from typing import NamedTuple
 
 from knox_scopes.index import bits_of
 
+# Masks this many times wider than what they hold are worth the trouble of making them short.
+WIDE = 4
+
 
 class Scale(NamedTuple):
     """Holds how counts become one number: masks of what is counted, each with the place of its field.
@@ -26,13 +29,6 @@ class Scale(NamedTuple):
     tiers: tuple[tuple[int, int], ...]
     unit: int
     fields: tuple[tuple[int, int], ...]
-
-    def weight(self, mask: int) -> int:
-        """Returns what the elements of a mask weigh together."""
-        total = 0
-        for tier, shift in self.tiers:
-            total += (mask & tier).bit_count() << shift
-        return total
 
     def cost(self, number: int) -> tuple[int, ...]:
         """Returns a number as a cost, rank by rank; the first rank has whatever is beyond the others."""
@@ -115,6 +111,7 @@ class Kernel:
             self._drop_rows()
             self._settle()
             self._drop_candidates(swaps_only=swaps_only)
+        self._renumber()
 
     def task(self, places: int) -> int:
         """Returns candidates of the kernel as a mask of the numbers they came with."""
@@ -195,6 +192,23 @@ class Kernel:
         if forced:
             self.base += self.weight(forced)
             self.shares = [share & ~forced for share in self.shares]
+
+    def _renumber(self) -> None:
+        """Numbers the elements that are still shared anew, so that masks are no wider than they need be."""
+        whole = 0
+        for place in bits_of(self.alive):
+            whole |= self.shares[place]
+        self.tiers = [(tier & whole, shift) for tier, shift in self.tiers if tier & whole]
+        if whole.bit_length() < WIDE * whole.bit_count():
+            return
+        bits: dict[int, int] = {}
+        for number, (tier, shift) in enumerate(self.tiers):
+            first = len(bits)
+            bits |= {bit: new for new, bit in enumerate(places_of(tier), first)}
+            self.tiers[number] = (1 << len(bits)) - (1 << first), shift
+        shares, self.shares = self.shares, [0] * len(self.shares)
+        for place in bits_of(self.alive):
+            self.shares[place] = sum(1 << bits[bit] for bit in places_of(shares[place]))
 
     def _drop_candidates(self, *, swaps_only: bool) -> None:
         """Drops the candidates instead of which others are cheaper, whatever else is chosen."""

@@ -5,7 +5,7 @@ the number of what they imply, and last the numbers of the candidates themselves
 same everywhere. Adding a candidate never makes a set cheaper, which is what every reduction here rests on.
 """
 
-__all__ = ["Solution", "Task", "frontier", "solve"]
+__all__ = ["Solution", "Task", "frontier", "reduced", "solve"]
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -109,41 +109,42 @@ class Solution(NamedTuple):
 
 def solve(task: Task, budget: Budget | None = None) -> Solution:
     """Returns the cheapest cover; every element of the need has a candidate that opens it."""
-    serves = _undominated(task)
-    # Whatever alone costs more than some cover is in no cheapest one; mostly that leaves little to search.
-    alone = {number: task.alone(number) for number in serves}
-    upper = task.of(_cheapest_first(serves, alone, task.need))
-    charged = {number: task.charged(number) for number in serves if alone[number] <= upper}
-    chosen, hard = 0, []
-    for _, members in apart({number: mask | serves[number] for number, mask in charged.items()}):
-        if len(members) == 1:
-            chosen |= 1 << members[0]
-        elif len(members) <= FEW:
-            chosen |= _of_all(task, members, serves)
-        else:
-            hard.append(members)
-    if not hard:
-        cost = task.of(chosen)
-        return Solution(chosen, cost, exact=True, bound=cost)
-    scale, unproved, exact = task.scale(), 0, True
     budget = budget or Budget()
-    for members in hard:
-        kernel = Kernel(scale, {number: serves[number] for number in members}, charged)
-        kernel.reduce()
-        chosen |= kernel.task(kernel.chosen)
+    chosen, kernels = reduced(task)
+    unproved, exact = 0, True
+    for kernel in kernels:
         for places, rows in kernel.parts():
             branch = Branch(kernel, places, rows)
             if not _searched(branch, budget):
                 unproved += (branch.cost >> kernel.names) - (branch.bound >> kernel.names)
                 exact = False
             chosen |= kernel.task(branch.best)
-    cost = task.of(chosen)
-    if exact:
-        return Solution(chosen, cost, exact=True, bound=cost)
-    bound = scale.cost(scale.number(cost) - unproved)
-    # A search that ended early may leave a cover with more than it needs.
-    chosen = _irredundant(task, chosen)
-    return Solution(chosen, task.of(chosen), exact=False, bound=bound)
+    cost = bound = task.of(chosen)
+    if not exact:
+        scale = task.scale()
+        bound = scale.cost(scale.number(cost) - unproved)
+    return Solution(chosen, cost, exact, bound)
+
+
+def reduced(task: Task) -> tuple[int, list[Kernel]]:
+    """Returns the candidates that are in the cheapest cover for certain, and what is left to be searched."""
+    serves = _undominated(task)
+    # Whatever alone costs more than some cover is in no cheapest one; mostly that leaves little to search.
+    alone = {number: task.alone(number) for number in serves}
+    upper = task.of(_cheapest_first(serves, alone, task.need))
+    charged = {number: task.charged(number) for number in serves if alone[number] <= upper}
+    chosen, kernels = 0, []
+    for _, members in apart({number: mask | serves[number] for number, mask in charged.items()}):
+        if len(members) == 1:
+            chosen |= 1 << members[0]
+        elif len(members) <= FEW:
+            chosen |= _of_all(task, members, serves)
+        else:
+            kernel = Kernel(task.scale(), {number: serves[number] for number in members}, charged)
+            kernel.reduce()
+            chosen |= kernel.task(kernel.chosen)
+            kernels.append(kernel)
+    return chosen, kernels
 
 
 def frontier(task: Task, solution: Solution, budget: Budget | None = None) -> list[tuple[int, bool]]:
@@ -262,12 +263,3 @@ def _of_all(task: Task, members: list[int], serves: Mapping[int, int]) -> int:
         for chosen, elements, implied in sets
         if not need & ~elements
     )[2]
-
-
-def _irredundant(task: Task, chosen: int) -> int:
-    """Returns the cover without what it does not need."""
-    for number in bits_of(chosen):
-        rest = chosen & ~(1 << number)
-        if not task.need & ~task.union(rest):
-            chosen = rest
-    return chosen

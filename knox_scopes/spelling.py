@@ -5,7 +5,7 @@ __all__ = ["Spelling", "spellings"]
 from typing import NamedTuple
 
 from knox_scopes.index import bits_of
-from knox_scopes.kernel import apart
+from knox_scopes.kernel import apart, places_of
 from knox_scopes.limits import Budget
 
 
@@ -22,8 +22,8 @@ def spellings(
 ) -> list[Spelling]:
     """Returns, part by part, the irredundant sets of candidates that open exactly what the chosen ones open.
 
-    Parts share no element, so what can stand instead of one does not hang on the others; those without any are left
-    out. At most so many sets a part are returned; one budget is for all parts.
+    Parts share no element, so what can stand instead of one does not hang on the others; those that nothing else can
+    stand for are left out. At most so many sets a part are returned; one budget is for all parts.
     """
     budget = budget or Budget()
     whole = 0
@@ -32,22 +32,35 @@ def spellings(
     inside = {number: opens[number] for number in bits_of(candidates)}
     inside = {number: elements for number, elements in inside.items() if elements and not elements & ~whole}
     found = []
-    for elements, members in apart(inside):
+    for _, members in apart(inside):
         part = sum(1 << number for number in members) & chosen
-        instead, complete = _instead(
-            elements, {number: opens[number] for number in sorted(members)}, part, most, budget
-        )
-        # Without any, what was not looked for all the same is not told: nothing is known of it.
-        if instead:
+        instead, complete = _instead(_short(sorted(members), opens), part, most, budget)
+        if instead or not complete:
             found.append(Spelling(part, tuple(instead), complete))
     return sorted(found)
 
 
-def _instead(whole: int, opens: dict[int, int], part: int, most: int, budget: Budget) -> tuple[list[int], bool]:
-    """Returns the irredundant sets that open the whole, but for the part itself, and whether these are all.
+def _short(members: list[int], opens: list[int]) -> dict[int, int]:
+    """Returns what the members open, elements that the same members open being one."""
+    openers: dict[int, int] = {}
+    for place, number in enumerate(members):
+        for bit in places_of(opens[number]):
+            openers[bit] = openers.get(bit, 0) | 1 << place
+    short = dict.fromkeys(members, 0)
+    for element, places in enumerate(dict.fromkeys(openers.values())):
+        for place in bits_of(places):
+            short[members[place]] |= 1 << element
+    return short
+
+
+def _instead(opens: dict[int, int], part: int, most: int, budget: Budget) -> tuple[list[int], bool]:
+    """Returns the irredundant sets that open all that is opened, but for the part itself, and whether these are all.
 
     Sets grow by a candidate for the first element that is not opened yet; candidates tried before are out.
     """
+    whole = 0
+    for elements in opens.values():
+        whole |= elements
     openers: dict[int, list[int]] = {}
     found: list[int] = []
     # What is chosen, what that opens once or more, what more than once, and what is out.

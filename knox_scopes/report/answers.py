@@ -49,8 +49,9 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     _free(page, plan)
     for equivalent in plan.equivalent:
         instead = ", or ".join(NAMES.join(names) for names in equivalent.instead)
-        more = "" if equivalent.complete else ", and maybe others"
-        page.line(f"the same access as {NAMES.join(equivalent.scopes)}: {instead}{more}", indent=2)
+        if not equivalent.complete:
+            instead += ", and maybe others" if instead else "none found before the search ended"
+        page.line(f"the same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
     if any(plan.excess):
         page.head("beyond the need", f"  ({amount(plan.excess)})")
         access_rows(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
