@@ -8,13 +8,14 @@ import argparse
 import importlib.util
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from statistics import median
+from threading import Timer
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from instances import INSTANCES
 
-from knox_scopes import solve as searching
 from knox_scopes.branch import Branch
 from knox_scopes.index import bits_of
 from knox_scopes.kernel import Kernel
@@ -66,7 +67,7 @@ def main() -> None:
 
 def measured(run: Callable[[], Result], limit: float) -> str:
     """Returns the median time of a search, run once where it takes long, and what it found where that is not proved."""
-    times = []
+    times: list[float] = []
     result = Result(None, proved=False)
     while len(times) < REPEATS and sum(times) < limit / 5:
         start = time.perf_counter()
@@ -78,13 +79,8 @@ def measured(run: Callable[[], Result], limit: float) -> str:
 
 def ours(task: Task, limit: float, *, extra: bool) -> Result:
     """Returns what our search finds, with or without the solver of the extra."""
-    available = searching.available
-    try:
-        if not extra:
-            searching.available = lambda: False
+    with nullcontext() if extra else patch("knox_scopes.solve.available", return_value=False):
         found = solve(task, Budget(seconds=limit))
-    finally:
-        searching.available = available
     return Result(found.cost, found.exact)
 
 
@@ -129,8 +125,6 @@ def rc2(kernel: Kernel, branch: Branch, limit: float) -> Callable[[], Result]:
     variables = {place: number for number, place in enumerate(bits_of(branch.members), 1)}
 
     def run() -> Result:
-        from threading import Timer  # noqa: PLC0415
-
         formula = extra._formula(branch, variables)  # noqa: SLF001 - the same formula as ours
         with RC2Stratified(formula, adapt=True, exhaust=True, minz=True) as solver:
             solver.oracle = extra._Oracle(solver.oracle)  # noqa: SLF001 - RC2 by itself ends late
@@ -155,7 +149,7 @@ def cpsat(kernel: Kernel, branch: Branch, limit: float) -> Callable[[], Result]:
 
     def run() -> Result:
         start = time.perf_counter()
-        model = cp_model.CpModel()
+        model: Any = cp_model.CpModel()
         columns = [model.new_bool_var("") for _ in range(program.size)]
         for numbers, factors, least in program.rows:
             model.add(cp_model.LinearExpr.weighted_sum([columns[number] for number in numbers], factors) >= least)

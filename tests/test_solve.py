@@ -122,3 +122,12 @@ def test_a_frontier_never_contradicts_a_solution_that_is_not_proved() -> None:
         costs = [hard._replace(fewest=False).of(cover) for cover, _ in found]
         assert all(one[:1] > other[:1] for one, other in pairwise(costs))
         assert all(one[-2] < other[-2] for one, other in pairwise(costs))
+
+
+def test_a_frontier_takes_over_a_solution_that_the_reductions_would_not_have() -> None:
+    # The last candidate opens what the first does, and comes after it.
+    seven = ring(7)
+    twin = task(seven.need, [*seven.opens, seven.opens[0]])
+    chosen = 0b1010_1010
+    found = frontier(twin, Solution(chosen, twin.of(chosen), exact=False, bound=(0, 0, 0)))
+    assert found == [(chosen, False)]
