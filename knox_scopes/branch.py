@@ -77,7 +77,10 @@ class Branch:
         self.open.clear()
 
     def run(self, budget: Budget, steps: int) -> bool:
-        """Searches on until the end, which is told, or until the budget or so many steps are spent."""
+        """Searches on until the end, which is told, or until the budget or so many steps are spent.
+
+        The first node is looked at all the same, so that there always is a bound worth telling.
+        """
         steps += self.steps
         while self.open:
             node = self.open[-1]
@@ -85,7 +88,7 @@ class Branch:
                 self.open.pop()
                 continue
             before = self.steps
-            if before >= steps or not budget.spend(1):
+            if before and (before >= steps or not budget.spend(1)):
                 return False
             self.open.pop()
             self.open += self._expand(node)

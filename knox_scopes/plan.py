@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from knox_scopes.equivalents import spellings
 from knox_scopes.errors import InputError
 from knox_scopes.index import Index, bits_of, index
 from knox_scopes.limits import STEPS, Budget
@@ -14,7 +15,6 @@ from knox_scopes.names import did_you_mean, split_scopes
 from knox_scopes.needs import Need, carry, resolve
 from knox_scopes.solve import Solution, Task, frontier, solve
 from knox_scopes.solver import INSTALL, available
-from knox_scopes.spelling import spellings
 from knox_scopes.unresolved import Unresolved
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")

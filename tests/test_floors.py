@@ -15,7 +15,7 @@ FLOORS = [
     {"model"},
     {"strict", "check", "build", "load", "order", "form"},
     {"index"},
-    {"limits", "kernel", "branch", "solver", "spelling", "solve"},
+    {"limits", "kernel", "branch", "solver", "equivalents", "solve"},
     {"unresolved", "needs", "grant", "plan", "jobs", "status", "unknown", "lookup", "review", "verify"},
     {"hide"},
     {"registration", "policy"},

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from knox_scopes.limits import Budget
+from knox_scopes.limits import STEPS, Budget
 from knox_scopes.solve import Solution, Task, frontier, solve
 
 
@@ -85,7 +85,9 @@ def test_candidates_of_equal_grants_take_no_search() -> None:
     # A hundred groups of ten that open the same; each group shares an element with the next.
     opens = [0b111 << 3 * group | 1 << 3 * ((group + 1) % 100) + 2 for group in range(100) for _ in range(10)]
     need = sum(0b11 << 3 * group for group in range(100))
-    found = solve(task(need, opens), Budget(0))
+    budget = Budget()
+    found = solve(task(need, opens), budget)
+    assert budget.steps == STEPS
     assert (found.exact, found.chosen) == (True, sum(1 << 10 * group for group in range(100)))
 
 

@@ -1,5 +1,5 @@
+from knox_scopes.equivalents import spellings
 from knox_scopes.limits import Budget
-from knox_scopes.spelling import spellings
 
 
 def test_spellings_are_found_part_by_part() -> None:
