@@ -72,7 +72,12 @@ def read_plan(text: str) -> SavedPlan:
                 for part in _of(list, whole["equivalent"])
             ),
             frontier=tuple(
-                Point(_of(int, point["count"]), _names(point["scopes"]), _access(point["excess"]))
+                Point(
+                    _of(int, point["count"]),
+                    _names(point["scopes"]),
+                    _access(point["excess"]),
+                    _of(bool, point["exact"]),
+                )
                 for point in _of(list, whole["frontier"])
             ),
             proof=tuple(
