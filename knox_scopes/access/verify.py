@@ -72,17 +72,17 @@ class _Check:
     def form(self) -> Iterator[str]:
         """Checks that nothing is named twice, out of order, or without there being such a thing."""
         plan = self.plan
-        for what, names in (
+        named: tuple[tuple[str, Sequence[str]], ...] = (
             ("scopes", plan.scopes),
             ("have", plan.have),
             ("deny", plan.deny),
             ("needs", [need.at for need in plan.needs]),
             ("unresolved", [item.input for item in plan.unresolved]),
             ("proof", [proof.scope for proof in plan.proof]),
-            ("equivalent", [part.scopes for part in plan.equivalent]),
             *((f"inputs` of `{need.at}", need.inputs) for need in plan.needs),
-        ):
-            if sorted({*names}) != [*names]:
+        )
+        for what, names in named:
+            if any(one >= other for one, other in pairwise(names)):
                 yield f"`{what}` is not sorted, or has something twice"
         for name in (*plan.scopes, *plan.deny):
             if name not in self.world.below:
@@ -209,10 +209,12 @@ class _Check:
 
     def equivalents(self) -> Iterator[str]:
         """Checks that the sets that can stand instead of a part of the plan open exactly what it opens."""
+        left = set(self.plan.scopes)
         for equivalent in self.plan.equivalent:
             shown, opened = _listed(equivalent.scopes), self.world.opened(equivalent.scopes)
-            if not equivalent.instead or not set(equivalent.scopes) <= set(self.plan.scopes):
+            if not equivalent.instead or not left.issuperset(equivalent.scopes):
                 yield f"{shown} is not a part of the plan that has equivalents"
+            left.difference_update(equivalent.scopes)
             if sorted(set(equivalent.instead)) != list(equivalent.instead):
                 yield f"the sets instead of {shown} are not sorted, or one is there twice"
             for scopes in equivalent.instead:

@@ -9,6 +9,7 @@ from worlds import World, asked, tasks
 
 from knox_scopes import InputError, Plan, plan, verify
 from knox_scopes.access import verify as verifying
+from knox_scopes.access.definition import Definition, as_access
 from knox_scopes.report.data import PLAN_SCHEMA, answer, plan_fields, read_plan
 
 LAW = settings(max_examples=50, deadline=None, derandomize=True)
@@ -128,9 +129,7 @@ def test_a_plan_for_another_objective_is_noticed_where_that_has_another_plan(dra
         for made, objective in ((least, OBJECTIVES[1]), (fewest, OBJECTIVES[0])):
             whole = put(form(world, made), ("objective",), objective)
             other = form(world, fewest if made is least else least)
-            cost = verifying.Definition(world.catalog).cost(
-                made.scopes, [n.at for n in made.needs if n.access == "scopes"], have
-            )
+            cost = Definition(world.catalog).cost(made.scopes, [n.at for n in made.needs if n.access == "scopes"], have)
             assert told(world, whole)
             # Also if the rest is put right.
             whole |= {"bound": list(cost.ranked(objective)[:-1]), "frontier": other["frontier"]}
@@ -214,10 +213,10 @@ def test_any_other_set_that_covers_the_needs_is_noticed(drawn: tuple[World, list
         "scope_parameter": " ".join(names),
         "scope_query": f"scope={'+'.join(names)}",
     }
-    definition = verifying.Definition(world.catalog)
+    definition = Definition(world.catalog)
     served = [need.at for need in made.needs if need.access == "scopes"]
     # All that can be put right is: what is told is that the set is not the least, or has more than it needs.
-    whole["excess"] = verifying.as_access(definition.beyond(names, served, ()))._asdict()
+    whole["excess"] = as_access(definition.beyond(names, served, ()))._asdict()
     whole["bound"] = list(definition.cost(names, served, ())[:-1])
     problems = told(world, whole)
     assert any("can be dropped" in problem or "at less cost" in problem for problem in problems), problems

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from knox_scopes import diff, grant, plan, review
+from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.unknown import explain
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.answers import decisions_text, diff_text, plan_text, review_text, verify_text
@@ -125,7 +126,8 @@ def test_only_what_changes_has_a_heading(catalog: Catalog) -> None:
 def test_verified_plans_hold_or_show_each_problem(catalog: Catalog) -> None:
     saved = read_plan(answer(PLAN_SCHEMA, catalog, plan_fields(plan(catalog, NEEDS[0]))))
     assert verify_text((), saved, catalog, colour=False) == f"the plan holds  (catalog of {catalog.version})"
-    older = saved._replace(catalog_version="2024-01-01", unresolved=2)
+    lost = Unresolved("GET /nowhere", "unknown-path", "there is no such path")
+    older = saved._replace(catalog_version="2024-01-01", unresolved=(lost, lost))
     text = verify_text(("one", "two"), older, catalog, colour=False)
     assert text == (
         "wrong  one\nwrong  two\n2 needs of the plan not resolved\n"
