@@ -120,7 +120,8 @@ def test_a_plan_cut_short_claims_nothing_that_is_wrong(task: Task, budget: int) 
     with patch("knox_scopes.access.plan.BUDGET", budget):
         found = plan(world.catalog, needs, objective=objective)
         proof, frontier = found.proof, found.frontier
-    assert verify(world.catalog, found) == ()
+    unproved = ("the plan is not proved to be least: its search ended early",)
+    assert verify(world.catalog, found) == (() if found.exact else unproved)
     assert [one.scope for one in proof] == list(found.scopes)
     assert {one.at for one in found.needs} == set(needs)
     if found.exact and not task.fewest:
