@@ -121,7 +121,9 @@ def test_a_plan_cut_short_claims_nothing_that_is_wrong(task: Task, budget: int) 
         found = plan(world.catalog, needs, objective=objective)
         proof, frontier = found.proof, found.frontier
     unproved = ("the plan is not proved to be least: its search ended early",)
-    assert verify(world.catalog, found) == (() if found.exact else unproved)
+    # The searches of the frontier may end early though that of the plan did not: verify tells so, and rightly.
+    problems = tuple(text for text in verify(world.catalog, found) if not text.startswith("the frontier"))
+    assert problems == (() if found.exact else unproved)
     assert [one.scope for one in proof] == list(found.scopes)
     assert {one.at for one in found.needs} == set(needs)
     if found.exact and not task.fewest:
