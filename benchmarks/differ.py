@@ -89,9 +89,9 @@ def cost_of(task: Task) -> tuple[int, ...]:
             model.add_implication(one, opened[bit])
         for bit in bits_of(task.implied[number]):
             model.add_implication(one, implied[bit])
-    ranks = [[opened[bit] for bit in bits_of(tier & ~task.paid)] for tier in task.tiers]
+    ranks = [[opened[bit] for bit in bits_of(tier & ~task.free_elements)] for tier in task.tiers]
     ranks.insert(0 if task.fewest else len(ranks), list(chosen.values()))
-    ranks.append([implied[bit] for bit in bits_of((1 << len(task.opens)) - 1 & ~task.held)])
+    ranks.append([implied[bit] for bit in bits_of((1 << len(task.opens)) - 1 & ~task.free_scopes)])
     cost = []
     for rank in ranks:
         total = cp_model.LinearExpr.sum(rank)

@@ -19,7 +19,7 @@ Row = tuple[int, int]
 
 
 class _Node(NamedTuple):
-    """Holds a choice so far: no cover that keeps to it costs less than `lower`."""
+    """A choice so far: no cover that keeps to it costs less than `lower`."""
 
     lower: int
     allowed: int

@@ -1,6 +1,6 @@
 """Finds the other sets of candidates that open exactly what a set opens."""
 
-__all__ = ["Spelling", "spellings"]
+__all__ = ["EquivalentPart", "equivalents"]
 
 from typing import NamedTuple
 
@@ -9,17 +9,17 @@ from knox_scopes.access.reductions import apart, places_of
 from knox_scopes.catalog.index import bits_of
 
 
-class Spelling(NamedTuple):
-    """Holds a part of a set of candidates, the other sets that open the same, and whether all were found."""
+class EquivalentPart(NamedTuple):
+    """A part of a set of candidates, the other sets that open the same, and whether all were found."""
 
     part: int
     instead: tuple[int, ...]
     complete: bool
 
 
-def spellings(
+def equivalents(
     chosen: int, opens: list[int], candidates: int, *, most: int = 20, budget: Budget | None = None
-) -> list[Spelling]:
+) -> list[EquivalentPart]:
     """Returns, part by part, the irredundant sets of candidates that open exactly what the chosen ones open.
 
     Parts share no element, so what can stand instead of one does not hang on the others; those that nothing else can
@@ -36,7 +36,7 @@ def spellings(
         part = sum(1 << number for number in members) & chosen
         instead, complete = _instead(_short(sorted(members), opens), part, most, budget)
         if instead or not complete:
-            found.append(Spelling(part, tuple(instead), complete))
+            found.append(EquivalentPart(part, tuple(instead), complete))
     return sorted(found)
 
 

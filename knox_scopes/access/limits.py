@@ -9,7 +9,7 @@ STEPS = 3_000_000
 
 
 class Budget:
-    """Holds what is left of the steps and the seconds of one answer; a step is one candidate looked at.
+    """What is left of the steps and the seconds of one answer; a step is one candidate looked at.
 
     Steps decide alone where `seconds` is None: then what is found hangs on no machine's speed.
     """

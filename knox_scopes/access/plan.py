@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.access import reasons
-from knox_scopes.access.equivalents import spellings
+from knox_scopes.access.equivalents import equivalents
 from knox_scopes.access.limits import STEPS, Budget
 from knox_scopes.access.needs import Need, Resolved, resolve, split_eventless
 from knox_scopes.access.rc2 import INSTALL, available
@@ -25,7 +25,7 @@ RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
 
 
 class Equivalent(NamedTuple):
-    """Holds a part of a plan, and the other sets of scopes whose grant is identical to it.
+    """A part of a plan, and the other sets of scopes whose grant is identical to it.
 
     `complete` is false where there may be more of them than were looked for.
     """
@@ -36,7 +36,7 @@ class Equivalent(NamedTuple):
 
 
 class Point(NamedTuple):
-    """Holds the least access that at most so many scopes can be had for.
+    """The least access that at most so many scopes can be had for.
 
     `exact` is false where a search ended early: then a point with less access or fewer scopes may be missing here.
     """
@@ -48,7 +48,7 @@ class Point(NamedTuple):
 
 
 class Rival(NamedTuple):
-    """Holds a set that one other scope would make, the rank on which it loses, and what it opens more than the plan.
+    """A set that one other scope would make, the rank on which it loses, and what it opens more than the plan.
 
     `loses_on` is one of reach, destroy, write, read (with events), scopes, implied, names.
     """
@@ -60,7 +60,7 @@ class Rival(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """Holds why a scope is in a plan: the needs it serves, one that fails without it, and the rivals it beats."""
+    """Why a scope is in a plan: the needs it serves, one that fails without it, and the rivals it beats."""
 
     scope: str
     serves: tuple[str, ...]
@@ -69,7 +69,7 @@ class Proof(NamedTuple):
 
 
 class Plan(Frozen):
-    """Holds the least scopes for a list of needs, and on demand what proves it.
+    """The least scopes for a list of needs, and on demand what proves it.
 
     `scopes` are sorted; `have` was granted before and `deny` not to be used. `excess` is what the scopes open beyond
     the needs and `have`. `exact` is false where the search budget ended before the proof: then no set has a cost below
@@ -176,27 +176,27 @@ class Plan(Frozen):
         return tuple(map(self._prove, bits_of(self._chosen)))
 
     def _excess(self, chosen: int) -> Access:
-        return self._index.access(Index.union(self._index.opens, chosen) & ~self._task.paid)
+        return self._index.access(Index.union(self._index.opens, chosen) & ~self._task.free_elements)
 
     def _prove(self, number: int) -> Proof:
         task, chosen = self._task, self._chosen
         others = Index.union(task.opens, chosen & ~(1 << number))
         alone = task.need & task.opens[number] & ~others
-        ours = task._replace(fewest=False).of(chosen)
+        ours = task._replace(fewest=False).cost_of(chosen)
         rivals = []
         for rival in bits_of(task.candidates & ~chosen):
             if alone & ~task.opens[rival]:
                 continue
             # What the rival implies anyway would only make it look worse than it is.
             swapped = (chosen & ~(1 << number) & ~task.implied[rival]) | 1 << rival
-            theirs = task._replace(fewest=False).of(swapped)
+            theirs = task._replace(fewest=False).cost_of(swapped)
             # Without a proof of the plan (its budget had ended) a rival could win.
             wins = (theirs, tuple(bits_of(swapped))) < (ours, tuple(bits_of(chosen))) and not self.exact
             if not wins:
                 loses_on = next(
                     (rank for rank, more, less in zip(RANKS, theirs, ours, strict=False) if more > less), "names"
                 )
-                more = Index.union(task.opens, swapped) & ~Index.union(task.opens, chosen) & ~task.paid
+                more = Index.union(task.opens, swapped) & ~Index.union(task.opens, chosen) & ~task.free_elements
                 name = self._index.names[rival]
                 rivals.append(Rival(name, self._index.named(swapped), loses_on, self._index.access(more)))
         serves = tuple(self._index.elements[bit] for bit in bits_of(task.need & task.opens[number]))
@@ -206,7 +206,7 @@ class Plan(Frozen):
     def _equivalents(self) -> Iterable[Equivalent]:
         denied = self._index.mask(self.deny)
         usable = ((1 << len(self._index.names)) - 1) & ~denied
-        found = spellings(self._chosen, self._task.opens, usable, budget=Budget(*self._rest))
+        found = equivalents(self._chosen, self._task.opens, usable, budget=Budget(*self._rest))
         for part, instead, complete in found:
             yield Equivalent(self._index.named(part), tuple(sorted(map(self._index.named, instead))), complete)
 
@@ -267,8 +267,8 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
         candidates=candidates,
         opens=indexed.opens,
         implied=indexed.implied,
-        paid=need | opened,
-        held=held,
+        free_elements=need | opened,
+        free_scopes=held,
         tiers=indexed.ranks,
         fewest=objective == "fewest-scopes",
     )

@@ -21,7 +21,7 @@ WIDE = 4
 
 
 class Scale(NamedTuple):
-    """Holds how counts become one number: masks of what is counted, each with the place of its field.
+    """How counts become one number: masks of what is counted, each with the place of its field.
 
     The number of candidates weighs `unit`; `fields` are place and width of each rank, in the order of a cost.
     """
@@ -61,7 +61,7 @@ def apart(masks: Mapping[int, int]) -> list[tuple[int, list[int]]]:
 
 
 class Kernel:
-    """Holds an instance that shrinks: candidates by their places here, needs by their bits.
+    """An instance that shrinks: candidates by their places here, needs by their bits.
 
     `alive` is the mask of the candidates that may still be chosen, `rows` has for each need that is not covered yet
     those that open it. `chosen` are those that are in the cheapest cover, and `base` is what is paid for certain.

@@ -27,27 +27,27 @@ FEW = 5
 
 
 class Task(NamedTuple):
-    """Holds what is to be covered and with what.
+    """What is to be covered and with what.
 
     `need` is a mask of elements, `candidates` one of numbers; `opens` and `implied` give the elements and the numbers
-    of each candidate. What `paid` and `held` have set (elements, numbers) costs nothing. `tiers` are masks of
-    elements, the most important first. `fewest` puts the number of candidates before everything.
+    of each candidate. What is in `free_elements` and `free_scopes` costs nothing. `tiers` are masks of elements, the
+    most important first. `fewest` puts the number of candidates before everything.
     """
 
     need: int
     candidates: int
     opens: list[int]
     implied: list[int]
-    paid: int
-    held: int
+    free_elements: int
+    free_scopes: int
     tiers: tuple[int, ...]
     fewest: bool = False
 
     def cost(self, elements: int, implied: int, count: int) -> Cost:
         """Returns the cost of a set from the union of its elements, of what it implies, and its size."""
-        extra = elements & ~self.paid
+        extra = elements & ~self.free_elements
         access = tuple([(extra & tier).bit_count() for tier in self.tiers])
-        last = (implied & ~self.held).bit_count()
+        last = (implied & ~self.free_scopes).bit_count()
         return (count, *access, last) if self.fewest else (*access, count, last)
 
     def alone(self, number: int) -> Cost:
@@ -61,7 +61,7 @@ class Task(NamedTuple):
             elements |= self.opens[number]
         return elements
 
-    def of(self, chosen: int) -> Cost:
+    def cost_of(self, chosen: int) -> Cost:
         """Returns the cost of the set of candidates in the mask."""
         elements = implied = 0
         for number in bits_of(chosen):
@@ -72,7 +72,7 @@ class Task(NamedTuple):
     @property
     def width(self) -> int:
         """Returns how many bits the elements take; what is implied stands above them where both are one mask."""
-        return max(self.paid, *self.tiers).bit_length()
+        return max(self.free_elements, *self.tiers).bit_length()
 
     def scale(self) -> Scale:
         """Returns the scale that makes one number of a cost: a field for each rank, as wide as it can get."""
@@ -95,11 +95,11 @@ class Task(NamedTuple):
 
     def charged(self, number: int) -> int:
         """Returns what of a candidate costs: its elements, and above them what it implies."""
-        return self.opens[number] & ~self.paid | (self.implied[number] & ~self.held) << self.width
+        return self.opens[number] & ~self.free_elements | (self.implied[number] & ~self.free_scopes) << self.width
 
 
 class Solution(NamedTuple):
-    """Holds the best set found (a mask of candidates), whether it is proved best, and a bound that no set is below."""
+    """The best set found (a mask of candidates), whether it is proved best, and a bound that no set is below."""
 
     chosen: int
     cost: Cost
@@ -119,7 +119,7 @@ def solve(task: Task, budget: Budget | None = None) -> Solution:
                 unproved += (branch.cost >> kernel.names) - (branch.bound >> kernel.names)
                 exact = False
             chosen |= kernel.task(branch.best)
-    cost = bound = task.of(chosen)
+    cost = bound = task.cost_of(chosen)
     if not exact:
         scale = task.scale()
         bound = scale.cost(scale.number(cost) - unproved)
@@ -131,7 +131,7 @@ def reduced(task: Task) -> tuple[int, list[Kernel]]:
     serves = _undominated(task)
     # Whatever alone costs more than some cover is in no cheapest one; mostly that leaves little to search.
     alone = {number: task.alone(number) for number in serves}
-    upper = task.of(_cheapest_first(serves, alone, task.need))
+    upper = task.cost_of(_cheapest_first(serves, alone, task.need))
     charged = {number: task.charged(number) for number in serves if alone[number] <= upper}
     chosen, kernels = 0, []
     for _, members in apart({number: mask | serves[number] for number, mask in charged.items()}):
@@ -172,12 +172,12 @@ def frontier(task: Task, solution: Solution, budget: Budget | None = None) -> li
                 joined[size] = min(both, joined.get(size, both))
         covers = joined
     tiers = len(task.tiers)
-    size, access = solution.chosen.bit_count(), least.of(solution.chosen)[:tiers]
+    size, access = solution.chosen.bit_count(), least.cost_of(solution.chosen)[:tiers]
     points: list[tuple[int, bool]] = []
     last = None
     for count in sorted(covers):
         cover = kernel.task(covers[count][1])
-        opens = least.of(cover)[:tiers]
+        opens = least.cost_of(cover)[:tiers]
         # Where a search ended early, what the solution is said to be has to hold here too.
         beyond = count > size and opens < access if task.fewest else count < size and opens > access
         if beyond and (last is None or opens < last):

@@ -131,8 +131,7 @@ def _explained(page: Page, plan: Plan) -> None:
             (
                 str(point.count),
                 NAMES.join(point.scopes),
-                (f"also grants {amount(point.excess)}", "dim"),
-                ("" if point.exact else "not proven", "yellow"),
+                (f"also grants {amount(point.excess)}{'' if point.exact else ' (not proven)'}", "dim"),
             )
             for point in plan.frontier
         )

@@ -48,7 +48,7 @@ def ranked(task: Task) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
     numbers = range(SIZE)
     sets = [some for size in range(SIZE + 1) for some in combinations(numbers, size)]
     masks = ((some, sum(1 << one for one in some)) for some in sets)
-    return sorted((task.of(mask), some, mask) for some, mask in masks if not task.need & ~task.union(mask))
+    return sorted((task.cost_of(mask), some, mask) for some, mask in masks if not task.need & ~task.union(mask))
 
 
 @pytest.mark.parametrize("fewest", [False, True])
@@ -73,7 +73,7 @@ def test_a_frontier_of_many_points_has_them_all() -> None:
         for size in range(SIZE + 1):
             # Of so many candidates at most, the set of least access; it counts where one fewer had more.
             within = [one for one in every if one[2].bit_count() <= size]
-            if within and (not expected or within[0][0][:2] < task.of(expected[-1])[:2]):
+            if within and (not expected or within[0][0][:2] < task.cost_of(expected[-1])[:2]):
                 expected.append(within[0][2])
         assert frontier(task, solve(task)) == [(chosen, True) for chosen in expected], seed
         sizes.append(len(expected))

@@ -41,7 +41,7 @@ def drawn(seed: int) -> Task:
 def least(task: Task) -> int:
     sets = (sum(1 << number for number in some) for size in range(11) for some in combinations(range(10), size))
     covers = (chosen for chosen in sets if not task.need & ~task.union(chosen))
-    return min(covers, key=lambda chosen: (task.of(chosen), tuple(bits_of(chosen))))
+    return min(covers, key=lambda chosen: (task.cost_of(chosen), tuple(bits_of(chosen))))
 
 
 @pytest.mark.parametrize("first", range(0, 120, 20))

@@ -117,11 +117,11 @@ def test_a_frontier_never_contradicts_a_solution_that_is_not_proved() -> None:
         for number, elements in enumerate(hard.opens):
             if elements & hard.need & ~hard.union(chosen):
                 chosen |= 1 << number
-        worse = Solution(chosen, hard.of(chosen), exact=False, bound=solve(hard).cost)
+        worse = Solution(chosen, hard.cost_of(chosen), exact=False, bound=solve(hard).cost)
         found = frontier(hard, worse)
         own = found[0 if fewest else -1]
         assert own == (chosen, False)
-        costs = [hard._replace(fewest=False).of(cover) for cover, _ in found]
+        costs = [hard._replace(fewest=False).cost_of(cover) for cover, _ in found]
         assert all(one[:1] > other[:1] for one, other in pairwise(costs))
         assert all(one[-2] < other[-2] for one, other in pairwise(costs))
 
@@ -131,5 +131,5 @@ def test_a_frontier_takes_over_a_solution_that_the_reductions_would_not_have() -
     seven = ring(7)
     twin = task(seven.need, [*seven.opens, seven.opens[0]])
     chosen = 0b1010_1010
-    found = frontier(twin, Solution(chosen, twin.of(chosen), exact=False, bound=(0, 0, 0)))
+    found = frontier(twin, Solution(chosen, twin.cost_of(chosen), exact=False, bound=(0, 0, 0)))
     assert found == [(chosen, False)]

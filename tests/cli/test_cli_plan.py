@@ -260,9 +260,9 @@ def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
         assert 2 <= found["bound"][rank] <= 5 <= len(found["scopes"])
         least = f"{found['bound'][rank]} scopes, {found['bound'][5]} implied scope"
         answer = run(*ring, "--objective", objective, "--explain")
-        says = f"not proved least: the search ended early; no set has less than {least}"
+        says = f"not proven minimal: the search ended early; the minimum is at least {least}"
         assert f"({objective}, {says}" in answer.out
-        assert "proved least" not in answer.out.replace("not proved least", "")
+        assert "proven minimal" not in answer.out.replace("not proven minimal", "")
         assert 'pip install "knox-scopes[solver]"' in answer.out or "a longer one may prove" in answer.out
         assert "none found before the search ended" in answer.out
 

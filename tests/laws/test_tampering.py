@@ -85,7 +85,6 @@ def test_every_plan_is_verified(drawn: Drawn, objective: str) -> None:
     assert told(world, form(world, made)) == ()
 
 
-@settings(LAW, max_examples=25)
 @given(tasks(), st.sampled_from(OBJECTIVES), st.data())
 def test_whatever_field_is_altered_is_noticed(drawn: Drawn, objective: str, data: st.DataObject) -> None:
     world, needs, have, deny = drawn
