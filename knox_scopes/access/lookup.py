@@ -7,7 +7,7 @@ from knox_scopes.access.reasons import Unresolved, inactive_router
 from knox_scopes.access.unknown import Unknown, explain
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
-from knox_scopes.endpoints import parse_request
+from knox_scopes.endpoints import masked, parse_request
 from knox_scopes.errors import InputError
 
 
@@ -18,7 +18,7 @@ def look_up(
 
     Items of another stage or day are found too. `service` completes relative paths.
     """
-    text = text.strip(" \t\r\n|")
+    text = masked(text.strip(" \t\r\n|"))
     for items in (catalog.scopes, catalog.inactive.scopes, catalog.events, catalog.inactive.events):
         if item := items.get(text):
             return item

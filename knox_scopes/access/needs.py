@@ -8,7 +8,7 @@ from typing import NamedTuple
 from knox_scopes.access.reasons import MOST_SUGGESTIONS, Explainer, Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target, index
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import Request, is_variable, lies_under, parse_request, trim
+from knox_scopes.endpoints import Request, is_variable, lies_under, masked, parse_request, trim
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean, nearest
 
@@ -16,7 +16,7 @@ from knox_scopes.names import did_you_mean, nearest
 class Need(NamedTuple):
     """Holds one endpoint (`METHOD /path`) or event that is needed, the inputs that meant it, and notes on the reading.
 
-    `access` is scopes, none (no scope is needed) or via-event (the scopes of the needed events serve it).
+    The inputs are masked: dots stand for their queries and user information. `access` is scopes, none (no scope is needed) or via-event (the scopes of the needed events serve it).
     """
 
     at: str
@@ -82,7 +82,8 @@ class _Resolver:
         self.explain = Explainer(catalog)
 
     def resolve(self, text: str) -> Need | Unresolved:
-        text = text.strip(" \t\r\n")
+        # Masked before anything is made of it, so that whatever quotes it quotes no token or password.
+        text = masked(text.strip(" \t\r\n"))
         # A row copied from a table may bring the bars of its empty cells.
         cell = text.strip("| \t")
         if is_event_like(cell):

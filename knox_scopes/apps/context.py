@@ -19,6 +19,7 @@ from knox_scopes.apps.registration import Item, Registration, text_of
 from knox_scopes.apps.urls import absolute
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.catalog.strict import Keys
+from knox_scopes.endpoints import masked
 from knox_scopes.errors import Finding
 
 CODE = "authorization_code"
@@ -172,7 +173,7 @@ class Context(Frozen):
         by_text = {item.input: item for item in self.review.unresolved}
         places: dict[str, Keys] = {}
         for item in self.registration.uses:
-            places.setdefault(item.text.strip(), item.keys)
+            places.setdefault(masked(item.text.strip()), item.keys)
         return tuple(Use(by_text[text], keys) for text, keys in places.items() if text in by_text)
 
     @cached_property

@@ -18,6 +18,7 @@ from knox_scopes.cli.options import (
     scopes_option,
     show,
 )
+from knox_scopes.endpoints import masked
 from knox_scopes.report.answers import decisions_text
 from knox_scopes.report.data import answer
 
@@ -44,7 +45,7 @@ def command(
     granted = grant(catalog, scope_set(scopes))
     decided: list[tuple[str, Decision]] = []
     faults: list[str] = []
-    for text in read_needs(needs, files):
+    for text in map(masked, read_needs(needs, files)):
         match text.split():
             case [method, path] | [method, path, "HTTP/1.1" | "HTTP/2"]:
                 decided.append((text, granted.decide(method, path)))
