@@ -14,7 +14,7 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
-from knox_scopes.apps.registration import Registration, read_registration
+from knox_scopes.apps.registration import read_registration
 
 SEED = 20251119
 ALNUM = string.ascii_letters + string.digits
@@ -67,7 +67,10 @@ def planted() -> list[Planted]:
         for place, put in {**(PLACES_OF_NAMED if kind in NAMED else {}), **(PLACES if kind in FORMED else {})}.items():
             name, secret = make(random)
             cases.append(Planted(kind, place, put(name, secret), secret))
-    return cases
+    secrets = (_letters(random, 12) for _ in ODD)
+    return cases + [
+        Planted("odd", "", text.replace("S3", secret), secret) for text, secret in zip(ODD, secrets, strict=True)
+    ]
 
 
 def _letters(random: Random, length: int, among: str = ALNUM) -> str:
@@ -143,7 +146,10 @@ FORMED: dict[str, Callable[[Random], tuple[str, str]]] = {
     "user information": lambda random: ("https://svc:{}@example.com/x", _letters(random, 12)),
     "token as user": lambda random: ("https://{}@example.com/x.git", _letters(random, 30)),
     "signed URL": lambda random: ("https://example.com/x?sv=2&sig={}", _letters(random, 30)),
-    "PEM": lambda random: ("-----BEGIN RSA PRIVATE KEY-----\\n{}\\n-----END RSA PRIVATE KEY-----", _letters(random, 64)),
+    "PEM": lambda random: (
+        "-----BEGIN RSA PRIVATE KEY-----\\n{}\\n-----END RSA PRIVATE KEY-----",
+        _letters(random, 64),
+    ),
 }
 PLACES: dict[str, Callable[[str, str], str]] = {
     "value": lambda form, secret: f'owner: "{form.format(secret)}"\n',
@@ -153,15 +159,86 @@ PLACES: dict[str, Callable[[str, str], str]] = {
     "key": lambda form, secret: f'"{form.format(secret)}": x\nscopes: [kdp]\n',
     "job": lambda form, secret: f'jobs: {{"{form.format(secret)}": {{events: [E]}}}}\n',
     "use": lambda form, secret: f'uses: {{endpoints: ["GET {form.format(secret)}"]}}\n',
-    "literal block": lambda form, secret: "app:\n  description: |\n    We use\n    "
-    + form.format(secret).replace("\\n", "\n    ")
-    + "\n",
+    "literal block": lambda form, secret: (
+        "app:\n  description: |\n    We use\n    " + form.format(secret).replace("\\n", "\n    ") + "\n"
+    ),
     "comment": lambda form, secret: "# " + form.format(secret).replace("\\n", "\n# ") + "\nscopes: [kdp]\n",
     "comment behind": lambda form, secret: f"scopes: [kdp]  # was {form.format(secret)}\n",
     "JSON": lambda form, secret: '{"owner": "' + form.format(secret) + '", "scopes": ["kdp"]}',
     "broken JSON": lambda form, secret: '{"owner": "' + form.format(secret) + '", "scopes": ["kdp"]',
     "broken YAML": lambda form, secret: f'scopes: [kdp\nowner: "{form.format(secret)}"\n',
 }
+
+# What was thought of afterwards, by somebody who looks for what is missed: S3 is the secret.
+ODD = (
+    "# the password is S3",
+    "# pass: S3",
+    "# pw=S3",
+    "# PWD S3",
+    "# secret -> S3",
+    "# client_secret\n# S3",
+    "# login: bob / S3",
+    "# password:\n\n#   S3",
+    "# password:  # old one\n#   S3",
+    "client secret: S3",
+    "auth: {user: bob, pass: S3}",
+    "secret:\n  prod: S3\n  dev: x",
+    "env:\n- name: CLIENT_SECRET\n  value: S3",
+    "cookie: session=S3",
+    "# curl -u svc:S3 https://example.com",
+    "# curl -H 'X-API-Key: S3' https://example.com",
+    "# mysql -psecretS3",
+    "# postgres://svc:S3@db/x",
+    "# https://:S3@host/",
+    "owner: 'AccountName=x;AccountKey=S3==;'",
+    "# export TOKEN=S3",
+    "# token=S3",
+    '# "token" : "S3"',
+    "# Token: Bearer S3",
+    "# password = 'open S3 now'",
+    "redirect_urls: ['https://example.com/cb?access_token=S3']",
+    "redirect_urls: ['https://example.com/cb#id_token=S3']",
+    "redirect_urls: ['https://example.com/a?sv=1&sig=S3%2B']",
+    "redirect_urls: ['https://hooks.slack.com/services/T01/B01/S3']",
+    "uses: {endpoints: ['GET /x?pwd=S3']}",
+    "uses: {endpoints: ['GET /x?apikey=S3']}",
+    "# client_secret (prod): S3",
+    "# secret for prod: S3",
+    "# -----BEGIN PGP PRIVATE KEY BLOCK-----\n# S3\nscopes: [S3]",
+    "# kdp token S3",
+    "scopes: ['kdp token=S3']",
+    "# bearer: S3",
+    "# Authorization: S3",
+    "# SharedAccessSignature sr=x&sig=S3&se=1",
+    "# AWS_SESSION_TOKEN=S3",
+    "# sk-proj-S3S3",
+    "password: |\n  S3\n  second line\nowner: second line",
+    "- password: S3",
+    "client_secret: !!str S3",
+    "client_secret: !!binary S3",
+    "'client_secret ': S3",
+    "clientsecret: S3",
+    "CLIENT_SECRET_KNOX: S3",
+    "knox_secret_prod_eu: S3",
+    "password1: S3",
+    "# password\uff1aS3",
+    "# Passwort: S3",
+    "# \ube44\ubc00\ubc88\ud638: S3",
+    "tokens: [S3, x]",
+    "secrets: {a: S3}",
+    "ignore: [{code: KS104, reason: 'uses secret S3'}]",
+    "app: {name: x, description: 'key: S3'}",
+    '# client_secret: "abc\\"S3"',
+    "# passwords:\n#   - S3",
+    "\ufeff# password: S3",
+    "# DB_PASS=S3",
+    "db_pass: S3",
+    "pass: S3",
+    "sas: '?sv=2&sig=S3'",
+    "jwt: S3",
+    "authorization: Bearer S3",
+    "signature: S3",
+)
 
 
 # -- what is harmless
@@ -301,6 +378,46 @@ SETTINGS = (
     "redirect_urls: ['https://example.com/oauth/token/callback', 'https://example.com/cb?app=knox2025']\n",
     "app: {name: Password Manager Rollout, description: 'Token Ring to Wi-Fi, phase 2'}\nscopes: [kdp]\n",
     "grant_types: [client_credentials, authorization_code]\nowner: secrets-team@example.com\n",
+    # What was thought of afterwards.
+    "# This token: kdp.devices:view\nscopes: [kdp]\n",
+    "# secret: KS002 finds it\nscopes: [kdp]\n",
+    "# see KS002 (secret)\nscopes: [kdp]\n",
+    "token_url: https://x/y\nscopes: [kdp]\n",
+    "app: {name: x, description: 'Secret santa 2025: gifts4all'}",
+    "app: {name: Pass2Go}",
+    "# password: ask Ann\nscopes: [kdp]\n",
+    "# password: ask-ann\nscopes: [kdp]\n",
+    "# password: in 1Password\nscopes: [kdp]\n",
+    "# password: 1Password\nscopes: [kdp]\n",
+    "# token: oauth2\nscopes: [kdp]\n",
+    "# tokens: OAuth2-based\nscopes: [kdp]\n",
+    "# client_secret: vault:knox/prod\nscopes: [kdp]\n",
+    "# client_secret: ENV[KNOX]\nscopes: [kdp]\n",
+    "# client_secret: from-env\nscopes: [kdp]\n",
+    "# secret name: knox-prod2\nscopes: [kdp]\n",
+    "# credential: X509\nscopes: [kdp]\n",
+    "# access token: 10m; refresh token: 90d\nscopes: [kdp]\n",
+    "# token=required\nscopes: [kdp]\n",
+    "# grant_type=client_credentials&scope=kdp\nscopes: [kdp]\n",
+    "# subject_token=...\nscopes: [kdp]\n",
+    "# client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer\nscopes: [kdp]\n",
+    "redirect_urls: ['https://example.com/cb?key=1']",
+    "redirect_urls: ['https://example.com/cb?code=samsung-knox-2025']",
+    "owner: 'Ann <ann@example.com>'",
+    "# max_tokens=25000\nscopes: [kdp]\n",
+    "# token count: 12000k\nscopes: [kdp]\n",
+    "reasons: {kdp: 'Token: needed for POST /ams/v1/oauth2/token'}",
+    "reasons: {kdp: 'Bearer, as RFC6750-2012 has it'}",
+    "# https://example.com:8443/a@b\nscopes: [kdp]\n",
+    "# see https://example.com/@samsung/knox-2025\nscopes: [kdp]\n",
+    "# git@github.com:acme/app.git\nscopes: [kdp]\n",
+    "# api_key: deprecated\nscopes: [kdp]\n",
+    "# password: (in the vault)\nscopes: [kdp]\n",
+    "# basic YAML1.2 only\nscopes: [kdp]\n",
+    "# assertion: device.count==25\nscopes: [kdp]\n",
+    "# private key: RSA-2048\nscopes: [kdp]\n",
+    "# encryption key: AES-256\nscopes: [kdp]\n",
+    "# token (JWT): RFC 7519\nscopes: [kdp]\n",
 )
 
 

@@ -16,7 +16,8 @@ from knox_scopes.names import did_you_mean, nearest
 class Need(NamedTuple):
     """Holds one endpoint (`METHOD /path`) or event that is needed, the inputs that meant it, and notes on the reading.
 
-    The inputs are masked: dots stand for their queries and user information. `access` is scopes, none (no scope is needed) or via-event (the scopes of the needed events serve it).
+    In the inputs dots stand for queries and user information. `access` is scopes, none (no scope is needed) or
+    via-event (the scopes of the needed events serve it).
     """
 
     at: str

@@ -223,7 +223,7 @@ def _unreadable(file: str, text: str, problems: Iterable[Finding]) -> Registrati
                 column=1,
                 code="KS001",
                 at=file,
-                message=re.sub("`.*`", HIDDEN, problem.message) if is_hidden else problem.message,
+                message=re.sub("[`'].*[`']", HIDDEN, problem.message) if is_hidden else problem.message,
                 remedy=COMPARE,
             )
             for problem in problems

@@ -22,14 +22,14 @@ FORM = re.compile(
     r"(?=[\w-]{0,60}\d)[\w-]{10,}"
     r"|\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bAIza[\w-]{30,}"
     # The header Authorization, and what stands in it.
-    r"|(?i:\b(?:authorization[\"']?\s{0,5}[:=]\s{0,5}[\"']?\w{2,20}|bearer|basic)\s{1,5}"
+    r"|(?i:\b(?:authorization[\"']?\s{0,5}[:=]\s{0,5}[\"']?(?:\w{2,20}\s{1,5})?|(?:bearer|basic)\s{1,5})"
     r"(?!o?auth)(?=\S{0,200}[\d=])([\w.~+/-]{8,}=*))"
     # User information in a URL, and what signs one.
     r"|://[^/\s:@<{$]{0,200}:([^/\s@<{$][^/\s@]{0,200})@|://(?=[^/\s:@]{0,60}\d)([^/\s:@<{$]{12,200})@"
-    r"|(?i:[?&;][\w.-]{0,40}(?:sig|signature|key|code|jwt|sid)=(?=[^\s&#]{0,60}\d)([^\s&#\"'<{$]{8,}))"
+    r"|(?i:[?&;][\w.-]{0,40}(?:sig|signature|key|jwt|sid)=(?=[^\s&#]{0,60}\d)([^\s&#\"'<{$]{8,}))"
 )
 NAME = (
-    r"secret|passw(?:or)?d|passphrase|(?<![a-z])pwd?(?![a-z])|token|credential|assertion"
+    r"secret|passw(?:or)?[dt]|passphrase|(?<![a-z])(?:pass|pwd?|jwt|bearer)(?![a-z])|token|credential|assertion"
     r"|(?:api|private|access|account|shared|signing|encryption|master|subscription)[ _-]?key"
 )
 NAMED = re.compile(rf"(?i){NAME}")
@@ -37,22 +37,26 @@ NAMED = re.compile(rf"(?i){NAME}")
 IS_NAME = re.compile(
     rf"(?i)(?:{NAME})(?:s|(?:[ _.-]?(?:access|value|text|key|id|prod|dev|test|uat|old|new|\d+)){{0,3}})$"
 )
-# Such a name is that of a secret even in front of a word without digits; `token` and `secret` alone are words of prose.
-IS_PLAIN = re.compile(r"(?i)passw|passph|pwd?$|[\w-](?:secret|token|credential|assertion)|[\w-]key")
-# In text: a name, perhaps of what it is, a sign, and what stands behind it on the same line or the next one, which may be
-# a comment too.
+# Such a name is that of a secret in front of a word without digits too; `token` and `secret` alone are words of prose.
+IS_PLAIN = re.compile(r"(?i)passw|passph|pwd?$|[\w-](?:pass|secret|token|credential|assertion)|[\w-]key")
+# In text: a name, perhaps of what it is, a sign, and what stands behind it on the same line or the next one, even of a
+# comment.
 ASSIGNED = re.compile(
     rf"(?i)((?:{NAME})[\w.-]{{0,30}})(?:[ \t](?:key|value|(?:for|of)[ \t]\w{{1,20}}|\(\w{{1,20}}\)))?[\"'`]?"
-    r"(?:[ \t]{0,5}([:=])[>=]?|[ \t]is(?=[ \t]))[ \t|>*-]{0,9}(?:[\r\n]{1,4}[ \t#|>*-]{0,40})?(?=(\S[^\r\n]{0,300}))"
+    r"(?:[ \t]{0,5}([:=\uff1a]|->)[>=]?|[ \t]is(?=[ \t]))[ \t|>*-]{0,9}(?:[\r\n]{1,4}[ \t#|>*-]{0,40})?"
+    r"(?=(\S[^\r\n]{0,300}))"
 )
-WORD = re.compile(r"([\"'`])(.+?)\1|[^\s,;\"'`)}\]<>|&]+")
+WORD = re.compile(r"([\"'`])((?:\\.|(?!\1).)+)\1|[^\s,;\"'`)}\]<>|&]+")
 # What stands in place of a secret: a reference, a mask, a lifetime, or a word that says that there is none.
 NO_SECRET = re.compile(
-    r"(?i)\$.*|%\w+%|\{\{.*|<.*|\(.*|[*x.\u2022]+|/.*|\S*://.*|(?:process|os|env|vault|secrets)\..*"
+    r"(?i)\$\{?[a-z_]\w*\}?|\$[({].*|%\w+%|\{\{.*|<[a-z].*|\([a-z].*|[*x.\u2022]+|(?:/(?:[a-z_.-]+\d?|\{\w+\}))+|\S*://.*"
+    r"|(?:process|os|env|vault|secrets)\W.*|o?auth(?:2|ent|or).*"
     r"|[\d.]{1,9}[ _]?(?:[smhd]|sec\w*|min\w*|hours?|days?|weeks?|months?)"
-    r"|null|none|nil|true|false|yes|no|n/?a|unset|empty|hidden|redacted|optional|required|rotated|todo|tbd|see|unknown"
+    r"|null|none|nil|true|false|yes|no|n/?a|unset|empty|hidden|redacted|optional|required|rotated|deprecated"
+    r"|todo|tbd|see|unknown"
 )
-LEAST_ASSIGNED, LEAST_CODED, LEAST_AMID = 4, 6, 10
+NO_CODE = re.compile(r"\s|^(?:[A-Z]+|[A-Z]?[a-z]+)[-_.]?[\d.]+$")  # such as RSA-2048
+LEAST_ASSIGNED, LEAST_CODED, LEAST_AMID = 4, 8, 10
 HIDDEN = "(hidden)"
 # A secret is recognised by its first half, of which 32 characters are enough; a shorter one as a word of its own.
 ENOUGH = (32, 16, 8)
@@ -175,8 +179,8 @@ def _found(text: str) -> Iterator[str]:
     """Yields what looks like a secret in a text by its form, or by the name in front of it."""
     for found in FORM.finditer(text):
         yield found[found.lastindex or 0]
-        if found[0].startswith("-----"):  # the key itself stands in lines of its own
-            yield from filter(_is_coded, text.split())
+    if re.search("-----BEGIN [A-Z0-9 ]{0,80}PRIVATE KEY", text):  # the lines that follow are the key itself
+        yield from filter(_is_coded, text.split())
     for found in ASSIGNED.finditer(text):
         if value := _assigned(found):
             yield value
@@ -193,17 +197,17 @@ def _assigned(found: re.Match[str]) -> str:
     is_alone = not behind or behind[0] in ",;)}]>&|#\"'`"
     if _is_coded(word) and (is_alone or len(word) >= LEAST_AMID):
         return word
-    is_plain = IS_PLAIN.search(found.string[max(0, found.start() - 1) : found.start()] + name)
-    if not sign or not IS_NAME.search(name) or not is_plain:
+    if not sign or not IS_NAME.search(name) or (word.isdigit() and name[-1] in "sS"):  # a number of tokens
         return ""
     is_tight = sign == "=" and found.end(2) == found.start(3)
-    return word if is_tight or (is_alone and not word.endswith(".")) else ""
+    is_plain = IS_PLAIN.search(found.string[max(0, found.start() - 1) : found.start()] + name)
+    return word if is_tight or (is_plain and is_alone and not word.endswith(".")) else ""
 
 
 def _is_coded(word: str) -> bool:
     """Tells whether a word looks like a password or token rather than like one of prose."""
     has_both = re.search(r"\d", word) and re.search("[A-Za-z]", word)
-    return bool(has_both) and len(word) >= LEAST_CODED and " " not in word and not NO_SECRET.fullmatch(word)
+    return bool(has_both) and len(word) >= LEAST_CODED and not NO_CODE.search(word) and not NO_SECRET.fullmatch(word)
 
 
 def _lines_and_codes(text: str) -> Iterator[str]:
