@@ -32,9 +32,12 @@ _is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmat
 SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
 HIDDEN = r"(?i)%(?:2[ef5]|5c|[01][0-9a-f]|7f)"
 NOT_OF_A_PATH = r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]"
-# What is taken for user information: all up to an `@` in the authority and, behind a `:` that is not that of a port,
-# anything up to an `@`, since passwords are pasted unescaped, and URLs without their scheme.
-USER = r"(?<=//)(?:[^/@]*@)+|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{1,200}:(?!\d*(?:/|$)|//)(?:[^@]{0,200}@)+"
+# What is taken for user information: all up to an `@` in the authority of a URL, or in a first word without a scheme;
+# and behind a `:` that is not that of a port, anything up to an `@`, since passwords are pasted unescaped.
+USER = (
+    r"(?<=//)(?:[^/@]*@)+|(?<![^\s|])[^/@\s|]+@"
+    r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d*(?:/|$))(?:[^@]{0,200}@)+"
+)
 
 
 class Request(NamedTuple):
