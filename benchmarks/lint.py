@@ -45,7 +45,7 @@ def main() -> None:
         random = Random(SEED)  # noqa: S311 - the same registrations each time
         for number in range(FILES):
             text = yaml.safe_dump(registration(catalog, random, number), sort_keys=False)
-            (folder / f"app{number:04}.yaml").write_text(text)
+            (folder / f"app{number:04}.yaml").write_text(text, encoding="utf-8")
         script = Path(sys.executable).with_name("knox-scopes")
         ours = [str(script), "lint", "--format", "json", "--fail-on", "error", str(folder)]
         peer = [sys.executable, "-c", PEER, SCHEMA, str(folder)]

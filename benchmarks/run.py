@@ -162,7 +162,7 @@ def starting(notes: list[str]) -> Iterator[Row]:
         # Without bytecode, as in an editable install that may not write it, ours would be compiled in every process.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         environment["PYTHONPYCACHEPREFIX"] = folder
-        trial = subprocess.run(ours, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
+        trial = subprocess.run(ours, capture_output=True, encoding="utf-8", check=False, env=environment)  # noqa: S603
         if trial.returncode or "kdp.devices" not in trial.stdout:
             said = (trial.stderr.strip() or trial.stdout.strip() or "it said nothing").splitlines()[-1]
             notes.append(f"process: skipped, `knox-scopes plan` does not run (status {trial.returncode}): {said}")

@@ -3,7 +3,7 @@
 >>> import knox_scopes
 >>> catalog = knox_scopes.load()
 >>> knox_scopes.plan(catalog, ["GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload"]).scopes
-('kdp.devices',)
+('kdp.devices:manage', 'kdp.devices:view')
 """
 
 __all__ = [

@@ -1,7 +1,8 @@
 """Request texts, endpoint templates, and the router that finds the template of a request.
 
-A template is a method and a path whose segments are literals or variables (`{id}`). Requests are never percent-decoded:
-what could mean another path to a server (dot segments, encoded slashes, control characters) matches nothing.
+A template is a method and a path whose segments are literals or variables (`{id}`). Requests are never percent-decoded
+to be matched: whatever could mean another path to a server (dot segments, encoded slashes and letters, bytes that are
+not UTF-8, control characters) matches nothing, and what a server may strip or split at stands for no variable.
 """
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "parse_request",
     "path_fault",
     "shape",
+    "split_request",
     "trim",
 ]
 
@@ -30,18 +32,19 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 _is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
 # The patterns that plain paths never meet are compiled when they are first used.
 SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
-HIDDEN = r"(?i)%(?:2[ef5]|5c|[01][0-9a-f]|7f)"
+HIDDEN = r"(?i)%(?:2[f5]|5c|[01][0-9a-f]|7f)"
+NEEDLESS = r"(?i)%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])"
 NOT_OF_A_PATH = r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]"
 # What is taken for user information: all up to an `@` in the authority of a URL, or in a first word without a scheme;
 # and behind a `:` that is not that of a port, anything up to an `@`, since passwords are pasted unescaped.
 USER = (
-    r"(?<=//)(?:[^/@]*@)+|(?<![^\s|])[^/@\s|]+@"
+    r"(?<=//)(?:[^/@]*@)+|(?<![^\s|])(?:[^/@\s|]+@)+"
     r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d*(?:/|$))(?:[^@]{0,200}@)+"
 )
 
 
 class Request(NamedTuple):
-    """Holds what a request text says: `method` is upper case or None, `host` None for a bare path."""
+    """What a request text says: `method` is in upper case or None; `host` is None for a bare path."""
 
     method: str | None
     path: str
@@ -99,30 +102,41 @@ def path_fault(path: str) -> str | None:
         return f"the path has a character that no path may have: {ascii(bad[0])[1:-1]}"
     segments = trim(path)[1:].split("/")
     faults = {
-        "the path has an encoded slash, dot, percent sign or control character": re.search(HIDDEN, path),
+        "the path has an encoded slash, backslash, percent sign or control character": re.search(HIDDEN, path),
+        "the path has an encoded letter, digit or mark that is written plainly in paths": re.search(NEEDLESS, path),
         "the path has an empty segment": path != "/" and not all(segments),
         "the path has a dot segment": any(segment.partition(";")[0] in {".", ".."} for segment in segments),
         "the path has a `%` that begins no escape": not all(
             re.fullmatch(SEGMENT, segment) for segment in segments if segment
         ),
+        "the path has escapes that are not UTF-8": _decoded(path) is None,
     }
-    return next((fault for fault, found in faults.items() if found), None)
+    return next((fault for fault, is_there in faults.items() if is_there), None)
+
+
+def _decoded(text: str) -> str | None:
+    """Returns the text with its escapes decoded, or None where they are not UTF-8."""
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote  # noqa: PLC0415 - few paths have escapes
+
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return None
 
 
 def parse_request(text: str) -> Request:
-    """Reads `METHOD /path`, `METHOD https://host/path` or either without method; a trailing ` HTTP/1.1` is dropped.
+    """Reads `METHOD /path` or `METHOD https://host/path`, or either without method; ` HTTP/1.1` at the end is dropped.
 
-    Raises InputError with one sentence on what is wrong where the text is no request.
+    Raises InputError with one sentence on what is wrong if the text is not a request.
     """
-    words = _words(text)
-    if len(words) == 1:
-        method, target = None, words[0]
-        if target.upper() in METHODS:
-            raise InputError("a method without a path")
-    else:
-        method, target = known_method(words[0]), words[1]
-        if method is None:
-            raise InputError(f"`{words[0]}` is not an HTTP method")
+    word, target = split_request(text)
+    method = None if word is None else known_method(word)
+    if word is not None and method is None:
+        raise InputError(f"`{word}` is not an HTTP method")
+    if word is None and target.upper() in METHODS:
+        raise InputError("a method without a path")
     host, target = _split_url(target)
     if "#" in target:
         raise InputError("the path has a fragment (`#`)")
@@ -134,20 +148,29 @@ def parse_request(text: str) -> Request:
     return Request(method, trim(path), host)
 
 
-def _words(text: str) -> list[str]:
-    """Returns the one or two words of a request text, less the version of HTTP."""
-    if not text.isprintable():
-        text = text.strip(" \t\r\n").replace("\xa0", " ")
+def split_request(text: str) -> tuple[str | None, str]:
+    """Splits a request text at its blanks into the method, or None, and the path or URL; neither is looked into.
+
+    The HTTP version at the end is dropped. Raises InputError for fewer or more words, and for control characters.
+
+    >>> split_request("GET /a HTTP/1.0")
+    ('GET', '/a')
+    """
+    if text.isprintable():
+        words = text.split()
+    else:
+        text = text.strip(" \t\r\n")
         if bad := re.search(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]", text):
             raise InputError(f"a control character, {ascii(bad[0])[1:-1]}")
-    words = text.split()
-    if len(words) > 1 and words[-1][:1] in "Hh" and re.fullmatch(r"HTTP/\d(\.\d)?", words[-1].upper()):
+        # Requests copied from a page may have a no-break space between method and path. No other blank separates.
+        words = re.split(r"[ \t\xa0]+", text) if text else []
+    if len(words) > 1 and words[-1][:1] in {"H", "h"} and re.fullmatch(r"HTTP/\d(\.\d)?", words[-1].upper()):
         words.pop()
     if not words:
         raise InputError("the line is empty")
     if len(words) > 2:  # noqa: PLR2004 - a method and a target
         raise InputError("more than a method and a path")
-    return words
+    return (None, words[0]) if len(words) == 1 else (words[0], words[1])
 
 
 def _split_url(target: str) -> tuple[str | None, str]:
@@ -157,7 +180,7 @@ def _split_url(target: str) -> tuple[str | None, str]:
         return None, target
     if scheme.lower() != "https":
         raise InputError(
-            f"the URL begins with `{scheme}://`; only https is taken, since a token must not travel in clear"
+            f"the URL begins with `{scheme}://`; only https is accepted, since a token must not travel unencrypted"
         )
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in authority:
@@ -278,4 +301,11 @@ def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
 
 
 def _fits_variable(segment: str) -> bool:
-    return re.fullmatch(SEGMENT, segment) is not None and re.search(HIDDEN, segment) is None
+    """Tells whether a segment may stand for a variable: no server may take it for a literal beside the variable.
+
+    Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, and some strip blanks.
+    """
+    if re.fullmatch(SEGMENT, segment) is None or re.search(HIDDEN, segment) or re.search(NEEDLESS, segment):
+        return False
+    text = _decoded(segment)
+    return text is not None and text.isprintable() and text == text.strip(" +") and not re.search("[;?#]", text)

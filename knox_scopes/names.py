@@ -1,9 +1,9 @@
 """The grammar of scope names, and the sets of them that OAuth writes as one string."""
 
-__all__ = ["SCOPE_NAME", "did_you_mean", "is_scope_name", "nearest", "parent", "split_scopes"]
+__all__ = ["SCOPE_NAME", "did_you_mean", "implications", "is_scope_name", "nearest", "parent", "split_scopes"]
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
 
@@ -22,12 +22,13 @@ def is_scope_name(text: str) -> bool:
 def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
     """Returns the names of a scope set in the order given, each once.
 
-    The set is an iterable of names, or one string as OAuth has it, with spaces or `+` between (RFC 6749, section 3.3).
+    The set is an iterable of names, or one string as in OAuth, separated by spaces (RFC 6749, section 3.3) or, as in a
+    URL, by `+`. No other blank separates: what it joins is one name, which no catalog has.
 
     >>> split_scopes("kai.devices+kai.network kai.devices")
     ('kai.devices', 'kai.network')
     """
-    names = scopes.replace("+", " ").split() if isinstance(scopes, str) else scopes
+    names = filter(None, scopes.replace("+", " ").split(" ")) if isinstance(scopes, str) else scopes
     return tuple(dict.fromkeys(names))
 
 
@@ -44,21 +45,37 @@ def parent(name: str, names: Container[str]) -> str | None:
     return prefix or None
 
 
+def implications(implies: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Returns the scopes that each scope implies directly: its children, and those that its entry names.
+
+    `implies` has every scope with the names in its entry; names of no scope are left out.
+
+    >>> implications({"ke": [], "ke.fota:view": [], "kme": ["ke", "gone"]})
+    {'ke': ('ke.fota:view',), 'ke.fota:view': (), 'kme': ('ke',)}
+    """
+    implied = {name: {other for other in named if other in implies} for name, named in implies.items()}
+    for name in implies:
+        above = parent(name, implies)
+        if above is not None:
+            implied[above].add(name)
+    return {name: tuple(sorted(names)) for name, names in implied.items()}
+
+
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
-    """Returns the known words that look most like the given one, best first, none where nothing is near."""
+    """Returns the known words that look most like the given one, best first; none if nothing is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - costs a millisecond that only a wrong word pays
 
     by_lower: dict[str, str] = {}
     for candidate in sorted(known):
         by_lower.setdefault(candidate.lower(), candidate)
-    return tuple(by_lower[found] for found in get_close_matches(word.lower(), by_lower, most, 0.6))
+    return tuple(by_lower[near] for near in get_close_matches(word.lower(), by_lower, most, 0.6))
 
 
 def did_you_mean(word: str, known: Iterable[str], *, otherwise: str = "") -> str:
-    """Returns the end of a message about an unknown word: the known word nearest to it, else what is given.
+    """Returns the end of a message about an unknown word: the nearest known word, or `otherwise` if none is near.
 
     >>> did_you_mean("scope", ["scopes"]), did_you_mean("x", ["scopes"])
-    ('; did you mean `scopes`', '')
+    ('; did you mean `scopes`?', '')
     """
     near = nearest(word, known)
-    return f"; did you mean `{near[0]}`" if near else otherwise
+    return f"; did you mean `{near[0]}`?" if near else otherwise

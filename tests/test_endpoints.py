@@ -20,6 +20,7 @@ UUID = "550e8400-e29b-41d4-a716-446655440000"
         ("GET\xa0/a", "GET", "/a", None),  # as copied from a page
         # the version of the protocol is dropped
         ("GET /a HTTP/1.1", "GET", "/a", None),
+        ("GET /a HTTP/1.0", "GET", "/a", None),
         ("GET /a http/1.1", "GET", "/a", None),
         ("/a HTTP/2", None, "/a", None),
         # the query and one trailing slash do not count
@@ -59,7 +60,7 @@ def test_a_request_is_read(text: str, method: str | None, path: str, host: str |
         ("GET HTTP/1.1", "without a path"),
         ("HTTP/1.1", "begin"),
         # too much
-        ("GET /a b", "more than"),
+        ("GET /a b", "more than a method and a path"),
         ("GET /a\tb", "more than"),
         ("GET /a /b", "more than"),
         ("GET /a HTTP/1.1 HTTP/1.1", "more than"),
@@ -101,9 +102,16 @@ def test_a_request_is_read(text: str, method: str | None, path: str, host: str |
         ("GET /a/.;x", "dot segment"),
         ("GET https://api.samsungknox.com/../a", "dot segment"),
         # what is encoded to look like something else
-        ("GET /a/%2e%2e/b", "encoded"),
+        ("GET /a/%2e%2e/b", "encoded letter, digit or mark that is written plainly"),
+        ("GET /a/%61", "encoded letter"),
+        ("GET /a/%7Eb", "encoded letter"),
+        ("GET /a/%4a", "encoded letter"),
+        ("GET /a/%30", "encoded letter"),
+        # escapes that are no UTF-8
+        ("GET /a/%c0%ae%c0%ae/b", "not UTF-8"),
+        ("GET /a/%E4", "not UTF-8"),
         ("GET /a/.%2E/b", "encoded"),
-        ("GET /a%2Fb", "encoded"),
+        ("GET /a%2Fb", "encoded slash"),
         ("GET /a%2fb", "encoded"),
         ("GET /a%5cb", "encoded"),
         ("GET /a%5Cb", "encoded"),
@@ -144,7 +152,21 @@ def test_what_is_no_request_is_refused_with_a_word_on_why(text: str, word: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["GET /a\x1f", "GET /a\x1c", "GET\x1f/a", "\x1d/a", "GET /a\x85", "GET /a?b=\x00", "GET /a?\x7f"]
+    "text",
+    [
+        "GET /a\u2003",
+        "GET\u2003/a",
+        "\u3000GET /a",
+        "GET /a\xa0",
+        "\xa0GET /a",
+        "GET /a\x1f",
+        "GET /a\x1c",
+        "GET\x1f/a",
+        "\x1d/a",
+        "GET /a\x85",
+        "GET /a?b=\x00",
+        "GET /a?\x7f",
+    ],
 )
 def test_a_control_character_never_matches_wherever_it_stands(text: str) -> None:
     with pytest.raises(InputError):
@@ -208,6 +230,7 @@ def test_one_trailing_slash_and_the_query_are_cut_off(path: str, trimmed: str) -
         ("https://ann:S3/S3?S3@api.samsungknox.com/a", "https://...@api.samsungknox.com/a"),
         ("GET ann:S3@api.samsungknox.com/a", "GET ...@api.samsungknox.com/a"),
         ("GET S3@api.samsungknox.com/a", "GET ...@api.samsungknox.com/a"),
+        ("GET S3:x@S3@api.samsungknox.com/a", "GET ...@api.samsungknox.com/a"),
         ("GET :S3/S3@api.samsungknox.com/a", "GET ...@api.samsungknox.com/a"),
         ("GET //ann:S3 S3@api.samsungknox.com/a", "GET //...@api.samsungknox.com/a"),
         ("https://api.samsungknox.com:443/a/b@c", "https://api.samsungknox.com:443/a/b@c"),
@@ -390,7 +413,9 @@ def test_no_template_is_found(method: str, path: str) -> None:
     assert find(method, path) is None
 
 
-@pytest.mark.parametrize("part", ["7", UUID, "a_b.c", "a~b", "a;b=c", "a@b", "a:b", "...", "..a", "-", "%E4", "a%20b"])
+@pytest.mark.parametrize(
+    "part", ["7", UUID, "a_b.c", "a~b", "a@b", "a:b", "...", "..a", "-", "%C3%A4", "a%20b", "a%40b", "a+b"]
+)
 @pytest.mark.parametrize(
     ("pattern", "template"),
     [
@@ -413,6 +438,10 @@ def test_a_variable_takes_what_is_safe(pattern: str, template: str, part: str) -
         "%2e%2e", "%2E", "a%2fb", "a%2Fb", "a%5Cb", "%00", "a%0A", "%7f", "%25", "%252e", "%", "%4", "%zz",
         # characters that no path has
         "a b", "a\tb", "a\n", "\x00", "a\x7f", "a\\b", "caf\xe9", "\u0661\u0662", "a|b", "a#b",
+        # what some servers cut off or strip, written plainly or encoded
+        "a;b=c", "a;", ";", ";a", "a%3Bb", "a%3b", "a%3Fb", "a%23b", "a%20", "%20a", "a+", "a%C2%A0", "a%E2%80%AE",
+        # what is plain under an escape, and escapes that are no UTF-8: bare, overlong, or of half a pair
+        "%61", "l%49st", "%7e", "a%2Db", "a%5f", "%30", "%E4", "%c0%ae", "%C1%A1", "%e0%80%af", "%ED%A0%80",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("pattern", ["/kme/profiles/{}", "/kme/profiles/{}/get", "/p/{}/q/2", "/p/1/q/{}"])

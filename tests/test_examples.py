@@ -1,6 +1,5 @@
 """Holds the examples, the hook and the action to what they promise."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,10 +7,11 @@ import yaml
 
 from knox_scopes import lint, load, read_policy
 from knox_scopes.cli import COMMANDS
+from write_docs import PAGES, blocks
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-BLOCKS = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+BLOCKS = [block for page in PAGES for block in blocks(page.read_text(encoding="utf-8"), "yaml")]
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)
@@ -19,7 +19,7 @@ def test_nothing_is_found_in_an_example(file: Path) -> None:
     assert lint(load(), file) == ()
 
 
-def test_the_examples_keep_to_the_policy_of_the_page() -> None:
+def test_the_examples_keep_to_the_policy_of_the_docs() -> None:
     [text] = [block for block in BLOCKS if "policy.schema.json" in block]
     policy = read_policy(text.encode(), "policy.yaml", load(), environment="production")
     assert [waiver.app for waiver in policy.waivers] == ["Legacy sync"]
@@ -30,13 +30,13 @@ def test_the_examples_keep_to_the_policy_of_the_page() -> None:
 def test_there_is_an_example_for_each_grant_type() -> None:
     assert [file.stem for file in EXAMPLES] == ["authorization-code", "client-credentials"]
     for file in EXAMPLES:
-        assert yaml.safe_load(file.read_text())["grant_types"] == [file.stem.replace("-", "_")]
+        assert yaml.safe_load(file.read_text(encoding="utf-8"))["grant_types"] == [file.stem.replace("-", "_")]
 
 
 def test_the_hook_and_the_action_run_a_command_that_exists() -> None:
-    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["entry"].split() == ["knox-scopes", "lint"]
-    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     assert 'knox-scopes" lint --format github' in action["runs"]["steps"][1]["run"]
     blocks = [yaml.safe_load(block) for block in BLOCKS]
     [config] = [block for block in blocks if "repos" in block]

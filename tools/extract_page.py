@@ -7,20 +7,20 @@ file cannot be read or holds no table of scopes.
 
 import argparse
 
-from pages.extract import dated, extract
+from pages.extract import dated, tabs
 from pages.said import extracted, extracted_json
 from pages.shell import run, write
 
 
 def main() -> int:
-    """Reads the page and prints its rows."""
+    """Reads the page and prints its rows, tab by tab where it has tabs."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("page", metavar="PAGE", help="a saved page")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--date", metavar="DAY", help="the day of a page that carries none, as YYYY-MM-DD")
     given = parser.parse_args()
-    page = dated(extract(given.page), given.date)
-    write(extracted(page) if given.format == "text" else extracted_json(page), None)
+    pages = [dated(page, given.date) for page in tabs(given.page)]
+    write("\n".join(map(extracted, pages)) if given.format == "text" else extracted_json(pages), None)
     return 0
 
 

@@ -1,16 +1,17 @@
-"""The least access of an app made of jobs: each asks for a token with the scopes that it needs itself."""
+"""The least access for an app made of jobs, each of which asks for a token with only the scopes that it needs."""
 
 __all__ = ["Jobs", "plan_jobs"]
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from knox_scopes.access.needs import Resolved
 from knox_scopes.access.plan import OBJECTIVES, Plan, plan
 from knox_scopes.catalog.model import Catalog
 
 
 class Jobs(NamedTuple):
-    """Holds a plan for each job by its name, and in `scopes` what the app is to be registered with: their union."""
+    """A plan for each job by its name, and in `scopes` their union, with which the app must be registered."""
 
     scopes: tuple[str, ...]
     jobs: dict[str, Plan]
@@ -18,7 +19,7 @@ class Jobs(NamedTuple):
 
 def plan_jobs(
     catalog: Catalog,
-    needs: Mapping[str, Iterable[str]],
+    needs: Mapping[str, str | Iterable[str] | Resolved],
     *,
     objective: str = OBJECTIVES[0],
     deny: str | Iterable[str] = (),
@@ -26,8 +27,8 @@ def plan_jobs(
 ) -> Jobs:
     """Returns the least scopes for the needs of each job, as `plan` does, and their union.
 
-    The union may have more names than a plan of all needs at once, since a token can only ask for what is registered:
-    one scope for two jobs would give each the access of the other.
+    The union may have more names than one plan for all the needs: a scope shared by two jobs could give each of them
+    the access of the other. A token can ask only for scopes that are registered.
     """
     plans = {
         name: plan(catalog, texts, objective=objective, deny=deny, service=service) for name, texts in needs.items()

@@ -2,12 +2,12 @@
 
 __all__ = ["look_up"]
 
-from knox_scopes.access.needs import resolve
-from knox_scopes.access.reasons import Unresolved, inactive_router
+from knox_scopes.access.needs import input_of, resolve
+from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.unknown import Unknown, explain
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
-from knox_scopes.endpoints import masked, parse_request
+from knox_scopes.endpoints import parse_request
 from knox_scopes.errors import InputError
 
 
@@ -16,22 +16,23 @@ def look_up(
 ) -> Scope | Endpoint | Event | Unresolved | Unknown:
     """Returns the scope, endpoint or event that the text names, or why there is none.
 
-    Items of another stage or day are found too. `service` completes relative paths.
+    Items at another stage or of another day are found too. `service` completes relative paths.
     """
-    text = masked(text.strip(" \t\r\n|"))
+    text = input_of(text.strip(" \t\r\n|"))
     for items in (catalog.scopes, catalog.inactive.scopes, catalog.events, catalog.inactive.events):
         if item := items.get(text):
             return item
     if text in catalog.hints or ("/" not in text and "_" not in text):
         return explain(catalog, text)
+    indexed = index(catalog)
     try:
         request = parse_request(text)
     except InputError:
         request = None
-    if request is not None and request.method is not None and request.host in {None, *index(catalog).hosts}:
-        if target := index(catalog).find(request.method, request.path):
+    if request is not None and request.method is not None and request.host in {None, *indexed.hosts}:
+        if target := indexed.find(request.method, request.path):
             return target.endpoint
-        targets, router = inactive_router(catalog)
+        targets, router = indexed.inactive
         number = router.find(request.method, request.path)
         if number is not None:
             return targets[number].endpoint

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from knox_scopes.access.needs import Need, carry, resolve
+from knox_scopes.access import reasons
+from knox_scopes.access.needs import Need, Resolved, resolve, split_eventless
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.solve import BUDGET, Solution, Task, frontier, solve, spellings
 from knox_scopes.catalog.index import Index, bits_of, index
@@ -186,7 +187,7 @@ class Plan(Frozen):
         return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
 
     def _equivalents(self) -> Iterable[Equivalent]:
-        denied = sum(1 << self._index.numbers[name] for name in self.deny)
+        denied = self._index.mask(self.deny)
         usable = ((1 << len(self._index.names)) - 1) & ~denied
         for part, instead, complete in spellings(self._chosen, self._task.opens, usable):
             yield Equivalent(self._index.named(part), tuple(sorted(map(self._index.named, instead))), complete)
@@ -194,7 +195,7 @@ class Plan(Frozen):
 
 def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     catalog: Catalog,
-    needs: str | Iterable[str],
+    needs: str | Iterable[str] | Resolved,
     *,
     objective: str = "least-privilege",
     have: str | Iterable[str] = (),
@@ -203,11 +204,11 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
 ) -> Plan:
     """Returns the scopes that cover the needs with the least access.
 
-    `needs` are requests (`GET /kcs/v1/rp/devices`, URLs) and event names. `have` is granted already, so that the plan
-    is the least to add; `deny` are names that may not be used. `service` completes relative paths. Least means the
-    fewest reach elements, then the fewest endpoints and events beyond the needs (destroy, write, read), then the
-    fewest scopes; `fewest-scopes` puts the number of scopes first. What cannot be resolved is in `unresolved`.
-    Raises InputError for an unknown objective, service or denied name.
+    `needs` are requests (`GET /kcs/v1/rp/devices`, URLs) and event names, or such as were resolved before. `have` is
+    granted already, so that the plan is the least to add; `deny` are names that may not be used. `service` completes
+    relative paths. Least means the fewest reach elements, then the fewest endpoints and events beyond the needs
+    (destroy, write, read), then the fewest scopes; `fewest-scopes` puts the number of scopes first. What cannot be
+    resolved is in `unresolved`. Raises InputError for an unknown objective, service or denied name.
     """
     if objective not in OBJECTIVES:
         raise InputError(f"`{objective}` is no objective; it is one of {', '.join(OBJECTIVES)}")
@@ -215,15 +216,15 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     granted, denied = tuple(sorted(split_scopes(have))), tuple(sorted(split_scopes(deny)))
     if unknown := [name for name in denied if name not in indexed.numbers]:
         faults = (
-            f"`{name}` is denied, but is no scope of the catalog{did_you_mean(name, indexed.numbers)}"
+            f"`{name}` is denied, but is not a scope in the catalog{did_you_mean(name, indexed.numbers)}"
             for name in unknown
         )
         raise InputError("; ".join(faults))
-    resolved, unresolved = resolve(catalog, needs, service=service)
+    resolved, unresolved = needs if isinstance(needs, Resolved) else resolve(catalog, needs, service=service)
 
-    held = Index.union(indexed.implied, sum(1 << indexed.numbers[name] for name in granted if name in indexed.numbers))
+    held = Index.union(indexed.implied, indexed.mask(granted))
     opened = Index.union(indexed.opens, held)
-    usable = ~sum(1 << indexed.numbers[name] for name in denied)
+    usable = ~indexed.mask(denied)
     need = candidates = 0
     served: list[Need] = []
     for item in resolved:
@@ -231,13 +232,14 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
             bit = indexed.bits[item.at]
             openers = indexed.openers[bit] & usable
             if not openers and not opened >> bit & 1:
-                unresolved += tuple(_denied(indexed, item, text) for text in item.inputs)
+                names = indexed.named(indexed.openers[bit])
+                unresolved += tuple(reasons.denied(text, item.at, names) for text in item.inputs)
                 continue
             if not opened >> bit & 1:
                 need |= 1 << bit
                 candidates |= openers
         served.append(item)
-    carried, left = carry(catalog, served)
+    served_needs, eventless = split_eventless(catalog, served)
     task = Task(
         need=need,
         candidates=candidates,
@@ -251,17 +253,11 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     )
     return Plan(
         catalog=catalog,
-        needs=carried,
-        unresolved=tuple(sorted((*unresolved, *left))),
+        needs=served_needs,
+        unresolved=tuple(sorted((*unresolved, *eventless))),
         objective=objective,
         have=granted,
         deny=denied,
         task=task,
         solution=solve(task),
     )
-
-
-def _denied(indexed: Index, item: Need, text: str) -> Unresolved:
-    openers = indexed.named(indexed.openers[indexed.bits[item.at]])
-    names = ", ".join(f"`{name}`" for name in openers)
-    return Unresolved(text, "denied", f"every scope that opens `{item.at}` is denied: {names}")

@@ -1,16 +1,33 @@
 """Says why a text that a user typed could not be resolved, and what to type instead."""
 
-__all__ = ["MOST_SUGGESTIONS", "REASONS", "Explainer", "Unresolved", "clause", "inactive_router", "is_event_like"]
+__all__ = [
+    "MOST_SUGGESTIONS",
+    "REASONS",
+    "Unresolved",
+    "ambiguous",
+    "clause",
+    "denied",
+    "inactive",
+    "is_event_like",
+    "malformed",
+    "needs_event",
+    "outside",
+    "slip",
+    "undocumented",
+    "unknown_event",
+    "unknown_host",
+    "unlisted",
+    "unplaced",
+    "unscoped_event",
+    "why_inactive",
+]
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from knox_scopes.catalog.index import Target, index, route
-from knox_scopes.catalog.model import Catalog, Endpoint, Event, Unscoped
-from knox_scopes.endpoints import METHODS, Request, Router, lies_under
-from knox_scopes.names import nearest
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope, Unscoped
+from knox_scopes.endpoints import METHODS, Request
 
 REASONS = (
     "ambiguous",
@@ -33,9 +50,9 @@ is_event_like = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+").fullmatch
 
 
 class Unresolved(NamedTuple):
-    """Holds an input that could not be resolved: one of REASONS, a sentence, what to type instead.
+    """An input that could not be resolved: one of REASONS, a sentence, and what to type instead.
 
-    `likely` names the open-ended or documented scopes that may well cover it; they are never counted as covering.
+    `likely` names the open-ended or documented scopes that may well cover it; they are never counted as covering it.
     """
 
     input: str
@@ -45,136 +62,154 @@ class Unresolved(NamedTuple):
     likely: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=8)
-def inactive_router(catalog: Catalog) -> tuple[tuple[Target, ...], Router]:
-    """Returns the targets and the router of what is known but takes no part."""
-    return route(catalog.inactive.endpoints.values())
+def malformed(catalog: Catalog, text: str, cell: str, fault: str) -> Unresolved:
+    """Says what is wrong with a text that is not a need and, where it can be told, what was probably meant."""
+    suggestions: tuple[str, ...] = ()
+    if cell in catalog.scopes:
+        fault = f"this is a scope; give requests, like `{_example(catalog)}`, or event names"
+    elif "|" in cell:
+        fault = "this is a row of a table; put each request on a line of its own"
+        suggestions = tuple(part.strip() for part in cell.split("|") if "/" in part)
+    elif all(map(is_event_like, events := re.split(r"[, ]+", cell.strip(", ")))):
+        fault = "these are several events; put each on a line of its own"
+        suggestions = tuple(events)
+    elif slashless := re.fullmatch(r"((?:[A-Z]+ )?)([\w.~{}-]+(?:/[\w.~{}-]+)*/?)", cell):
+        if slashless[1].strip() in METHODS or "/" in slashless[2]:
+            suggestions = (f"{slashless[1]}/{slashless[2]}",)
+    elif "<" in cell:
+        suggestions = (re.sub(r"<([^<>/ ]*)>", r"{\1}", cell),)
+    elif "/" not in cell:
+        fault += f"; write it like `{_example(catalog)}`, one per line"
+    return Unresolved(text, "malformed", fault, suggestions)
 
 
-class Explainer:
-    """Explains what is wrong with a text, under one catalog."""
+def _example(catalog: Catalog) -> str:
+    """Returns a request of this catalog that reads."""
+    ordinary = (at for at, endpoint in catalog.endpoints.items() if endpoint.scopes and endpoint.effect == "read")
+    return next(ordinary, "GET /path")
 
-    def __init__(self, catalog: Catalog) -> None:
-        """Takes the catalog."""
-        self.catalog = catalog
-        self.index = index(catalog)
 
-    def methods(self, path: str) -> Iterator[Target]:
-        """Yields the listed endpoints that the path means under one method or another."""
-        for method in sorted(METHODS):
-            if target := self.index.find(method, path):
-                yield target
+def unknown_host(
+    catalog: Catalog, text: str, host: str, hosts: Mapping[str, Mapping[str, str]], meant: tuple[str, ...]
+) -> Unresolved:
+    """Says that no service answers on a host, or not the one that is meant, or that it takes no scopes.
 
-    def malformed(self, text: str, cell: str, fault: str) -> Unresolved:
-        """Says what is wrong with a text that is no need, and where it can be told, what was probably meant."""
-        suggestions: tuple[str, ...] = ()
-        if cell in self.catalog.scopes:
-            fault = f"this is a scope; needs are requests, like `{self.example()}`, and event names"
-        elif "|" in cell:
-            fault = "a table row; give each request a line of its own"
-            suggestions = tuple(part.strip() for part in cell.split("|") if "/" in part)
-        elif all(map(is_event_like, events := re.split(r"[, ]+", cell.strip(", ")))):
-            fault = "several events; give each a line of its own"
-            suggestions = tuple(events)
-        elif slashless := re.fullmatch(r"((?:[A-Z]+ )?)([\w.~{}-]+(?:/[\w.~{}-]+)*/?)", cell):
-            if slashless[1].strip() in METHODS or "/" in slashless[2]:
-                suggestions = (f"{slashless[1]}/{slashless[2]}",)
-        elif "<" in cell:
-            suggestions = (re.sub(r"<([^<>/ ]*)>", r"{\1}", cell),)
-        elif "/" not in cell:
-            fault += f"; write it like `{self.example()}`, one a line"
-        return Unresolved(text, "malformed", fault, suggestions)
+    `hosts` has the known hosts with what is to be said of the services there; `meant` are the endpoints at the path.
+    """
+    out = catalog.outside_hosts.get(host) or catalog.outside_hosts.get(f"*.{host.partition('.')[2]}")
+    if out is not None:
+        return Unresolved(text, out.reason, f"no OAuth scope opens anything on `{host}`: {clause(out.because)}")
+    known = ", ".join(sorted(name for name, notes in hosts.items() if "" in notes.values()))
+    answer = f"the services answer on {known}" if known else "this catalog names none"
+    message = f"`{host}` is not a known host{' of this service' if host in hosts else ''}; {answer}"
+    return Unresolved(text, "unknown-host", message, meant)
 
-    def example(self) -> str:
-        """Returns a request of this catalog that reads."""
-        ordinary = (
-            at for at, endpoint in self.catalog.endpoints.items() if endpoint.scopes and endpoint.effect == "read"
+
+def why_inactive(catalog: Catalog, item: Scope | Endpoint | Event) -> tuple[str, str]:
+    """Returns the reason why a known item takes no part in a catalog, and the sentence."""
+    name = item.name if isinstance(item, Scope) else str(item)
+    if item.stage not in catalog.stages:
+        return (
+            "other-stage",
+            f"`{name}` is at stage {item.stage}, which is not included; include it with stage `{item.stage}`",
         )
-        return next(ordinary, "GET /path")
+    if catalog.as_of is not None and item.since > catalog.as_of:
+        return "not-yet", f"`{name}` was first seen on {item.since}, after {catalog.as_of}"
+    return "legacy", f"`{name}` ended on {item.until}"
 
-    def unknown_host(self, text: str, request: Request) -> Unresolved:
-        """Says that no service answers on a host, or that what does takes no scopes."""
-        host = request.host or ""
-        outside = self.catalog.outside_hosts.get(host) or self.catalog.outside_hosts.get(f"*.{host.partition('.')[2]}")
-        if outside is not None:
-            return Unresolved(
-                text, outside.reason, f"nothing on `{host}` takes these scopes: {clause(outside.because)}"
-            )
-        known = sorted(host for host, notes in self.index.hosts.items() if "" in notes.values())
-        targets = self.methods(request.path)
-        suggestions = tuple(str(t.endpoint) for t in targets if request.method in {None, t.endpoint.method})
-        of = " of this service" if host in self.index.hosts else ""
-        message = f"`{host}` is no known host{of}; " + (
-            f"the services answer on {', '.join(known)}" if known else "this catalog names none"
-        )
-        return Unresolved(text, "unknown-host", message, suggestions)
 
-    def inactive(self, text: str, item: Endpoint | Event) -> Unresolved:
-        """Says why a known item takes no part."""
-        what = f"`{item}`"
-        if item.stage not in self.catalog.stages:
-            message = f"{what} is at stage {item.stage}, which is left out; ask for it with stage `{item.stage}`"
-            return Unresolved(text, "other-stage", message)
-        if self.catalog.as_of is not None and item.since > self.catalog.as_of:
-            return Unresolved(text, "not-yet", f"{what} was first seen on {item.since}, after {self.catalog.as_of}")
-        return Unresolved(text, "legacy", f"{what} ended on {item.until}")
+def inactive(catalog: Catalog, text: str, item: Endpoint | Event, likely: tuple[str, ...] = ()) -> Unresolved:
+    """Says why a known endpoint or event takes no part."""
+    return Unresolved(text, *why_inactive(catalog, item), likely=likely)
 
-    def known(self, method: str, path: str) -> Endpoint | None:
-        """Returns the endpoint of another stage or day that is meant, or None."""
-        targets, router = inactive_router(self.catalog)
-        number = router.find(method, path)
-        return None if number is None else targets[number].endpoint
 
-    def says(self, outside: Unscoped) -> str:
-        """Returns why no scope opens what lies under a path."""
-        title = self.catalog.services[outside.service].title
-        return f"no OAuth scope opens what lies under `{outside.at}` ({title}): {clause(outside.because)}"
+def outside(catalog: Catalog, text: str, out: Unscoped) -> Unresolved:
+    """Says why no scope opens what lies under a path."""
+    title = catalog.services[out.service].title
+    return Unresolved(
+        text, out.reason, f"no OAuth scope opens anything under `{out.at}` ({title}): {clause(out.because)}"
+    )
 
-    def unknown(self, text: str, request: Request, paths: list[str], elsewhere: tuple[str, ...] = ()) -> Unresolved:
-        """Says that no listed endpoint is meant, and what is near."""
-        targets = [target for path in paths for target in self.methods(path)]
-        # What was probably meant stands first: of several, the one that spells more of the path.
-        targets.sort(key=lambda target: target.endpoint.path.count("{"))
-        listed = tuple(dict.fromkeys(str(target.endpoint) for target in targets)) or tuple(
-            str(known) for path in paths for method in sorted(METHODS) if (known := self.known(method, path))
-        )
-        if listed and request.method is None:
-            message = f"`{request.path}` is listed, but a request has a method in front"
-            return self.unresolved(text, "no-method", message, listed, *paths)
-        if listed:
-            message = f"`{request.path}` is listed, but not with {request.method}"
-            return self.unresolved(text, "other-method", message, (*elsewhere, *listed), *paths)
-        message = f"`{request.path}` is no endpoint of the catalog"
-        if request.method is None:
-            message += "; nor does it have a method in front"
-        near = elsewhere or self.near(request)
-        return self.unresolved(text, "unknown-path", message, near, *paths)
 
-    def near(self, request: Request) -> tuple[str, ...]:
-        """Returns the listed endpoints that look most like a request."""
-        paths: dict[str, list[Endpoint]] = {}
-        for endpoint in self.catalog.endpoints.values():
-            paths.setdefault(endpoint.path, []).append(endpoint)
-        found = [endpoint for path in nearest(request.path, paths) for endpoint in paths[path]]
-        bases = {name: service.bases for name, service in self.catalog.services.items()}
-        # Where the path lies in a service, what is near in another is no help.
-        own = [one for one in found if any(lies_under(request.path, base) for base in bases[one.service])]
-        found = own or found
-        return tuple(str(endpoint) for endpoint in found if request.method in {None, endpoint.method})
+def ambiguous(text: str, path: str, several: tuple[str, ...]) -> Unresolved:
+    """Says that a relative path may mean several endpoints."""
+    message = f"`{path}` is the end of {len(several)} endpoints; give the full path, or name the service"
+    return Unresolved(text, "ambiguous", message, several)
 
-    def unresolved(self, text: str, reason: str, message: str, suggestions: tuple[str, ...], *paths: str) -> Unresolved:
-        """Returns the answer, with the open-ended scopes that may reach one of the paths."""
-        # A root would be likely for any relative path at all, which says nothing.
-        guesses = (tuple(n for n in self.likely(path) if self.catalog.scopes[n].parent) for path in paths[1:])
-        likely = next(filter(None, (*map(self.likely, paths[:1]), *guesses)), ())
-        if likely and reason != "no-method":
-            names = " and ".join(f"`{name}`" for name in likely)
-            message += f"; if it is right nevertheless, the open-ended {names} may cover it"
-        return Unresolved(text, reason, message, suggestions[:MOST_SUGGESTIONS], likely)
 
-    def likely(self, path: str) -> tuple[str, ...]:
-        """Returns the narrowest open-ended scopes under whose prefix the path lies."""
-        return self.index.named(self.index.narrowest(self.index.reaches(path)))
+def unplaced(catalog: Catalog, text: str, endpoint: Endpoint) -> Unresolved:
+    """Says that an endpoint is documented without its base path."""
+    message = f"{catalog.services[endpoint.service].title} has `{endpoint}`, but no page shows its base path"
+    return Unresolved(text, "unknown-path", message, (), endpoint.scopes or endpoint.likely)
+
+
+def undocumented(text: str, item: Endpoint | Event) -> Unresolved:
+    """Says that no page tells which scope opens an endpoint or event."""
+    likely = " or ".join(f"`{name}`" for name in item.likely)
+    message = f"no page says which scope opens `{item}`" + (f"; {likely} is likely" if likely else "")
+    return Unresolved(text, "undocumented-scope", message, (), item.likely)
+
+
+def slip(text: str, path: str, slipped: tuple[str, ...], likely: tuple[str, ...]) -> Unresolved:
+    """Says that a path is more likely that of another method's endpoint than one with such an id."""
+    message = f"`{path}` is listed only with another method: {', '.join(f'`{at}`' for at in slipped)}"
+    return _unlisted(text, "other-method", message, slipped, likely)
+
+
+def unlisted(
+    text: str, request: Request, known: tuple[str, ...], near: tuple[str, ...], likely: tuple[str, ...]
+) -> Unresolved:
+    """Says that no listed endpoint is meant.
+
+    `known` are the endpoints at the same path under other methods, and `near` what else may be meant.
+    """
+    if known and request.method is None:
+        message = f"`{request.path}` is listed; put its method in front"
+        return Unresolved(text, "no-method", message, known[:MOST_SUGGESTIONS], likely)
+    if known:
+        message = f"`{request.path}` is listed, but not with {request.method}"
+        return _unlisted(text, "other-method", message, (*near, *known), likely)
+    message = f"`{request.path}` is not an endpoint in the catalog"
+    if request.method is None:
+        message += ", and the method in front is missing"
+    return _unlisted(text, "unknown-path", message, near, likely)
+
+
+def _unlisted(
+    text: str, reason: str, message: str, suggestions: tuple[str, ...], likely: tuple[str, ...]
+) -> Unresolved:
+    if likely:
+        names = " and ".join(f"`{name}`" for name in likely)
+        message += f"; if the request is right, the open-ended {names} may cover it"
+    return Unresolved(text, reason, message, suggestions[:MOST_SUGGESTIONS], likely)
+
+
+def unknown_event(text: str, name: str, near: tuple[str, ...]) -> Unresolved:
+    """Says that there is no such event."""
+    return Unresolved(text, "unknown-event", f"`{name}` is not an event in the catalog", near)
+
+
+def unscoped_event(catalog: Catalog, text: str, event: Event) -> Unresolved:
+    """Says that an event belongs to a service without OAuth."""
+    title = catalog.services[event.service].title
+    message = f"`{event}` belongs to {title}, which has no OAuth scopes and uses legacy authentication"
+    return Unresolved(text, "no-oauth", message)
+
+
+def needs_event(catalog: Catalog, text: str, at: str) -> Unresolved:
+    """Says that an endpoint takes the scopes of events, and that there are none among the needs."""
+    known = tuple(name for name, event in catalog.events.items() if event.scopes)[:MOST_SUGGESTIONS]
+    message = (
+        f"`{at}` has no scope of its own but takes the scopes of the events that are subscribed to; "
+        "add an event that has a scope to the needs"
+    )
+    return Unresolved(text, "needs-event", message, known)
+
+
+def denied(text: str, at: str, openers: Iterable[str]) -> Unresolved:
+    """Says that whatever opens an endpoint or event is denied."""
+    names = ", ".join(f"`{name}`" for name in openers)
+    return Unresolved(text, "denied", f"every scope that opens `{at}` is denied: {names}")
 
 
 def clause(sentence: str) -> str:

@@ -1,11 +1,11 @@
-"""What a request for scopes has too much, and what it lacks, kept apart by the kind of evidence."""
+"""Which of the requested scopes are excess and which are missing, kept apart by the kind of evidence."""
 
 __all__ = ["Broader", "Missing", "Redundant", "Review", "Risky", "Undetermined", "review"]
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from knox_scopes.access.needs import Need, resolve
+from knox_scopes.access.needs import Need, Resolved, needed, resolve
 from knox_scopes.access.plan import plan
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.unknown import Unknown, explain
@@ -13,13 +13,11 @@ from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.model import Access, Catalog
 from knox_scopes.names import split_scopes
 
-Needs = tuple[tuple[Need, ...], tuple[Unresolved, ...]]
-
 
 class Redundant(NamedTuple):
-    """Holds the requested scopes that another requested one implies.
+    """The requested scopes that another requested one implies.
 
-    `ticked` tells that they are all that it implies, which is how the portal ticks a parent.
+    `ticked` tells that they are all the scopes it implies, as when the portal ticks them along with their parent.
     """
 
     scopes: tuple[str, ...]
@@ -28,7 +26,7 @@ class Redundant(NamedTuple):
 
 
 class Broader(NamedTuple):
-    """Holds a scope that opens more than what it is needed for, the scopes for just that, and what they close."""
+    """A scope that opens more than it is needed for, the scopes that would be enough, and the access they save."""
 
     scope: str
     instead: tuple[str, ...]
@@ -36,7 +34,7 @@ class Broader(NamedTuple):
 
 
 class Risky(NamedTuple):
-    """Holds a scope and the reach and the destroying endpoints that it brings."""
+    """A scope with the reach and the destructive endpoints that it opens."""
 
     scope: str
     reach: tuple[str, ...]
@@ -44,26 +42,25 @@ class Risky(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """Holds a need that no requested scope covers, and the least scopes to add for it."""
+    """A need that no requested scope covers, and the least scopes to add for it."""
 
     need: str
     add: tuple[str, ...]
 
 
 class Undetermined(NamedTuple):
-    """Holds a scope of which it cannot be told whether it is too much, and the unresolved inputs that may need it."""
+    """A scope that may or may not be in excess, and the unresolved inputs that may need it."""
 
     scope: str
     inputs: tuple[str, ...]
 
 
 class Review(NamedTuple):
-    """Holds a review; where no needs were given (`needs_given`), only redundant, unknown and opens can be told.
+    """A review of requested scopes; without needs (`needs_given`) only `redundant`, `unknown` and `opens` can be told.
 
-    `needs` are what the needs given were read as, with notes on each.
-
-    `risky` is what the minimal set does not have; `unavoidable` is what even that has beyond the needs. `unneeded` is
-    as sure as the list of needs is complete, which `complete` says it is.
+    `needs` is what the needs were read as, with remarks. `risky` is what the minimal set does not open; `unavoidable`
+    is what even that opens beyond the needs. `unneeded` is only as certain as the list of needs is complete, which
+    `complete` states.
     """
 
     requested: tuple[str, ...]
@@ -85,29 +82,30 @@ class Review(NamedTuple):
 
     @property
     def clean(self) -> bool:
-        """Tells that there is nothing to mend: what cannot be avoided is information only."""
-        found = (self.redundant, self.unneeded, self.broader, self.risky, self.missing, self.unknown)
-        return not any(found) and not self.undetermined and not self.unresolved
+        """Tells whether there is nothing to change; what cannot be avoided is for information only."""
+        excess = (self.redundant, self.unneeded, self.broader, self.risky)
+        return not any((*excess, self.missing, self.unknown, self.undetermined, self.unresolved))
 
 
 def review(
     catalog: Catalog,
     requested: str | Iterable[str],
-    needs: str | Iterable[str] | None = None,
+    needs: str | Iterable[str] | Resolved | None = None,
     *,
     complete: bool = False,
     service: str | None = None,
 ) -> Review:
-    """Reviews the requested scopes against the needs; `complete` says that the list of needs is known to be whole.
+    """Reviews the requested scopes against the needs; `complete` states that no need is missing from the list.
 
-    With `needs` None nothing is declared, which is not the same as an empty list. `service` completes relative paths.
-    Unknown names never raise; InputError is raised for an unknown service.
+    `needs` are texts as in `plan`, or such as were resolved before; None means that none are declared, which is not the
+    same as an empty list. `service` completes relative paths. Unknown names raise no error; an unknown service raises
+    InputError.
     """
     indexed = index(catalog)
     names = tuple(sorted(split_scopes(requested)))
     known = [indexed.numbers[name] for name in names if name in indexed.numbers]
     unknown = tuple(explain(catalog, name) for name in names if name not in indexed.numbers)
-    mask = sum(1 << number for number in known)
+    mask = indexed.mask(names)
     report = Review(
         requested=names,
         needs=(),
@@ -126,7 +124,10 @@ def review(
         complete=complete,
         catalog_version=catalog.version,
     )
-    return report if needs is None else _against(catalog, report, known, resolve(catalog, needs, service=service))
+    if needs is None:
+        return report
+    resolved = needs if isinstance(needs, Resolved) else resolve(catalog, needs, service=service)
+    return _against(catalog, report, known, resolved)
 
 
 def _redundant(indexed: Index, mask: int) -> Iterable[Redundant]:
@@ -139,14 +140,14 @@ def _redundant(indexed: Index, mask: int) -> Iterable[Redundant]:
             yield Redundant(indexed.named(implied), indexed.names[number], implied == below)
 
 
-def _against(catalog: Catalog, report: Review, known: list[int], needs: Needs) -> Review:
-    """Returns the review with all that only the needs can tell."""
+def _against(catalog: Catalog, report: Review, known: list[int], resolved: Resolved) -> Review:
+    """Returns the review with what only the needs can tell."""
     indexed = index(catalog)
-    resolved, unresolved = needs
-    minimal = plan(catalog, [need.at for need in resolved])
-    to_add = plan(catalog, [need.at for need in resolved], have=report.requested)
-    least = Index.union(indexed.opens, sum(1 << indexed.numbers[name] for name in minimal.scopes))
-    need = sum(1 << indexed.bits[item.at] for item in resolved if item.access == "scopes")
+    needs, unresolved = resolved
+    minimal = plan(catalog, Resolved(needs, ()))
+    to_add = plan(catalog, Resolved(needs, ()), have=report.requested)
+    least = Index.union(indexed.opens, indexed.mask(minimal.scopes))
+    need = sum(1 << indexed.bits[item.at] for item in needs if item.access == "scopes")
     unneeded: list[str] = []
     broader: list[Broader] = []
     undetermined: list[Undetermined] = []
@@ -161,15 +162,15 @@ def _against(catalog: Catalog, report: Review, known: list[int], needs: Needs) -
             undetermined.append(Undetermined(name, waiting))
         elif not opens & need:
             unneeded.append(name)
-        elif found := _broader(catalog, indexed, number, opens & need):
-            broader.append(found)
+        elif excess := _broader(catalog, indexed, number, opens & need):
+            broader.append(excess)
         for into, part in ((risky, opens & ~least), (unavoidable, opens & least & ~need)):
             access = indexed.access(part)
             if access.reach or access.destroy:
                 into.append(Risky(name, access.reach, access.destroy))
-    covered = Index.union(indexed.opens, sum(1 << number for number in known))
+    covered = Index.union(indexed.opens, indexed.mask(report.requested))
     return report._replace(
-        needs=resolved,
+        needs=needs,
         unneeded=tuple(unneeded),
         broader=tuple(broader),
         risky=tuple(risky),
@@ -186,9 +187,9 @@ def _against(catalog: Catalog, report: Review, known: list[int], needs: Needs) -
 
 def _broader(catalog: Catalog, indexed: Index, number: int, served: int) -> Broader | None:
     """Returns the scope as broader where what it serves can be had with strictly less reach or fewer elements."""
-    least = plan(catalog, [indexed.elements[bit] for bit in bits_of(served)])
+    least = plan(catalog, needed(indexed.elements[bit] for bit in bits_of(served)))
     opens = indexed.opens[number]
-    others = Index.union(indexed.opens, sum(1 << indexed.numbers[name] for name in least.scopes))
+    others = Index.union(indexed.opens, indexed.mask(least.scopes))
     reach = indexed.tiers[0]
     if (others & reach).bit_count() < (opens & reach).bit_count() or (
         (others & ~reach).bit_count() < (opens & ~reach).bit_count()

@@ -173,7 +173,7 @@ class _World:
     def check_names(self, plan: Checkable) -> Iterable[str]:
         for name in plan.scopes:
             if name not in self.below:
-                yield f"`{name}` is no scope of the catalog"
+                yield f"`{name}` is not a scope in the catalog"
             if name in plan.deny:
                 yield f"`{name}` is denied, but in the plan"
         carried = any(need.at in self.catalog.events for need in plan.needs)

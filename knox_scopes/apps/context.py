@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult
 
 from knox_scopes.access.jobs import plan_jobs
-from knox_scopes.access.needs import resolve
+from knox_scopes.access.needs import Resolved, input_of, part, resolve
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.review import Review, review
 from knox_scopes.apps.edit import Editor, Fix
@@ -19,7 +19,6 @@ from knox_scopes.apps.registration import Item, Registration, text_of
 from knox_scopes.apps.urls import absolute
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.catalog.strict import Keys
-from knox_scopes.endpoints import masked
 from knox_scopes.errors import Finding
 
 CODE = "authorization_code"
@@ -140,9 +139,22 @@ class Context(Frozen):
     @cached_property
     def review(self) -> Review:
         """Returns the review of the known scopes against the uses; without uses it says what it can."""
-        uses = [item.text for item in self.registration.uses]
         complete = self.registration.complete
-        return review(self.catalog, self.known, uses if uses or complete else None, complete=complete)
+        needs = self.resolved if self.registration.uses or complete else None
+        return review(self.catalog, self.known, needs, complete=complete)
+
+    @cached_property
+    def resolved(self) -> Resolved:
+        """Returns what the uses of the app and its jobs mean."""
+        return resolve(self.catalog, [item.text for item in self.registration.uses])
+
+    @cached_property
+    def jobs(self) -> dict[str, Resolved]:
+        """Returns what the uses of each job mean and, under the empty name, those of the app as a whole."""
+        return {
+            name: part(self.catalog, self.resolved, [item.text for item in items])
+            for name, items in self.registration.jobs.items()
+        }
 
     @cached_property
     def too_much(self) -> frozenset[str]:
@@ -170,25 +182,25 @@ class Context(Frozen):
     @cached_property
     def unresolved(self) -> tuple[Use, ...]:
         """Returns the uses that did not resolve, in the order of the file."""
-        by_text = {item.input: item for item in self.review.unresolved}
+        by_text = {item.input: item for item in self.resolved.unresolved}
         places: dict[str, Keys] = {}
         for item in self.registration.uses:
-            places.setdefault(masked(item.text.strip()), item.keys)
+            places.setdefault(input_of(item.text), item.keys)
         return tuple(Use(by_text[text], keys) for text, keys in places.items() if text in by_text)
 
     @cached_property
     def least(self) -> tuple[str, ...]:
         """Returns what the app is to be registered with at least, so that each job can ask for its own."""
-        uses = {name: [item.text for item in items] for name, items in self.registration.jobs.items()}
-        return plan_jobs(self.catalog, uses).scopes
+        return plan_jobs(self.catalog, self.jobs).scopes
 
     @cached_property
     def use_places(self) -> dict[str, Keys]:
         """Returns where each endpoint and event stands first that the uses mean."""
+        meant = {text: need.at for need in self.resolved.needs for text in need.inputs}
         places: dict[str, Keys] = {}
         for item in self.registration.uses:
-            for need in resolve(self.catalog, [item.text])[0]:
-                places.setdefault(need.at, item.keys)
+            if at := meant.get(input_of(item.text)):
+                places.setdefault(at, item.keys)
         return places
 
     @property

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
 from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
+from knox_scopes.endpoints import masked
 from knox_scopes.errors import CatalogError, Finding, printable
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
@@ -29,6 +30,8 @@ MOST_BYTES = 1_000_000
 SURROGATES = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 BOM = "\ufeff"  # may stand before the text, and is no part of it
 COMPARE = "compare with the file that `knox-scopes init` writes"
+# What a finding on a comment is about.
+COMMENT = "(comment)"
 ROTATE = "remove it and rotate it: somebody may have seen it"
 
 
@@ -72,8 +75,8 @@ class Registration(NamedTuple):
     """A registration as it was read: what has the right form, and in `problems` what has not, or is a secret.
 
     `jobs` has the endpoints and events that each job uses and, under the empty name, those of the app as a whole.
-    `unread` are the paths of what could not be read. `lines` are the
-    lines of the file, none where it holds a secret; `written` is its text, for edits only.
+    `unread` are the paths of what could not be read. `lines` are the lines of the file, none where it holds a secret,
+    or a use with a query or user information, which are masked; `written` is its text, for edits only.
     """
 
     file: str
@@ -106,6 +109,11 @@ class Registration(NamedTuple):
     def uses(self) -> tuple[Item, ...]:
         """Returns the endpoints and events that the app and its jobs use."""
         return tuple(item for items in self.jobs.values() for item in items)
+
+    @property
+    def left_out(self) -> tuple[Finding, ...]:
+        """Returns the findings on parts that look like a secret, and so are used for nothing."""
+        return tuple(problem for problem in self.problems if problem.code == "KS002" and problem.at != COMMENT)
 
     def reason(self, scope: str) -> str:
         """Returns the reason given for a scope, or nothing."""
@@ -150,10 +158,10 @@ def read_registration(content: bytes, file: str) -> Registration:
     bad = {*hidden.keys, *(departure.keys for departure in departing)}
     problems = [
         *(_secret(document.place(keys), hidden.dotted(keys) or file) for keys in hidden.keys),
-        *(_secret(Place(file, line, 1), f"line {line}", "this comment") for line in hidden.comments),
+        *(_secret(Place(file, line, 1), COMMENT, "this comment") for line in hidden.comments),
         *(_malformed(document, departure, hidden) for departure in departing),
     ]
-    return _registration(
+    registration = _registration(
         document._replace(
             value=_pruned(document.value, bad),
             # A key can be a secret too.
@@ -169,6 +177,14 @@ def read_registration(content: bytes, file: str) -> Registration:
         lines=() if hidden else tuple(map(printable, LINE_BREAK.split(text))),
         written=Written("" if is_altered else text),
     )
+    # The queries and user information of requests are shown nowhere, whatever they hold.
+    jobs = {
+        name: tuple(item._replace(text=masked(item.text)) for item in items)
+        for name, items in registration.jobs.items()
+    }
+    if jobs == registration.jobs:
+        return registration
+    return registration._replace(jobs=MappingProxyType(jobs), lines=())
 
 
 def _without_surrogates(text: str) -> str:
@@ -275,7 +291,7 @@ def _registration(  # noqa: PLR0913 - the parts that are no field of the file
         is_empty=not value,
         problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.column, problem.message))),
         unread=frozenset(unread),
-        places=document,
+        places=document._replace(value=None),
         lines=lines,
         written=written,
     )

@@ -17,6 +17,7 @@ from knox_scopes.catalog.model import (
     Scope,
     Service,
     Source,
+    Successor,
     Unscoped,
     Variant,
 )
@@ -39,12 +40,11 @@ def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str
     endpoints: list[Endpoint] = []
     events: list[Event] = []
     for raw in raws:
-        service = services[raw["service"]]
-        default, stage = raw["source"], raw.get("stage", "ga")
+        file = _File(raw, services[raw["service"]], view)
         for name, entry in raw["scopes"].items():
-            scopes += view.named(_scope(service, default, stage, name, entry), entry, service)
-        endpoints += [_endpoint(service, default, stage, at, entry) for at, entry in raw["endpoints"].items()]
-        events += [_event(service, default, stage, name, entry) for name, entry in raw["events"].items()]
+            scopes += view.named(_scope(file, name, entry), file, entry)
+        endpoints += [_endpoint(file, at, entry) for at, entry in raw["endpoints"].items()]
+        events += [_event(file, name, entry) for name, entry in raw["events"].items()]
 
     active, inactive = view.split(scopes, lambda scope: scope.name)
     names = {scope.name for scope in scopes}
@@ -72,12 +72,11 @@ def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str
         ),
         outside=_gather(raws, "outside", _outside),
         outside_hosts=_gather(raws, "outside_hosts", _outside),
+        successors=_gather(raws, "successors", _successor),
         unplaced=_gather(
             raws,
             "unplaced",
-            lambda raw, at, entry: _endpoint(
-                services[raw["service"]], raw["source"], raw.get("stage", "ga"), at, entry
-            ),
+            lambda raw, at, entry: _endpoint(_File(raw, services[raw["service"]], view), at, entry),
         ),
         version=version,
         as_of=as_of,
@@ -94,23 +93,23 @@ class _View:
         self.today = as_of or version
         self.former: dict[str, str] = {}
 
-    def active(self, item: Scope | Endpoint | Event) -> bool:
-        begun = self.as_of is None or item.since <= self.as_of
-        return item.stage in self.stages and begun and (item.until is None or item.until > self.today)
+    def begun(self, day: str) -> bool:
+        return self.as_of is None or day <= self.as_of
 
-    def named(self, scope: Scope, entry: Raw, service: Service) -> list[Scope]:
+    def active(self, item: Scope | Endpoint | Event) -> bool:
+        ended = item.until is not None and item.until <= self.today
+        return item.stage in self.stages and self.begun(item.since) and not ended
+
+    def named(self, scope: Scope, file: "_File", entry: Raw) -> list[Scope]:
         """Returns the scope, and under its former name too where it bore that on the day."""
         if scope.renamed_from is None or self.as_of is None or scope.since <= self.as_of:
             return [scope]
         sources = _names(entry["renamed_from"]["source"])
-        since = _since(service, sources)
-        if since > self.as_of:
+        if not file.shows(sources, entry):
             return [scope]
         self.former[scope.name] = scope.renamed_from
-        return [
-            scope,
-            scope._replace(name=scope.renamed_from, since=since, until=scope.since, sources=sources, renamed_from=None),
-        ]
+        former = scope._replace(name=scope.renamed_from, until=scope.since, sources=sources, renamed_from=None)
+        return [scope, former._replace(**file.dated(sources, entry))]
 
     def opened(self, items: Iterable[Opened], scopes: Mapping[str, Scope]) -> list[Opened]:
         """Returns the items with those of their scopes that take part, as they were named on the day.
@@ -157,22 +156,56 @@ def _names(source: str | list[str]) -> tuple[str, ...]:
     return (source,) if isinstance(source, str) else tuple(source)
 
 
-def _since(service: Service, sources: Iterable[str]) -> str:
-    """Returns the date of the first source that shows an item."""
-    return min(service.sources[key].updated for key in sources)
+class _File:
+    """Knows how the items of one file were seen: on which day first, and at which stages."""
+
+    def __init__(self, raw: Raw, service: Service, view: _View) -> None:
+        self.raw = raw
+        self.service = service
+        self.view = view
+        self.known: dict[tuple[tuple[str, ...], str], dict[str, Any]] = {}
+
+    def sources(self, entry: Raw) -> tuple[str, ...]:
+        return _names(entry.get("source", self.raw["source"]))
+
+    def dated(self, sources: tuple[str, ...], entry: Raw) -> dict[str, Any]:
+        """Returns the stage of the day, since when an item is known at the chosen stages, and its way through all."""
+        key = sources, entry.get("stage", self.service.stage)
+        if key not in self.known:  # most items of a file are from the same few pages
+            self.known[key] = self._dated(*key)
+        return self.known[key]
+
+    def _dated(self, sources: tuple[str, ...], stage: str) -> dict[str, Any]:
+        first: dict[str, str] = {}
+        for source in map(self.service.sources.__getitem__, sources):
+            at = source.stage or stage
+            first[at] = min(first.get(at, source.updated), source.updated)
+        # Once an item has got further, being seen at a lesser stage again says nothing of it.
+        seen: list[tuple[str, str]] = []
+        for at in STAGES:
+            if at in first and (not seen or first[at] < seen[0][1]):
+                seen.insert(0, (at, first[at]))
+        shown = [(at, day) for at, day in seen if at in self.view.stages] or seen
+        reached = [at for at, day in seen if self.view.begun(day)]
+        return {"stage": reached[-1] if reached else shown[0][0], "since": shown[0][1], "seen": tuple(seen)}
+
+    def shows(self, sources: tuple[str, ...], entry: Raw) -> bool:
+        """Tells whether one of the sources, at a chosen stage, had been seen on the day."""
+        seen = self.dated(sources, entry)["seen"]
+        return any(at in self.view.stages and self.view.begun(day) for at, day in seen)
 
 
-def _common(service: Service, default: str, stage: str, entry: Raw) -> dict[str, Any]:
+def _common(file: _File, entry: Raw) -> dict[str, Any]:
     """Returns what scopes, endpoints and events have in common."""
-    sources = _names(entry.get("source", default))
+    sources = file.sources(entry)
     return {
-        "service": service.name,
-        "stage": entry.get("stage", stage),
+        "service": file.service.name,
+        "summary": entry.get("summary", ""),
         "basis": entry.get("basis", "documented"),
-        "since": _since(service, sources),
         "until": entry.get("until"),
         "sources": sources,
         "note": entry.get("note", ""),
+        **file.dated(sources, entry),
     }
 
 
@@ -187,28 +220,31 @@ def _opened_by(entry: Raw) -> dict[str, Any]:
     }
 
 
-def _scope(service: Service, default: str, stage: str, name: str, entry: Raw) -> Scope:
+def _scope(file: _File, name: str, entry: Raw) -> Scope:
     open_ended = entry.get("open_ended")
+    worded = _names(entry.get("open_ended_source", ()))
+    if worded and not file.shows(worded, entry):
+        open_ended = None
     return Scope(
         name=name,
-        summary=entry["summary"],
         parent=None,
         implies=tuple(entry.get("implies", ())),
         open_ended=None if open_ended is None else tuple(open_ended),
         kind=entry.get("kind", "ordinary"),
         renamed_from=entry["renamed_from"]["name"] if "renamed_from" in entry else None,
-        **_common(service, default, stage, entry),
+        open_ended_sources=worded,
+        **_common(file, entry),
     )
 
 
-def _endpoint(service: Service, default: str, stage: str, at: str, entry: Raw) -> Endpoint:
+def _endpoint(file: _File, at: str, entry: Raw) -> Endpoint:
     method, _, path = at.partition(" ")
     variants = (
         Variant(
             method=variant["at"].partition(" ")[0],
             path=variant["at"].partition(" ")[2],
-            since=_since(service, _names(variant.get("source", default))),
-            sources=_names(variant.get("source", default)),
+            since=file.dated(file.sources(variant), entry)["since"],
+            sources=file.sources(variant),
             because=variant["because"],
         )
         for variant in entry.get("variants", ())
@@ -217,18 +253,24 @@ def _endpoint(service: Service, default: str, stage: str, at: str, entry: Raw) -
         method=method,
         path=path,
         effect=entry["effect"],
+        effect_because=entry.get("effect_because", ""),
         variants=tuple(variants),
         **_opened_by(entry),
-        **_common(service, default, stage, entry),
+        **_common(file, entry),
     )
 
 
-def _event(service: Service, default: str, stage: str, name: str, entry: Raw) -> Event:
-    return Event(name=name, **_opened_by(entry), **_common(service, default, stage, entry))
+def _event(file: _File, name: str, entry: Raw) -> Event:
+    return Event(name=name, **_opened_by(entry), **_common(file, entry))
 
 
 def _outside(raw: Raw, at: str, entry: Raw) -> Unscoped:
     return Unscoped(at, raw["service"], entry["reason"], entry["because"], _names(entry.get("source", raw["source"])))
+
+
+def _successor(raw: Raw, at: str, entry: Raw) -> Successor:
+    sources = _names(entry.get("source", raw["source"]))
+    return Successor(at, raw["service"], entry.get("to", ""), entry.get("because", ""), sources)
 
 
 def _service(raw: Raw) -> Service:
@@ -240,6 +282,7 @@ def _service(raw: Raw) -> Service:
         stage=raw.get("stage", "ga"),
         base_url=raw.get("base_url"),
         base_url_basis=raw.get("base_url_basis", "documented"),
+        base_url_sources=_names(raw.get("base_url_source", ())),
         hosts=MappingProxyType(dict(raw.get("other_hosts", {}))),
         bases=tuple(raw.get("bases", ())),
         relative=tuple(raw.get("relative", ())),
@@ -252,6 +295,8 @@ def _service(raw: Raw) -> Service:
                     entry["updated"],
                     entry.get("updated_basis", "documented"),
                     entry.get("note", ""),
+                    entry.get("stage", ""),
+                    entry.get("known_from", ""),
                 )
                 for key, entry in raw["sources"].items()
             }

@@ -1,20 +1,24 @@
 """Checks service files before a catalog is made of them, and reports every mistake of every file at once."""
 
-__all__ = ["check", "loading_problems"]
+__all__ = ["check", "cycles_of", "loading_problems"]
 
 from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import islice
 from typing import Any
 
 from knox_scopes.catalog.days import is_day
-from knox_scopes.catalog.graph import cycle
 from knox_scopes.catalog.schema import departures
 from knox_scopes.catalog.strict import Document, Keys
 from knox_scopes.endpoints import shape
 from knox_scopes.errors import CatalogError, Finding
-from knox_scopes.names import did_you_mean, parent
+from knox_scopes.names import did_you_mean, implications
 
 # The code of a scope that nobody declares; all codes are those of the checks that say more of the mistake.
 UNDECLARED = "KS904"
+# A few dozen scopes can form more cycles than anyone could list, and a cycle can go through every scope.
+MOST_CYCLES = 100
+MOST_SHOWN = 20
 
 
 def check(documents: Mapping[str, Document], schema: str, problems: Iterable[Finding] = ()) -> None:
@@ -60,7 +64,7 @@ class _Whole:
         self.scopes: dict[str, tuple[Document, Keys]] = {}
         self.events: dict[str, tuple[Document, Keys]] = {}
         self.others: dict[str, dict[str, tuple[Document, Keys]]] = {
-            section: {} for section in ("outside", "outside_hosts", "hints")
+            section: {} for section in ("outside", "outside_hosts", "successors", "hints")
         }
         self.shapes: dict[str, tuple[Document, Keys, str]] = {}
 
@@ -115,7 +119,7 @@ class _Whole:
         for section in ("scopes", "endpoints", "events", "unplaced"):
             for key, entry in value.get(section, {}).items():
                 self.entry(document, (section, key), entry)
-        for section in ("outside", "outside_hosts", "hints"):
+        for section in ("outside", "outside_hosts", "successors", "hints"):
             for key, entry in value.get(section, {}).items():
                 self.source(document, (section, key), entry)
                 self.names(document, (section, key, "use"), entry.get("use", ()))
@@ -124,9 +128,12 @@ class _Whole:
                     self.report(
                         document, (section, key), f"`{key}` is a scope of the catalog, so no name to be hinted at"
                     )
+        for key, entry in value.get("successors", {}).items():
+            self.successor(document, ("successors", key), entry.get("to", ""))
         for number, entry in enumerate(value.get("corrections", ())):
             self.source(document, ("corrections", number), entry)
         self.source(document, (), value)
+        self.source(document, (), value, "base_url_source")
 
     def entry(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
         if "likely" in entry and entry["scopes"] != "undocumented":
@@ -136,6 +143,9 @@ class _Whole:
             if owner is not None and owner[0].value["scopes"][name].get("kind") == "identity":
                 self.report(document, (*keys, "scopes"), f"`{name}` is an identity scope, which opens nothing")
         self.source(document, keys, entry)
+        self.source(document, keys, entry, "open_ended_source")
+        if "open_ended_source" in entry and "open_ended" not in entry:
+            self.report(document, (*keys, "open_ended_source"), "`open_ended_source` is for scopes with `open_ended`")
         for key in ("scopes", "likely", "implies"):
             named = entry.get(key, ())
             self.names(document, (*keys, key), () if isinstance(named, str) else named)
@@ -161,10 +171,19 @@ class _Whole:
             message = f"`{entry['until']}` is before the day on which this was first seen, {min(seen)}"
             self.report(document, (*keys, "until"), message)
 
-    def source(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
-        named = entry.get("source", ())
+    def successor(self, document: Document, keys: Keys, to: str) -> None:
+        """Checks that what succeeds a legacy endpoint is an endpoint of the catalog, and the legacy one is none."""
+        legacy = str(keys[-1])
+        if shape(legacy) in self.shapes:
+            self.report(document, keys, f"`{legacy}` is an endpoint of the catalog, so nothing has come in its place")
+        if to and self.shapes.get(shape(to), (None, None, ""))[2] != to:
+            known = [at for _, _, at in self.shapes.values()]
+            self.report(document, (*keys, "to"), f"no endpoint `{to}` is declared{did_you_mean(to, known)}")
+
+    def source(self, document: Document, keys: Keys, entry: Mapping[str, Any], name: str = "source") -> None:
+        named = entry.get(name, ())
         for key in (named,) if isinstance(named, str) else named:
-            self.known(document, (*keys, "source"), key, document.value["sources"], "source")
+            self.known(document, (*keys, name), key, document.value["sources"], "source")
 
     def names(self, document: Document, keys: Keys, names: Iterable[str]) -> None:
         for number, name in enumerate(names):
@@ -176,17 +195,36 @@ class _Whole:
             self.report(document, keys, f"no {what} `{name}` is declared{did_you_mean(name, known)}", code)
 
     def cycles(self) -> None:
-        """Checks that no scope implies itself by way of others."""
-        edges: dict[str, list[str]] = {name: [] for name in self.scopes}
-        for name, (document, _) in self.scopes.items():
-            edges[name] += [implied for implied in self._implied(document, name) if implied in edges]
-            if above := parent(name, edges):
-                edges[above].append(name)
-        while found := cycle(edges):
-            document, keys = self.scopes[found[0]]
-            self.report(document, keys, f"the implications go in a circle: {' -> '.join(found)}")
-            edges[found[0]].remove(found[1])  # so that the next one shows
+        """Checks that no scope implies itself through others."""
+        entries = {
+            name: document.value["scopes"][name].get("implies", ()) for name, (document, _) in self.scopes.items()
+        }
+        for number, members in enumerate(cycles_of(implications(entries))):
+            document, keys = self.scopes[members[0]]
+            if number == MOST_CYCLES:
+                message = (
+                    f"there are more than {MOST_CYCLES} cycles of implications; only {MOST_CYCLES} of them are shown"
+                )
+                self.report(document, keys, message)
+                break
+            shown = members if len(members) <= MOST_SHOWN else (*members[:MOST_SHOWN], f"... ({len(members)} scopes)")
+            self.report(document, keys, f"the implications form a cycle: {' -> '.join((*shown, members[0]))}")
 
-    def _implied(self, document: Document, name: str) -> list[str]:
-        implied: list[str] = document.value["scopes"][name].get("implies", [])
-        return implied
+
+def cycles_of(implied: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    """Yields the cycles of implications, at most one more than are reported; each scope in one implies the next.
+
+    Each cycle begins with its first name in the order of names.
+    """
+    try:
+        TopologicalSorter(implied).prepare()
+    except CycleError:
+        from networkx import DiGraph, simple_cycles  # noqa: PLC0415 - costs 90 ms that only a cycle pays
+
+        # Numbers, unlike texts, hash the same in every process, and so the cycles come in the same order.
+        names = sorted(implied)
+        numbers = {name: number for number, name in enumerate(names)}
+        graph: DiGraph[int] = DiGraph((numbers[name], numbers[below]) for name in names for below in implied[name])
+        first = islice(simple_cycles(graph), MOST_CYCLES + 1)
+        for cycle in sorted([*found[(low := found.index(min(found))) :], *found[:low]] for found in first):
+            yield tuple(names[number] for number in cycle)

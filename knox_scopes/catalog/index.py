@@ -2,49 +2,34 @@
 
 __all__ = ["Index", "Target", "index"]
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import NamedTuple
 
-from knox_scopes.catalog.graph import closures
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Variant
 from knox_scopes.endpoints import Router
 
 
 class Target(NamedTuple):
-    """Holds what a matched request means: an endpoint, by its own template or by that of a variant."""
+    """What a matched request means: an endpoint, by its own template or by that of a variant."""
 
     endpoint: Endpoint
     variant: Variant | None
 
 
 class Index:
-    """Holds a catalog's numbers: scopes in the order of their names, elements (what can be opened) as bits.
+    """Numbers the scopes of a catalog in the order of their names, and what they can open (elements) as bits.
 
     The bits of one kind of element lie together, so that a mask shows how much of each kind a grant has.
     """
 
-    __slots__ = (
-        "bits",
-        "elements",
-        "hosts",
-        "implied",
-        "names",
-        "numbers",
-        "openers",
-        "opens",
-        "ranks",
-        "reaching",
-        "router",
-        "targets",
-        "tiers",
-    )
-
     def __init__(self, catalog: Catalog) -> None:
-        """Numbers the scopes and elements of the catalog and closes the implication."""
+        """Numbers the scopes and elements of the catalog and closes the implications."""
+        self.catalog = catalog
         self.names = tuple(catalog.scopes)
         self.numbers = {name: number for number, name in enumerate(self.names)}
-        self.implied = closures(self._direct(catalog))
+        self.implied = closures([[self.numbers[name] for name in implied] for implied in catalog.implications.values()])
         kinds = _elements(catalog)
         self.elements: tuple[str, ...] = tuple(element for members in kinds.values() for element, _ in members)
         self.bits: dict[str, int] = {}
@@ -72,16 +57,37 @@ class Index:
             for prefix in scope.open_ended or ()
         )
         self.targets, self.router = route(catalog.endpoints.values())
+        # One more bit than there are elements stands for what needs no scope.
+        self.free = 1 << first
+        self.opened_by = [self._bit(target.endpoint) for target in self.targets]
         self.hosts = _hosts(catalog)
 
-    def _direct(self, catalog: Catalog) -> list[list[int]]:
-        """Returns the numbers of the scopes that each scope implies directly."""
-        direct: list[list[int]] = [[] for _ in self.names]
-        for number, scope in enumerate(catalog.scopes.values()):
-            direct[number] += (self.numbers[name] for name in scope.implies)
-            if scope.parent is not None:
-                direct[self.numbers[scope.parent]].append(number)
-        return direct
+    def _bit(self, endpoint: Endpoint) -> int:
+        """Returns the one bit of a mask that tells that the endpoint is open, or none where no scope opens it."""
+        if endpoint.opened_by == "none":
+            return self.free
+        return 1 << self.bits[str(endpoint)] if endpoint.opened_by == "scopes" else 0
+
+    @cached_property
+    def inactive(self) -> tuple[tuple[Target, ...], Router]:
+        """Returns the targets and the router of the endpoints that are known but take no part."""
+        return route(self.catalog.inactive.endpoints.values())
+
+    @cached_property
+    def paths(self) -> dict[str, dict[str, list[Endpoint]]]:
+        """Returns the listed endpoints by service and path."""
+        paths: dict[str, dict[str, list[Endpoint]]] = {}
+        for endpoint in self.catalog.endpoints.values():
+            paths.setdefault(endpoint.service, {}).setdefault(endpoint.path, []).append(endpoint)
+        return paths
+
+    def mask(self, names: Iterable[str]) -> int:
+        """Returns the mask of the scopes named; names that the catalog does not have are left out."""
+        mask = 0
+        for name in names:
+            if name in self.numbers:
+                mask |= 1 << self.numbers[name]
+        return mask
 
     @staticmethod
     def union(masks: list[int], numbers: int) -> int:
@@ -157,7 +163,23 @@ def route(endpoints: Iterable[Endpoint]) -> tuple[tuple[Target, ...], Router]:
     return targets, Router(templates)
 
 
-@lru_cache(maxsize=8)
+def closures(implies: Sequence[Sequence[int]]) -> list[int]:
+    """Returns, for each scope number, the bit mask of all that it implies, itself included.
+
+    `implies` lists the numbers that each implies directly; it has no cycle.
+    """
+    masks = [0] * len(implies)
+    for number in TopologicalSorter(dict(enumerate(implies))).static_order():
+        mask = 1 << number
+        for implied in implies[number]:
+            mask |= masks[implied]
+        masks[number] = mask
+    return masks
+
+
 def index(catalog: Catalog) -> Index:
-    """Returns the index of a catalog; the last few are kept."""
-    return Index(catalog)
+    """Returns the index of a catalog, which is kept on it."""
+    kept: Index | None = catalog.__dict__.get("_index")
+    if kept is None:
+        kept = catalog.__dict__["_index"] = Index(catalog)
+    return kept

@@ -13,15 +13,22 @@ __all__ = [
     "Scope",
     "Service",
     "Source",
+    "Successor",
     "Unscoped",
     "Variant",
 ]
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from knox_scopes.names import implications
 
 if TYPE_CHECKING:
     from networkx import DiGraph
+
+Value = TypeVar("Value")
 
 STAGES = ("ga", "uat", "preview")
 
@@ -39,7 +46,11 @@ class Frozen:
 
 
 class Source(NamedTuple):
-    """Holds one published page: `updated` is its date (YYYY-MM-DD), `basis` is inferred where the page has none."""
+    """One published page: `updated` is its date (YYYY-MM-DD), `basis` is inferred where the page has none.
+
+    `stage` is what the page speaks of where that is not what its file or items say: the part of a page that announces
+    a release is `uat`. `known_from` says where a page that was not itself read is known from.
+    """
 
     key: str
     title: str
@@ -47,12 +58,16 @@ class Source(NamedTuple):
     updated: str
     basis: str
     note: str
+    stage: str = ""
+    known_from: str = ""
 
 
 class Scope(NamedTuple):
-    """Holds one scope: `open_ended` is None, or the path prefixes that its "all endpoints" wording reaches.
+    """One scope: `open_ended` is None, or the path prefixes that its "all endpoints" wording reaches.
 
-    `kind` is ordinary or identity; `since` is the date of the first source that shows the scope.
+    `kind` is ordinary or identity. `stage` is that of the catalog's day, and `since` the date of the first source that
+    shows the scope at one of the catalog's stages; `seen` has every stage it went through, with the first day of each.
+    `open_ended_sources` are those that give the wording, where other sources of the scope give a list.
     """
 
     name: str
@@ -69,10 +84,12 @@ class Scope(NamedTuple):
     sources: tuple[str, ...]
     renamed_from: str | None
     note: str
+    seen: tuple[tuple[str, str], ...] = ()
+    open_ended_sources: tuple[str, ...] = ()
 
 
 class Variant(NamedTuple):
-    """Holds another reading of an endpoint that a source gives."""
+    """Another reading of an endpoint, as some source gives it."""
 
     method: str
     path: str
@@ -86,9 +103,11 @@ class Variant(NamedTuple):
 
 
 class Endpoint(NamedTuple):
-    """Holds one endpoint: any one of `scopes` opens it.
+    """One endpoint; any one of `scopes` opens it.
 
     `opened_by` is scopes, or why there are none: none (needs none), via-event or undocumented (then `likely` may help).
+    `effect_because` says why the effect is what it is where method and name do not tell. `stage`, `since` and `seen`
+    are as for scopes.
     """
 
     method: str
@@ -105,6 +124,9 @@ class Endpoint(NamedTuple):
     sources: tuple[str, ...]
     variants: tuple[Variant, ...]
     note: str
+    summary: str = ""
+    effect_because: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         """Returns `METHOD /path`, always the full path."""
@@ -112,7 +134,7 @@ class Endpoint(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Holds one webhook event: `opened_by` is scopes, none (a service without OAuth) or undocumented."""
+    """One webhook event: `opened_by` is scopes, none (a service without OAuth) or undocumented."""
 
     name: str
     service: str
@@ -125,6 +147,8 @@ class Event(NamedTuple):
     until: str | None
     sources: tuple[str, ...]
     note: str
+    summary: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         """Returns the name."""
@@ -132,7 +156,7 @@ class Event(NamedTuple):
 
 
 class Unscoped(NamedTuple):
-    """Holds a path prefix or a host that is real but that no scope opens; `reason` is legacy or no-oauth."""
+    """A path prefix or host that exists but that no scope opens; `reason` is legacy or no-oauth."""
 
     at: str
     service: str
@@ -141,8 +165,18 @@ class Unscoped(NamedTuple):
     sources: tuple[str, ...]
 
 
+class Successor(NamedTuple):
+    """What a page names in place of a legacy endpoint: `to` is an endpoint of the catalog, or empty for none."""
+
+    at: str
+    service: str
+    to: str
+    because: str
+    sources: tuple[str, ...]
+
+
 class Hint(NamedTuple):
-    """Holds a name that people try and that does not exist, and what to use instead."""
+    """A name that people try although it does not exist, and what to use instead."""
 
     name: str
     service: str
@@ -152,7 +186,7 @@ class Hint(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """Holds one departure from a page: what it says, what is recorded, and why.
+    """One departure from a page: what the page says, what is recorded instead, and why.
 
     `kind` is the word by which a page that is compared with the catalog is known to depart so, or nothing.
     """
@@ -166,7 +200,10 @@ class Correction(NamedTuple):
 
 
 class Service(NamedTuple):
-    """Holds what is known of one service as a whole; `hosts` maps a host to what is to be said of it, or to nothing."""
+    """One service as a whole; `hosts` maps each further host to a remark about it, or to an empty text.
+
+    `base_url_sources` are the sources of the base URL; there are none where it is inferred.
+    """
 
     name: str
     title: str
@@ -180,18 +217,27 @@ class Service(NamedTuple):
     relative: tuple[str, ...]
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
+    base_url_sources: tuple[str, ...] = ()
+
+    def __reduce__(self) -> "Reduced[Service]":
+        """Lets services be pickled and copied."""
+        return _reduced(self)
 
 
 class Items(NamedTuple):
-    """Holds scopes by name, endpoints by `METHOD /path` and events by name, each sorted."""
+    """Scopes by name, endpoints by `METHOD /path` and events by name, each sorted."""
 
     scopes: Mapping[str, Scope]
     endpoints: Mapping[str, Endpoint]
     events: Mapping[str, Event]
 
+    def __reduce__(self) -> "Reduced[Items]":
+        """Lets items be pickled and copied."""
+        return _reduced(self)
+
 
 class Access(NamedTuple):
-    """Holds an amount of access: open-ended scopes under `reach`, endpoints by effect, and events; all sorted."""
+    """An amount of access: open-ended scopes under `reach`, endpoints by effect, and events; all sorted."""
 
     reach: tuple[str, ...] = ()
     destroy: tuple[str, ...] = ()
@@ -209,20 +255,20 @@ class _Parts(NamedTuple):
     hints: Mapping[str, Hint]
     outside: Mapping[str, Unscoped]
     outside_hosts: Mapping[str, Unscoped]
+    successors: Mapping[str, Successor]
     unplaced: Mapping[str, Endpoint]
     version: str
     as_of: str | None
     stages: tuple[str, ...]
 
 
-class Catalog(_Parts):
-    """Holds a catalog as of a day and for some stages; `inactive` has what is known but takes no part.
+class Catalog(Frozen, _Parts):
+    """A catalog as of a day and for some stages; `inactive` has what is known but takes no part.
 
-    `version` is the date of the newest source. Catalogs are compared by identity, so that what is computed from one
-    can be kept beside it.
+    `version` is the date of the newest source. Catalogs are compared by identity. What is derived from one is kept on
+    it, and derived again when a pickled or copied catalog is first used.
     """
 
-    __slots__ = ()
     __eq__ = object.__eq__
     __ne__ = object.__ne__
     __hash__ = object.__hash__
@@ -232,8 +278,18 @@ class Catalog(_Parts):
         counts = f"{len(self.scopes)} scopes, {len(self.endpoints)} endpoints, {len(self.events)} events"
         return f"<Catalog {self.version}: {counts}>"
 
+    def __reduce__(self) -> "Reduced[Catalog]":
+        """Lets catalogs be pickled and copied."""
+        return _reduced(self)
+
+    @cached_property
+    def implications(self) -> Mapping[str, tuple[str, ...]]:
+        """Returns the scopes that each scope implies directly: its children, and those named in its entry."""
+        implied = implications({name: scope.implies for name, scope in self.scopes.items()})
+        return MappingProxyType(implied)
+
     def graph(self) -> "DiGraph[str]":
-        """Returns the implication graph as a networkx DiGraph: an edge leads from a scope to each it implies directly.
+        """Returns the implications as a networkx DiGraph: an edge leads from a scope to each it implies directly.
 
         Nodes carry `service`, `stage`, `kind` and `open_ended` (a boolean).
         """
@@ -248,8 +304,23 @@ class Catalog(_Parts):
                 kind=scope.kind,
                 open_ended=scope.open_ended is not None,
             )
-        for scope in self.scopes.values():
-            if scope.parent:
-                graph.add_edge(scope.parent, scope.name)
-            graph.add_edges_from((scope.name, implied) for implied in scope.implies)
+        graph.add_edges_from((above, below) for above, implied in self.implications.items() for below in implied)
         return graph
+
+
+# What `__reduce__` returns: a function, and the arguments with which it makes an equal value.
+Reduced = tuple[Callable[[type[Value], tuple[Any, ...]], Value], tuple[type[Value], tuple[Any, ...]]]
+
+
+def _reduced(value: Value) -> "Reduced[Value]":
+    """Takes a tuple apart for pickling, with dictionaries in place of its read-only maps, which cannot be pickled."""
+    parts: Any = value
+    return _frozen, (
+        type(value),
+        tuple(dict(part) if isinstance(part, MappingProxyType) else part for part in parts),
+    )
+
+
+def _frozen(kind: type[Value], parts: tuple[Any, ...]) -> Value:
+    """Makes the value again that `_reduced` took apart."""
+    return kind(*(MappingProxyType(part) if isinstance(part, dict) else part for part in parts))

@@ -6,6 +6,7 @@ short lines of aliases grow to gigabytes. None of this is possible here.
 
 __all__ = ["Document", "Place", "parse", "read"]
 
+import stat
 from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,7 +59,10 @@ def read(path: str | PathLike[str]) -> Document:
     """Reads one YAML file; raises CatalogError with every mistake that can be told apart."""
     shown, file = str(path), Path(path)
     try:
-        if file.stat().st_size > MOST_BYTES:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):  # it may have no end
+            raise CatalogError([Finding(file=shown, line=1, message="this is a pipe, socket or device, not a file")])
+        if found.st_size > MOST_BYTES:
             says = f"the file is over {MOST_BYTES:,} bytes; no catalog file is so long"
             raise CatalogError([Finding(file=shown, line=1, message=says)])
         content = file.read_bytes()

@@ -6,11 +6,13 @@ import gc
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
-from knox_scopes.errors import CatalogError, KnoxScopesError, printable
+from knox_scopes.cli.output import tell
+from knox_scopes.errors import CatalogError, KnoxScopesError
 
 COMMANDS = (
     "plan",
@@ -49,31 +51,32 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Finds the command, and where there is none says which are near."""
+        """Returns the command, or says which are near where there is none."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from knox_scopes.names import did_you_mean  # noqa: PLC0415 - only a wrong word pays
 
             known = f"; the commands are {', '.join(COMMANDS)}"
-            raise click.UsageError(f"no command `{args[0]}`{did_you_mean(args[0], COMMANDS, otherwise=known)}", ctx)
+            raise click.UsageError(
+                f"unknown command `{args[0]}`{did_you_mean(args[0], COMMANDS, otherwise=known)}", ctx
+            )
         return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="knox-scopes", prog_name="knox-scopes")
 def commands() -> None:
-    """Plan, review and decide on the OAuth 2.0 scopes of the Samsung Knox cloud services."""
+    """Find, review and check the OAuth 2.0 scopes of apps that call Samsung Knox cloud services."""
 
 
 def main() -> None:
-    """Runs the command line: exit status 0 when clean, 1 for findings, 2 for wrong use or unreadable input."""
+    """Runs the command line; the exit status is 0 when clean, 1 for findings, 2 for wrong use or unreadable input."""
     gc.disable()  # a command is over before there is garbage worth the search, which would cost a start 2 ms
     if "_KNOX_SCOPES_COMPLETE" in os.environ:
-        import_module("knox_scopes.cli.complete")
+        import_module("knox_scopes.cli.bash")
     try:
         status = commands.main(prog_name="knox-scopes", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        status = 2
+        status = _fail(error.format_message().split("\n"), start="")
     except click.ClickException as error:
         status = _fail(getattr(error, "faults", None) or [error.format_message().rstrip(".")], error)
     except CatalogError as error:
@@ -81,7 +84,7 @@ def main() -> None:
     except KnoxScopesError as error:
         status = _fail([str(error)])
     except OSError as error:
-        status = _fail([f"the output cannot be written: {error.strerror}"])
+        status = _fail([f"cannot write the output: {error.strerror}"])
     except click.Abort:
         status = 130
     except SystemExit:  # click's answer to a reader of the help page that has enough of it
@@ -89,9 +92,11 @@ def main() -> None:
     sys.exit(status or 0)
 
 
-def _fail(faults: Iterable[str], error: click.ClickException | None = None) -> int:
-    for fault in faults:
-        click.echo(f"error: {printable(fault)}", err=True)
-    if isinstance(error, click.UsageError) and error.ctx is not None:
-        click.echo(f"see `{error.ctx.command_path} --help`", err=True)
+def _fail(faults: Iterable[str], error: click.ClickException | None = None, *, start: str = "error: ") -> int:
+    """Tells what is wrong, a line each, and returns the exit status for that."""
+    with suppress(click.exceptions.Exit):  # where stderr cannot be written to, the status has to say it all
+        for fault in faults:
+            tell(start + fault)
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            tell(f"see `{error.ctx.command_path} --help`")
     return 2

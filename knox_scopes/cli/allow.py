@@ -2,25 +2,22 @@
 
 __all__ = ["command"]
 
+import re
+
 import click
 
 from knox_scopes.access.grant import Decision, grant
+from knox_scopes.access.needs import input_of
 from knox_scopes.access.unknown import explain
-from knox_scopes.cli.options import (
-    Faults,
-    catalog_options,
-    chosen_catalog,
-    coloured,
-    format_option,
-    read_needs,
-    requests_arguments,
-    scope_set,
-    scopes_option,
-    show,
-)
-from knox_scopes.endpoints import masked
-from knox_scopes.report.answers import decisions_text
-from knox_scopes.report.data import answer
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.input import Faults, read_needs, scope_set
+from knox_scopes.cli.options import format_option, requests_arguments, scopes_option
+from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.report.allow import allow_text
+from knox_scopes.report.json import answer
+
+# As `plan` reads requests, but with the method, and without a host.
+REQUEST = re.compile(r"\s*(\S+)\s+(\S+)(?:\s+HTTP/\d(?:\.\d)?)?\s*", re.IGNORECASE)
 
 
 @click.command("allow")
@@ -32,31 +29,32 @@ from knox_scopes.report.data import answer
 def command(
     ctx: click.Context, *, needs: tuple[str, ...], files: tuple[str, ...], scopes: tuple[str, ...], form: str
 ) -> None:
-    """Decide whether the granted scopes allow requests, given with method and full path.
+    """Check whether granted scopes allow requests.
+
+    Each request is a method and a full path.
 
     \b
     knox-scopes allow --scopes "kdp.devices:view" "GET /kcs/v1/rp/devices"
 
-    Exit status 1 unless all are allowed: what is undetermined is not.
+    Exit status 1 unless all requests are allowed; an undetermined request is not.
     """
     if not needs and not files:
-        raise click.UsageError("there is nothing to decide: give requests, or a file of them with -f", ctx)
+        raise click.UsageError("no requests given; pass them as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
     granted = grant(catalog, scope_set(scopes))
     decided: list[tuple[str, Decision]] = []
     faults: list[str] = []
-    for text in map(masked, read_needs(needs, files)):
-        match text.split():
-            case [method, path] | [method, path, "HTTP/1.1" | "HTTP/2"]:
-                decided.append((text, granted.decide(method, path)))
-            case _:
-                faults.append(f"`{text}` is no request; write it like `GET /kcs/v1/rp/devices`")
+    for text in map(input_of, read_needs(needs, files)):
+        if request := REQUEST.fullmatch(text):
+            decided.append((text, granted.decide(request[1], request[2])))
+        else:
+            faults.append(f"`{text}` is not a request; write it like `GET /kcs/v1/rp/devices`")
     if faults:
         raise Faults(faults)
     unknown = [explain(catalog, name) for name in granted.unknown]
     if form == "json":
         decisions = [{"input": text, **decision._asdict()} for text, decision in decided]
-        show(answer("knox-scopes/allow/1", catalog, {"decisions": decisions, "unknown": unknown}))
+        print_answer(answer("knox-scopes/allow/1", catalog, {"decisions": decisions, "unknown": unknown}))
     else:
-        show(decisions_text(decided, unknown, colour=coloured()))
+        print_answer(allow_text(decided, unknown, colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)

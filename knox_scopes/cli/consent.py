@@ -5,25 +5,35 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.apps.consent import consent
-from knox_scopes.cli.files import read_app
-from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, show
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.input import read_app, unheeded
+from knox_scopes.cli.options import format_option
+from knox_scopes.cli.output import coloured, print_answer, tell
 from knox_scopes.report.consent import consent_text
-from knox_scopes.report.data import answer
+from knox_scopes.report.json import answer
 
 
 @click.command("consent")
 @click.argument("file", metavar="FILE")
 @format_option("text", "json")
 @catalog_options
-def command(*, file: str, form: str) -> None:
-    """Say what the customers of an app are asked to allow.
+@click.pass_context
+def command(ctx: click.Context, *, file: str, form: str) -> None:
+    """Show what an app asks its customers to allow.
+
+    FILE is its registration, or `-` for stdin.
 
     \b
     knox-scopes consent app.yaml
+
+    Exit status 1 if part of the file is left out because it looks like a secret.
     """
-    catalog = chosen_catalog()
-    found = consent(catalog, read_app(file))
+    catalog, registration = chosen_catalog(), read_app(file)
+    found, left_out = consent(catalog, registration), unheeded(registration)
     if form == "json":
-        show(answer("knox-scopes/consent/1", catalog, found._asdict()))
+        print_answer(answer("knox-scopes/consent/1", catalog, found._asdict()))
     else:
-        show(consent_text(found, catalog, colour=coloured()))
+        print_answer(consent_text(found, catalog, colour=coloured()))
+    for text in left_out:
+        tell(f"warning: {text}")
+    ctx.exit(1 if left_out else 0)

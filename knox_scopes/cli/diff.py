@@ -7,40 +7,42 @@ import click
 from knox_scopes.access.grant import grant
 from knox_scopes.access.unknown import explain
 from knox_scopes.apps.diff import diff
-from knox_scopes.cli.files import ENDINGS, read_app
-from knox_scopes.cli.options import (
-    Faults,
-    catalog_options,
-    chosen_catalog,
-    coloured,
-    complete_scopes,
-    format_option,
-    scope_set,
-    show,
-)
-from knox_scopes.report.answers import diff_text
-from knox_scopes.report.data import answer
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.completion import complete_scopes
+from knox_scopes.cli.files import is_app
+from knox_scopes.cli.input import Faults, read_app, scope_set, unheeded
+from knox_scopes.cli.options import format_option
+from knox_scopes.cli.output import coloured, print_answer, tell
+from knox_scopes.report.diff import diff_text
+from knox_scopes.report.json import answer
 
 
 @click.command("diff")
 @click.argument("before", metavar="OLD", shell_complete=complete_scopes)
 @click.argument("after", metavar="NEW", shell_complete=complete_scopes)
-@click.option("--exit-code", is_flag=True, help="Exit status 1 when access or names differ.")
+@click.option("--exit-code", is_flag=True, help="Exit with status 1 if access or scope names differ.")
 @format_option("text", "json")
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, form: str) -> None:
-    """Say what access is gained and lost between two scope sets, as OAuth writes them, or two registrations.
+    """Compare the access of two scope sets or registrations.
+
+    OLD and NEW are both scope sets, with the names separated by spaces, or both registrations; `-` is stdin.
 
     \b
     knox-scopes diff "ke.campaign" "ke.campaign:view ke.fota:view"
     knox-scopes diff old.yaml new.yaml
     git show HEAD:app.yaml | knox-scopes diff - app.yaml
+
+    Exit status 1 if part of a registration is left out because it looks like a secret.
     """
     catalog = chosen_catalog()
-    are_files = [text == "-" or text.endswith(ENDINGS) for text in (before, after)]
+    are_files = [is_app(text) for text in (before, after)]
+    left_out: list[str] = []
     if all(are_files):
-        found = diff(read_app(before), read_app(after), catalog=catalog)
+        apps = read_app(before), read_app(after)
+        found = diff(*apps, catalog=catalog)
+        left_out = unheeded(*apps)
     elif any(are_files):
         raise click.UsageError("give two scope sets or two registrations, not one of each", ctx)
     else:
@@ -51,7 +53,10 @@ def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, for
         found = diff(*grants)
     if form == "json":
         more = {name: getattr(found, name) for name in ("same_names", "same_meaning")}
-        show(answer("knox-scopes/diff/1", catalog, found._asdict() | more))
+        print_answer(answer("knox-scopes/diff/1", catalog, found._asdict() | more))
     else:
-        show(diff_text(found, of_apps=all(are_files), colour=coloured()))
-    ctx.exit(1 if exit_code and not (found.same_names and found.same_meaning) else 0)
+        print_answer(diff_text(found, of_apps=all(are_files), colour=coloured()))
+    for text in left_out:
+        tell(f"warning: {text}")
+    differs = not (found.same_names and found.same_meaning)
+    ctx.exit(1 if left_out or (exit_code and differs) else 0)

@@ -6,17 +6,13 @@ import click
 
 from knox_scopes.access.grant import grant
 from knox_scopes.access.unknown import explain
-from knox_scopes.cli.options import (
-    catalog_options,
-    chosen_catalog,
-    coloured,
-    complete_scopes,
-    format_option,
-    scope_set,
-    show,
-)
-from knox_scopes.report.data import answer
-from knox_scopes.report.facts import expand_text
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.completion import complete_scopes
+from knox_scopes.cli.input import scope_set
+from knox_scopes.cli.options import format_option
+from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.report.expand import expand_text
+from knox_scopes.report.json import answer
 
 
 @click.command("expand")
@@ -25,19 +21,19 @@ from knox_scopes.report.facts import expand_text
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, scopes: tuple[str, ...], form: str) -> None:
-    """List all that a set of scopes implies and opens.
+    """List everything that scopes imply and grant.
 
     \b
     knox-scopes expand kme.devices kai.app
 
-    Exit status 1 when a name is unknown.
+    Exit status 1 if a scope is unknown.
     """
     catalog = chosen_catalog()
     opened = grant(catalog, scope_set(scopes))
     unknown = [explain(catalog, name) for name in opened.unknown]
     if form == "json":
         fields = {name: getattr(opened, name) for name in ("scopes", "implied", "endpoints", "events", "reach")}
-        show(answer("knox-scopes/expand/1", catalog, fields | {"unknown": unknown}))
+        print_answer(answer("knox-scopes/expand/1", catalog, fields | {"unknown": unknown}))
     else:
-        show(expand_text(opened, unknown, colour=coloured()))
+        print_answer(expand_text(opened, unknown, colour=coloured()))
     ctx.exit(1 if unknown else 0)

@@ -1,46 +1,122 @@
-"""The files that commands are given."""
+"""The files that commands are given: which are meant, what is in them, and how they are written."""
 
-__all__ = ["ENDINGS", "meant_files", "read_app", "write_whole"]
+__all__ = ["ENDINGS", "Meant", "is_app", "meant_files", "write_new", "write_whole"]
 
 import glob
 import os
-import shutil
+import stat
 import tempfile
-
-from knox_scopes.apps.registration import Registration, read_registration
-from knox_scopes.cli.options import Faults, read_bytes
+from typing import NamedTuple
 
 ENDINGS = (".yaml", ".yml", ".json")
 
 
-def read_app(name: str) -> Registration:
-    """Returns the registration of a file; one with mistakes of form is wrong use, and all of them are told."""
-    registration = read_registration(read_bytes(name), name)
-    if faults := [problem for problem in registration.problems if problem.code == "KS001"]:
-        raise Faults(map(str, faults))
-    return registration
+class Meant(NamedTuple):
+    """The files that an argument means, and a sentence for each place where files may have been missed."""
+
+    files: tuple[str, ...]
+    missed: tuple[str, ...] = ()
 
 
-def meant_files(given: str) -> list[str]:
-    """Returns the files that an argument means: itself, those of a folder, or those that a pattern fits."""
+def is_app(given: str) -> bool:
+    """Tells whether an argument that may also be a scope set means a file: by its ending, or because it is a path."""
+    return given == "-" or given.lower().endswith(ENDINGS) or os.sep in given
+
+
+def meant_files(given: str) -> Meant:
+    """Returns the files that an argument means: itself, those in a folder, or those that match a pattern."""
     if given == "-" or os.path.isfile(given):
-        return [given]
+        return Meant((given,))
     if os.path.isdir(given):
-        inside = (os.path.join(folder, name) for folder, _, names in os.walk(given) for name in names)
-        return sorted(name for name in inside if name.lower().endswith(ENDINGS) and not _is_hidden(name, given))
+        return _inside(given)
     if glob.has_magic(given):
-        return sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
-    return [given]
+        names = sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
+        return Meant(tuple(names), tuple(_shut(given)))
+    return Meant((given,)) if os.path.exists(given) else Meant((), (f"cannot read `{given}`: no such file or folder",))
 
 
-def write_whole(name: str, content: bytes) -> None:
-    """Writes over a file that is there, whole or not at all; raises OSError where it cannot be written."""
-    with tempfile.NamedTemporaryFile(dir=os.path.dirname(name) or ".", delete=False) as aside:
-        aside.write(content)
-    shutil.copymode(name, aside.name)
-    os.replace(aside.name, name)
+def write_whole(name: str, content: bytes, *, instead_of: bytes | None = None) -> None:
+    """Writes over a file that is there, whole or not at all; its mode and owner stay.
+
+    Raises OSError where that is not possible, and where the file is no longer `instead_of`.
+    """
+    kept = os.stat(name)
+    if kept.st_nlink > 1:
+        raise OSError(None, "it has several hard links, and the others would keep the old content")
+    if not kept.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise OSError(None, "it is read-only")
+    number, aside = tempfile.mkstemp(dir=os.path.dirname(name) or ".")
+    try:
+        with open(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(number)  # a full disk may only show here
+            made = os.fstat(number)
+            if (kept.st_uid, kept.st_gid) != (made.st_uid, made.st_gid):
+                os.chown(number, kept.st_uid, kept.st_gid)
+            os.chmod(number, stat.S_IMODE(kept.st_mode))
+        _compare(name, instead_of)
+        os.replace(aside, name)
+    except BaseException:
+        os.unlink(aside)
+        raise
 
 
-def _is_hidden(name: str, within: str) -> bool:
-    """Tells whether a file, or a folder on the way to it, has a name that begins with a dot, like `.git`."""
-    return any(part.startswith(".") for part in os.path.relpath(name, within).split(os.sep))
+def write_new(name: str, text: str) -> None:
+    """Writes a file that is not there yet, whole or not at all; raises OSError where that is not possible."""
+    with open(name, "x", encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            os.unlink(name)
+            raise
+
+
+def _compare(name: str, content: bytes | None) -> None:
+    """Raises OSError where a file no longer has a content; None is any."""
+    with open(name, "rb") as file:
+        if content is not None and file.read(len(content) + 1) != content:
+            raise OSError(None, "it has been changed in the meantime")
+
+
+def _inside(folder: str) -> Meant:
+    """Returns the registrations in a folder and the folders below; hidden files and folders are not meant."""
+    files: list[str] = []
+    missed: list[str] = []
+
+    def shut(error: OSError) -> None:
+        missed.append(f"cannot read the folder `{error.filename}`: {error.strerror}")
+
+    for path, folders, names in os.walk(folder, onerror=shut):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        missed += (
+            f"`{link}` is a link to a folder, which is not followed; give a pattern, such as `{folder}/**/*.yaml`"
+            for link in (os.path.join(path, name) for name in folders)
+            if os.path.islink(link)
+        )
+        files += (
+            os.path.join(path, name) for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")
+        )
+    return Meant(tuple(sorted(files)), tuple(sorted(missed)))
+
+
+def _shut(pattern: str) -> list[str]:
+    """Returns a sentence for each folder that a pattern looks into and that cannot be read: `glob` says nothing."""
+    shut = set()
+    while folder := os.path.dirname(pattern):
+        if folder == pattern:  # the root of the file system
+            break
+        pattern = folder
+        shut |= {found for found in glob.glob(folder, recursive=True) if os.path.isdir(found) and not _is_open(found)}
+    return [f"cannot read the folder `{folder}`" for folder in sorted(shut)]
+
+
+def _is_open(folder: str) -> bool:
+    """Tells whether the names in a folder can be read."""
+    try:
+        with os.scandir(folder):
+            return True
+    except OSError:
+        return False

@@ -8,20 +8,12 @@ from knox_scopes.access.grant import grant
 from knox_scopes.access.plan import plan
 from knox_scopes.access.unknown import explain
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.cli.options import (
-    Faults,
-    catalog_options,
-    chosen_catalog,
-    complete_endpoints,
-    complete_scopes,
-    complete_services,
-    format_option,
-    known_services,
-    read_needs,
-    scope_set,
-    show,
-)
-from knox_scopes.report.graphs import dot, mermaid, node_link
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.completion import complete_endpoints, complete_scopes, complete_services
+from knox_scopes.cli.input import Faults, known_services, requests_of, scope_set
+from knox_scopes.cli.options import format_option
+from knox_scopes.cli.output import print_answer
+from knox_scopes.report.graph import dot, mermaid, node_link
 
 WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
 
@@ -33,7 +25,7 @@ WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
     multiple=True,
     metavar="NEED",
     shell_complete=complete_endpoints,
-    help="Mark the least scopes for these requests and events.",
+    help="Mark the minimal scopes for this request, URL or event.",
 )
 @click.option(
     "--scopes",
@@ -41,24 +33,24 @@ WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
     multiple=True,
     metavar="SCOPES",
     shell_complete=complete_scopes,
-    help="Mark what these scopes grant.",
+    help="Mark what these scopes imply.",
 )
 @format_option(*WRITERS)
 @catalog_options
 def command(*, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str) -> None:
-    """Write the implication graph of the SERVICES, or of all, for Graphviz (dot), Mermaid or as node-link JSON.
+    """Draw which scopes imply which, for Graphviz, Mermaid or as JSON.
 
-    With --need and --scopes, scopes are marked needed, granted (of no known use), in excess (granted, not needed) or
-    missing (needed, not granted).
+    Without SERVICES, all are drawn. With --need, scopes are marked as needed; with --scopes, as granted; with both, as
+    needed, excess (granted but not needed) or missing (needed but not granted). JSON is node-link JSON.
 
     \b
     knox-scopes graph kdp --need "GET /kcs/v1/rp/devices" --scopes kdp | dot -Tsvg > kdp.svg
     """
     catalog = chosen_catalog()
     chosen = known_services(catalog, services)
-    states = _states(catalog, read_needs(need, ()), scope_set(scopes))
+    states = _states(catalog, requests_of(need), scope_set(scopes))
     names = [name for name, scope in catalog.scopes.items() if scope.service in chosen]
-    show(WRITERS[form](catalog, names, {name: state for name, state in states.items() if name in names}))
+    print_answer(WRITERS[form](catalog, names, {name: state for name, state in states.items() if name in names}))
 
 
 def _states(catalog: Catalog, needs: list[str], scopes: tuple[str, ...]) -> dict[str, str]:

@@ -6,16 +6,12 @@ import click
 
 from knox_scopes.access.grant import grant
 from knox_scopes.access.jobs import plan_jobs
-from knox_scopes.cli.options import (
-    Faults,
-    catalog_options,
-    chosen_catalog,
-    needs_arguments,
-    read_needs,
-    service_option,
-    show,
-)
-from knox_scopes.report.template import template_text
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.files import write_new
+from knox_scopes.cli.input import Faults, read_needs
+from knox_scopes.cli.options import needs_arguments, service_option
+from knox_scopes.cli.output import print_answer
+from knox_scopes.report.init import template_text
 
 AUDIENCES = ("customer", "msp", "reseller", "uem-partner")
 
@@ -24,16 +20,20 @@ AUDIENCES = ("customer", "msp", "reseller", "uem-partner")
 @needs_arguments
 @click.option("--name", default="My app", show_default=True, help="The name of the app.")
 @click.option(
-    "--audience", type=click.Choice(AUDIENCES), default=AUDIENCES[0], show_default=True, help="For whom the app calls."
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default=AUDIENCES[0],
+    show_default=True,
+    help="On whose behalf the app calls.",
 )
 @click.option(
     "--job",
     "jobs",
     multiple=True,
     metavar="NAME=FILE",
-    help="A part of the app that asks for a token of its own, and a file of what it uses.",
+    help="A part of the app that requests its own tokens, and a file of its needs.",
 )
-@click.option("--output", "-o", metavar="FILE", help="Write to a new file; left out: to stdout.")
+@click.option("--output", "-o", metavar="FILE", help="Write to a new file instead of stdout.")
 @service_option
 @catalog_options
 def command(  # noqa: PLR0913 - the options of the command
@@ -46,14 +46,16 @@ def command(  # noqa: PLR0913 - the options of the command
     output: str | None,
     service: str | None,
 ) -> None:
-    """Write a commented registration to begin with, with the least scopes for NEEDS filled in.
+    """Write a registration to start from.
+
+    It is commented YAML, with the minimal scopes for NEEDS filled in: requests, URLs and event names.
 
     \b
     knox-scopes init -f endpoints.txt -o app.yaml
     knox-scopes init --job nightly=nightly.txt --job console=console.txt
     """
     if not name.isprintable():
-        raise click.UsageError("the name has a character that does not print")
+        raise click.UsageError("the name contains a character that cannot be printed")
     catalog = chosen_catalog()
     found = plan_jobs(catalog, {"": read_needs(needs, files), **_read_jobs(jobs)}, service=service)
     if unresolved := [item for one in found.jobs.values() for item in one.unresolved]:
@@ -61,14 +63,13 @@ def command(  # noqa: PLR0913 - the options of the command
     destroys = tuple(scope for scope in found.scopes if grant(catalog, scope).access.destroy)
     text = template_text(found, destroys, name=name, audience=audience)
     if output is None:
-        show(text)
+        print_answer(text)
         return
     try:
-        with open(output, "x", encoding="utf-8") as file:
-            file.write(text + "\n")
+        write_new(output, text + "\n")
     except OSError as error:
-        raise click.UsageError(f"`{output}` cannot be written: {error.strerror}") from error
-    show(f"written: {output}; check it with `knox-scopes lint {output}`")
+        raise click.UsageError(f"cannot write `{output}`: {error.strerror}") from error
+    print_answer(f"wrote {output}; check it with `knox-scopes lint {output}`")
 
 
 def _read_jobs(jobs: tuple[str, ...]) -> dict[str, list[str]]:
@@ -77,7 +78,7 @@ def _read_jobs(jobs: tuple[str, ...]) -> dict[str, list[str]]:
     for job in jobs:
         name, equals, file = job.partition("=")
         if not (name and equals and file and name.isprintable()):
-            raise click.UsageError(f"`{job}` is no job: give its name and a file, like `nightly=nightly.txt`")
+            raise click.UsageError(f"`{job}` is not a job; give a name and a file, like `nightly=nightly.txt`")
         if name in read:
             raise click.UsageError(f"the job `{name}` is given twice")
         read[name] = read_needs((), [file])

@@ -8,53 +8,42 @@ import click
 
 from knox_scopes.access.grant import grant
 from knox_scopes.access.lookup import look_up
+from knox_scopes.access.needs import input_of
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.unknown import Unknown
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
-from knox_scopes.cli.options import (
-    catalog_options,
-    chosen_catalog,
-    coloured,
-    complete_endpoints,
-    complete_scopes,
-    format_option,
-    read_needs,
-    service_option,
-    show,
-)
-from knox_scopes.report.data import answer, plain
-from knox_scopes.report.facts import entry_text
-from knox_scopes.report.page import Page
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.completion import complete_names
+from knox_scopes.cli.input import requests_of
+from knox_scopes.cli.options import format_option, service_option
+from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.report.json import answer, plain
+from knox_scopes.report.show import entry_text, missing_text
 
 Found = Scope | Endpoint | Event | Unresolved | Unknown
 
 
-def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Completes scopes, requests and events."""
-    return [*complete_scopes(ctx, param, incomplete), *complete_endpoints(ctx, param, incomplete)]
-
-
 @click.command("show")
-@click.argument("names", nargs=-1, required=True, metavar="NAMES...", shell_complete=complete)
+@click.argument("names", nargs=-1, required=True, metavar="NAMES...", shell_complete=complete_names)
 @service_option
 @format_option("text", "json")
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, form: str) -> None:
-    """Show all that is known of a scope, a request or an event, with its sources.
+    """Show everything known about scopes, requests or events.
 
     \b
     knox-scopes show kme.devices:manage "POST /kcs/v1/kme/devices/delete" KAI_APP_ANR_FC
 
-    Exit status 1 when a name is unknown.
+    Exit status 1 if a name is unknown.
     """
     catalog = chosen_catalog()
-    found = [(text, look_up(catalog, text, service=service)) for text in read_needs(names, ())]
+    found = [(text, look_up(catalog, text, service=service)) for text in map(input_of, requests_of(names))]
     if form == "json":
         entries = [_fields(catalog, text, entry) for text, entry in found]
-        show(answer("knox-scopes/show/1", catalog, {"entries": entries}))
+        print_answer(answer("knox-scopes/show/1", catalog, {"entries": entries}))
     else:
-        show("\n\n".join(_text(catalog, text, entry) for text, entry in found))
+        print_answer("\n\n".join(_text(catalog, text, entry) for text, entry in found))
     ctx.exit(0 if all(isinstance(entry, Scope | Endpoint | Event) for _, entry in found) else 1)
 
 
@@ -75,9 +64,4 @@ def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
 def _text(catalog: Catalog, text: str, found: Found) -> str:
     if isinstance(found, Scope | Endpoint | Event):
         return entry_text(catalog, found, colour=coloured())
-    page = Page(colour=coloured())
-    page.line((text, "red"))
-    page.line(found.message, indent=2)
-    for suggestion in found.suggestions if isinstance(found, Unresolved) else ():
-        page.line(f"try  {suggestion}", indent=2)
-    return str(page)
+    return missing_text(text, found, colour=coloured())

@@ -4,17 +4,13 @@ __all__ = ["command"]
 
 import click
 
-from knox_scopes.cli.options import (
-    catalog_options,
-    chosen_catalog,
-    coloured,
-    complete_services,
-    format_option,
-    known_services,
-    show,
-)
-from knox_scopes.report.data import answer
-from knox_scopes.report.facts import tree_text
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.completion import complete_services
+from knox_scopes.cli.input import known_services
+from knox_scopes.cli.options import format_option
+from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.report.json import answer
+from knox_scopes.report.tree import tree_text
 
 
 @click.command("tree")
@@ -22,15 +18,15 @@ from knox_scopes.report.facts import tree_text
 @format_option("text", "json")
 @catalog_options
 def command(*, services: tuple[str, ...], form: str) -> None:
-    """Draw the scopes of the SERVICES, or of all, as trees.
+    """Show the scopes of services as trees.
 
-    Each line has the scope, how many endpoints and events it lists by itself, `all ...` where it is open-ended, and
-    what it is for.
+    Without SERVICES, all are shown. Each line has a scope, the number of endpoints and events that it lists itself,
+    whether it is open-ended, and what it is for.
     """
     catalog = chosen_catalog()
     chosen = known_services(catalog, services)
     if form == "json":
         scopes = [scope for scope in catalog.scopes.values() if scope.service in chosen]
-        show(answer("knox-scopes/tree/1", catalog, {"scopes": scopes}))
+        print_answer(answer("knox-scopes/tree/1", catalog, {"scopes": scopes}))
     else:
-        show(tree_text(catalog, chosen, colour=coloured()))
+        print_answer(tree_text(catalog, chosen, colour=coloured()))

@@ -5,9 +5,13 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.access.verify import verify
-from knox_scopes.cli.options import catalog_options, chosen_catalog, coloured, format_option, read_file, show
-from knox_scopes.report.answers import verify_text
-from knox_scopes.report.data import answer, read_plan
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.input import read_file
+from knox_scopes.cli.options import format_option
+from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.report.json import answer
+from knox_scopes.report.saved_plan import read_plan
+from knox_scopes.report.verify import verify_text
 
 
 @click.command("verify")
@@ -16,25 +20,22 @@ from knox_scopes.report.data import answer, read_plan
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, plan: str, form: str) -> None:
-    """Check a plan written by `plan --format json`, with none of the code that made it; `-` is stdin.
+    """Verify a saved plan, independently of the planner.
+
+    PLAN is a file written by `plan --format json`, or `-` for stdin.
 
     \b
     knox-scopes plan -f endpoints.txt --format json > plan.json
     knox-scopes verify plan.json
 
-    Exit status 1 when something in it does not hold, or a need in it is not resolved.
+    Exit status 1 if the plan does not hold, or a need in it is unresolved.
     """
     saved = read_plan(read_file(plan))
     catalog = chosen_catalog(as_of=saved.as_of, stages=saved.stages)
     problems = verify(catalog, saved)
     if form == "json":
-        show(
-            answer(
-                "knox-scopes/verify/1",
-                catalog,
-                {"problems": problems, "unresolved": saved.unresolved, "made_with": saved.catalog_version},
-            )
-        )
+        found = {"problems": problems, "unresolved": saved.unresolved, "made_with": saved.catalog_version}
+        print_answer(answer("knox-scopes/verify/1", catalog, found))
     else:
-        show(verify_text(problems, saved, catalog, colour=coloured()))
+        print_answer(verify_text(problems, saved, catalog, colour=coloured()))
     ctx.exit(1 if problems or saved.unresolved else 0)

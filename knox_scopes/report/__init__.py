@@ -1,1 +1,1 @@
-"""Answers as text for people and as JSON, graphs and tables for programs."""
+"""Answers as people and programs read them: one module a command, and one a format."""

@@ -1,4 +1,4 @@
-"""What the customers of an app are asked to allow, as text for people."""
+"""The answer of `consent`: what customers of an app are asked to allow, and what the app can do then."""
 
 from __future__ import annotations  # so that no report imports what it does not show
 
@@ -6,8 +6,8 @@ __all__ = ["consent_text"]
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.report.answers import access_rows, amount
-from knox_scopes.report.page import Page
+from knox_scopes.report.access import access_rows, amount
+from knox_scopes.report.text import Page
 
 if TYPE_CHECKING:
     from knox_scopes.apps.consent import Consent
@@ -15,26 +15,30 @@ if TYPE_CHECKING:
 
 
 def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
-    """Returns what customers are asked, by service, and what the app can do once they allow it."""
+    """Returns what customers are asked to allow, service by service, and what the app can do once they have."""
     page = Page(colour=colour)
     who = " ".join(filter(None, (consent.company, consent.app))) or "an app without a name"
-    if not consent.asked:
-        page.line("no customer is asked: without the authorization code grant the app acts for its own organisation")
-        page.line(f"what {who} could do then")
-    else:
+    if consent.asked:
         page.head(f"{who} asks its customers to allow", f"  (catalog of {catalog.version})")
+    else:
+        page.line("customers are not asked: without the authorization code grant, the app acts only")
+        page.line("for the organisation that registers it")
+        page.head(f"{who} is registered for", f"  (catalog of {catalog.version})")
     for title, scopes in consent.services.items():
         page.head(title)
         page.table(((one.scope, "cyan"), one.summary) for one in scopes)
         for one in scopes:
             if one.covers:
-                page.line(f"{one.scope} is shown for {', '.join(one.covers)} too, which it implies", indent=2)
+                page.line(f"{one.scope} stands for {', '.join(one.covers)} as well, which it implies", indent=2)
+    if consent.unknown:
+        page.head("not in the catalog, so what they grant is unknown")
     for name in consent.unknown:
-        page.line((name, "red"), "  unknown, so what it asks cannot be told", indent=2)
+        page.line((name, "red"), indent=2)
     if any(consent.opens):
-        page.head("which lets the app", f"  ({amount(consent.opens)})")
+        page.head("this lets the app use", f": {amount(consent.opens)}")
         access_rows(page, consent.opens)
     if consent.asked:
-        page.head("the portal words the scopes itself; the sentences here are those of the catalog")
-        page.line("when the names of the scopes change, customers must consent again")
+        page.gap()
+        page.line("these descriptions come from the catalog; the portal uses its own wording")
+        page.line("customers must consent again whenever the scope names change")
     return str(page)

@@ -1,4 +1,4 @@
-"""Findings of lint as workflow commands, which GitHub Actions shows as annotations on the lines of a change."""
+"""The answer of `lint` as the workflow commands that GitHub Actions turns into annotations on a change."""
 
 from __future__ import annotations  # so that no report imports what it does not show
 
@@ -8,8 +8,9 @@ import os
 from typing import TYPE_CHECKING
 
 from knox_scopes.errors import printable
-from knox_scopes.report.findings import mended_by
-from knox_scopes.report.page import count
+from knox_scopes.report.finding import fixed_by
+from knox_scopes.report.lint import HIDDEN_BY_OPTIONS
+from knox_scopes.report.text import count, inert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,9 @@ COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0) -> str:
-    """Returns a command a line for each finding of registrations, and one for all that are ignored.
+    """Returns a command for each finding in registrations, and one for all that are ignored.
 
-    Where there is nothing to annotate the one line is a sentence for the log.
+    Where there is nothing to annotate, there is one sentence for the log instead.
     """
     lines = [_annotation(finding) for _, found in linted for finding in found.findings]
     ignored = [
@@ -36,8 +37,8 @@ def github_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 
         says = "\n".join([f"{count(len(ignored), 'finding')} ignored", *ignored])
         lines.append(f"::notice title=knox-scopes::{_data(says)}")
     if left_out:
-        lines.append(f"::notice title=knox-scopes::{count(left_out, 'finding')} left out by the options")
-    return "\n".join(lines) or f"nothing found in {count(len(linted), 'file')}"
+        lines.append(f"::notice title=knox-scopes::{count(left_out, 'finding')} {HIDDEN_BY_OPTIONS}")
+    return "\n".join(lines) or f"no issues found in {count(len(linted), 'file')}"
 
 
 def _annotation(finding: Finding) -> str:
@@ -48,7 +49,7 @@ def _annotation(finding: Finding) -> str:
         "title": f"{finding.code} {finding.name}",
     }
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    says = f"{finding.message}\nremedy: {finding.remedy}{mended_by(finding)}"
+    says = f"{finding.message}\nfix: {finding.remedy}{fixed_by(finding)}"
     return f"::{COMMANDS[finding.severity]} {told}::{_data(says)}"
 
 
@@ -58,7 +59,7 @@ def _data(text: str) -> str:
     >>> _data("100 %\nof\x1b it")
     '100 %25%0Aof\\x1b it'
     """
-    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return inert(printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")))
 
 
 def _property(text: str) -> str:

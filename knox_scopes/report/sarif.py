@@ -1,4 +1,4 @@
-"""Findings of lint as SARIF 2.1.0, the format that code scanning services read."""
+"""The answer of `lint` as SARIF 2.1.0, the format that code scanning services read."""
 
 from __future__ import annotations  # so that no report imports what it does not show
 
@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from knox_scopes.report.data import dumped
+from knox_scopes.report.json import dumped
 from knox_scopes.rules.base import rules
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ FINGERPRINT = "knoxScopesFinding/v1"
 def sarif_text(
     linted: Sequence[tuple[Registration, Lint]], catalog: Catalog, *, left_out: int = 0, root: str = ""
 ) -> str:
-    """Returns the findings of registrations as a SARIF log with one run; ignored ones are there, and suppressed.
+    """Returns the findings in registrations as a SARIF log with one run; ignored ones are in it as suppressed.
 
-    `left_out` is how many findings the caller did not ask for. `root` is the folder that absolute paths are told
-    relative to; a path outside it becomes a `file:` URI.
+    `left_out` is how many findings the caller did not ask for. Absolute paths in the folder
+    `root` are written relative to it; a path outside it becomes a `file:` URI.
     """
     indices = {rule.code: number for number, rule in enumerate(rules("apps"))}
     seen: Counter[tuple[str, str, str]] = Counter()
@@ -50,11 +50,8 @@ def sarif_text(
             what = (finding.code, uri, finding.at)
             results.append(_result(finding, reasons, indices[finding.code], uri, _fingerprint(*what, seen[what])))
             seen[what] += 1
-    driver = {
-        "name": "knox-scopes",
-        "version": version("knox-scopes"),
-        "rules": [_rule(rule) for rule in rules("apps")],
-    }
+    described = [_rule(rule) for rule in rules("apps")]
+    driver = {"name": "knox-scopes", "version": version("knox-scopes"), "rules": described}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -65,7 +62,7 @@ def sarif_text(
 
 
 def _rule(rule: Rule[Any]) -> dict[str, Any]:
-    told = {"Why": rule.why, "Example": rule.example, "Remedy": rule.remedy, "Source": rule.source}
+    told = {"Why": rule.why, "Example": rule.example, "Fix": rule.remedy, "Source": rule.source}
     text = "\n".join(f"{title}: {says}" for title, says in told.items())
     shown = told | {"Example": f"\n\n```yaml\n{rule.example}\n```"}
     markdown = "\n\n".join(f"**{title}:** {says}" for title, says in shown.items())
@@ -87,7 +84,7 @@ def _result(finding: Finding, reasons: list[str], index: int, uri: str, fingerpr
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": LEVELS[finding.severity],
-        "message": {"text": _literal(f"{finding.message}; remedy: {finding.remedy}")},
+        "message": {"text": _literal(f"{finding.message}; fix: {finding.remedy}")},
         "locations": [{"physicalLocation": {**where, "region": region}}],
         "fixes": [_fix(finding.edit, finding.remedy, where)] if finding.edit else [],
         "partialFingerprints": {FINGERPRINT: fingerprint},
@@ -98,7 +95,7 @@ def _result(finding: Finding, reasons: list[str], index: int, uri: str, fingerpr
 
 
 def _fix(edit: Edit, remedy: str, where: dict[str, Any]) -> dict[str, Any]:
-    """Returns an edit; that it changes access is said in its description, since the format has no word for that."""
+    """Returns an edit; its description says where it changes access, for which the format has no word."""
     risk = "" if edit.safe else " (changes access)"
     replacements = [
         {

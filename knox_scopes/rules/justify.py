@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from knox_scopes.access.grant import grant
-from knox_scopes.access.needs import resolve
 from knox_scopes.access.unknown import explain
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.registration import Registration
@@ -50,8 +49,8 @@ def justify(catalog: Catalog, registration: Registration) -> Justification:
     """Returns what is to be said for the scopes of a registration."""
     context = Context(catalog, registration)
     jobs: dict[str, list[str]] = {}
-    for name, items in registration.jobs.items():
-        for need in resolve(catalog, [item.text for item in items])[0]:
+    for name, resolved in context.jobs.items():
+        for need in resolved.needs:
             jobs.setdefault(need.at, []).append(name)
     scopes = []
     for name in sorted(context.known):

@@ -70,6 +70,8 @@ def validate(folder: Folder, *, today: str | None = None) -> Validation:
 
 def _text(path: str) -> str:
     """Returns the text of a file as far as it can be shown."""
+    if not os.path.isfile(path):  # a pipe or a device may have no end
+        return ""
     try:
         with open(path, "rb") as file:
             return file.read().decode(errors="replace")

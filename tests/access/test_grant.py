@@ -1,6 +1,10 @@
+import copy
+import pickle
+from collections.abc import Callable
+
 import pytest
 
-from knox_scopes import grant, load
+from knox_scopes import Grant, grant, load
 from knox_scopes.catalog.model import Catalog
 
 UUID = "550e8400-e29b-41d4-a716-446655440000"
@@ -28,7 +32,8 @@ DECISIONS = [
     ("ke.campaign", "GET", "/ke/v1/campaignSchemas/x", "undetermined", "ke.campaign"),
     ("ke.campaign", "GET", "/ke/v1/campaignsX", "denied", None),
     ("ke.campaign:view", "GET", "/ke/v1/campaigns/1/history", "denied", None),
-    ("kdp.devices", "GET", "/kcs/v1/rp/devices/new", "denied", None),
+    ("kme.devices", "GET", "/kcs/v1/kme/devices/new", "denied", None),
+    ("kdp.devices", "GET", "/kcs/v1/rp/devices/new", "undetermined", "kdp.devices"),
     ("kc.devices", "GET", "/kc/v2/profilesX", "denied", None),
     # of another stage, or of a scope that no page names: as if not listed
     ("kc", "DELETE", "/kc/v2/applications", "undetermined", "kc"),
@@ -92,8 +97,8 @@ def test_a_denied_endpoint_names_the_least_scope_that_would_do(
 
 
 def test_what_no_scope_opens_is_named_with_its_method(catalog: Catalog) -> None:
-    message = grant(catalog, "kdp.devices").decide("put", "/kcs/v1/rp/devices").message
-    assert message == "no scope is known to open `PUT /kcs/v1/rp/devices`"
+    message = grant(catalog, "kme.devices").decide("put", "/kcs/v1/kme/devices").message
+    assert message == "no scope is known to open `PUT /kcs/v1/kme/devices`"
 
 
 def test_a_variant_is_allowed_with_a_note_and_stands_in_no_grant(catalog: Catalog) -> None:
@@ -122,8 +127,8 @@ def test_reach_and_implied_of_a_parent_hold_those_of_all_below(catalog: Catalog)
     granted = grant(catalog, "kai")
     assert granted.reach == ("kai", "kai.devices", "kai.diagnostics", "kai.network", "kai.settings")
     assert len(granted.implied) == 8
-    assert grant(catalog, "kdp.devices").reach == ()
-    assert grant(catalog, "kdp.devices").implied == ("kdp.devices", "kdp.devices:manage", "kdp.devices:view")
+    assert grant(catalog, "km.group").reach == ()
+    assert grant(catalog, "km.group").implied == ("km.group", "km.group:manage", "km.group:view")
 
 
 def test_reach_without_a_known_prefix_makes_nothing_undetermined() -> None:
@@ -140,3 +145,29 @@ def test_a_grant_is_frozen_and_shows_its_scopes(catalog: Catalog) -> None:
         granted.scopes = ()
     with pytest.raises(AttributeError, match="frozen"):
         del granted.scopes
+
+
+@pytest.mark.parametrize("again", [lambda granted: pickle.loads(pickle.dumps(granted)), copy.copy, copy.deepcopy])  # noqa: S301 - our own bytes
+def test_a_grant_that_was_pickled_or_copied_decides_the_same(catalog: Catalog, again: Callable[[Grant], Grant]) -> None:
+    granted = grant(catalog, ["kdp.customers", "ke", "nope", "a b", ""])
+    made = again(granted)
+    assert made is not granted
+    assert (made.scopes, made.unknown, made.access) == (granted.scopes, granted.unknown, granted.access)
+    for at in catalog.endpoints:
+        assert made.decide(*at.split(" ")) == granted.decide(*at.split(" "))
+
+
+@pytest.mark.parametrize("blank", ["\n", "\t", "\x0b", "\xa0", "\u2003"])
+def test_scopes_are_separated_by_spaces_and_plus_signs_only(catalog: Catalog, blank: str) -> None:
+    granted = grant(catalog, f"kai.app{blank}kai.battery kdp.customers{blank}")
+    assert (granted.scopes, granted.endpoints) == ((), ())
+    assert granted.unknown == (f"kai.app{blank}kai.battery", f"kdp.customers{blank}")
+
+
+def test_what_needs_no_scope_is_allowed_by_scopes_that_are_unknown_too(catalog: Catalog) -> None:
+    for scopes in ("", "nope", "kdp.customers"):
+        granted = grant(catalog, scopes)
+        assert granted.allows("POST", "/ams/v1/oauth2/token")
+        decision = granted.decide("POST", "/ams/v1/oauth2/token")
+        assert (decision.endpoint, decision.scope) == ("POST /ams/v1/oauth2/token", None)
+        assert decision.message == "`POST /ams/v1/oauth2/token` needs no scope"

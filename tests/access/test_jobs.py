@@ -6,8 +6,8 @@ from knox_scopes.catalog.model import Catalog
 VIEW, UPLOAD = "GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload"
 
 
-def test_each_job_has_its_own_least_scopes_and_the_app_their_union(catalog: Catalog) -> None:
-    found = plan_jobs(catalog, {"look": [VIEW], "import": [UPLOAD], "both": [VIEW, UPLOAD]})
+def test_each_job_has_its_own_least_scopes_and_the_app_their_union(page: Catalog) -> None:
+    found = plan_jobs(page, {"look": [VIEW], "import": [UPLOAD], "both": [VIEW, UPLOAD]})
     assert {name: one.scopes for name, one in found.jobs.items()} == {
         "look": ("kdp.devices:view",),
         "import": ("kdp.devices:manage",),
@@ -17,10 +17,10 @@ def test_each_job_has_its_own_least_scopes_and_the_app_their_union(catalog: Cata
 
 
 def test_one_scope_for_two_jobs_is_not_shared_where_it_would_give_each_the_access_of_the_other(
-    catalog: Catalog,
+    page: Catalog,
 ) -> None:
-    assert plan(catalog, [VIEW, UPLOAD]).scopes == ("kdp.devices",)
-    assert plan_jobs(catalog, {"look": [VIEW], "import": [UPLOAD]}).scopes == (
+    assert plan(page, [VIEW, UPLOAD]).scopes == ("kdp.devices",)
+    assert plan_jobs(page, {"look": [VIEW], "import": [UPLOAD]}).scopes == (
         "kdp.devices:manage",
         "kdp.devices:view",
     )

@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 import yaml
 
-from knox_scopes import InputError, plan, verify
+from knox_scopes import InputError, load, plan, verify
 from knox_scopes.access.plan import Equivalent
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Access, Catalog
 
-CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "plans.yaml").read_text())["plans"]
+CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "plans.yaml").read_text(encoding="utf-8"))["plans"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_a_plan_worked_out_by_hand(catalog: Catalog, case: dict[str, Any]) -> None:
+    if "as_of" in case:
+        catalog = load(as_of=case["as_of"])
     found = plan(catalog, case["needs"])
     assert found.unresolved == ()
     assert list(found.scopes) == case["scopes"]
@@ -37,29 +39,29 @@ def test_the_scope_parameter_has_spaces_and_in_a_url_plus_signs(catalog: Catalog
     assert repr(plan(catalog, [])) == "<Plan no scope>"
 
 
-def test_the_pair_with_the_same_access_is_shown_as_equivalent(catalog: Catalog) -> None:
-    [same] = plan(catalog, UPLOAD).equivalent
+def test_the_pair_with_the_same_access_is_shown_as_equivalent(page: Catalog) -> None:
+    [same] = plan(page, UPLOAD).equivalent
     assert (same.scopes, same.instead) == (("kdp.devices",), (("kdp.devices:manage", "kdp.devices:view"),))
 
 
-def test_a_denied_scope_is_replaced_by_the_next_best(catalog: Catalog) -> None:
-    found = plan(catalog, UPLOAD, deny="kdp.devices")
+def test_a_denied_scope_is_replaced_by_the_next_best(page: Catalog) -> None:
+    found = plan(page, UPLOAD, deny="kdp.devices")
     assert found.scopes == ("kdp.devices:manage", "kdp.devices:view")
     assert found.deny == ("kdp.devices",)
     assert found.equivalent == ()
-    assert verify(catalog, found) == ()
+    assert verify(page, found) == ()
 
 
-def test_a_plan_that_implies_a_denied_scope_says_so(catalog: Catalog) -> None:
-    found = plan(catalog, UPLOAD, deny=["kdp.devices:view"])
+def test_a_plan_that_implies_a_denied_scope_says_so(page: Catalog) -> None:
+    found = plan(page, UPLOAD, deny=["kdp.devices:view"])
     assert found.scopes == ("kdp.devices",)
     assert found.notes == ("the scopes imply `kdp.devices:view`, which is denied",)
 
 
 def test_a_denied_name_that_does_not_exist_is_refused(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match=r"did you mean `kdp\.devices`"):
+    with pytest.raises(InputError, match=r"did you mean `kdp\.devices`\?$"):
         plan(catalog, UPLOAD, deny="kdp.device")
-    with pytest.raises(InputError, match="`zzzz` is denied, but is no scope of the catalog"):
+    with pytest.raises(InputError, match="`zzzz` is denied, but is not a scope in the catalog"):
         plan(catalog, UPLOAD, deny="zzzz")
 
 
@@ -95,12 +97,12 @@ def test_the_frontier_goes_from_fewest_scopes_to_least_access(catalog: Catalog) 
         (1, ("kdp",)),
         (3, ("kdp.customers", "kdp.devices:view", "kdp.profilealias")),
     ]
-    assert points[0].excess.reach == ("kdp",)
+    assert points[0].excess.reach == ("kdp", "kdp.devices")
     assert points[1].excess == Access(read=("GET /kcs/v1/rp/devices/status",))
 
 
-def test_a_proof_names_the_need_that_fails_and_where_each_rival_loses(catalog: Catalog) -> None:
-    [proof] = plan(catalog, ["GET /kcs/v1/rp/devices"]).proof
+def test_a_proof_names_the_need_that_fails_and_where_each_rival_loses(page: Catalog) -> None:
+    [proof] = plan(page, ["GET /kcs/v1/rp/devices"]).proof
     assert (proof.scope, proof.serves, proof.fails) == (
         "kdp.devices:view",
         ("GET /kcs/v1/rp/devices",),

@@ -34,7 +34,7 @@ def test_without_needs_only_redundant_unknown_and_what_opens_can_be_told(catalog
     assert not found.needs_given
     assert (found.unneeded, found.broader, found.risky, found.missing) == ((), (), (), ())
     assert [name.scope for name in found.unknown] == ["nope"]
-    assert found.opens.reach == ("kdp",)
+    assert found.opens.reach == ("kdp", "kdp.devices")
 
 
 def test_an_empty_list_of_needs_makes_everything_unneeded(catalog: Catalog) -> None:
@@ -60,9 +60,9 @@ def test_unneeded_broader_risky_and_missing_are_kept_apart(catalog: Catalog) -> 
     assert found.complete
 
 
-def test_more_scopes_for_the_same_access_are_not_broader(catalog: Catalog) -> None:
+def test_more_scopes_for_the_same_access_are_not_broader(page: Catalog) -> None:
     needs = ["GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload"]
-    found = review(catalog, "kdp.devices:view kdp.devices:manage", needs)
+    found = review(page, "kdp.devices:view kdp.devices:manage", needs)
     assert found.clean
     assert found.minimal == ("kdp.devices",)
 

@@ -27,6 +27,24 @@ def test_the_frontier_joins_parts_that_can_each_be_had_for_fewer() -> None:
     assert points == [0b001001, 0b110001, 0b110110]
 
 
+def test_the_frontier_has_no_point_for_a_number_that_covers_nothing() -> None:
+    # Both are needed; the element that they share keeps them in one part.
+    assert frontier(task(0b011, [0b101, 0b110])) == [0b11]
+
+
+def test_the_frontier_leaves_out_a_number_for_which_a_smaller_one_opens_less() -> None:
+    # Three narrow candidates save one element, two others save two: so a set of four is worse than one of three.
+    opens = [0b0010_0111, 0b0000_0001, 0b0000_0010, 0b0000_0100, 0b1101_1000, 0b0000_1000, 0b0001_0000]
+    assert frontier(task(0b0001_1111, opens)) == [0b0010001, 0b1100001, 0b1101110]
+
+
+def test_a_search_that_ends_at_once_leaves_nothing_that_can_be_dropped() -> None:
+    # 0 comes first, and is not needed beside 1 and 2, which serve what it serves and the rest.
+    cut_short = task(0b111, [0b010, 0b110, 0b101])._replace(budget=0)
+    found = solve(cut_short)
+    assert (found.chosen, found.cost, found.exact) == (0b110, (0, 2, 2), False)
+
+
 def test_spellings_are_found_part_by_part() -> None:
     opens = [0b0011, 0b0001, 0b0010, 0b0100, 0b0100]
     assert spellings(0b01001, opens, 0b11111) == [(0b00001, (0b00110,), True), (0b01000, (0b10000,), True)]

@@ -16,12 +16,12 @@ from knox_scopes.catalog.model import Catalog
         ("kg", "does not take Knox OAuth", ()),
         ("ke.privacypolicy", "", ("ke.privacyPolicy",)),
         ("KDP.devices", "wrong case", ("kdp.devices",)),
-        ("kdp.device", "is no scope of the catalog", ("kdp.devices",)),
+        ("kdp.device", "is not a scope in the catalog", ("kdp.devices",)),
         ("ke.fota", "", ("ke.fota:view",)),
         ("kc.application", "stage uat", ()),
         ("kdms.devices", "stage preview", ()),
-        ("a,b", "nor written like one", ()),
-        ("zzz", "is no scope of the catalog", ()),
+        ("a,b", "and not written like one", ()),
+        ("zzz", "is not a scope in the catalog", ()),
     ],
 )
 def test_a_name_that_is_no_scope_is_explained(

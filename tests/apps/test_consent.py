@@ -1,7 +1,6 @@
 from knox_scopes import consent, read_registration
 from knox_scopes.apps.consent import Consent
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.consent import consent_text
 
 APP = """\
 app: {name: Planner}
@@ -28,24 +27,3 @@ def test_customers_are_asked_service_by_service(catalog: Catalog) -> None:
 def test_without_the_authorization_code_grant_no_customer_is_asked(catalog: Catalog) -> None:
     found = made(catalog, "grant_types: [client_credentials]\nscopes: [kai.app]\n")
     assert (found.asked, found.app, found.company) == (False, "", "")
-    shown = consent_text(found, catalog, colour=False)
-    assert shown.startswith("no customer is asked: ")
-    assert "consent again" not in shown
-
-
-def test_the_text_says_what_is_asked_and_what_it_lets_the_app_do(catalog: Catalog) -> None:
-    lines = consent_text(made(catalog, APP), catalog, colour=False).split("\n")
-    assert lines[0] == f"Example Planner asks its customers to allow  (catalog of {catalog.version})"
-    for line in (
-        "  ke.campaign is shown for ke.campaign:view too, which it implies",
-        "  nope  unknown, so what it asks cannot be told",
-        "  destroy  DELETE /ke/v1/campaigns/{campaignId}",
-        "when the names of the scopes change, customers must consent again",
-    ):
-        assert line in lines
-
-
-def test_an_app_that_asks_nothing_lets_nothing_be_done(catalog: Catalog) -> None:
-    shown = consent_text(made(catalog, "grant_types: [authorization_code]\n"), catalog, colour=False)
-    assert shown.startswith("an app without a name asks")
-    assert "which lets the app" not in shown

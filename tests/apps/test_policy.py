@@ -82,10 +82,10 @@ def test_a_waiver_that_waives_nothing_is_told_to_its_own_app(
 @pytest.mark.parametrize(
     ("policy", "message"),
     [
-        ("deny: {scopes: [kdp.device]}", "policy.yaml:1: no scope `kdp.device`; did you mean `kdp.devices`"),
+        ("deny: {scopes: [kdp.device]}", "policy.yaml:1: no scope `kdp.device`; did you mean `kdp.devices`?"),
         ("deny: {services: [zzzz]}", "policy.yaml:1: no service `zzzz`; the services are ams, "),
         ("effect: delete", "policy.yaml:1: `effect`: `delete` is none of read, write, destroy"),
-        ("denied: {}", "policy.yaml:1: unknown key `denied`; did you mean `deny`"),
+        ("denied: {}", "policy.yaml:1: unknown key `denied`; did you mean `deny`?"),
         ("waivers: [{code: KS401}]", "policy.yaml:1: `waivers.0`: the key `app` is missing"),
         ("a: &b c", "policy.yaml:1: the anchor `&b` is not allowed; write the value out where it is needed"),
     ],
@@ -112,7 +112,7 @@ def test_an_environment_has_a_limit_of_its_own_and_an_app_before_it(
 
 
 def test_an_environment_that_the_policy_does_not_name_is_told(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match="names no environment `productoin`; did you mean `production`"):
+    with pytest.raises(InputError, match=r"names no environment `productoin`; did you mean `production`\?$"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="productoin")
     with pytest.raises(InputError, match="names no environment `uat`; it names production, test"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="uat")

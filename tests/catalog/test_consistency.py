@@ -1,10 +1,12 @@
 import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from knox_scopes.catalog.consistency import check
+from knox_scopes.catalog.consistency import check, cycles_of
 from knox_scopes.catalog.load import SCHEMA, shipped_folder
 from knox_scopes.catalog.strict import read
 from knox_scopes.errors import CatalogError, Finding
@@ -48,6 +50,10 @@ hints:
   kdp.all: {use: [kdp], because: There is no such name., source: notes}
 corrections:
   - {at: kdp, source: page, says: This., recorded: That., because: It is so.}
+base_url_source: [page]
+successors:
+  GET /kcs/v0/all: {because: Gone.}
+  GET /kcs/v0/devices: {to: GET /kcs/v1/rp/devices, source: page}
 """
 KME = """\
 service: kme
@@ -70,7 +76,7 @@ def problems(folder: Path, **texts: str) -> list[Finding]:
     documents = {}
     for name, text in texts.items():
         file = folder / f"{name}.yaml"
-        file.write_text(text)
+        file.write_text(text, encoding="utf-8")
         documents[name] = read(file)
     try:
         check(documents, str(Path(shipped_folder()) / SCHEMA))
@@ -93,9 +99,9 @@ def test_a_valid_catalog_has_no_mistakes(tmp_path: Path) -> None:
 # What the file is in itself; the mistake must be told on the line it stands on, with the words.
 FORM = [
     # unknown keys
-    ("effect: destroy", "effect: destroy, efect: read", ("`efect`", "did you mean `effect`")),
-    ("summary: Devices.", "summary: Devices., sumary: Twice.", ("`sumary`", "did you mean `summary`")),
-    ("audience:", "audiance:", ("`audiance`", "did you mean `audience`")),
+    ("effect: destroy", "effect: destroy, efect: read", ("`efect`", "did you mean `effect`?")),
+    ("summary: Devices.", "summary: Devices., sumary: Twice.", ("`sumary`", "did you mean `summary`?")),
+    ("audience:", "audiance:", ("`audiance`", "did you mean `audience`?")),
     ("service: kdp", "service: kdp\nzzzzz: kdp", None),
     ("recorded: That.", "recorded: That., why: So.", ("unknown key `why`",)),
     ("because: The notes say so.", "because: The notes say so., effect: write", ("unknown key `effect`",)),
@@ -282,23 +288,38 @@ WHOLE = [
     ('"2024-09-25"', '"2024-00-10"', ("`2024-00-10`", "calendar")),
     ('"2099-12-31"', '"2099-13-01"', ("`2099-13-01`", "calendar")),
     # scopes that nobody declares
-    ("[kdp.devices], effect: destroy", "[kdp.device], effect: destroy", ("`kdp.device`", "did you mean `kdp.devices`")),
+    (
+        "[kdp.devices], effect: destroy",
+        "[kdp.device], effect: destroy",
+        ("`kdp.device`", "did you mean `kdp.devices`?"),
+    ),
     ("KDP_DEVICE_ADDED: {scopes: [kdp.devices]}", "KDP_DEVICE_ADDED: {scopes: [kdp, zzz]}", ("no scope `zzz`",)),
     ("KDP_DEVICE_LOST: {scopes: undocumented, likely: [kdp]}",
      "KDP_DEVICE_LOST: {scopes: undocumented, likely: [zzz]}", ("no scope `zzz`",)),
-    ("open_ended: [/kcs/v1/rp]}", "implies: [kme.device]}", ("`kme.device`", "did you mean `kme.devices`")),
+    ("open_ended: [/kcs/v1/rp]}", "implies: [kme.device]}", ("`kme.device`", "did you mean `kme.devices`?")),
     ("use: [kdp]", "use: [zzz]", ("no scope `zzz`",)),
     ("GET /resellers: {scopes: undocumented, likely: [kdp]", "GET /resellers: {scopes: [zzz]", ("no scope `zzz`",)),
     ("GET /resellers: {scopes: undocumented, likely: [kdp]", "GET /resellers: {scopes: undocumented, likely: [zzz]",
      ("no scope `zzz`",)),
     # sources that the file does not declare
-    ("source: page\n", "source: pages\n", ("no source `pages`", "did you mean `page`")),
+    ("source: page\n", "source: pages\n", ("no source `pages`", "did you mean `page`?")),
     ("source: [notes, page]", "source: [notes, zzz]", ("no source `zzz`",)),
     ("upload, source: notes", "upload, source: zzz", ("no source `zzz`",)),
     ('read", source: notes', 'read", source: zzz', ("no source `zzz`",)),
     ("Older., source: notes", "Older., source: zzz", ("no source `zzz`",)),
     ("such name., source: notes", "such name., source: zzz", ("no source `zzz`",)),
     ("at: kdp, source: page", "at: kdp, source: zzz", ("no source `zzz`",)),
+    ("open_ended: [/kcs/v1/rp]}", "open_ended: [/kcs/v1/rp], open_ended_source: [notes, zzz]}", ("no source `zzz`",)),
+    ("rp/devices, source: page", "rp/devices, source: zzz", ("no source `zzz`",)),
+    ("base_url_source: [page]", "base_url_source: [page, zzz]", ("no source `zzz`",)),
+    # a wording without what it is about
+    ("summary: Devices., source", "summary: Devices., open_ended_source: page, source", ("`open_ended`",)),
+    # what has come in place of an endpoint that is gone
+    ("to: GET /kcs/v1/rp/devices", "to: GET /kcs/v1/rp/device",
+     ("no endpoint `GET /kcs/v1/rp/device`", "did you mean `GET /kcs/v1/rp/devices`")),
+    ("to: GET /kcs/v1/rp/devices", 'to: "DELETE /kcs/v1/rp/devices/{other}"',
+     ("no endpoint `DELETE /kcs/v1/rp/devices/{other}`", "`DELETE /kcs/v1/rp/devices/{id}`")),
+    ("GET /kcs/v0/all:", "GET /kcs/v1/rp/devices:", ("`GET /kcs/v1/rp/devices` is an endpoint of the catalog",)),
     # the same endpoint twice, by a shape or by a variant
     ("DELETE /kcs/v1/rp/devices/{id}", "GET /kcs/v1/rp/devices/", ("`GET /kcs/v1/rp/devices/`", "kdp.yaml:18")),
     ("at: POST /kcs/v1/rp/devices/upload", "at: GET /kcs/v1/rp/devices", ("same", "kdp.yaml:18")),
@@ -407,7 +428,7 @@ def test_what_stands_in_two_files_is_told_in_the_second_with_the_place_of_the_fi
         ({"kdp.devices": "kme", "kme.devices": "kdp"}, {"kdp", "kdp.devices", "kme", "kme.devices"}),
     ],
 )
-def test_implications_that_go_in_a_circle_are_shown(tmp_path: Path, implies: dict[str, str], members: set[str]) -> None:
+def test_implications_that_form_a_cycle_are_shown(tmp_path: Path, implies: dict[str, str], members: set[str]) -> None:
     texts = {"kdp": KDP, "kme": KME}
     for name, implied in implies.items():
         service = name[:3]
@@ -417,7 +438,7 @@ def test_implications_that_go_in_a_circle_are_shown(tmp_path: Path, implies: dic
     assert set(circle) == members
     assert circle[0] == circle[-1]
     assert all(implies.get(above) == below or parent(below, members) == above for above, below in pairwise(circle))
-    lines = (tmp_path / f"{circle[0][:3]}.yaml").read_text().splitlines()
+    lines = (tmp_path / f"{circle[0][:3]}.yaml").read_text(encoding="utf-8").splitlines()
     assert problem.file == str(tmp_path / f"{circle[0][:3]}.yaml")
     assert lines[problem.line - 1].startswith(f"  {circle[0]}: ")
 
@@ -478,12 +499,66 @@ def test_what_contradicts_itself_is_told(tmp_path: Path, old: str, new: str, mes
     assert message in {problem.message for problem in problems(tmp_path, kdp=text, kme=KME)}
 
 
-def test_every_circle_is_told(tmp_path: Path) -> None:
+def test_every_cycle_is_told(tmp_path: Path) -> None:
     loops = "  kdp.a: {summary: A., implies: [kdp.b]}\n  kdp.b: {summary: B., implies: [kdp.a]}\n"
     loops += "  kdp.c: {summary: C., implies: [kdp.c]}\n"
     text = KDP.replace("scopes:\n", "scopes:\n" + loops, 1)
-    found = [problem.message for problem in problems(tmp_path, kdp=text, kme=KME) if "circle" in problem.message]
+    found = [problem.message for problem in problems(tmp_path, kdp=text, kme=KME) if "cycle" in problem.message]
     assert {frozenset(message.split(": ")[1].split(" -> ")) for message in found} == {
         frozenset({"kdp.a", "kdp.b"}),
         frozenset({"kdp.c"}),
     }
+
+
+@pytest.mark.parametrize("edges", [{}, {"a": []}, {"a": ["b"], "b": []}, {"a": ["b", "c"], "b": ["c"], "c": []}])
+def test_there_is_no_cycle_where_implications_end(edges: dict[str, list[str]]) -> None:
+    assert list(cycles_of(edges)) == []
+
+
+def all_cycles(edges: Mapping[str, Sequence[str]]) -> set[tuple[str, ...]]:
+    """Walks every path of the graph from the least name of a cycle, by definition."""
+    found = set()
+
+    def walk(path: tuple[str, ...]) -> None:
+        for below in edges[path[-1]]:
+            if below == path[0]:
+                found.add(path)
+            elif below > path[0] and below not in path:
+                walk((*path, below))
+
+    for name in edges:
+        walk((name,))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_all_cycles_are_told_in_the_direction_of_implying(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - the same graphs each time
+    names = "abcdef"
+    edges = {name: random.sample(names, random.choice([0, 1, 1, 2])) for name in names}
+    told = list(cycles_of(edges))
+    assert set(told) == all_cycles(edges)
+    assert told == sorted(set(told))
+
+
+def test_of_too_many_cycles_the_first_are_told_and_that_there_are_more(tmp_path: Path) -> None:
+    names = [f"kdp.z{letter}" for letter in "abcdefgh"]
+    loops = "".join(f"  {name}: {{summary: A., implies: [{', '.join(names)}]}}\n" for name in names)
+    text = KDP.replace("scopes:\n", "scopes:\n" + loops, 1)
+    found = [problem.message for problem in problems(tmp_path, kdp=text, kme=KME) if "cycle" in problem.message]
+    assert len(set(found)) == len(found) == 101
+    assert [message for message in found if "form a cycle" not in message] == [
+        "there are more than 100 cycles of implications; only 100 of them are shown"
+    ]
+
+
+def test_a_long_cycle_is_shortened(tmp_path: Path) -> None:
+    names = [f"kdp.z{chr(97 + number)}" for number in range(25)]
+    loop = "".join(
+        f"  {name}: {{summary: A., implies: [{below}]}}\n"
+        for name, below in zip(names, names[1:] + names[:1], strict=True)
+    )
+    text = KDP.replace("scopes:\n", "scopes:\n" + loop, 1)
+    [message] = [problem.message for problem in problems(tmp_path, kdp=text, kme=KME) if "cycle" in problem.message]
+    shown = " -> ".join([*names[:20], "... (25 scopes)", names[0]])
+    assert message == f"the implications form a cycle: {shown}"

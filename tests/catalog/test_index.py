@@ -1,9 +1,10 @@
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from knox_scopes.catalog.build import build
-from knox_scopes.catalog.index import Index, bits_of, index, route
+from knox_scopes.catalog.index import Index, bits_of, closures, index, route
 from knox_scopes.catalog.model import Access, Catalog
 
 PAGE = {"page": {"title": "T", "url": "https://example.com/", "updated": "2025-01-01"}}
@@ -69,10 +70,6 @@ def small() -> Catalog:
 @pytest.fixture(scope="module")
 def numbers(small: Catalog) -> Index:
     return Index(small)
-
-
-def mask(index: Index, *names: str) -> int:
-    return sum(1 << index.numbers[name] for name in names)
 
 
 def test_scopes_are_numbered_in_the_order_of_their_names(numbers: Index) -> None:
@@ -179,7 +176,7 @@ def test_the_targets_of_a_route_are_endpoints_each_followed_by_its_variants(smal
     ],
 )
 def test_the_narrowest_imply_no_other(numbers: Index, scopes: tuple[str, ...], narrowest: tuple[str, ...]) -> None:
-    assert numbers.named(numbers.narrowest(mask(numbers, *scopes))) == narrowest
+    assert numbers.named(numbers.narrowest(numbers.mask(scopes))) == narrowest
 
 
 def test_a_current_host_needs_no_word_though_another_service_has_one_for_it(numbers: Index) -> None:
@@ -203,3 +200,59 @@ def test_a_union_takes_the_masks_whose_numbers_are_set() -> None:
 def test_the_index_of_a_catalog_is_made_once(small: Catalog) -> None:
     assert index(small) is index(small)
     assert index(build([ONE, TWO])) is not index(small)
+    assert index(small).catalog is small
+
+
+def test_no_index_is_made_again_however_many_catalogs_there_are() -> None:
+    catalogs = [build([ONE, TWO]) for _ in range(20)]
+    made = [index(catalog) for catalog in catalogs]
+    assert all(index(catalog) is kept for catalog, kept in zip(catalogs, made, strict=True))
+
+
+def test_a_mask_has_the_scopes_that_are_named_and_known(numbers: Index) -> None:
+    assert numbers.mask([]) == 0
+    assert numbers.mask(["a.x", "b", "nothing", "a.x"]) == 0b10010
+
+
+def test_what_takes_no_part_is_routed_apart() -> None:
+    late = {
+        **ONE,
+        "endpoints": {**ONE["endpoints"], "GET /a/v1/late": {"scopes": ["a"], "effect": "read", "stage": "uat"}},
+    }
+    indexed = index(build([late]))
+    targets, router = indexed.inactive
+    assert [str(target.endpoint) for target in targets] == ["GET /a/v1/late"]
+    assert router.find("GET", "/a/v1/late") == 0
+    assert indexed.find("GET", "/a/v1/late") is None
+
+
+def test_a_target_is_opened_by_the_bit_of_its_endpoint(numbers: Index) -> None:
+    by = {str(target.endpoint): bit for target, bit in zip(numbers.targets, numbers.opened_by, strict=True)}
+    assert by == {
+        X: 1 << 3,
+        Y: 1 << 4,
+        VIEW: 1 << 5,
+        "GET /b": 1 << 6,
+        "GET /a/v1/free": 1 << 8,
+        "GET /a/v1/unknown": 0,
+    }
+    assert numbers.free == 1 << 8
+
+
+@pytest.mark.parametrize(
+    ("implies", "masks"),
+    [
+        ([], []),
+        ([[]], [0b1]),
+        # 0 -> 1 -> 2: transitive, and reflexive
+        ([[1], [2], []], [0b111, 0b110, 0b100]),
+        # the order of the numbers says nothing: 2 -> 1 -> 0
+        ([[], [0], [1]], [0b001, 0b011, 0b111]),
+        # a diamond: 0 -> 1 and 2, both -> 3
+        ([[1, 2], [3], [3], []], [0b1111, 0b1010, 0b1100, 0b1000]),
+        # two that know nothing of each other
+        ([[1], [], []], [0b011, 0b010, 0b100]),
+    ],
+)
+def test_a_closure_has_the_scope_itself_and_all_it_implies(implies: Sequence[Sequence[int]], masks: list[int]) -> None:
+    assert closures(implies) == masks

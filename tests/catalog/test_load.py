@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, **texts: str) -> Path:
     folder.mkdir(exist_ok=True)
     for name, text in texts.items():
-        (folder / f"{name}.yaml").write_text(text)
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -68,14 +68,14 @@ def test_a_folder_is_a_catalog(folder: Path, kind: Callable[[Path], str | Path])
 
 def test_only_yaml_files_are_read(folder: Path) -> None:
     for name in ("README.md", "three.yml", "four.yaml.bak"):
-        (folder / name).write_text("no catalog")
+        (folder / name).write_text("no catalog", encoding="utf-8")
     assert list(load(folder).services) == ["one", "two"]
 
 
 def test_what_is_no_folder_of_service_files_is_told(tmp_path: Path) -> None:
     empty, file = tmp_path / "empty", tmp_path / "file.yaml"
     empty.mkdir()
-    file.write_text(ONE)
+    file.write_text(ONE, encoding="utf-8")
     for path, words in ((empty, r"no `\*\.yaml`"), (tmp_path / "none", "no such|not there"), (file, "is a file")):
         [problem] = mistakes(path)
         assert (problem.file, problem.line) == (str(path), 0)  # a folder has no lines
@@ -112,7 +112,7 @@ def test_a_place_is_called_by_the_path_that_was_given(folder: Path, monkeypatch:
     write(folder, one=ONE.replace("[one]", "[onne]"))
     monkeypatch.chdir(folder.parent)
     [problem] = mistakes("catalog")
-    assert str(problem) == "catalog/one.yaml:11: no scope `onne` is declared; did you mean `one`"
+    assert str(problem) == "catalog/one.yaml:11: no scope `onne` is declared; did you mean `one`?"
 
 
 def test_broken_files_do_not_hide_the_mistakes_of_others(folder: Path) -> None:
@@ -258,7 +258,7 @@ def test_without_an_overlay_nothing_is_laid_over(catalog: Catalog) -> None:
         ("effect: write", "effect: change", 7, "`change`"),
         ("GET /one/{id}: {scopes: [one.y]", "GET /one/{id}: {scopes: [one.z]", 7, "`one.z`"),
         ("GET /one/{id}", "GET /one/{other}", 7, "`GET /one/{id}`"),
-        ("summary: Another part.", "sumary: Another part.", 5, "did you mean `summary`"),
+        ("summary: Another part.", "sumary: Another part.", 5, "did you mean `summary`?"),
         ("one.y: {", "two: {", 5, "`two`"),
         ("service: one", "service: two", 1, "`two`"),
         ("2025-06-01", "2025-06-31", 3, "`2025-06-31`"),
@@ -315,7 +315,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     compiled = json.loads(compile_catalog(tmp_path / "scopes"))
     for service in compiled["services"]:
         service["summary"] = "Compiled."
-    (tmp_path / COMPILED).write_text(json.dumps(compiled))
+    (tmp_path / COMPILED).write_text(json.dumps(compiled), encoding="utf-8")
     return tmp_path
 
 
@@ -352,12 +352,12 @@ def test_the_compiled_catalog_is_used_while_no_file_has_changed(package: Path) -
 
 
 def touch(folder: Path) -> None:
-    with (folder / "kdp.yaml").open("a") as file:
+    with (folder / "kdp.yaml").open("a", encoding="utf-8") as file:
         file.write("# a comment\n")
 
 
 def add(folder: Path) -> None:
-    (folder / "one.yaml").write_text(ONE)
+    (folder / "one.yaml").write_text(ONE, encoding="utf-8")
 
 
 def remove(folder: Path) -> None:
@@ -365,9 +365,9 @@ def remove(folder: Path) -> None:
 
 
 def swap(folder: Path) -> None:
-    one, other = ((folder / f"{name}.yaml").read_text() for name in ("km", "kme"))
-    (folder / "km.yaml").write_text(one.replace("Device management", "Management"))
-    (folder / "kme.yaml").write_text(other.replace("Enrols devices", "Enrols them"))
+    one, other = ((folder / f"{name}.yaml").read_text(encoding="utf-8") for name in ("km", "kme"))
+    (folder / "km.yaml").write_text(one.replace("Device management", "Management"), encoding="utf-8")
+    (folder / "kme.yaml").write_text(other.replace("Enrols devices", "Enrols them"), encoding="utf-8")
 
 
 @pytest.mark.parametrize("change", [touch, add, remove, swap])
@@ -380,19 +380,19 @@ def test_a_stale_compiled_catalog_is_not_used(package: Path, change: Callable[[P
 
 
 def test_a_change_of_what_is_no_service_file_makes_nothing_stale(package: Path) -> None:
-    (package / "scopes" / "README.md").write_text("Another.")
+    (package / "scopes" / "README.md").write_text("Another.", encoding="utf-8")
     assert is_compiled(load())
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"digest": 1}', "null"])
 def test_a_compiled_catalog_that_is_not_whole_is_not_used(package: Path, content: str) -> None:
-    (package / COMPILED).write_text(content)
+    (package / COMPILED).write_text(content, encoding="utf-8")
     assert not is_compiled(load())
 
 
 def test_a_change_of_the_schema_makes_the_compiled_catalog_stale(package: Path) -> None:
     schema = package / "scopes" / "service.schema.json"
-    schema.write_text(schema.read_text() + "\n")
+    schema.write_text(schema.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert not is_compiled(load())
 
 
@@ -422,7 +422,7 @@ def everything() -> Catalog:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_nothing_of_a_file_that_ships_is_lost(everything: Catalog, file: Path) -> None:
-    raw = yaml.safe_load(file.read_text())
+    raw = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert raw["service"] == file.stem
     for section in ("scopes", "endpoints", "events", "hints", "outside", "outside_hosts", "unplaced"):
         made = getattr(everything, section)
@@ -433,7 +433,7 @@ def test_nothing_of_a_file_that_ships_is_lost(everything: Catalog, file: Path) -
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_file_that_ships_is_sorted(file: Path) -> None:
-    raw = yaml.safe_load(file.read_text())
+    raw = yaml.safe_load(file.read_text(encoding="utf-8"))
     for section in ("sources", "scopes", "events", "outside", "outside_hosts"):
         names = list(raw.get(section, ()))
         assert names == sorted(names)
@@ -446,12 +446,13 @@ def test_a_file_that_ships_is_sorted(file: Path) -> None:
 
 def test_every_file_points_editors_at_the_schema() -> None:
     for file in FILES:
-        assert file.read_text().startswith(f"# yaml-language-server: $schema={SCHEMA}\n")
+        assert file.read_text(encoding="utf-8").startswith(f"# yaml-language-server: $schema={SCHEMA}\n")
 
 
 # Section 3 of the design, word for word.
 ROOTS = {"kai", "kc", "kdp", "ke", "km", "kme", "msp", "tag"}
 OPEN_ENDED = ROOTS | {
+    "kdp.devices",
     "kai.settings", "kai.devices", "kai.diagnostics", "kai.network",
     "kc.devices",
     "ke.campaign", "ke.devices", "ke.licenses", "ke.privacyPolicy",

@@ -1,9 +1,15 @@
-from collections.abc import Mapping
+import copy
+import pickle
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
 
+from knox_scopes import Grant, grant, plan
 from knox_scopes.catalog.build import build
+from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import STAGES, Access, Catalog, Endpoint, Event, Frozen, Variant
 
 SOURCES = {"page": {"title": "T", "url": "https://example.com/", "updated": "2025-01-01"}}
@@ -142,3 +148,60 @@ def test_every_value_of_a_catalog_can_stand_in_a_set(catalog: Catalog) -> None:
     )
     for table in tables:
         assert len(set(table.values())) == len(table)
+
+
+def through_pickle(catalog: Catalog) -> Catalog:
+    made = pickle.loads(pickle.dumps(catalog))  # noqa: S301 - our own bytes
+    assert isinstance(made, Catalog)
+    return made
+
+
+@pytest.mark.parametrize("again", [through_pickle, copy.copy, copy.deepcopy])
+def test_a_catalog_that_was_pickled_or_copied_is_the_same_but_for_its_identity(
+    catalog: Catalog, again: Callable[[Catalog], Catalog]
+) -> None:
+    index(catalog)  # is not carried along
+    made = again(catalog)
+    assert made is not catalog
+    assert set(made.__dict__) == set()
+    assert repr(made) == repr(catalog)
+    for part, same in zip(made, catalog, strict=True):
+        assert part == same
+        assert type(part) is type(same)
+    for name in MAPS:
+        assert_frozen(getattr(made, name))
+    assert_frozen(made.inactive.scopes)
+    assert_frozen(made.services["kme"].sources)
+    assert made.implications == catalog.implications
+    needs = ["GET /kcs/v1/rp/devices", "KAI_APP_ANR_FC"]
+    assert plan(made, needs).scopes == plan(catalog, needs).scopes
+
+
+def test_a_service_and_items_can_be_pickled_alone(catalog: Catalog) -> None:
+    for part in (catalog.services["kme"], catalog.inactive):
+        assert pickle.loads(pickle.dumps(part)) == part  # noqa: S301 - our own bytes
+
+
+def asked(granted: Grant, path: str) -> str:
+    return granted.decide("GET", path).outcome
+
+
+def test_catalogs_and_grants_go_to_other_processes(catalog: Catalog) -> None:
+    granted = grant(catalog, "kdp.devices:view")
+    paths = ["/kcs/v1/rp/devices", "/kcs/v1/rp/customers/list"]
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert list(pool.map(asked, [granted, granted], paths)) == ["allowed", "denied"]
+        found = pool.submit(plan, catalog, ["GET /kcs/v1/rp/devices"]).result()
+    assert found.scopes == ("kdp.devices:view",)
+
+
+def test_a_catalog_takes_no_attributes_of_others(catalog: Catalog) -> None:
+    with pytest.raises(AttributeError, match="frozen"):
+        catalog.remark = "mine"
+
+
+def test_the_direct_implications_are_children_and_what_is_named() -> None:
+    assert build([WORLD]).implications == {"a": ("a.x", "a.y"), "a.x": (), "a.y": ("b",), "b": ()}
+    late = build([WORLD], stages=("uat",)).implications
+    assert late == {"a": ("a.x", "a.y"), "a.x": ("a.x:view",), "a.x:view": (), "a.y": ("a.x:view", "b"), "b": ()}
+    assert_frozen(late)

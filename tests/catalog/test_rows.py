@@ -13,13 +13,13 @@ CASES = Path(__file__).parent.parent / "cases"
 ROWS: dict[str, dict[str, Any]] = {
     name: row
     for file in sorted((CASES / "rows").glob("*.yaml"))
-    for name, row in yaml.safe_load(file.read_text())["scopes"].items()
+    for name, row in yaml.safe_load(file.read_text(encoding="utf-8"))["scopes"].items()
 }
 IDENTITY = {name for name, row in ROWS.items() if "identity" in row}
 LISTED = {name: row for name, row in ROWS.items() if "endpoints" in row and name not in IDENTITY}
 ENDPOINTS = {at for row in ROWS.values() for at in row.get("endpoints", ())}
 FREE = "POST /ams/v1/oauth2/token"
-CLOSED = yaml.safe_load((CASES / "closed.yaml").read_text())["closed"]
+CLOSED = yaml.safe_load((CASES / "closed.yaml").read_text(encoding="utf-8"))["closed"]
 
 
 def below(name: str) -> set[str]:

@@ -106,7 +106,7 @@ def test_what_has_no_place_of_its_own_has_that_of_what_is_around_it(file: Path) 
 
 
 def test_a_place_is_called_by_the_path_that_was_given(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
-    file.write_text("a: b\n")
+    file.write_text("a: b\n", encoding="utf-8")
     monkeypatch.chdir(file.parent)
     assert read("file.yaml").place(()) == Place("file.yaml", 1, 1)
 

@@ -64,7 +64,11 @@ def run(
     `instead` has other streams, by the names that `sys` has for them.
     """
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
-    streams: dict[str, Any] = {"stdin": io.TextIOWrapper(io.BytesIO(stdin)), "stdout": out, "stderr": err}
+    streams: dict[str, Any] = {
+        "stdin": io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"),
+        "stdout": out,
+        "stderr": err,
+    }
     streams |= instead or {}
     with (
         patch.object(sys, "argv", [str(SCRIPT), *args]),

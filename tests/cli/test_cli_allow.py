@@ -3,7 +3,7 @@ from shell import Answer, process, run
 
 from knox_scopes import grant
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def test_as_a_process_each_request_is_decided_with_the_reason() -> None:
@@ -76,7 +76,7 @@ def test_the_keys_of_the_json_are_the_attributes_of_a_decision(catalog: Catalog)
 def test_an_unknown_name_among_the_granted_opens_nothing_and_is_told() -> None:
     answer = run("allow", "-s", "kdp.devices:view kme.devices:read", "GET /kcs/v1/rp/devices")
     assert answer.status == 0
-    assert "granted but unknown: `kme.devices:read` is the former name of `kme.devices:view`" in answer.out
+    assert "ignored: `kme.devices:read` is the former name of `kme.devices:view`" in answer.out
 
 
 def test_no_scope_at_all_allows_what_needs_none() -> None:
@@ -106,16 +106,31 @@ def test_a_request_may_have_the_protocol_behind_as_in_a_plan() -> None:
 def test_what_is_no_request_is_wrong_use(text: str) -> None:
     answer = run("allow", "-s", "kdp", text)
     assert (answer.status, answer.out) == (2, "")
-    assert f"error: `{text}` is no request; write it like `GET /kcs/v1/rp/devices`\n" in answer.err
+    assert f"error: `{text}` is not a request; write it like `GET /kcs/v1/rp/devices`\n" in answer.err
 
 
 def test_nothing_to_decide_is_wrong_use() -> None:
     answer = run("allow", "-s", "kdp")
     assert (answer.status, answer.out) == (2, "")
-    assert "give requests, or a file of them with -f" in answer.err
+    assert "no requests given; pass them as arguments, or in a file with -f" in answer.err
 
 
 def test_scopes_are_required() -> None:
     answer = run("allow", "GET /kcs/v1/rp/devices")
     assert (answer.status, answer.out) == (2, "")
     assert "--scopes" in answer.err
+
+
+@pytest.mark.parametrize("version", ["HTTP/1.0", "HTTP/1.1", "HTTP/2", "http/3"])
+def test_the_version_of_a_request_line_is_taken_as_plan_takes_it(version: str) -> None:
+    text = f"GET /kcs/v1/rp/devices {version}"
+    [decision] = run("allow", "-s", "kdp.devices:view", text, "--format", "json").json()["decisions"]
+    assert (decision["input"], decision["outcome"]) == (text, "allowed")
+    assert run("plan", text).status == 0
+
+
+@pytest.mark.parametrize("version", ["HTTP/11", "HTTP/1.", "HTTP", "HTTP/1.1 x"])
+def test_what_is_no_version_is_refused_by_both(version: str) -> None:
+    text = f"GET /kcs/v1/rp/devices {version}"
+    assert run("allow", "-s", "kdp.devices:view", text).status == 2
+    assert run("plan", text).status == 1

@@ -31,8 +31,8 @@ def test_stages_add_up() -> None:
 def test_a_scope_of_another_stage_is_unknown_until_it_is_asked_for() -> None:
     without = run("expand", "kc.application:view")
     assert without.status == 1
-    says = "`kc.application:view` is at stage uat, which is left out; ask for it with stage `uat`"
-    assert without.out == f"unknown  {says}\n"
+    says = "`kc.application:view` is at stage uat, which is not included; include it with stage `uat`"
+    assert without.out == f"unknown: {says}\n"
     assert run("expand", "kc.application:view", "--stage", "uat").status == 0
 
 
@@ -85,7 +85,7 @@ def test_another_catalog_takes_the_place_of_the_one_that_ships(tmp_path: Path) -
     assert answer.status == 1
     assert "catalog of 2025-01-31" in answer.out
     assert "scope=acme.things:view\n" in answer.out
-    assert "`/ke/v1/fota` is no endpoint of the catalog" in answer.out
+    assert "`/ke/v1/fota` is not an endpoint in the catalog" in answer.out
 
 
 def test_every_command_takes_another_catalog(tmp_path: Path) -> None:
@@ -136,4 +136,4 @@ def test_every_mistake_of_an_overlay_is_told_with_file_and_line(tmp_path: Path) 
     over = folder_of(tmp_path / "over", kdp=wrong)
     answer = run("plan", GROUPS, "--overlay", over)
     assert (answer.status, answer.out) == (2, "")
-    assert f"error: {over}/kdp.yaml:4: unknown key `scope`; did you mean `scopes`\n" in answer.err
+    assert f"error: {over}/kdp.yaml:4: unknown key `scope`; did you mean `scopes`?\n" in answer.err

@@ -4,7 +4,7 @@ from shell import process, run
 from knox_scopes import grant
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.names import nearest
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def test_as_a_process_expand_lists_what_is_implied_and_opened() -> None:
@@ -52,9 +52,9 @@ def test_an_unknown_name_is_told_and_the_rest_is_expanded() -> None:
     answer = run("expand", "ke.fota:view", "ke.campaigns", "zzzzzz")
     assert (answer.status, answer.err) == (1, "")
     assert "GET /ke/v1/fota" in answer.out
-    message = "`ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`"
-    assert f"unknown  {message}\n" in answer.out
-    assert "unknown  `zzzzzz` is no scope of the catalog\n" in answer.out
+    message = "`ke.campaigns` is not a scope (The scope is singular, the path plural); use `ke.campaign`"
+    assert f"unknown: {message}\n" in answer.out
+    assert "unknown: `zzzzzz` is not a scope in the catalog\n" in answer.out
     found = run("expand", "ke.campaigns", "--format", "json")
     assert found.status == 1
     assert found.json()["unknown"] == [{"scope": "ke.campaigns", "message": message, "suggestions": ["ke.campaign"]}]
@@ -69,9 +69,9 @@ def test_a_scope_that_is_near_is_meant_but_never_one_that_says_who_the_user_is(
     catalog: Catalog, args: list[str]
 ) -> None:
     near, identity = (run(*args, name) for name in ("kdp.devices:vew", "opemid"))
-    assert "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`" in near.out + near.err
+    assert "`kdp.devices:vew` is not a scope in the catalog; did you mean `kdp.devices:view`" in near.out + near.err
     assert nearest("opemid", catalog.scopes) == ("openid",)
-    assert "`opemid` is no scope of the catalog\n" in identity.out + identity.err
+    assert "`opemid` is not a scope in the catalog\n" in identity.out + identity.err
     assert "openid" not in identity.out + identity.err
 
 

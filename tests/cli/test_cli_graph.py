@@ -86,10 +86,10 @@ def test_what_is_unresolved_or_unknown_is_wrong_use_and_all_of_it_is_told() -> N
 def test_a_wrong_service_is_told(catalog: Catalog, service: str) -> None:
     answer = run("graph", service)
     assert (answer.status, answer.out) == (2, "")
-    assert f"no service `{service}`" in answer.err
+    assert f"unknown service `{service}`" in answer.err
     assert ", ".join(catalog.services) in answer.err or "did you mean" in answer.err
 
 
 def test_a_slip_in_a_service_is_answered_as_by_tree() -> None:
-    assert "did you mean `kdp`" in run("tree", "kda").err
-    assert "did you mean `kdp`" in run("graph", "kda").err
+    assert "did you mean `kdp`?" in run("tree", "kda").err
+    assert "did you mean `kdp`?" in run("graph", "kda").err

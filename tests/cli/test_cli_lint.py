@@ -44,7 +44,7 @@ def codes(*args: str, stdin: str = "") -> tuple[int, set[str]]:
 
 def test_a_clean_registration_is_said_to_be_clean() -> None:
     answer = run("lint", "-", *AGELESS, stdin=CLEAN.encode())
-    assert (answer.status, answer.out, answer.err) == (0, "nothing found in 1 file\n", "")
+    assert (answer.status, answer.out, answer.err) == (0, "no issues found in 1 file\n", "")
 
 
 def test_a_process_tells_findings_with_line_excerpt_and_remedy() -> None:
@@ -53,9 +53,9 @@ def test_a_process_tells_findings_with_line_excerpt_and_remedy() -> None:
     assert answer.err == ""
     assert answer.out == (
         "error KS101 unknown-scope  -:5:25\n"
-        "    `nope` is no scope of the catalog\n"
+        "    `nope` is not a scope in the catalog\n"
         "     5 | scopes: [kdp.customers, nope]\n"
-        "    remedy: remove it\n"
+        "    fix: remove it\n"
         "\n"
         "1 error in 1 file\n"
     )
@@ -71,7 +71,7 @@ def test_folders_patterns_and_files_are_linted() -> None:
         os.path.join("apps", "b.yml"),
         os.path.join("apps", "more", "c.json"),
     }
-    left_out = "findings left out by the options"
+    left_out = "findings not shown because of the options"
     assert run("lint", "**/*.json", "--select", "KS101").out.endswith(f"\n1 error, 3 {left_out} in 1 file\n")
     assert run("lint", "apps", "--select", "KS102").out.endswith(f"\n1 warning, 4 {left_out} in 3 files\n")
 
@@ -85,7 +85,11 @@ def test_all_that_cannot_be_read_is_told_at_once(folder: Path) -> None:
     (folder / "empty").mkdir()
     answer = run("lint", "gone.yaml", "empty", "no*.yaml", "apps/a.yaml")
     assert (answer.status, answer.out) == (2, "")
-    for says in ("`gone.yaml` cannot be read", "`empty` holds no file", "`no*.yaml` holds no file"):
+    for says in (
+        "cannot read `gone.yaml`: no such file",
+        "there are no files in `empty` that",
+        "there are no files in `no*.yaml` that",
+    ):
         assert says in answer.err
 
 
@@ -109,7 +113,7 @@ def test_rules_are_selected_and_ignored() -> None:
 def test_a_rule_that_does_not_exist_is_refused(option: str) -> None:
     answer = run("lint", "-", option, "KS999", stdin=CLEAN.encode())
     assert answer.status == 2
-    assert "no rule `KS999`; `knox-scopes rule` lists them" in answer.err
+    assert "unknown rule `KS999`; `knox-scopes rule` lists them" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_what_is_ignored_is_told_with_its_reason_and_all_is_not_said_to_be_well(
     text = TWICE + "ignore: [{code: KS102, reason: Agreed with the vendor.}]\n"
     answer = run("lint", "-", stdin=text.encode())
     assert answer.status == 0
-    assert answer.out == "-:5: KS102 at kdp.customers ignored: Agreed with the vendor.\n\n1 finding ignored in 1 file\n"
+    assert answer.out == "-:5: ignored KS102 at kdp.customers: Agreed with the vendor.\n\n1 finding ignored in 1 file\n"
     [ignored] = run("lint", "-", "--format", "json", stdin=text.encode()).json()["ignored"]
     assert (ignored["code"], ignored["reason"]) == ("KS102", "Agreed with the vendor.")
 

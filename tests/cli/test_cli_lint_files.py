@@ -17,15 +17,15 @@ BAD = GOOD.replace("[kdp.customers]", "[kdp.customers, kdp.customers, ke.fota:vi
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "inner").mkdir()
-    (tmp_path / "good.yaml").write_text(GOOD)
-    (tmp_path / "inner" / "bad.yml").write_text(BAD)
-    (tmp_path / "notes.txt").write_text("no registration")
+    (tmp_path / "good.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "inner" / "bad.yml").write_text(BAD, encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("no registration", encoding="utf-8")
     return tmp_path
 
 
 def test_as_a_process_a_clean_file_has_nothing_to_find(folder: Path) -> None:
     answer = process("lint", str(folder / "good.yaml"))
-    assert (answer.status, answer.out.strip()) == (0, "nothing found in 1 file")
+    assert (answer.status, answer.out.strip()) == (0, "no issues found in 1 file")
 
 
 def test_a_folder_means_the_registrations_in_it_and_below(folder: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_file_is_linted_once_however_often_it_is_named(folder: Path) -> None:
 
 
 def test_the_policy_is_no_registration_wherever_it_lies(folder: Path) -> None:
-    (folder / "policy.yaml").write_text("effect: read\n")
+    (folder / "policy.yaml").write_text("effect: read\n", encoding="utf-8")
     assert "KS001" in run("lint", str(folder)).out
     answer = run("lint", str(folder), "--policy", str(folder / "policy.yaml"))
     assert "KS001" not in answer.out
@@ -59,25 +59,27 @@ def test_the_policy_is_no_registration_wherever_it_lies(folder: Path) -> None:
 
 def test_hidden_folders_are_left_alone_and_the_case_of_an_ending_does_not_matter(folder: Path) -> None:
     (folder / ".git").mkdir()
-    (folder / ".git" / "config.yaml").write_text("scopes: [")
-    (folder / "LOUD.YAML").write_text(GOOD)
+    (folder / ".git" / "config.yaml").write_text("scopes: [", encoding="utf-8")
+    (folder / "LOUD.YAML").write_text(GOOD, encoding="utf-8")
     assert "in 3 files" in run("lint", str(folder)).out
 
 
 def test_what_the_options_leave_out_is_counted(folder: Path) -> None:
     file = str(folder / "inner" / "bad.yml")
     args = ["lint", file, "--select", "KS101"]
-    assert run(*args).out == "2 findings left out by the options in 1 file\n"
+    assert run(*args).out == "2 findings not shown because of the options in 1 file\n"
     assert run(*args, "--format", "json").json()["left_out"] == 2
-    assert run(*args, "--format", "github").out == ("::notice title=knox-scopes::2 findings left out by the options\n")
+    assert run(*args, "--format", "github").out == (
+        "::notice title=knox-scopes::2 findings not shown because of the options\n"
+    )
     assert run(*args, "--format", "sarif").json()["runs"][0]["properties"]["leftOut"] == 2
 
 
 def test_an_old_catalog_is_said_to_be_old(folder: Path) -> None:
     file = str(folder / "good.yaml")
     answer = run("lint", file, "--as-of", "2025-08-05", "--max-age", "30")
-    assert (answer.status, answer.out) == (0, "nothing found in 1 file\n")
-    assert re.fullmatch(r"note: the catalog of 2025-08-05 is \d+ days old: .*; update knox-scopes\n", answer.err)
+    assert (answer.status, answer.out) == (0, "no issues found in 1 file\n")
+    assert re.fullmatch(r"note: the catalog of 2025-08-05 is \d+ days old and .*; update knox-scopes\n", answer.err)
     assert run("lint", file, "--max-age", "100000").err == ""
     assert run("lint", file, "--max-age", "-1").status == 2
 
@@ -95,7 +97,7 @@ def test_all_that_cannot_be_read_is_told(folder: Path) -> None:
     answer = run("lint", str(folder / "gone.yaml"), str(folder / "empty"))
     assert answer.status == 2
     assert "gone.yaml" in answer.err
-    assert "holds no file that ends in .yaml, .yml, .json" in answer.err
+    assert "` that end in .yaml, .yml, .json" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -126,11 +128,11 @@ def test_a_rule_that_does_not_exist_is_wrong_use(folder: Path) -> None:
 def test_ignored_findings_are_told_with_their_reason_and_never_called_nothing(folder: Path) -> None:
     file = folder / "good.yaml"
     entries = "ignore:\n  - {code: KS102, reason: pilot}\n  - {code: KS106, at: 'ke.fota:view', reason: soon}\n"
-    file.write_text(BAD + entries)
+    file.write_text(BAD + entries, encoding="utf-8")
     answer = run("lint", str(file))
     assert answer.status == 0
     assert "2 findings ignored in 1 file" in answer.out
-    assert "KS102 at kdp.customers ignored: pilot" in answer.out
+    assert "ignored KS102 at kdp.customers: pilot" in answer.out
     ignored = run("lint", str(file), "--format", "json").json()["ignored"]
     assert [(finding["code"], finding["reason"]) for finding in ignored] == [("KS102", "pilot"), ("KS106", "soon")]
 
@@ -138,17 +140,18 @@ def test_ignored_findings_are_told_with_their_reason_and_never_called_nothing(fo
 def test_a_finding_shows_its_line_its_evidence_and_its_remedy(folder: Path) -> None:
     file = folder / "good.yaml"
     file.write_text(
-        "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes: [ke]\nuses: {endpoints: [GET /ke/v1/fota]}\n"
+        "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes: [ke]\nuses: {endpoints: [GET /ke/v1/fota]}\n",
+        encoding="utf-8",
     )
     text = run("lint", str(file), "--select", "KS107").out
     assert "   3 | scopes: [ke]" in text
     assert "reach: ke" in text
     assert "more" in text
-    assert "remedy: request ke.fota:view instead" in text
+    assert "fix: request ke.fota:view instead" in text
 
 
 def test_a_file_that_is_far_too_long_is_a_finding(folder: Path) -> None:
-    (folder / "long.yaml").write_text("# " + "x" * 11_000_000)
+    (folder / "long.yaml").write_text("# " + "x" * 11_000_000, encoding="utf-8")
     answer = run("lint", str(folder), "--select", "KS001")
     assert answer.status == 1
     assert "the file is over 1,000,000 bytes" in answer.out

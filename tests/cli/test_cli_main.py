@@ -83,11 +83,13 @@ def test_the_command_alone_shows_its_help_as_it_is() -> None:
 
 def test_as_a_process_a_wrong_command_is_told_with_what_was_meant() -> None:
     answer = process("plna", NEED)
-    assert answer == Answer(2, "", "error: no command `plna`; did you mean `plan`\nsee `knox-scopes --help`\n")
+    assert answer == Answer(2, "", "error: unknown command `plna`; did you mean `plan`?\nsee `knox-scopes --help`\n")
 
 
 def test_where_no_command_is_near_all_are_named() -> None:
-    assert run("frobnicate").err.startswith(f"error: no command `frobnicate`; the commands are {', '.join(COMMANDS)}\n")
+    assert run("frobnicate").err.startswith(
+        f"error: unknown command `frobnicate`; the commands are {', '.join(COMMANDS)}\n"
+    )
 
 
 def test_a_command_that_does_not_exist_is_none() -> None:
@@ -190,3 +192,13 @@ def test_a_bug_is_not_dressed_up_as_an_error_of_the_user(monkeypatch: pytest.Mon
     monkeypatch.setattr("knox_scopes.cli.tree.tree_text", buggy)
     with pytest.raises(ZeroDivisionError):
         run("tree")
+
+
+@pytest.mark.parametrize("page", [[], ["catalog"]], ids=str)
+def test_the_help_page_cuts_no_summary_at_80_columns(page: list[str]) -> None:
+    answer = process(*page, "--help", env={"COLUMNS": "80", "LINES": "24"})
+    assert answer.status == 0
+    assert "..." not in answer.out.split("Commands:\n")[1]
+    assert max(map(len, answer.out.split("\n"))) <= 80
+    listed = re.findall(r"^  ([a-z]+)  +\S.*[A-Za-z]\.$", answer.out.split("Commands:\n")[1], re.MULTILINE)
+    assert listed == (list(COMMANDS) if not page else ["diff", "export", "status", "validate"])

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from shell import process, run
 
-from knox_scopes.cli.options import MOST_BYTES, read_needs
+from knox_scopes.cli.input import MOST_BYTES, read_needs
 
 FOTA = ["ke.fota:view"]
 
@@ -51,7 +51,7 @@ def test_a_file_has_one_need_a_line_and_comments(tmp_path: Path, text: bytes) ->
 def test_a_file_without_needs_needs_nothing(text: bytes) -> None:
     answer = run("plan", "-f", "-", stdin=text)
     assert answer.status == 0
-    assert "nothing is needed" in answer.out
+    assert "no needs given" in answer.out
 
 
 def test_a_hash_inside_a_path_is_no_comment_but_told_as_malformed() -> None:
@@ -94,13 +94,30 @@ def test_three_words_of_a_request_line_are_one_need() -> None:
     assert (found["scopes"], found["unresolved"]) == (FOTA, [])
 
 
-@pytest.mark.parametrize("args", [["plan"], ["review", "-s", "ke"], ["allow", "-s", "ke"], ["show"]], ids=" ".join)
+@pytest.mark.parametrize("args", [["plan"], ["review", "-s", "ke"], ["allow", "-s", "ke"]], ids=" ".join)
 def test_a_word_that_is_a_file_is_given_with_an_option(tmp_path: Path, args: list[str]) -> None:
     file = tmp_path / "needs.txt"
     file.write_text("GET /ke/v1/fota\n", encoding="utf-8")
     answer = run(*args, str(file))
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.startswith(f"error: `{file}` is a file; give it with -f\n")
+
+
+@pytest.mark.parametrize("args", [["show", "kdp"], ["graph", "--need", "KAI_APP_ANR_FC"]], ids=" ".join)
+def test_what_takes_no_files_of_needs_does_not_speak_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    expected = run(*args)
+    Path(args[-1]).write_text("GET /ke/v1/fota\n", encoding="utf-8")
+    assert expected.status == 0
+    assert run(*args) == expected
+
+
+def test_every_word_that_is_a_file_is_told(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).touch()
+    assert run("plan", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")).err.count(" is a file; give it with -f\n") == 2
 
 
 def test_a_method_alone_is_malformed() -> None:
@@ -121,21 +138,21 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path, com
     wrong["not utf-8"].write_bytes("GET /caf\u00e9\n".encode("latin-1"))
     wrong["utf-16"].write_bytes("GET /ke/v1/fota\n".encode("utf-16"))
     says = {
-        "missing": "cannot be read: No such file or directory",
-        "a folder": "cannot be read: Is a directory",
-        "not utf-8": "is not UTF-8 text (byte 8)",
-        "utf-16": "is not UTF-8 text (byte 0)",
+        "missing": "cannot read `{}`: No such file or directory",
+        "a folder": "`{}` is a folder, not a file",
+        "not utf-8": "`{}` is not UTF-8 text (byte 8)",
+        "utf-16": "`{}` is not UTF-8 text (byte 0)",
     }
     for name, file in wrong.items():
         answer = run(*command, str(file))
         assert (answer.status, answer.out) == (2, "")
-        assert answer.err.startswith(f"error: `{file}` {says[name]}\n")
+        assert answer.err.startswith(f"error: {says[name].format(file)}\n")
 
 
 def test_as_a_process_a_file_that_is_missing_is_an_error_without_a_traceback() -> None:
     answer = process("plan", "-f", "/gone/needs.txt")
     assert (answer.status, answer.out) == (2, "")
-    assert answer.err.startswith("error: `/gone/needs.txt` cannot be read: No such file or directory\n")
+    assert answer.err.startswith("error: cannot read `/gone/needs.txt`: No such file or directory\n")
     assert "Traceback" not in answer.err
 
 
@@ -151,7 +168,7 @@ def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path) -> None:
         out.truncate(MOST_BYTES + 1)
     answer = run("plan", "-f", str(file))
     assert (answer.status, answer.out) == (2, "")
-    assert f"`{file}` is over 10,000,000 bytes" in answer.err
+    assert f"`{file}` is larger than 10,000,000 bytes" in answer.err
 
 
 def test_a_comment_goes_to_the_end_of_the_line_as_an_editor_shows_it() -> None:
@@ -161,5 +178,5 @@ def test_a_comment_goes_to_the_end_of_the_line_as_an_editor_shows_it() -> None:
 
 
 def test_stdin_is_read_once_however_often_it_is_named() -> None:
-    with patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"GET /ke/v1/fota\n"))):
+    with patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"GET /ke/v1/fota\n"), encoding="utf-8")):
         assert read_needs((), ["-", "-"]) == ["GET /ke/v1/fota"]

@@ -3,7 +3,7 @@ from shell import process, run
 
 from knox_scopes import review
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 NEED = "GET /kcs/v1/rp/devices"
 
@@ -13,13 +13,13 @@ def test_as_a_process_a_review_names_each_finding() -> None:
     assert (answer.status, answer.err) == (1, "")
     findings = [line.split()[:2] for line in answer.out.split("\n\n")[0].split("\n")[1:]]
     assert findings == [["unneeded", "ke:"], ["broader", "kdp:"], ["risky", "kdp:"], ["risky", "ke:"]]
-    assert answer.out.endswith("least for these needs\n  kdp.devices:view\n")
+    assert answer.out.endswith("minimal scopes for these needs\n  kdp.devices:view\n")
 
 
 def test_the_least_scopes_are_clean() -> None:
     answer = run("review", "-s", "kdp.devices:view", NEED)
     assert (answer.status, answer.err) == (0, "")
-    assert "nothing to mend" in answer.out
+    assert "no issues found" in answer.out
 
 
 def test_the_keys_of_the_json_are_the_attributes_of_the_review(catalog: Catalog) -> None:
@@ -41,14 +41,16 @@ def test_the_keys_of_the_json_are_the_attributes_of_the_review(catalog: Catalog)
 def test_a_missing_scope_is_said_with_what_to_add() -> None:
     answer = run("review", "-s", "ke.fota:view", NEED, "GET /ke/v1/fota")
     assert answer.status == 1
-    assert f"missing  {NEED}: add kdp.devices:view" in answer.out
+    assert f"missing  {NEED} is not covered: add kdp.devices:view" in answer.out
 
 
 def test_children_ticked_with_their_parent_are_one_remark() -> None:
     scopes = "kdp.devices kdp.devices:manage kdp.devices:view"
-    answer = run("review", "-s", scopes, NEED, "PUT /kcs/v1/rp/devices/upload")
+    answer = run("review", "-s", scopes, NEED, "PUT /kcs/v1/rp/devices/upload", "--as-of", "2025-08-05")
     [redundant] = [line for line in answer.out.split("\n") if "redundant" in line]
-    assert redundant.endswith("kdp.devices:manage kdp.devices:view: implied by kdp.devices, as the portal ticks them")
+    assert redundant.endswith(
+        "kdp.devices:manage kdp.devices:view: implied by kdp.devices, which the portal selects along with it"
+    )
     assert answer.status == 1
 
 
@@ -58,59 +60,62 @@ def test_a_child_asked_for_beside_its_parent_is_redundant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parent", "because"), [("kdp", "broader    kdp: kdp.devices:view is enough"), ("ke", "unneeded   ke: nothing")]
+    ("parent", "because"),
+    [("kdp", "broader    kdp: kdp.devices:view is enough"), ("ke", "unneeded   ke: not used by any of the needs")],
 )
 def test_where_the_parent_is_too_much_it_is_the_one_to_drop(parent: str, because: str) -> None:
     child = {"kdp": "kdp.devices:view", "ke": "ke.fota:view"}[parent]
     answer = run("review", "-s", f"{parent} {child}", NEED)
     assert answer.status == 1
     assert f"  {because}" in answer.out
-    assert f"redundant  {child}: implied by {parent}; {parent} is the one to drop\n" in answer.out
+    assert f"redundant  {child}: implied by {parent}; drop {parent} instead\n" in answer.out
 
 
 def test_where_the_parent_is_due_the_child_is_the_one_to_drop() -> None:
-    answer = run("review", "-s", "kdp.devices kdp.devices:view", NEED, "PUT /kcs/v1/rp/devices/upload")
+    answer = run(
+        "review", "-s", "kdp.devices kdp.devices:view", NEED, "PUT /kcs/v1/rp/devices/upload", "--as-of", "2025-08-05"
+    )
     assert "redundant  kdp.devices:view: implied by kdp.devices\n" in answer.out
 
 
 def test_broader_says_what_would_close() -> None:
-    answer = run("review", "-s", "kdp.devices", NEED).out
+    answer = run("review", "-s", "kdp.devices", NEED, "--as-of", "2025-08-05").out
     assert "broader  kdp.devices: kdp.devices:view is enough" in answer
-    assert "kdp.devices -> kdp.devices:view  would close 1 destroy, 1 write\n" in answer
+    assert "kdp.devices -> kdp.devices:view  removes 1 destructive endpoint, 1 write endpoint\n" in answer
     assert "  destroy  PUT /kcs/v1/rp/devices/delete\n  write    PUT /kcs/v1/rp/devices/upload\n" in answer
-    assert "risky    kdp.devices: 1 destroy that the least set does not have" in answer
+    assert "risky    kdp.devices: grants 1 destructive endpoint that the minimal set does not" in answer
 
 
 def test_what_cannot_be_avoided_is_no_finding() -> None:
     answer = run("review", "-s", "kai.settings", "GET /kai/v1/settings")
     assert answer.status == 0
-    assert "nothing to mend" in answer.out
-    assert "cannot be avoided: kai.settings has 1 reach" in answer.out
+    assert "no issues found" in answer.out
+    assert "unavoidable: kai.settings grants 1 open-ended scope" in answer.out
 
 
 @pytest.mark.parametrize(("more", "hedged"), [([], True), (["--complete"], False)])
 def test_unneeded_is_as_sure_as_the_list_is_complete(more: list[str], *, hedged: bool) -> None:
     answer = run("review", "-s", "kdp.devices:view ke.fota:view", NEED, *more).out
     assert "unneeded  ke.fota:view" in answer
-    assert ("as sure as the list of needs is complete" in answer) is hedged
+    assert ("(if the list of needs is complete)" in answer) is hedged
 
 
 def test_without_needs_only_redundant_unknown_and_what_opens_can_be_told() -> None:
     answer = run("review", "-s", "kdp.devices:view kdp.devices kdp.device")
     assert answer.status == 1
-    assert "unknown    `kdp.device` is no scope of the catalog" in answer.out
+    assert "unknown    `kdp.device` is not a scope in the catalog" in answer.out
     assert "redundant  kdp.devices:view" in answer.out
-    assert "no needs were given: what is unneeded, broader, risky or missing cannot be told" in answer.out
-    assert "opens  (1 destroy, 1 write, 2 read)" in answer.out
-    assert "destroy  PUT /kcs/v1/rp/devices/delete" in answer.out
-    assert "least for these needs" not in answer.out
+    assert "no needs given, so unneeded, broader, risky and missing scopes are not checked" in answer.out
+    assert "grants: 1 open-ended scope, 1 destructive endpoint, 1 write endpoint, 2 read endpoints" in answer.out
+    assert "destroy     PUT /kcs/v1/rp/devices/delete" in answer.out
+    assert "minimal scopes for these needs" not in answer.out
 
 
 def test_an_empty_list_of_needs_is_not_the_same_as_none() -> None:
     answer = run("review", "-s", "ke.fota:view", "-f", "-", stdin=b"# nothing yet\n")
     assert answer.status == 1
     assert "unneeded  ke.fota:view" in answer.out
-    assert "least for these needs\n  no scope\n" in answer.out
+    assert "minimal scopes for these needs\n  none\n" in answer.out
 
 
 def test_the_likely_cover_of_an_unresolved_use_is_undetermined() -> None:
@@ -118,7 +123,7 @@ def test_the_likely_cover_of_an_unresolved_use_is_undetermined() -> None:
     assert answer.status == 1
     assert "undetermined  kai.devices: may be needed for GET /kai/v1/devices/new" in answer.out
     assert "unneeded" not in answer.out
-    assert "not resolved\n  GET /kai/v1/devices/new\n      unknown-path:" in answer.out
+    assert "unresolved\n  GET /kai/v1/devices/new\n      unknown-path:" in answer.out
 
 
 def test_identity_scopes_are_never_unneeded_or_broader() -> None:

@@ -11,7 +11,8 @@ def test_without_codes_all_rules_are_listed() -> None:
     told = [line.split()[:3] for line in lines if line.lstrip().startswith("KS")]
     listed = [[rule.code, rule.name, rule.severity] for rule in rules("apps")]
     assert told == listed + [[check.code, check.name, check.severity] for check in rules("catalogs")]
-    assert lines[len(listed) + 1].startswith("checks of catalogs")
+    assert lines[0] == "rules for registrations  (knox-scopes lint FILES)"
+    assert lines[len(listed) + 2] == "rules for catalogs  (knox-scopes catalog validate DIR)"
 
 
 @pytest.mark.parametrize("word", ["KS104", "ks104", "root-scope"])
@@ -19,7 +20,7 @@ def test_a_rule_is_explained_by_its_code_or_name(word: str) -> None:
     answer = run("rule", word)
     [rule] = [rule for rule in rules("apps") if rule.code == "KS104"]
     assert answer.status == 0
-    assert answer.out.startswith("KS104 root-scope  (warning, confidence high)\n")
+    assert answer.out.startswith("KS104 root-scope  (warning, high confidence)\n")
     for text in (rule.what, rule.why, rule.example, rule.remedy, rule.source):
         assert text in " ".join(answer.out.split())
 
@@ -40,7 +41,7 @@ def test_a_check_of_catalogs_is_explained_by_its_code_or_name() -> None:
     [check] = [check for check in rules("catalogs") if check.code == "KS911"]
     for word in ("KS911", "ks911", "unsorted"):
         answer = run("rule", word)
-        assert answer.out.startswith("KS911 unsorted  (warning, confidence high)\n")
+        assert answer.out.startswith("KS911 unsorted  (warning, high confidence)\n")
         for text in (check.what, check.why, check.example, check.remedy, check.source):
             assert text in " ".join(answer.out.split())
 
@@ -48,9 +49,9 @@ def test_a_check_of_catalogs_is_explained_by_its_code_or_name() -> None:
 def test_what_is_no_rule_is_refused_with_what_was_meant() -> None:
     answer = run("rule", "KS1044", "root-scop", "zzz", "\x1b[2J")
     assert answer.status == 2
-    assert "no rule `root-scop`; did you mean `root-scope`" in answer.err
-    assert "no rule `zzz`" in answer.err
-    assert "no rule `KS1044`; did you mean `KS104`" in answer.err
+    assert "unknown rule `root-scop`; did you mean `root-scope`" in answer.err
+    assert "unknown rule `zzz`" in answer.err
+    assert "unknown rule `KS1044`; did you mean `KS104`" in answer.err
     assert "\x1b" not in answer.err
 
 

@@ -1,9 +1,13 @@
 """Text that would steer a terminal is shown, never obeyed, wherever it comes from."""
 
+import re
 from pathlib import Path
 
 import pytest
 from shell import ACME, Answer, folder_of, process, run
+
+from knox_scopes import read_registration
+from knox_scopes.apps.registration import text_of
 
 STEERING = {
     "ESC": "\x1b[31m",
@@ -128,3 +132,76 @@ def test_it_never_comes_out_of_a_plan_that_is_verified() -> None:
     answer = run("verify", "-", stdin=b'{"schema": "\\u001b[31m\\u202e"}')
     assert answer.status == 2
     assert steers(answer.err) == []
+
+
+MARKERS = ["::set-env name=a::b", "##vso[task.setvariable variable=a]b", "##[add-mask]a", "##teamcity[message]"]
+
+
+def commands_in(text: str) -> list[str]:
+    """Returns the lines that a CI service would take for commands."""
+    return [line for line in text.split("\n") if line.lstrip().startswith("::") or re.search(r"##\w*\[", line)]
+
+
+@pytest.mark.parametrize("form", [[], ["--format", "json"]], ids=str)
+@pytest.mark.parametrize("args", TEXTS.values(), ids=TEXTS)
+def test_no_command_of_a_ci_service_comes_out_of_what_was_typed(args: list[str], form: list[str]) -> None:
+    for marker in MARKERS:
+        answer = run(*(arg.format(marker) if arg == "{}" else arg.replace("{}", marker) for arg in args), *form)
+        assert commands_in(answer.out + answer.err) == []
+
+
+@pytest.mark.parametrize("args", ERRORS.values(), ids=ERRORS)
+def test_no_command_of_a_ci_service_comes_out_of_an_error(args: list[str]) -> None:
+    for marker in MARKERS:
+        assert commands_in(run(*(arg.replace("{}", marker) for arg in args)).err) == []
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["lint"],
+        ["lint", "--format", "json"],
+        ["lint", "--format", "sarif"],
+        ["lint", "--diff"],
+        ["lint", "--fix"],
+        ["justify"],
+        ["justify", "--format", "json"],
+        ["consent"],
+        ["plan", "--registration"],
+        ["catalog", "diff", "2025-08-05", "2026-06-17", "--against"],
+    ],
+    ids=" ".join,
+)
+def test_no_command_of_a_ci_service_comes_out_of_a_file_or_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number, marker in enumerate(MARKERS):
+        name = f"::x{number}{marker.replace('/', '')}.yaml"
+        text = f"      {marker}"
+        Path(name).write_text(
+            f'app:\n  name: "{marker}"\n  description: |\n{text}\n{text}\nowner: "{marker}"\n'
+            f'grant_types: [authorization_code]\nscopes:\n  - KDP.customers\n  - kdp.customers\n  - "{marker}"\n'
+            f'reasons:\n  kdp.customers: "{marker}"\njobs:\n  "{marker}":\n    events: ["{marker}"]\n'
+            f'ignore:\n  - {{code: KS102, at: kdp.customers, reason: "{marker}"}}\n'
+        )
+        answer = run(*args, name)
+        assert answer.status in {0, 1}
+        assert commands_in(answer.out + answer.err) == []
+
+
+def test_no_command_of_a_ci_service_comes_out_of_init(tmp_path: Path) -> None:
+    for marker in MARKERS:
+        answer = run("init", "--name", marker)
+        assert commands_in(answer.out) == []
+        (tmp_path / "app.yaml").write_text(answer.out)
+        assert text_of(read_registration(answer.out.encode(), "app.yaml").app_name) == marker
+
+
+def test_the_commands_for_github_are_ours_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for marker in MARKERS:
+        Path("app.yaml").write_text(f'app: {{name: "a"}}\nscopes: ["{marker}", "\\r{marker}"]\n')
+        lines = commands_in(run("lint", "--format", "github", "app.yaml").out)
+        assert lines
+        assert all(re.match("::(error|warning|notice) ", line) and "##" not in line for line in lines)

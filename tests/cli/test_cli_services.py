@@ -1,7 +1,7 @@
 from shell import process, run
 
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def test_as_a_process_the_services_are_listed_with_their_numbers(catalog: Catalog) -> None:
@@ -14,7 +14,7 @@ def test_as_a_process_the_services_are_listed_with_their_numbers(catalog: Catalo
     assert by_name["kdp"] == ["6", "6", "0", "Knox Deployment Program"]
     assert by_name["kme"] == ["8", "18", "0", "Knox Mobile Enrollment"]
     assert by_name["kg"] == ["0", "0", "4", "Knox Guard"]
-    assert by_name["msp"] == ["3", "9", "0", "Knox MSP Portal (for msp only)"]
+    assert by_name["msp"] == ["3", "9", "0", "Knox MSP Portal (for msp, uem-partner only)"]
 
 
 def test_the_json_has_the_library_s_attributes(catalog: Catalog) -> None:

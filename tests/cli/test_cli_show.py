@@ -6,7 +6,7 @@ from shell import process, run
 
 from knox_scopes import grant
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def shown(*names: str) -> Any:  # noqa: ANN401 - the entries of a JSON answer
@@ -21,7 +21,7 @@ def test_as_a_process_show_says_all_that_is_known_of_a_scope_a_request_and_an_ev
         "destroy  PUT /kcs/v1/rp/devices/delete",
         "GET /ke/v1/fota  read endpoint of Knox E-FOTA",
         "KAI_APP_ANR_FC  event of Knox Asset Intelligence",
-        "2025-08-05  Scopes for Knox cloud services APIs",
+        "2026-06-17  Scopes for Knox cloud services APIs",
     ):
         assert fact in answer.out
 
@@ -59,16 +59,24 @@ def test_the_json_begins_with_its_schema_and_the_version_of_the_catalog(catalog:
         ("kme.devices:read", "`kme.devices:read` is the former name of `kme.devices:view`", []),
         (
             "ke.campaigns",
-            "`ke.campaigns` is no scope (The scope is singular, the path plural); use `ke.campaign`",
+            "`ke.campaigns` is not a scope (The scope is singular, the path plural); use `ke.campaign`",
             [],
         ),
         ("ke.privacypolicy:view", "The name has a capital P inside); use `ke.privacyPolicy:view`", []),
-        ("KE.DEVICES", "`KE.DEVICES` is written in the wrong case: `ke.devices`", []),
-        ("kdp.devices:vew", "`kdp.devices:vew` is no scope of the catalog; did you mean `kdp.devices:view`", []),
+        ("KE.DEVICES", "`KE.DEVICES` is written in the wrong case; write `ke.devices`", []),
+        (
+            "kdp.devices:vew",
+            "`kdp.devices:vew` is not a scope in the catalog; did you mean `kdp.devices:view`, `ke.devices:view` or",
+            [],
+        ),
         ("offline_access", "Not a Knox scope", []),
-        ("KAI_WIFI_CONNECTION", "is no event of the catalog", ["KAI_WIFI_CONNECTIONS", "KAI_WIFI_DISCONNECTIONS"]),
-        ("/ke/v1/fota", "a request has a method in front", ["GET /ke/v1/fota"]),
-        ("GET /kcs/v1/rp/profilealias/kne", "is no endpoint of the catalog", ["GET /kcs/v1/rp/profilealias/kme"]),
+        ("KAI_WIFI_CONNECTION", "is not an event in the catalog", ["KAI_WIFI_CONNECTIONS", "KAI_WIFI_DISCONNECTIONS"]),
+        ("/ke/v1/fota", "put its method in front", ["GET /ke/v1/fota"]),
+        (
+            "GET /kcs/v1/rp/profilealias/kne",
+            "is not an endpoint in the catalog",
+            ["GET /kcs/v1/rp/profilealias/kme", "GET /kcs/v1/rp/devices"],
+        ),
     ],
 )
 def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, tries: list[str]) -> None:
@@ -84,14 +92,14 @@ def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, 
 def test_several_names_stand_apart() -> None:
     known, unknown = run("show", "kdp.customers", "zzzzzz").out.removesuffix("\n").rsplit("\n\n", 1)
     assert known + "\n" == run("show", "kdp.customers").out
-    assert unknown == "zzzzzz\n  `zzzzzz` is no scope of the catalog"
+    assert unknown == "zzzzzz\n  `zzzzzz` is not a scope in the catalog"
 
 
 def test_the_json_of_a_scope_has_what_it_implies_and_opens() -> None:
     [found] = shown("kdp.devices")
     assert found["implied"] == ["kdp.devices", "kdp.devices:manage", "kdp.devices:view"]
     assert found["opens"] == {
-        "reach": [],
+        "reach": ["kdp.devices"],
         "destroy": ["PUT /kcs/v1/rp/devices/delete"],
         "write": ["PUT /kcs/v1/rp/devices/upload"],
         "read": ["GET /kcs/v1/rp/devices", "GET /kcs/v1/rp/devices/status"],
@@ -105,16 +113,16 @@ def test_what_is_unknown_is_called_so_in_the_json() -> None:
     unknown, unresolved = shown("ke.campaigns", "GET /kcs/v1/rp/profilealias/kne")
     assert (unknown["entry"], unknown["suggestions"]) == ("unknown", ["ke.campaign"])
     assert (unresolved["entry"], unresolved["reason"]) == ("unresolved", "unknown-path")
-    assert unresolved["suggestions"] == ["GET /kcs/v1/rp/profilealias/kme"]
+    assert unresolved["suggestions"] == ["GET /kcs/v1/rp/profilealias/kme", "GET /kcs/v1/rp/devices"]
 
 
 def test_items_of_another_stage_are_known() -> None:
     answer = run("show", "kc.application", "GET /kc/v2/applications", "KDMS_DEVICE_DELETE")
     assert answer.status == 0
     assert re.findall("^  stage +(.+)$", answer.out, re.MULTILINE) == ["uat", "uat", "preview"]
-    out = re.findall("^  takes part  no, not at these stages or on this day$", answer.out, re.MULTILINE)
+    out = re.findall("^  active +no, not at these stages or on this date$", answer.out, re.MULTILINE)
     assert len(out) == 3
-    assert "takes part" not in run("show", "kc.application", "GET /kc/v2/applications", "--stage", "uat").out
+    assert "  active " not in run("show", "kc.application", "GET /kc/v2/applications", "--stage", "uat").out
 
 
 def test_service_completes_a_relative_path() -> None:

@@ -53,12 +53,12 @@ def test_a_reader_that_stops_early_does_not_change_the_status() -> None:
     for args, status in ((["tree"], 0), (["expand", "gone"], 1)):
         reading, writing = os.pipe()
         os.close(reading)
-        with os.fdopen(writing, "w") as stdout:
+        with os.fdopen(writing, "w", encoding="utf-8") as stdout:
             assert run(*args, instead={"stdout": stdout}) == Answer(status, "", "")
 
 
 FULL = Path("/dev/full")
-NO_SPACE = f"error: the output cannot be written: {os.strerror(errno.ENOSPC)}\n"
+NO_SPACE = f"error: cannot write the output: {os.strerror(errno.ENOSPC)}\n"
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="the platform has no full device")

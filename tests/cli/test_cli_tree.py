@@ -2,7 +2,7 @@ import pytest
 from shell import Answer, process, run
 
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.data import plain
+from knox_scopes.report.json import plain
 
 
 def test_as_a_process_a_tree_shows_children_under_their_parents() -> None:
@@ -10,12 +10,12 @@ def test_as_a_process_a_tree_shows_children_under_their_parents() -> None:
         0,
         """\
 Knox Deployment Program  (kdp)
-  kdp                        all ...  The whole service.
-    kdp.customers         1           Read the list of customers.
-    kdp.devices                       Read, upload and delete devices.
-      kdp.devices:manage  2           Upload devices, and delete them.
-      kdp.devices:view    2           Read devices and the state of uploads.
-    kdp.profilealias      1           Read the aliases of Knox Mobile Enrollment profiles.
+  kdp                        open-ended  The whole service.
+    kdp.customers         1              Read the list of customers.
+    kdp.devices              open-ended  Everything about devices: reading, uploading and deleting them.
+      kdp.devices:manage  2              Upload devices, and delete them.
+      kdp.devices:view    2              Read devices and the state of uploads.
+    kdp.profilealias      1              Read the aliases of Knox Mobile Enrollment profiles.
 """,
         "",
     )
@@ -54,7 +54,7 @@ def test_the_json_has_the_scopes_with_the_library_s_attributes(catalog: Catalog,
 def test_a_wrong_service_is_told_with_what_was_meant() -> None:
     answer = run("tree", "kda")
     assert (answer.status, answer.out) == (2, "")
-    assert "error: no service `kda`; did you mean `kdp`\n" in answer.err
+    assert "error: unknown service `kda`; did you mean `kdp`?\n" in answer.err
 
 
 def test_where_no_service_is_near_all_are_named(catalog: Catalog) -> None:

@@ -2,14 +2,13 @@ from collections.abc import Iterable
 from itertools import combinations
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from worlds import World, raw, world_of
 
 from knox_scopes import plan, verify
 from knox_scopes.access.solve import Task, solve
 
-LAW = settings(max_examples=200, deadline=None, derandomize=True)
 ELEMENTS, CANDIDATES = 9, 9
 
 
@@ -66,7 +65,6 @@ def members(mask: int) -> tuple[int, ...]:
     return tuple(number for number in range(mask.bit_length()) if mask >> number & 1)
 
 
-@LAW
 @given(searches())
 def test_an_unhurried_search_finds_the_best(task: Task) -> None:
     found = solve(task)
@@ -75,7 +73,6 @@ def test_an_unhurried_search_finds_the_best(task: Task) -> None:
     assert found.bound == found.cost
 
 
-@LAW
 @given(searches(), st.integers(0, 4))
 def test_a_search_that_ends_early_still_covers_and_tells_how_far_it_may_be_off(task: Task, budget: int) -> None:
     found, least = solve(task._replace(budget=budget)), best(task)
@@ -89,7 +86,6 @@ def test_a_search_that_ends_early_still_covers_and_tells_how_far_it_may_be_off(t
         assert found.bound == found.cost
 
 
-@LAW
 @given(searches(), st.integers(0, 4))
 def test_a_search_that_ends_early_leaves_nothing_that_can_be_dropped(task: Task, budget: int) -> None:
     chosen = members(solve(task._replace(budget=budget)).chosen)
@@ -111,7 +107,6 @@ def world_for(task: Task) -> tuple[World, list[str]]:
     return world_of(raw("a", scopes, endpoints, {})), [f"GET /{element}" for element in members(task.need)]
 
 
-@LAW
 @given(searches(), st.integers(0, 3))
 def test_a_plan_cut_short_claims_nothing_that_is_wrong(task: Task, budget: int) -> None:
     world, needs = world_for(task)

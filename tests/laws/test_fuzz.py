@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from worlds import HOST, World, granted, raw, worlds
 
@@ -18,9 +18,6 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.catalog.strict import Document, read
 from knox_scopes.endpoints import parse_request
 from knox_scopes.names import is_scope_name, split_scopes
-
-LAW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-FEW = settings(LAW, max_examples=40)
 
 SHIPPED = Path(__file__).parents[2] / "scopes"
 OUTCOMES = {"allowed", "denied", "undetermined"}
@@ -84,7 +81,6 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@LAW
 @given(st.lists(anything | mutated(), max_size=4), st.sampled_from([None, "ke", "kdp"]))
 def test_any_text_is_a_need_or_unresolved(texts: list[str], service: str | None) -> None:
     found = plan(shipped(), texts, service=service)
@@ -94,7 +90,6 @@ def test_any_text_is_a_need_or_unresolved(texts: list[str], service: str | None)
     assert verify(shipped(), found) == ()
 
 
-@FEW
 @given(worlds(), st.lists(anything | mutated(), max_size=3), st.data())
 def test_any_text_is_a_need_or_unresolved_in_any_catalog(world: World, texts: list[str], data: st.DataObject) -> None:
     near = [
@@ -107,7 +102,6 @@ def test_any_text_is_a_need_or_unresolved_in_any_catalog(world: World, texts: li
     assert verify(world.catalog, found) == ()
 
 
-@FEW
 @given(anything, anything, anything, st.lists(anything, max_size=3))
 def test_any_argument_is_taken_or_refused_in_our_words(one: str, other: str, third: str, several: list[str]) -> None:
     attempts: list[Callable[[], object]] = [
@@ -124,7 +118,6 @@ def test_any_argument_is_taken_or_refused_in_our_words(one: str, other: str, thi
     assert all(said(attempt) != "" for attempt in attempts)
 
 
-@LAW
 @given(st.lists(anything | mutated(everything), max_size=4))
 def test_any_names_can_be_granted(names: list[str]) -> None:
     for given_ in (names, " ".join(names), "+".join(names)):
@@ -137,7 +130,6 @@ def test_any_names_can_be_granted(names: list[str]) -> None:
 # -- requests
 
 
-@LAW
 @given(anything | st.sampled_from(["GET", "PUT", "get"]), anything | mutated())
 def test_any_request_is_decided(method: str, path: str) -> None:
     words = path.split(" ")
@@ -195,7 +187,6 @@ def harmed(draw: st.DrawFn) -> str:
     return path[:place] + draw(st.sampled_from(HARM)) + draw(st.sampled_from(["", path[place:], "/x", "?a=b"]))
 
 
-@settings(LAW, max_examples=400)
 @given(harmed().filter(unsafe))
 def test_an_unsafe_path_is_denied_even_to_all_scopes(path: str) -> None:
     found = grant(shipped(), everything())
@@ -205,7 +196,6 @@ def test_an_unsafe_path_is_denied_even_to_all_scopes(path: str) -> None:
             assert not found.allows(method, text)
 
 
-@LAW
 @given(worlds(), st.data())
 def test_an_unsafe_path_is_denied_in_any_catalog(world: World, data: st.DataObject) -> None:
     found = grant(world.catalog, world.names)
@@ -220,7 +210,6 @@ def test_an_unsafe_path_is_denied_in_any_catalog(world: World, data: st.DataObje
                     assert found.decide(method, f"https://{HOST}{text}").outcome == "denied", text
 
 
-@LAW
 @given(st.sampled_from(["GET", "POST", "PUT", "OPTIONS"]), st.data())
 def test_a_method_that_only_looks_like_one_is_denied(method: str, data: st.DataObject) -> None:
     alike = {"I": "\u0131", "S": "\u017f", "O": "\uff2f", "E": "\u0395", "T": "T\u200b", "G": " G", "P": "P\x00"}
@@ -232,7 +221,6 @@ def test_a_method_that_only_looks_like_one_is_denied(method: str, data: st.DataO
             assert found.decide(text, at.path).outcome == "denied"
 
 
-@LAW
 @given(worlds(), st.data())
 def test_a_query_never_opens_more(world: World, data: st.DataObject) -> None:
     found = grant(world.catalog, data.draw(granted(world)))
@@ -293,13 +281,11 @@ yamlish = st.lists(
 )
 
 
-@LAW
 @given(st.binary(max_size=60) | anything.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused_in_our_words(folder: Path, content: bytes) -> None:
     assert all(leaf is None or isinstance(leaf, str) for leaf in leaves(reads(folder, content)))
 
 
-@settings(LAW, max_examples=500)
 @given(yamlish.map("".join))
 def test_whatever_looks_like_yaml_is_read_as_text_or_refused(folder: Path, content: str) -> None:
     value = reads(folder, content.encode())
@@ -337,7 +323,6 @@ def mutated_files(draw: st.DrawFn) -> str:
     return "".join(lines)
 
 
-@LAW
 @given(mutated_files())
 def test_a_mutated_service_file_is_read_or_refused(folder: Path, content: str) -> None:
     reads(folder, content.encode("utf-8", "surrogatepass"))
@@ -481,7 +466,6 @@ def test_the_small_service_file_is_used(folder: Path) -> None:
             is_used(catalog)
 
 
-@settings(LAW, max_examples=120)
 @given(altered(), st.sampled_from(["ga", "uat", "preview"]), st.sampled_from([None, "2024-06-01", "2023-01-01"]))
 def test_an_altered_service_file_is_refused_or_can_be_used(
     folder: Path, value: dict[str, Any], stage: str, as_of: str | None
@@ -493,7 +477,6 @@ def test_an_altered_service_file_is_refused_or_can_be_used(
         is_used(catalog)
 
 
-@FEW
 @given(mutated_files())
 def test_a_mutated_folder_is_refused_or_can_be_used(folder: Path, content: str) -> None:
     for text in (content, content.replace("service: ", "service: a #")):
@@ -502,7 +485,6 @@ def test_a_mutated_folder_is_refused_or_can_be_used(folder: Path, content: str) 
             is_used(catalog)
 
 
-@FEW
 @given(st.binary(max_size=40))
 def test_any_folder_is_loaded_or_refused(folder: Path, content: bytes) -> None:
     (folder / "a.yaml").write_bytes(content)
@@ -516,7 +498,6 @@ def written(folder: Path, raws: list[dict[str, Any]]) -> Path:
     return folder
 
 
-@FEW
 @given(worlds())
 def test_a_world_is_loaded_from_its_files_as_it_was_built(pair: Path, world: World) -> None:
     catalog = load(written(pair, world.raws))
@@ -527,7 +508,6 @@ def test_a_world_is_loaded_from_its_files_as_it_was_built(pair: Path, world: Wor
     )
 
 
-@LAW
 @given(worlds(), st.data())
 def test_a_catalog_of_any_day_and_stage_is_refused_or_can_be_used(
     pair: Path, world: World, data: st.DataObject

@@ -1,10 +1,8 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from worlds import World, asked, tasks
 
 from knox_scopes import Plan, plan
-
-LAW = settings(max_examples=60, deadline=None, derandomize=True)
 
 Drawn = tuple[World, list[str], list[str], list[str]]
 
@@ -14,7 +12,6 @@ def told(found: Plan) -> tuple[object, ...]:
     return found.scopes, needs, found.excess, found.unresolved
 
 
-@LAW
 @given(tasks(), st.sampled_from(["least-privilege", "fewest-scopes"]))
 def test_no_scope_of_a_plan_can_be_dropped(drawn: Drawn, objective: str) -> None:
     world, needs, have, deny = drawn
@@ -26,7 +23,6 @@ def test_no_scope_of_a_plan_can_be_dropped(drawn: Drawn, objective: str) -> None
         assert not served <= {at for _, at in world.naive.opened(rest)}
 
 
-@LAW
 @given(tasks(), st.data())
 def test_order_and_repetition_of_needs_change_nothing(drawn: Drawn, data: st.DataObject) -> None:
     world, needs, have, deny = drawn
@@ -36,7 +32,6 @@ def test_order_and_repetition_of_needs_change_nothing(drawn: Drawn, data: st.Dat
     assert told(plan(world.catalog, iter(shuffled), have=have[::-1], deny=deny[::-1])) == told(one)
 
 
-@LAW
 @given(asked(), st.data())
 def test_more_needs_never_reach_less(drawn: tuple[World, list[str]], data: st.DataObject) -> None:
     world, needs = drawn
@@ -45,7 +40,6 @@ def test_more_needs_never_reach_less(drawn: tuple[World, list[str]], data: st.Da
     assert len(less.excess.reach) <= len(whole.excess.reach)
 
 
-@LAW
 @given(asked(), st.data())
 def test_more_needs_never_take_fewer_scopes_where_these_come_first(
     drawn: tuple[World, list[str]], data: st.DataObject
@@ -56,7 +50,6 @@ def test_more_needs_never_take_fewer_scopes_where_these_come_first(
     assert len(less.scopes) <= len(plan(world.catalog, [*needs, *more], objective="fewest-scopes").scopes)
 
 
-@LAW
 @given(tasks())
 def test_a_plan_leaves_the_have_as_it_was_given(drawn: Drawn) -> None:
     world, needs, have, deny = drawn

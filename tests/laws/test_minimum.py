@@ -1,19 +1,16 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from worlds import World, asked, raw, spellings, tasks, world_of
 
 from knox_scopes import plan
 
-LAW = settings(max_examples=60, deadline=None, derandomize=True)
-MANY = settings(LAW, max_examples=200)
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 
 Drawn = tuple[World, list[str], list[str], list[str]]
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
-@MANY
 @given(drawn=tasks())
 def test_a_plan_is_the_least_of_all_sets(objective: str, drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -25,7 +22,6 @@ def test_a_plan_is_the_least_of_all_sets(objective: str, drawn: Drawn) -> None:
     assert found.excess._asdict() == best.excess
 
 
-@LAW
 @given(tasks())
 def test_a_need_is_served_or_told_to_be_unresolved(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -35,7 +31,6 @@ def test_a_need_is_served_or_told_to_be_unresolved(drawn: Drawn) -> None:
     assert [need.at for need in found.needs] == sorted(served)
 
 
-@LAW
 @given(tasks())
 def test_what_is_granted_already_is_never_planned_again(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -53,7 +48,6 @@ def spelled(draw: st.DrawFn) -> tuple[World, list[str], list[str]]:
     return world, needs, [draw(spellings(at)) for at in needs]
 
 
-@LAW
 @given(spelled())
 def test_the_spelling_of_a_need_changes_nothing(drawn: tuple[World, list[str], list[str]]) -> None:
     world, needs, texts = drawn
@@ -65,7 +59,6 @@ def test_the_spelling_of_a_need_changes_nothing(drawn: tuple[World, list[str], l
     assert by_text == {text.strip(): at for text, at in zip(texts, needs, strict=True)}
 
 
-@LAW
 @given(asked())
 def test_a_variant_is_planned_like_its_endpoint(drawn: tuple[World, list[str]]) -> None:
     world, _ = drawn

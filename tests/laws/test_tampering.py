@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from worlds import World, tasks
 
@@ -10,7 +10,6 @@ from knox_scopes.access.needs import Need
 from knox_scopes.access.plan import RANKS, Proof
 from knox_scopes.catalog.model import Access
 
-LAW = settings(max_examples=50, deadline=None, derandomize=True)
 OBJECTIVES = st.sampled_from(["least-privilege", "fewest-scopes"])
 
 Drawn = tuple[World, list[str], list[str], list[str]]
@@ -35,7 +34,6 @@ def stand(found: Plan) -> Stand:
     )
 
 
-@LAW
 @given(tasks(), OBJECTIVES)
 def test_every_plan_is_verified(drawn: Drawn, objective: str) -> None:
     world, needs, have, deny = drawn
@@ -44,7 +42,6 @@ def test_every_plan_is_verified(drawn: Drawn, objective: str) -> None:
     assert verify(world.catalog, stand(found)) == ()
 
 
-@LAW
 @given(tasks())
 def test_the_proof_says_what_the_definition_says(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -72,7 +69,6 @@ def test_the_proof_says_what_the_definition_says(drawn: Drawn) -> None:
         assert {rival.scope for rival in proof.rivals} == able - {*found.scopes, *deny}
 
 
-@LAW
 @given(tasks())
 def test_a_dropped_scope_is_noticed(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -88,7 +84,6 @@ def test_a_dropped_scope_is_noticed(drawn: Drawn) -> None:
         assert verify(world.catalog, whole._replace(scopes=rest, excess=Access(**excess), proof=()))
 
 
-@LAW
 @given(tasks())
 def test_a_needless_scope_is_noticed(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -98,7 +93,6 @@ def test_a_needless_scope_is_noticed(drawn: Drawn) -> None:
     assert verify(world.catalog, whole._replace(scopes=(*whole.scopes, "no.such:scope")))
 
 
-@LAW
 @given(tasks(), st.data())
 def test_an_altered_excess_is_noticed(drawn: Drawn, data: st.DataObject) -> None:
     world, needs, have, deny = drawn
@@ -111,7 +105,6 @@ def test_an_altered_excess_is_noticed(drawn: Drawn, data: st.DataObject) -> None
     assert verify(world.catalog, whole._replace(excess=whole.excess._replace(**{kind: altered})))
 
 
-@LAW
 @given(tasks())
 def test_a_denied_scope_is_noticed(drawn: Drawn) -> None:
     world, needs, have, _ = drawn
@@ -120,7 +113,6 @@ def test_a_denied_scope_is_noticed(drawn: Drawn) -> None:
         assert verify(world.catalog, whole._replace(deny=(name,)))
 
 
-@LAW
 @given(tasks())
 def test_an_unheard_of_need_is_noticed(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -129,7 +121,6 @@ def test_an_unheard_of_need_is_noticed(drawn: Drawn) -> None:
         assert verify(world.catalog, whole._replace(needs=(*whole.needs, Need(at, "scopes", (at,), ()))))
 
 
-@LAW
 @given(tasks())
 def test_a_need_that_the_plan_does_not_cover_is_noticed(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -140,7 +131,6 @@ def test_a_need_that_the_plan_does_not_cover_is_noticed(drawn: Drawn) -> None:
             assert verify(world.catalog, whole._replace(needs=(*whole.needs, Need(at, "scopes", (at,), ()))))
 
 
-@LAW
 @given(tasks(), OBJECTIVES)
 def test_a_wrong_proof_is_noticed(drawn: Drawn, objective: str) -> None:
     world, needs, have, deny = drawn

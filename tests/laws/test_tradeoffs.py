@@ -1,17 +1,14 @@
 from itertools import pairwise, product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from worlds import World, raw, tasks, world_of
 
 from knox_scopes import plan
 
-LAW = settings(max_examples=90, deadline=None, derandomize=True)
-
 Drawn = tuple[World, list[str], list[str], list[str]]
 
 
-@LAW
 @given(tasks(), st.sampled_from(["least-privilege", "fewest-scopes"]))
 def test_a_frontier_trades_scopes_for_access_point_by_point(drawn: Drawn, objective: str) -> None:
     world, needs, have, deny = drawn
@@ -24,7 +21,6 @@ def test_a_frontier_trades_scopes_for_access_point_by_point(drawn: Drawn, object
     assert (end.scopes, end.excess) == (found.scopes, found.excess)
 
 
-@LAW
 @given(tasks())
 def test_a_frontier_is_the_least_access_for_each_number_of_scopes(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -46,7 +42,6 @@ def identical(world: World, names: tuple[str, ...], deny: list[str]) -> set[tupl
     }
 
 
-@LAW
 @given(tasks())
 def test_each_equivalent_has_the_identical_grant(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
@@ -62,7 +57,6 @@ def test_each_equivalent_has_the_identical_grant(drawn: Drawn) -> None:
         assert not complete or set(instead) == same
 
 
-@LAW
 @given(tasks())
 def test_equivalents_make_up_all_the_sets_with_the_grant_of_the_plan(drawn: Drawn) -> None:
     world, needs, have, deny = drawn

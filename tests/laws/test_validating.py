@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from canonical import canonical
+from fmt_scopes import canonical
 from knox_scopes.catalog.load import SCHEMA, load, shipped_folder
 from knox_scopes.catalog.order import service_order
 from knox_scopes.endpoints import Router
@@ -22,7 +22,6 @@ WORLD = {
 }
 ORDER = service_order(Path(shipped_folder()) / SCHEMA)
 CODES = {check.code: check for check in rules("catalogs")}
-LAW = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 # Words that stand for one another without breaking the form of a file.
@@ -67,7 +66,6 @@ def is_canonical(text: str) -> bool:
         return False
 
 
-@LAW
 @given(st.randoms(use_true_random=False))
 def test_whatever_stands_in_the_files_is_told_and_what_loads_is_what_the_loader_loads(chance: random.Random) -> None:
     with TemporaryDirectory() as name:
@@ -101,7 +99,6 @@ def test_whatever_stands_in_the_files_is_told_and_what_loads_is_what_the_loader_
 SEGMENTS = st.lists(st.sampled_from(["a", "b", "{x}", "{y}"]), min_size=1, max_size=4)
 
 
-@LAW
 @given(st.lists(SEGMENTS, min_size=1, max_size=12))
 def test_only_a_template_of_the_same_shape_shadows_another(paths: list[list[str]]) -> None:
     shapes = {tuple("{}" if segment.startswith("{") else segment for segment in path): path for path in paths}

@@ -20,7 +20,7 @@ def told(**fields: Any) -> str:  # noqa: ANN401 - the fields of a finding are of
 @pytest.mark.parametrize(("severity", "command"), [("error", "error"), ("warning", "warning"), ("info", "notice")])
 def test_a_finding_is_one_command(severity: str, command: str) -> None:
     assert told(severity=severity) == (
-        f"::{command} file=app.yaml,line=3,col=5,title=KS101 unknown-scope::`x` is no scope%0Aremedy: drop it"
+        f"::{command} file=app.yaml,line=3,col=5,title=KS101 unknown-scope::`x` is no scope%0Afix: drop it"
     )
 
 
@@ -37,7 +37,7 @@ def test_a_finding_is_one_command(severity: str, command: str) -> None:
 )
 def test_a_message_stays_on_its_line(message: str, shown: str) -> None:
     text = told(message=message)
-    assert text.endswith(f",title=KS101 unknown-scope::{shown}%0Aremedy: drop it")
+    assert text.endswith(f",title=KS101 unknown-scope::{shown}%0Afix: drop it")
     assert len(text.splitlines()) == 1
 
 
@@ -77,7 +77,7 @@ def test_all_ignored_findings_are_one_notice_that_says_why() -> None:
 
 
 def test_nothing_found_is_a_sentence_and_no_command() -> None:
-    assert github_text([(REGISTRATION, Lint((), ()))] * 2) == "nothing found in 2 files"
+    assert github_text([(REGISTRATION, Lint((), ()))] * 2) == "no issues found in 2 files"
 
 
 def test_with_ignored_findings_alone_nothing_is_said_to_be_well() -> None:

@@ -9,9 +9,9 @@ from jsonschema.validators import validator_for
 from knox_scopes.apps.registration import Registration, read_registration
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding
-from knox_scopes.report.data import answer
-from knox_scopes.report.findings import findings_text
 from knox_scopes.report.github import github_text
+from knox_scopes.report.json import answer
+from knox_scopes.report.lint import lint_text
 from knox_scopes.report.sarif import sarif_text
 from knox_scopes.rules.base import rules
 from knox_scopes.rules.lint import Lint, lint
@@ -81,7 +81,7 @@ def test_every_format_tells_the_same_findings(catalog: Catalog) -> None:
     expected = [(one.code, one.file, one.line, one.severity) for one in every]
     assert {severity for *_, severity in expected} == {"error", "warning", "info"}
 
-    text = findings_text(found, colour=False)
+    text = lint_text(found, colour=False)
     heads = re.findall(r"^(error|warning|info) (\w+) \S+  (.+):(\d+):\d+$", text, re.MULTILINE)
     assert [(code, file, int(line), severity) for severity, code, file, line in heads] == expected
 
@@ -148,7 +148,7 @@ def test_a_result_points_to_its_rule_and_place(catalog: Catalog) -> None:
 
 def test_the_message_is_the_sentence_and_the_remedy(catalog: Catalog) -> None:
     (result,) = run_of(sarif_text(made(evidence=("a", "b")), catalog))["results"]
-    assert result["message"] == {"text": "`x` is no scope; remedy: take it out"}
+    assert result["message"] == {"text": "`x` is no scope; fix: take it out"}
     assert result["properties"] == {"at": "x", "confidence": "high", "evidence": ["a", "b"]}
 
 
@@ -219,7 +219,7 @@ def test_backslashes_become_slashes_where_they_separate(catalog: Catalog, monkey
 )
 def test_the_input_is_no_placeholder_and_no_link(catalog: Catalog, message: str, shown: str) -> None:
     (result,) = run_of(sarif_text(made(message=message), catalog))["results"]
-    assert result["message"]["text"] == f"{shown}; remedy: take it out"
+    assert result["message"]["text"] == f"{shown}; fix: take it out"
 
 
 def test_the_text_is_printing_ascii_and_always_the_same(catalog: Catalog) -> None:

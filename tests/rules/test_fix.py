@@ -3,7 +3,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knox_scopes import grant, lint, read_policy, read_registration
@@ -165,7 +165,6 @@ def registrations(draw: st.DrawFn) -> str:
     return "# first\n" + scopes + "uses:\n  endpoints: [" + ", ".join(uses) + "]\n"
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(registrations())
 def test_mending_is_idempotent_never_widens_never_adds_a_finding_and_keeps_comments(
     catalog: Catalog, text: str
@@ -183,7 +182,6 @@ def test_mending_is_idempotent_never_widens_never_adds_a_finding_and_keeps_comme
     ]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(registrations())
 def test_each_edit_of_a_finding_can_be_made_alone(catalog: Catalog, text: str) -> None:
     registration = read_registration(text.encode(), "app.yaml")
@@ -202,7 +200,6 @@ def test_each_edit_of_a_finding_can_be_made_alone(catalog: Catalog, text: str) -
             assert json.loads(new)["uses"] == json.loads(text)["uses"]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(registrations())
 def test_with_unsafe_edits_nothing_needed_is_lost_and_nothing_stays_that_has_an_edit(
     catalog: Catalog, text: str
@@ -219,5 +216,5 @@ def test_with_unsafe_edits_nothing_needed_is_lost_and_nothing_stays_that_has_an_
 
 
 def test_a_registration_may_be_given_as_a_path(catalog: Catalog, tmp_path: Path) -> None:
-    (tmp_path / "app.yaml").write_text("scopes: [kdp.customers, kdp.customers]\n")
+    (tmp_path / "app.yaml").write_text("scopes: [kdp.customers, kdp.customers]\n", encoding="utf-8")
     assert "KS102" in [found.code for found in lint(catalog, tmp_path / "app.yaml")]

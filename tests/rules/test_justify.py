@@ -1,6 +1,5 @@
 from knox_scopes import justify, read_registration
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.markdown import justification_text
 from knox_scopes.rules.justify import Justification
 
 APP = """\
@@ -29,13 +28,8 @@ def made(catalog: Catalog, text: str) -> Justification:
     return justify(catalog, read_registration(text.encode(), "app.yaml"))
 
 
-def written(catalog: Catalog, text: str) -> list[str]:
-    registration = read_registration(text.encode(), "app.yaml")
-    return justification_text(justify(catalog, registration), registration, catalog).split("\n")
-
-
-def test_each_scope_has_its_reason_and_what_it_serves(catalog: Catalog) -> None:
-    found = made(catalog, APP)
+def test_each_scope_has_its_reason_and_what_it_serves(page: Catalog) -> None:
+    found = made(page, APP)
     assert [(one.scope, one.reason, one.serves) for one in found.scopes] == [
         ("kdp.customers", "", ("GET /kcs/v1/rp/customers/list",)),
         (
@@ -56,8 +50,8 @@ def test_each_use_has_its_effect_and_the_jobs_it_is_for(catalog: Catalog) -> Non
     )
 
 
-def test_what_nothing_uses_is_told(catalog: Catalog) -> None:
-    beyond = made(catalog, APP).beyond
+def test_what_nothing_uses_is_told(page: Catalog) -> None:
+    beyond = made(page, APP).beyond
     assert (beyond.destroy, beyond.read) == (("PUT /kcs/v1/rp/devices/delete",), ("GET /kcs/v1/rp/devices/status",))
     assert (beyond.reach, beyond.write, beyond.events) == ((), (), ())
 
@@ -65,7 +59,7 @@ def test_what_nothing_uses_is_told(catalog: Catalog) -> None:
 def test_what_a_reviewer_would_ask_is_told(catalog: Catalog) -> None:
     points = made(catalog, UNCLEAR).open_points
     assert [point.partition(";")[0] for point in points][:2] == [
-        "`nope` is no scope of the catalog",
+        "`nope` is not a scope in the catalog",
         "no requested scope covers `GET /ke/v1/fota`",
     ]
     assert "`GET /nowhere`: " in points[2]
@@ -87,41 +81,3 @@ def test_an_error_of_lint_is_to_be_cleared_up_too(catalog: Catalog) -> None:
 def test_a_scope_that_is_broader_than_its_uses_is_to_be_cleared_up(catalog: Catalog) -> None:
     text = HEAD + "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n"
     assert made(catalog, text).open_points == ("`kdp` is requested, but `kdp.devices:view` is enough",)
-
-
-def test_the_document_has_all_of_it(catalog: Catalog) -> None:
-    lines = written(catalog, APP)
-    assert lines[:6] == [
-        r"# Access request: Im\|port_er &lt;b>",
-        "",
-        r"First \*line\*.",
-        "",
-        "Second `GET /a_b` line.",
-        "",
-    ]
-    for line in (
-        "- Owner: team@example.com",
-        "- Grant types: client_credentials",
-        "| `kdp.customers` | Read the list of customers. | For 1 use of those below. |",
-        "| `kdp.devices` | Read, upload and delete devices. | Uploading cannot be had without deleting. |",
-        "| `GET /kcs/v1/rp/devices` | read | `kdp.devices` | upload, look |",
-        "| `POST /ams/v1/oauth2/token` | write | needs none | the app |",
-        "- destroy: `PUT /kcs/v1/rp/devices/delete`",
-        "- Customer ID:",
-    ):
-        assert line in lines
-    assert "## To clear up before this is sent" not in lines
-
-
-def test_the_document_says_what_is_not_clear(catalog: Catalog) -> None:
-    lines = written(catalog, UNCLEAR)
-    assert lines[0] == "# Access request: app without a name"
-    assert "## To clear up before this is sent" in lines
-    assert "- `nope` is no scope of the catalog" in lines
-    assert "| `GET /ke/v1/fota` | read | none yet | the app |" in lines
-    assert any(line.startswith("| `kai.app` ") and line.endswith(" | No reason is given. |") for line in lines)
-
-
-def test_an_app_that_uses_all_that_it_may_has_nothing_beyond(catalog: Catalog) -> None:
-    lines = written(catalog, "scopes: [kdp.customers]\nuses: {endpoints: [GET /kcs/v1/rp/customers/list]}\n")
-    assert lines[lines.index("## What the scopes open beyond that") + 2] == "Nothing."

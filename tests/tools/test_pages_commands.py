@@ -12,18 +12,11 @@ from desk import CATALOG, PAGES, altered, run
 
 import compare_page
 import extract_page
-import from_openapi
 from pages.shell import ROOT
 from pages.shell import run as run_tool
 from pages.values import DIFFERENCES, FAULTS, REPAIRS
 
 PIPE = PAGES / "pipe.txt"
-SPEC = """\
-openapi: 3.0.0
-info: {title: Kit}
-components: {securitySchemes: {k: {type: oauth2, flows: {implicit: {scopes: {kit.a: x}}}}}}
-paths: {/a: {get: {security: [{k: [kit.a]}]}, post: {security: [{k: []}]}}}
-"""
 STEERING = "\x1b[31m\x07\x9b1m\u202e"
 Capsys = pytest.CaptureFixture[str]
 
@@ -75,7 +68,7 @@ def test_extract_gives_json(capsys: Capsys) -> None:
 
 def test_extract_takes_the_day_of_a_page_without_one(tmp_path: Path, capsys: Capsys) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("Scope Permission\nacme All.\n")
+    page.write_text("Scope Permission\nacme All.\n", encoding="utf-8")
     assert run(extract_page.main, page, capsys=capsys).out.splitlines()[-1] == (
         "line 1  no-date  page: the page carries no date of its last update"
     )
@@ -122,17 +115,23 @@ def test_compare_lists_what_is_explained_and_noted_on_request(capsys: Capsys) ->
 
 def test_compare_says_what_is_left_over(tmp_path: Path, capsys: Capsys) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(altered(PIPE.read_text(), [("bolt.nuts:view", "bolt.nuts:look"), ("March 3rd", "June 1st")]))
+    page.write_text(
+        altered(PIPE.read_text(encoding="utf-8"), [("bolt.nuts:view", "bolt.nuts:look"), ("March 3rd", "June 1st")]),
+        encoding="utf-8",
+    )
     ran = run(compare_page.main, page, "--catalog", CATALOG, capsys=capsys)
     assert (ran.status, ran.out.splitlines()[:2]) == (1, [
         "11 scopes of 2026-06-01, held against scopes-2026-04, the newest version before it",
         ("  line 22  renamed  "
          "`bolt.nuts:view` is called `bolt.nuts:look` on the page, with the same endpoints and events"),
     ])  # fmt: skip
-    page.write_text("Scope Permission\nacme.novel New.\n")
+    page.write_text("Scope Permission\nacme.novel New.\n", encoding="utf-8")
     ran = run(compare_page.main, page, "--catalog", CATALOG, "--date", "2026-06-01", capsys=capsys)
     assert ran.out.startswith("1 scope of 2026-06-01, held against no source of the catalog, ")
-    page.write_text(altered(PIPE.read_text(), [("acme.alerts | Hear of losses. | | ACME_THING_LOST |\n", "")]))
+    page.write_text(
+        altered(PIPE.read_text(encoding="utf-8"), [("acme.alerts | Hear of losses. | | ACME_THING_LOST |\n", "")]),
+        encoding="utf-8",
+    )
     ran = run(compare_page.main, page, "--catalog", CATALOG, "-v", capsys=capsys)
     assert ran.out.splitlines()[1] == "  acme  gone-scope  the scope `acme.alerts` is in the catalog, not on the page"
     assert ran.out.splitlines()[-1] == "1 left over, 2 explained by corrections, 1 note"
@@ -140,14 +139,14 @@ def test_compare_says_what_is_left_over(tmp_path: Path, capsys: Capsys) -> None:
 
 def test_compare_uses_the_catalog_of_the_checkout(tmp_path: Path, capsys: Capsys) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("Scope Permission\nkdp.devices See.\n")
+    page.write_text("Scope Permission\nkdp.devices See.\n", encoding="utf-8")
     ran = run(compare_page.main, page, "--date", "2020-01-01", capsys=capsys)
-    assert "only from 2025-08-05 on" in ran.out
+    assert "only from 2025-04-09 on" in ran.out
 
 
 def test_a_table_that_is_not_there_is_explained_without_a_line(tmp_path: Path, capsys: Capsys) -> None:
     page = tmp_path / "guide.txt"
-    page.write_text("Scope Permission\nacme All.\nacme.alerts Losses.\n")
+    page.write_text("Scope Permission\nacme All.\nacme.alerts Losses.\n", encoding="utf-8")
     ran = run(compare_page.main, page, "--catalog", CATALOG, "--date", "2026-05-05", "-v", capsys=capsys)
     assert "  bolt  missing-table  no scope of Bolt is on the page: bolt, bolt.nuts:delete, bolt.nuts:view\n" in ran.out
     assert ran.status == 0
@@ -156,40 +155,16 @@ def test_a_table_that_is_not_there_is_explained_without_a_line(tmp_path: Path, c
 @pytest.mark.parametrize("output", ["", "a.patch"])
 def test_a_draft_is_printed_or_written(tmp_path: Path, capsys: Capsys, output: str) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(altered(PIPE.read_text(), [("GET /nuts |\n", "GET /nuts |\nGET /nuts/all | ||\n")]))
+    page.write_text(
+        altered(PIPE.read_text(encoding="utf-8"), [("GET /nuts |\n", "GET /nuts |\nGET /nuts/all | ||\n")]),
+        encoding="utf-8",
+    )
     where = ["-o", tmp_path / output] if output else ["--draft"]
     ran = run(compare_page.main, page, "--catalog", CATALOG, *where, capsys=capsys)
-    patch = (tmp_path / output).read_text() if output else ran.out
+    patch = (tmp_path / output).read_text(encoding="utf-8") if output else ran.out
     assert ran.status == 1
     assert patch.startswith("--- a/scopes/bolt.yaml\n+++ b/scopes/bolt.yaml\n")
     assert ran.out == ("" if output else patch)
-
-
-def test_from_openapi_drafts_a_file(tmp_path: Path, capsys: Capsys) -> None:
-    (tmp_path / "spec.yaml").write_text(SPEC)
-    ran = run(
-        from_openapi.main, tmp_path / "spec.yaml", "--date", "2026-06-01", "--url", "https://e.com", capsys=capsys
-    )
-    assert ran == (0, """\
-# yaml-language-server: $schema=service.schema.json
-# to decide: `POST /a` takes any token, whatever its scopes
-service: kit
-name: Kit
-summary: ""  # to be written, in our own words
-source: api-reference-2026-06
-sources:
-  api-reference-2026-06:
-    title: Kit (OpenAPI document)
-    url: "https://e.com"
-    updated: "2026-06-01"
-scopes:
-  kit.a:
-    summary: ""  # to be written, in our own words
-endpoints:
-  GET /a: {scopes: [kit.a], effect: read?}
-  POST /a: {scopes: none, effect: write?}
-events: {}
-""", "")  # fmt: skip
 
 
 WRONG: dict[str, tuple[str, list[str], str]] = {
@@ -202,17 +177,15 @@ WRONG: dict[str, tuple[str, list[str], str]] = {
     "no place for the draft": (
         "compare", [str(PIPE), "--catalog", str(CATALOG), "-o", "{folder}/gone/a.patch"], "the file cannot be written"
     ),
-    "nothing to extract": ("extract", ["{folder}/spec.yaml"], "there is no table of scopes on the page"),
-    "no short name": ("openapi", ["{folder}/spec.yaml", "--date", "2026-06-01", "--service", "A B"], "`A B` is no"),
-    "no date of a document": ("openapi", ["{folder}/spec.yaml", "--date", "June"], "`June` is no day"),
+    "nothing to extract": ("extract", ["{folder}/prose.txt"], "there is no table of scopes on the page"),
 }  # fmt: skip
-MAINS = {"compare": compare_page.main, "extract": extract_page.main, "openapi": from_openapi.main}
+MAINS = {"compare": compare_page.main, "extract": extract_page.main}
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_use_is_told_in_one_sentence(tmp_path: Path, capsys: Capsys, case: str) -> None:
-    (tmp_path / "undated.txt").write_text("Scope Permission\nacme All.\n")
-    (tmp_path / "spec.yaml").write_text(SPEC)
+    (tmp_path / "undated.txt").write_text("Scope Permission\nacme All.\n", encoding="utf-8")
+    (tmp_path / "prose.txt").write_text("Nothing to see.\n", encoding="utf-8")
     tool, args, says = WRONG[case]
     ran = run(MAINS[tool], *(arg.replace("{folder}", str(tmp_path)) for arg in args), capsys=capsys)
     assert (ran.status, ran.out) == (2, "")
@@ -221,31 +194,22 @@ def test_wrong_use_is_told_in_one_sentence(tmp_path: Path, capsys: Capsys, case:
     assert ran.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("tool", ["extract", "compare", "draft", "openapi"])
+@pytest.mark.parametrize("tool", ["extract", "compare", "draft"])
 def test_nothing_of_a_page_steers_a_terminal(tmp_path: Path, capsys: Capsys, tool: str) -> None:
     page = tmp_path / "page.txt"
-    if tool == "openapi":
-        page.write_text(json.dumps({
-            "openapi": "3.0.0",
-            "info": {"title": f"Kit {STEERING}"},
-            "components": {"securitySchemes": {"k": {"type": "oauth2", "flows": {"x": {"scopes": {"kit": "x"}}}}}},
-            "paths": {f"/a{STEERING}": {"get": {"security": [{"k": [f"kit.{STEERING}"]}]}}},
-        }))  # fmt: skip
-        ran = run(from_openapi.main, page, "--date", "2026-06-01", "--url", STEERING, capsys=capsys)
-    else:
-        rows = f"cogs | All{STEERING}. | GET /cogs/{STEERING} | |\ncogs.{STEERING} | x | y | |\n"
-        page.write_text(
-            f"# Cogs{STEERING}\nScope | Description | Endpoints | Events |\n---|---|---|---|\n{rows}", encoding="utf-8"
-        )
-        more = [] if tool == "extract" else ["--catalog", CATALOG, "--date", "2026-06-01"]
-        more += ["--draft"] if tool == "draft" else []
-        ran = run(extract_page.main if tool == "extract" else compare_page.main, page, *more, capsys=capsys)
+    rows = f"cogs | All{STEERING}. | GET /cogs/{STEERING} | |\ncogs.{STEERING} | x | y | |\n"
+    page.write_text(
+        f"# Cogs{STEERING}\nScope | Description | Endpoints | Events |\n---|---|---|---|\n{rows}", encoding="utf-8"
+    )
+    more = [] if tool == "extract" else ["--catalog", CATALOG, "--date", "2026-06-01"]
+    more += ["--draft"] if tool == "draft" else []
+    ran = run(extract_page.main if tool == "extract" else compare_page.main, page, *more, capsys=capsys)
     assert ran.status in {0, 1}
     assert ran.out
     assert not [character for character in ran.out + ran.err if not character.isprintable() and character != "\n"]
 
 
-@pytest.mark.parametrize("tool", ["extract_page.py", "compare_page.py", "from_openapi.py"])
+@pytest.mark.parametrize("tool", ["extract_page.py", "compare_page.py"])
 def test_a_tool_runs_as_a_process_and_explains_itself(tool: str) -> None:
     command = [sys.executable, str(ROOT / "tools" / tool)]
     done = subprocess.run([*command, "--help"], capture_output=True, check=True, encoding="utf-8")
@@ -272,7 +236,7 @@ def test_the_output_goes_nowhere_once_the_reader_has_enough() -> None:
 
 
 def test_the_kinds_of_corrections_are_the_words_of_a_comparison() -> None:
-    schema = json.loads((ROOT / "scopes" / "service.schema.json").read_text())
+    schema = json.loads((ROOT / "scopes" / "service.schema.json").read_text(encoding="utf-8"))
     kinds = {*REPAIRS, *FAULTS, *DIFFERENCES} - {"idle-correction"}
     assert schema["$defs"]["correction"]["properties"]["kind"]["enum"] == sorted(kinds)
-    assert all(f"`{kind}`" in (ROOT / "scopes" / "README.md").read_text() for kind in kinds)
+    assert all(f"`{kind}`" in (ROOT / "scopes" / "README.md").read_text(encoding="utf-8") for kind in kinds)

@@ -167,12 +167,14 @@ def test_nothing_is_left_over_of_a_page_as_it_is(name: str) -> None:
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_told_exactly(tmp_path: Path, change: str) -> None:
     edits, left = CHANGES[change]
-    text = altered((PAGES / "pipe.txt").read_text(), edits)
+    text = altered((PAGES / "pipe.txt").read_text(encoding="utf-8"), edits)
     assert found(compared(tmp_path / "page.txt", text, "2026-03-03")) == left
 
 
 MARKDOWN_ALERTS = next(
-    line for line in (PAGES / "markdown.md").read_text().splitlines(keepends=True) if "acme.alerts" in line
+    line
+    for line in (PAGES / "markdown.md").read_text(encoding="utf-8").splitlines(keepends=True)
+    if "acme.alerts" in line
 )
 # The same four changes in each form: a scope renamed, an endpoint moved, a row dropped, a service added.
 RENAMED, MOVED = {("renamed", "bolt.nuts:view")}, {("moved", "POST /acme/v1/things")}
@@ -208,7 +210,7 @@ IN_EACH_FORM = [
 def test_each_form_tells_the_same_changes(
     tmp_path: Path, name: str, left: set[tuple[str, str]], edits: list[tuple[str, str]]
 ) -> None:
-    text = altered((PAGES / name).read_text(), edits)
+    text = altered((PAGES / name).read_text(encoding="utf-8"), edits)
     assert found(compared(tmp_path / name, text, DAYS[name])) == left
 
 
@@ -230,7 +232,7 @@ LIST = {
 @pytest.mark.parametrize("change", LIST)
 def test_a_change_of_a_list_is_told_exactly(tmp_path: Path, change: str) -> None:
     old, new, left = LIST[change]
-    text = altered((PAGES / "list.txt").read_text(), [(old, new)])
+    text = altered((PAGES / "list.txt").read_text(encoding="utf-8"), [(old, new)])
     assert found(compared(tmp_path / "list.txt", text, "2026-02-01")) == left
 
 
@@ -277,7 +279,7 @@ ELSEWHERE: dict[str, tuple[list[tuple[str, str]], set[tuple[str, str]]]] = {
 @pytest.mark.parametrize("change", ELSEWHERE)
 def test_a_correction_explains_nothing_but_its_own(tmp_path: Path, change: str) -> None:
     edits, left = ELSEWHERE[change]
-    text = altered((PAGES / "broken.txt").read_text(), edits)
+    text = altered((PAGES / "broken.txt").read_text(encoding="utf-8"), edits)
     assert found(compared(tmp_path / "broken.txt", text, "2026-04-04")) == left
 
 
@@ -296,7 +298,9 @@ def test_a_table_that_has_come_back_makes_its_correction_idle(tmp_path: Path) ->
 
 def test_another_reading_of_an_endpoint_is_noted(tmp_path: Path) -> None:
     edits = [("{nutId}", "{id}"), ("See things. | GET /acme/v1/things |", "See things. | GET /acme/v1/things/list/ |")]
-    result = compared(tmp_path / "page.txt", altered((PAGES / "pipe.txt").read_text(), edits), "2026-03-03")
+    result = compared(
+        tmp_path / "page.txt", altered((PAGES / "pipe.txt").read_text(encoding="utf-8"), edits), "2026-03-03"
+    )
     assert result.left == ()
     assert [(note.line, note.message) for note in result.notes if note.kind == "other-reading"] == [
         (12, "`GET /acme/v1/things/list/` is taken to be `GET /acme/v1/things`"),
@@ -305,17 +309,20 @@ def test_another_reading_of_an_endpoint_is_noted(tmp_path: Path) -> None:
 
 
 def test_a_copy_without_its_date_is_not_held_to_be_another_page(tmp_path: Path) -> None:
-    text = altered((PAGES / "pipe.txt").read_text(), [("Last updated March 3rd, 2026\n", "")])
+    text = altered((PAGES / "pipe.txt").read_text(encoding="utf-8"), [("Last updated March 3rd, 2026\n", "")])
     (tmp_path / "scopes").mkdir()
     for file in CATALOG.iterdir():
-        (tmp_path / "scopes" / file.name).write_text(file.read_text().replace("2026-05-05", "2026-03-03"))
+        (tmp_path / "scopes" / file.name).write_text(
+            file.read_text(encoding="utf-8").replace("2026-05-05", "2026-03-03"), encoding="utf-8"
+        )
     result = compared(tmp_path / "page.txt", text, "2026-03-03", tmp_path / "scopes")
     assert (str(result.identity), result.left) == ("scopes-2026-03", ())
 
 
 def test_a_newer_version_is_held_against_the_newest_before_it(tmp_path: Path) -> None:
     text = altered(
-        (PAGES / "broken.txt").read_text(), [("April 4th", "June 1st"), ("acme.parts | Ev", "acme.part | Ev")]
+        (PAGES / "broken.txt").read_text(encoding="utf-8"),
+        [("April 4th", "June 1st"), ("acme.parts | Ev", "acme.part | Ev")],
     )
     result = compared(tmp_path / "new.txt", text, "2026-06-01")
     assert (result.identity.known, str(result.identity)) == (False, "scopes-2026-04")
@@ -329,7 +336,7 @@ def test_of_an_unknown_page_only_what_it_has_is_told(tmp_path: Path) -> None:
 
 
 def test_the_source_can_be_said(tmp_path: Path) -> None:
-    text = (PAGES / "pipe.txt").read_text()
+    text = (PAGES / "pipe.txt").read_text(encoding="utf-8")
     result = compared(tmp_path / "page.txt", text, "2026-04-04", source=["scopes-2026-04"])
     assert str(result.identity) == "scopes-2026-04"
     assert found(result) == {("idle-correction", "acme.parts"), ("idle-correction", "bolt")}
@@ -337,16 +344,21 @@ def test_the_source_can_be_said(tmp_path: Path) -> None:
 
 def test_an_unknown_source_is_told_with_what_is_near(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no source `scopes-2026-05` in the catalog; did you mean `scopes-2026-0"):
-        compared(tmp_path / "page.txt", (PAGES / "pipe.txt").read_text(), "2026-03-03", source=["scopes-2026-05"])
+        compared(
+            tmp_path / "page.txt",
+            (PAGES / "pipe.txt").read_text(encoding="utf-8"),
+            "2026-03-03",
+            source=["scopes-2026-05"],
+        )
 
 
 def test_a_page_that_may_be_several_sources_asks_which(tmp_path: Path) -> None:
     (tmp_path / "scopes").mkdir()
     for file in CATALOG.iterdir():
-        text = file.read_text()
+        text = file.read_text(encoding="utf-8")
         if file.name == "bolt.yaml":
             text = text.replace("https://example.com/guide", "https://example.com/other")
-        (tmp_path / "scopes" / file.name).write_text(text)
+        (tmp_path / "scopes" / file.name).write_text(text, encoding="utf-8")
     text = "Scope Permission\nacme All.\nacme.alerts Losses.\n"
     titled = compared(tmp_path / "page.txt", f"The whole guide\n{text}", "2026-05-05", tmp_path / "scopes")
     assert str(titled.identity) == "guide-2026-05"
@@ -358,7 +370,9 @@ def test_a_page_that_may_be_several_sources_asks_which(tmp_path: Path) -> None:
 
 def test_a_rename_that_could_be_of_two_is_none(tmp_path: Path) -> None:
     edits = [("mail |", "ident.post |"), ("uid |", "ident.number |")]
-    result = compared(tmp_path / "page.txt", altered((PAGES / "pipe.txt").read_text(), edits), "2026-03-03")
+    result = compared(
+        tmp_path / "page.txt", altered((PAGES / "pipe.txt").read_text(encoding="utf-8"), edits), "2026-03-03"
+    )
     assert found(result) == {
         ("new-scope", "ident.post"), ("new-scope", "ident.number"), ("gone-scope", "mail"), ("gone-scope", "uid"),
         ("needs-none", "POST /ident/v1/token"),
@@ -384,6 +398,6 @@ MESSAGES = {
 
 @pytest.mark.parametrize("edit", MESSAGES, ids=lambda edit: edit[1][:20].strip())
 def test_a_message_says_what_where_and_what_goes_with_it(tmp_path: Path, edit: tuple[str, str]) -> None:
-    text = altered((PAGES / "pipe.txt").read_text(), [edit])
+    text = altered((PAGES / "pipe.txt").read_text(encoding="utf-8"), [edit])
     result = compared(tmp_path / "page.txt", text, "2026-03-03")
     assert sorted(difference.message for difference in result.left) == sorted(MESSAGES[edit])

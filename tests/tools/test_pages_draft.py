@@ -69,7 +69,7 @@ SETTLED: dict[str, tuple[list[tuple[str, str]], set[tuple[str, str]]]] = {
 
 def drafted(folder: Path, edits: list[tuple[str, str]]) -> tuple[str, str, set[tuple[str, str]]]:
     """Returns the altered page, the patch drafted from it, and what was left over."""
-    text = altered((PAGES / "pipe.txt").read_text(), [*NEW_DAY, *edits])
+    text = altered((PAGES / "pipe.txt").read_text(encoding="utf-8"), [*NEW_DAY, *edits])
     result = compared(folder / "page.txt", text, "2026-06-01")
     return text, draft(extract(str(folder / "page.txt")), result, CATALOG, "2026-06-01"), found(result)
 
@@ -77,7 +77,7 @@ def drafted(folder: Path, edits: list[tuple[str, str]]) -> tuple[str, str, set[t
 def applied(folder: Path, patch: str) -> Path:
     """Applies a patch to a copy of the catalog."""
     shutil.copytree(CATALOG, folder / "scopes")
-    (folder / "draft.patch").write_text(patch)
+    (folder / "draft.patch").write_text(patch, encoding="utf-8")
     # Not as a part of a repository that this may be in.
     alone = {**os.environ, "GIT_CEILING_DIRECTORIES": str(folder.parent)}
     command = ["git", "apply", "draft.patch"]
@@ -88,8 +88,8 @@ def applied(folder: Path, patch: str) -> Path:
 def filled(catalog: Path) -> None:
     """Does what is left to a person: gives every summary, and decides on every effect."""
     for file in catalog.iterdir():
-        text = re.sub(r'summary: "".*', "summary: What it is for.", file.read_text())
-        file.write_text(re.sub(r"(read|write|destroy)\?", r"\1", text))
+        text = re.sub(r'summary: "".*', "summary: What it is for.", file.read_text(encoding="utf-8"))
+        file.write_text(re.sub(r"(read|write|destroy)\?", r"\1", text), encoding="utf-8")
 
 
 @pytest.mark.parametrize("change", SETTLED)
@@ -160,7 +160,9 @@ def test_what_the_catalog_has_from_later_is_not_drafted_again(tmp_path: Path) ->
 
 
 def test_a_page_that_is_a_known_source_adds_none(tmp_path: Path) -> None:
-    text = altered((PAGES / "pipe.txt").read_text(), [("GET /nuts |\n", "GET /nuts |\nGET /nuts/all | ||\n")])
+    text = altered(
+        (PAGES / "pipe.txt").read_text(encoding="utf-8"), [("GET /nuts |\n", "GET /nuts |\nGET /nuts/all | ||\n")]
+    )
     result = compared(tmp_path / "page.txt", text, "2026-03-03")
     patch = draft(extract(str(tmp_path / "page.txt")), result, CATALOG, "2026-03-03")
     added = [line[1:] for line in patch.splitlines() if line.startswith("+") and not line.startswith("+++")]
@@ -181,7 +183,9 @@ def test_an_unknown_page_leaves_its_title_and_address_open(tmp_path: Path) -> No
 
 def test_a_second_version_in_a_month_has_a_key_of_its_own(tmp_path: Path) -> None:
     edits = [("March 3rd, 2026", "April 30th, 2026"), ("GET /nuts |\n", "GET /nuts |\nGET /nuts/all | ||\n")]
-    result = compared(tmp_path / "page.txt", altered((PAGES / "pipe.txt").read_text(), edits), "2026-04-30")
+    result = compared(
+        tmp_path / "page.txt", altered((PAGES / "pipe.txt").read_text(encoding="utf-8"), edits), "2026-04-30"
+    )
     patch = draft(extract(str(tmp_path / "page.txt")), result, CATALOG, "2026-04-30")
     assert "+  scopes-2026-04-30:\n" in patch
     assert "effect: read?, source: scopes-2026-04-30}" in patch

@@ -1,6 +1,8 @@
 """Holds the readers to rows transcribed by hand, on pages of every form, and to what a page can be broken in."""
 
-import time
+import signal
+import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from pages.extract import extract
 from pages.files import MOST_BYTES
 from pages.values import NOTES, Page, Row
 
-ROWS: dict[str, Any] = yaml.safe_load((PAGES / "rows.yaml").read_text())
+ROWS: dict[str, Any] = yaml.safe_load((PAGES / "rows.yaml").read_text(encoding="utf-8"))
 FORMS = {"pipe.txt": "2026-03-03", "tabs.txt": "2026-03-03", "markdown.md": "2026-03-03", "page.html": "2026-03-03"}
 TITLES = {"acme": "Acme Things", "bolt": "Bolt", "ident": "Ident"}
 
@@ -344,26 +346,61 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, name: str, says: s
         extract(f"{tmp_path}{name}")
 
 
-HOSTILE = {
-    "bars": "|" * 500_000,
-    "rules": "Scope|Permission\n" + "-|" * 500_000,
-    "tabs": "Scope\tPermission\n" + "\t" * 500_000,
-    "brackets": "Scope Permission\nkit All.\n" + "[" * 500_000 + "](" * 200_000,
-    "tags": "Scope Permission\nkit All.\n" + "<a " * 500_000,
-    "spaces": "Scope Permission\nkit All.\nLast updated" + " " * 1_000_000 + "May",
-    "spans": "<html><table><tr>" + "<td colspan=999999999 rowspan=999999999>a" * 30_000,
-    "rows": "<html><table>" + "<tr><td>a" * 100_000,
-    "bars behind spaces": "Scope Permission\nkit All.\n" + " " * 1_000_000 + "x|",
-    "scripts": "<html>" + "<script " * 200_000,
-    "comments": "<html>" + "<!-- " * 200_000,
-    "tables": "<html>" + "<table><tr><td>" * 60 + "<tr><td>a" * 50_000,
-    "opened": "<table\n" * 5_000 + "Scope Permission\nkit All.\n",
+# What a page is made of that would take long, by how many times it stands there.
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "bars": lambda many: "|" * many,
+    "rules": lambda many: "Scope|Permission\n" + "-|" * many,
+    "tabs": lambda many: "Scope\tPermission\n" + "\t" * many,
+    "brackets": lambda many: "Scope Permission\nkit All.\n" + "[" * many + "](" * many,
+    "tags": lambda many: "Scope Permission\nkit All.\n" + "<a " * many,
+    "spaces": lambda many: "Scope Permission\nkit All.\nLast updated" + " " * many + "May",
+    "spans": lambda many: "<html><table><tr>" + "<td colspan=999999999 rowspan=999999999>a" * (many // 10),
+    "rows": lambda many: "<html><table>" + "<tr><td>a" * (many // 5),
+    "bars behind spaces": lambda many: "Scope Permission\nkit All.\n" + " " * many + "x|",
+    "scripts": lambda many: "<html>" + "<script " * many,
+    "comments": lambda many: "<html>" + "<!-- " * many,
+    "tables": lambda many: "<html>" + "<table><tr><td>" * 60 + "<tr><td>a" * (many // 10),
+    "opened in text": lambda many: "Kit\n" + "<table\n" * (many // 100) + "Scope Permission\nkit All.\n",
+    "opened": lambda many: "<table\n" * (many // 100) + "Scope Permission\nkit All.\n",
 }
+MANY = 400_000
+# What reading any of them takes is a few seconds; what grows with the square would take minutes.
+MOST_SECONDS_OF_CPU = 30
+
+
+def steps(folder: Path, text: str) -> int:
+    """Returns how many calls of functions it takes to read a page, or to refuse it."""
+    counted = 0
+
+    def count(*_: object) -> None:
+        nonlocal counted
+        counted += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        with suppress(InputError):  # either answer will do, an exception of another kind will not
+            read(folder, text)
+    finally:
+        sys.setprofile(before)
+    return counted
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_takes_no_time(tmp_path: Path, name: str) -> None:
-    begun = time.monotonic()
-    with suppress(InputError):  # either answer will do, an exception of another kind will not
-        read(tmp_path, HOSTILE[name])
-    assert time.monotonic() - begun < 10  # seconds; what grows with the square would take minutes
+def test_twice_a_hostile_page_takes_twice_the_steps(tmp_path: Path, name: str) -> None:
+    once, twice = (steps(tmp_path, HOSTILE[name](many)) for many in (10_000, 20_000))
+    assert twice < 2.2 * once + 1_000
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_step_over_a_hostile_page_goes_on_for_ever(tmp_path: Path, name: str) -> None:
+    # A pattern is one step however long it tries. What is limited is the time that this process itself has computed,
+    # so that it does not matter what else the machine does.
+    before = signal.signal(signal.SIGVTALRM, lambda *_: pytest.fail("reading the page does not end"))
+    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS_OF_CPU)
+    try:
+        with suppress(InputError):
+            read(tmp_path, HOSTILE[name](MANY))
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

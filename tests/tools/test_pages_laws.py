@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from desk import CATALOG, PAGES, compared, seed
+from desk import CATALOG, PAGES, SEEDS, compared
 
 from knox_scopes.catalog.load import load
 from pages import compare as comparing
@@ -18,7 +18,7 @@ NAMED = re.compile(r"(?:(?<=[ \t|])/[a-z]\S*|^[a-z]+[.:][A-Za-z.:]*[A-Za-z]|\b[A
 # The pages whose rows are lines. The broken one has rows that say nothing new, which may go.
 WHOLE = [("pipe.txt", "2026-03-03"), ("tabs.txt", "2026-03-03"), ("list.txt", "2026-02-01")]
 BROKEN = ("broken.txt", "2026-04-04")
-SEEDS = [("000", "2025-08-05"), ("003", "2025-08-05"), ("004", "2024-09-12")]
+SEED_DAYS = [("000", "2025-08-05"), ("003", "2025-08-05"), ("004", "2024-09-12")]
 
 
 cached = functools.cache(load)
@@ -75,11 +75,11 @@ def test_no_name_of_a_page_is_altered_unseen(tmp_path: Path, name: str, day: str
     check_names(PAGES / name, day, CATALOG, tmp_path)
 
 
-@pytest.mark.parametrize(("number", "day"), SEEDS)
+@pytest.mark.parametrize(("number", "day"), SEED_DAYS)
 def test_no_row_of_a_seed_is_dropped_unseen(tmp_path: Path, number: str, day: str) -> None:
-    check_drops(seed(number), day, SCOPES, tmp_path)
+    check_drops(SEEDS[number], day, SCOPES, tmp_path)
 
 
-@pytest.mark.parametrize(("number", "day"), SEEDS)
+@pytest.mark.parametrize(("number", "day"), SEED_DAYS)
 def test_no_name_of_a_seed_is_altered_unseen(tmp_path: Path, number: str, day: str) -> None:
-    check_names(seed(number), day, SCOPES, tmp_path)
+    check_names(SEEDS[number], day, SCOPES, tmp_path)

@@ -1,11 +1,11 @@
-"""Holds the catalog against the pages that the project started from, and against altered copies of them."""
+"""Holds the catalog against the tables that the project started from, and against altered copies of them."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk import compared, found, run, seed
+from desk import SEEDS, compared, found, run
 
 import compare_page
 from pages.extract import extract
@@ -111,7 +111,7 @@ CHANGES: dict[str, tuple[str, list[tuple[str, str]], set[tuple[str, str]]]] = {
 
 @pytest.mark.parametrize("number", DAYS)
 def test_nothing_is_left_over_of_a_seed(tmp_path: Path, number: str) -> None:
-    text = seed(number).read_text(encoding="utf-8")
+    text = SEEDS[number].read_text(encoding="utf-8")
     result = compared(tmp_path / "page.txt", text, DAYS[number], SCOPES)
     assert found(result) == set()
     assert {(difference.kind, difference.at) for difference, _ in result.explained} == EXPLAINED[number]
@@ -121,7 +121,7 @@ def test_nothing_is_left_over_of_a_seed(tmp_path: Path, number: str) -> None:
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_of_a_seed_is_told_exactly(tmp_path: Path, change: str) -> None:
     number, edits, left = CHANGES[change]
-    text = seed(number).read_text(encoding="utf-8")
+    text = SEEDS[number].read_text(encoding="utf-8")
     for pattern, new in edits:
         text, many = re.subn(pattern, new, text, flags=re.MULTILINE)
         assert many
@@ -129,7 +129,7 @@ def test_a_change_of_a_seed_is_told_exactly(tmp_path: Path, change: str) -> None
 
 
 def test_the_dates_of_the_seeds_are_read_where_they_carry_one() -> None:
-    assert [extract(str(seed(number))).date for number in DAYS] == ["2025-08-05", None, "2024-09-12"]
+    assert [extract(str(SEEDS[number])).date for number in DAYS] == ["2025-08-05", None, "2024-09-12"]
 
 
 def as_html(page: Page) -> str:
@@ -166,7 +166,7 @@ def as_markdown(page: Page) -> str:
 
 @pytest.mark.parametrize("form", [as_html, as_markdown])
 def test_nothing_is_left_over_of_a_seed_in_another_form(tmp_path: Path, form: Callable[[Page], str]) -> None:
-    result = compared(tmp_path / "page.txt", form(extract(str(seed("000")))), "2025-08-05", SCOPES)
+    result = compared(tmp_path / "page.txt", form(extract(str(SEEDS["000"]))), "2025-08-05", SCOPES)
     assert found(result) == set()
     # What is said differs from the catalog as before; how it is printed is whole here.
     assert {difference.kind for difference, _ in result.explained} == {
@@ -177,6 +177,6 @@ def test_nothing_is_left_over_of_a_seed_in_another_form(tmp_path: Path, form: Ca
 
 @pytest.mark.parametrize("number", DAYS)
 def test_a_seed_compares_clean_without_being_told_its_day(number: str, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(compare_page.main, seed(number), capsys=capsys)
+    ran = run(compare_page.main, SEEDS[number], capsys=capsys)
     assert ran.status == 0
     assert f" scopes of {DAYS[number]}, held against " in ran.out

@@ -9,7 +9,7 @@ from knox_scopes.catalog.load import Folder, load
 from knox_scopes.catalog.model import STAGES, Catalog
 from knox_scopes.errors import InputError
 from pages.differ import Difference, differences
-from pages.explain import Recorded, explain, idle, name_rows, recorded
+from pages.explain import Recorded, explain, idle, name_rows, recorded, spell_rows
 from pages.identify import Identity, identify
 from pages.places import Places
 from pages.values import NOTES, Page, Remark, Row
@@ -31,13 +31,14 @@ def compare(page: Page, folder: Folder, day: str, asked: Sequence[str] = ()) -> 
 
     Raises InputError where the sources cannot be told, CatalogError where the catalog is broken.
     """
-    catalog = load(folder, as_of=day, stages=STAGES)
-    identity = identify(page, catalog, day, asked)
+    identity = identify(page, load(folder, stages=STAGES), day, asked)
+    catalog = load(folder, as_of=day, stages=STAGES[: STAGES.index(identity.stage) + 1])
     known = recorded(catalog, identity)
     rows, given = name_rows(page.rows, known, catalog)
+    rows, spelt = spell_rows(rows, known, catalog)
     scopes = {row.scope: row for row in rows if row.scope}
     left: list[Difference] = []
-    explained: list[tuple[Difference, Recorded]] = []
+    explained = [*spelt]
     for found in (*_odd(page, rows, catalog), *differences(rows, catalog, identity)):
         why = given.get(found.line) if found.kind == "missing-name" else explain(found, known, scopes.keys())
         if why:

@@ -3,7 +3,7 @@
 What only a person can decide is left so that the loader refuses it: a summary is empty, an effect ends in `?`.
 """
 
-__all__ = ["OPEN_EFFECT", "draft", "effect"]
+__all__ = ["draft"]
 
 import difflib
 import re
@@ -134,7 +134,8 @@ class _Drafter:
         """Returns the key of the page's source in a file, to which it is added where it is missing."""
         keys = self.result.identity.keys.get(service, frozenset()) if self.result.identity.known else frozenset()
         if keys:
-            return sheet.value["source"] if sheet.value["source"] in keys else min(keys)
+            default = sheet.value["source"]
+            return default if isinstance(default, str) and default in keys else min(keys)
         key, entry = self.new_source()
         sheet.put("sources", key, entry)
         return key
@@ -144,12 +145,13 @@ class _Drafter:
         sources = [source for service in self.result.catalog.services.values() for source in service.sources.values()]
         titled = [source for source in sources if source.title in self.page.titles]
         earlier = max(titled, key=lambda source: source.updated, default=Source("page", "", "", "", "", ""))
-        stem = re.sub(r"(-\d{4}-\d{2})?(-\d{2})?$", "", earlier.key)
+        stem = re.sub(r"(-\d{4}-\d{2}.*|-\d{2})?$", "", earlier.key, count=1)
         basis = {} if self.page.date else {"updated_basis": "inferred"}
-        entry: dict[str, object] = {"title": earlier.title, "url": earlier.url, "updated": self.day, **basis}
-        key = f"{stem}-{self.day[:7]}"
+        stage = {} if self.result.identity.stage == "ga" else {"stage": self.result.identity.stage}
+        entry: dict[str, object] = {"title": earlier.title, "url": earlier.url, "updated": self.day, **basis, **stage}
+        key = "-".join([stem, self.day[:7], *stage.values()])
         taken = any(source.key == key and source.updated != self.day for source in sources)
-        return f"{stem}-{self.day}" if taken else key, entry
+        return "-".join([stem, self.day, *stage.values()]) if taken else key, entry
 
     def new_file(self, name: str) -> str:
         """Returns the patch that makes the file of a new service."""

@@ -4,7 +4,7 @@ A correction is met exactly or not at all. What it says the page has must be wha
 it can hide nothing but what it was written for.
 """
 
-__all__ = ["Recorded", "explain", "idle", "name_rows", "recorded"]
+__all__ = ["Recorded", "explain", "idle", "name_rows", "recorded", "spell_rows"]
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from knox_scopes.catalog.model import Catalog, Correction
 from pages.differ import Difference
 from pages.identify import Identity
+from pages.places import Places
 from pages.values import DIFFERENCES, Row
 
 
@@ -75,8 +76,9 @@ def idle(
     """
     for entry in known:
         correction = entry.correction
-        if identity.keys.get(entry.service, frozenset()).isdisjoint(correction.sources):
-            continue  # it is of an earlier version
+        own = identity.keys.get(entry.service, frozenset())
+        if not own or not own <= {*correction.sources}:
+            continue  # it is of an earlier version, or of another text of the same day
         if entry in met or (correction.kind, correction.at) in met:
             continue
         about = [correction.at] if correction.at in catalog.scopes else catalog.scopes
@@ -88,6 +90,30 @@ def idle(
             message = f"{says}; that is not, or not exactly, what it says of `{correction.at}`"
             line = rows[correction.at].line if correction.at in rows else 0
             yield Difference(entry.service, correction.at, "idle-correction", line, message)
+
+
+def spell_rows(
+    rows: Sequence[Row], known: Iterable[Recorded], catalog: Catalog
+) -> tuple[tuple[Row, ...], tuple[tuple[Difference, Recorded], ...]]:
+    """Returns the rows with the endpoints that corrections give for misprinted ones, and what was so explained."""
+    places = Places(catalog)
+    misprints = [entry for entry in known if entry.correction.kind == "misprint"]
+    explained: list[tuple[Difference, Recorded]] = []
+
+    def spelled(row: Row, printed: str) -> str:
+        for entry in misprints:
+            at = entry.correction.at
+            if places.endpoint(printed) is None and at in catalog.endpoints and _names(entry.correction.says, printed):
+                message = f"`{printed}` is a misprint of `{at}`"
+                explained.append((Difference(entry.service, at, "misprint", row.line, message), entry))
+                return at
+        return printed
+
+    spelt = tuple(
+        row._replace(endpoints=row.endpoints and tuple(spelled(row, printed) for printed in row.endpoints))
+        for row in rows
+    )
+    return spelt, tuple(explained)
 
 
 def name_rows(

@@ -3,7 +3,7 @@
 __all__ = ["compared", "extracted", "extracted_json"]
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knox_scopes.errors import printable
 from pages.compare import Comparison
@@ -15,26 +15,36 @@ def extracted(page: Page) -> str:
     return "\n".join(printable(line) for line in _rows_and_remarks(page)) + "\n"
 
 
-def extracted_json(page: Page) -> str:
-    """Returns rows and remarks of a page as JSON, of printing ASCII only."""
-    fields = {
-        "schema": "knox-scopes/page/1",
-        "page": page.name,
-        "date": page.date,
-        "rows": [row._asdict() for row in page.rows],
-        "remarks": [remark._asdict() for remark in page.remarks],
-    }
-    return json.dumps(fields, indent=2) + "\n"
+def extracted_json(pages: Sequence[Page]) -> str:
+    """Returns rows and remarks of a page as JSON, of printing ASCII only; of a page with tabs, a list of those."""
+    fields = [
+        {
+            "schema": "knox-scopes/page/1",
+            "page": page.name,
+            "date": page.date,
+            **({"tab": page.tab} if page.tab else {}),
+            "rows": [row._asdict() for row in page.rows],
+            "remarks": [remark._asdict() for remark in page.remarks],
+        }
+        for page in pages
+    ]
+    return json.dumps(fields if len(fields) > 1 else fields[0], indent=2) + "\n"
 
 
-def compared(result: Comparison, day: str, *, verbose: bool) -> str:
-    """Returns what is left over, and how much is explained; `verbose` lists that, too, and what was noted."""
-    return "\n".join(printable(line) for line in _outcome(result, day, verbose=verbose)) + "\n"
+def compared(page: Page, result: Comparison, day: str, *, verbose: bool, named: bool = False) -> str:
+    """Returns what is left over, and how much is explained; `verbose` lists that, too, and what was noted.
+
+    `named` puts the name of the page in front.
+    """
+    tab = [page.tab] if page.tab else []
+    start = [": ".join([*([page.name] if named else []), *tab])] if named or tab else []
+    return "\n".join(printable(line) for line in (*start, *_outcome(result, day, verbose=verbose))) + "\n"
 
 
 def _rows_and_remarks(page: Page) -> Iterator[str]:
     tables, rows = _count(len(page.tables), "table"), _count(len(page.rows), "scope")
-    yield f"{page.name}: {page.date or 'no date'}, {tables}, {rows}"
+    tab = f"{page.tab}, " if page.tab else ""
+    yield f"{page.name}: {tab}{page.date or 'no date'}, {tables}, {rows}"
     heading = None
     for row in page.rows:
         if row.heading != heading:
@@ -60,7 +70,8 @@ def _outcome(result: Comparison, day: str, *, verbose: bool) -> Iterator[str]:
     nothing = "no source of the catalog, for none has its title (see --source): only what the page has is told"
     what = str(result.identity) or nothing
     version = "" if result.identity.known or not result.identity.keys else ", the newest version before it"
-    yield f"{_count(len(result.rows), 'scope')} of {day}, held against {what}{version}"
+    stage = "" if result.identity.stage == "ga" else f" ({result.identity.stage})"
+    yield f"{_count(len(result.rows), 'scope')} of {day}{stage}, held against {what}{version}"
     for found in result.left:
         place = f"line {found.line}" if found.line else found.service
         yield f"  {place}  {found.kind}  {found.message}"

@@ -39,6 +39,7 @@ DIFFERENCES = (
     "gone-event",
     "gone-scope",
     "idle-correction",
+    "misprint",
     "missing-table",
     "moved",
     "needs-none",
@@ -103,7 +104,11 @@ class Remark(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Holds a page as read: `titles` has the lines that may be its title, `date` is None where it carries none."""
+    """Holds a page as read: `titles` has the lines that may be its title, `date` is None where it carries none.
+
+    Of a page with tabs it is one of those, named by the release that it is for. `stage` is what the page says of
+    itself: uat, or nothing.
+    """
 
     name: str
     date: str | None
@@ -111,3 +116,5 @@ class Page(NamedTuple):
     tables: tuple[Table, ...]
     rows: tuple[Row, ...]
     remarks: tuple[Remark, ...]
+    tab: str = ""
+    stage: str = ""

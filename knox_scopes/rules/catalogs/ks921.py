@@ -22,8 +22,9 @@ def _check(seen: CatalogFiles) -> Iterable[Finding]:
 def _named(value: object) -> Iterator[str]:
     """Yields the sources that a value and its parts name."""
     if isinstance(value, dict):
-        named = value.get("source", ())
-        yield from (named,) if isinstance(named, str) else named
+        for key in ("source", "open_ended_source", "base_url_source"):
+            named = value.get(key, ())
+            yield from (named,) if isinstance(named, str) else named
     if isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _named(part)

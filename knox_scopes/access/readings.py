@@ -1,0 +1,122 @@
+"""Completes a request with the base paths of services, and looks up what each reading of it means."""
+
+__all__ = ["Reader", "Reading", "Readings"]
+
+from typing import NamedTuple
+
+from knox_scopes.catalog.index import Target, index
+from knox_scopes.catalog.model import Catalog, Endpoint, Unscoped
+from knox_scopes.endpoints import METHODS, Request, is_variable, lies_under, trim
+from knox_scopes.names import nearest
+
+
+class Reading(NamedTuple):
+    """A full path that a request may mean, the base path that was put in front, and the endpoint listed there."""
+
+    path: str
+    base: str
+    target: Target | None
+
+
+class Readings(NamedTuple):
+    """A request and the paths that it may mean: as it stands and, if it is relative, completed.
+
+    `own` is completed with the bases of the services whose pages print such paths, or of the service that was named;
+    `others` with the bases of all other services.
+    """
+
+    request: Request
+    plain: Reading
+    is_relative: bool = False
+    own: tuple[Reading, ...] = ()
+    others: tuple[Reading, ...] = ()
+
+    @property
+    def paths(self) -> list[str]:
+        """Returns the paths that are taken to be meant, as it stands first."""
+        return [self.plain.path, *(reading.path for reading in self.own)]
+
+
+class Reader:
+    """Looks up requests in one catalog; `service` completes relative paths."""
+
+    def __init__(self, catalog: Catalog, service: str | None) -> None:
+        """Takes the catalog and the service, if one is named."""
+        self.catalog = catalog
+        self.service = service
+        self.index = index(catalog)
+
+    def read(self, request: Request) -> Readings:
+        """Returns the readings of a request; full URLs and paths under a known base are never relative."""
+        plain = self._reading(request, "")
+        path = request.path
+        services = self.catalog.services
+        if plain.target or request.host or any(lies_under(path, b) for one in services.values() for b in one.bases):
+            return Readings(request, plain)
+        own: list[Reading] = []
+        others: list[Reading] = []
+        for name, service in services.items():
+            printed = any(lies_under(path, prefix) for prefix in service.relative)
+            is_own = name == self.service if self.service else printed
+            (own if is_own else others).extend(self._reading(request, base) for base in service.bases)
+        return Readings(request, plain, is_relative=True, own=tuple(own), others=tuple(others))
+
+    def _reading(self, request: Request, base: str) -> Reading:
+        path = base + request.path
+        return Reading(path, base, self.index.find(request.method, path) if request.method else None)
+
+    def listed(self, path: str) -> list[Target]:
+        """Returns what is listed at a path under one method or another."""
+        return [target for method in sorted(METHODS) if (target := self.index.find(method, path))]
+
+    def inactive(self, method: str | None, path: str) -> list[Endpoint]:
+        """Returns what is known at a path but takes no part, under the method, or under any if it is None."""
+        targets, router = self.index.inactive
+        numbers = (router.find(each, path) for each in (sorted(METHODS) if method is None else (method,)))
+        return [targets[number].endpoint for number in numbers if number is not None]
+
+    def slipped(self, path: str, target: Target) -> tuple[str, ...]:
+        """Returns the endpoints whose literal segments the path spells where the target has a variable."""
+        template = _segments(target)
+        holes = [place for place, segment in enumerate(template) if is_variable(segment)]
+        if not holes or path == "/".join(template):
+            return ()
+        return tuple(
+            str(other.endpoint)
+            for other in self.listed(path)
+            if not all(is_variable(_segments(other)[hole]) for hole in holes)
+        )
+
+    def outside(self, path: str) -> Unscoped | None:
+        """Returns the entry for what lies at a path that no scope opens, or None."""
+        return next((out for at, out in self.catalog.outside.items() if lies_under(path, at)), None)
+
+    def likely(self, readings: Readings) -> tuple[str, ...]:
+        """Returns the narrowest open-ended scopes that may reach the first of the paths that any reaches.
+
+        A root may reach any relative path at all, which tells nothing.
+        """
+        for path in readings.paths:
+            names = self.index.named(self.index.narrowest(self.index.reaches(path)))
+            if names := tuple(
+                name for name in names if path == readings.plain.path or self.catalog.scopes[name].parent
+            ):
+                return names
+        return ()
+
+    def near(self, request: Request) -> tuple[str, ...]:
+        """Returns the listed endpoints that look most like a request: of the service it lies in, else of any."""
+        services = self.catalog.services.items()
+        own = [name for name, service in services if any(lies_under(request.path, base) for base in service.bases)]
+        for names in (own, list(self.catalog.services)):
+            endpoints: dict[str, list[Endpoint]] = {}
+            for name in names:
+                for path, listed in self.index.paths.get(name, {}).items():
+                    endpoints.setdefault(path, []).extend(listed)
+            if near := [endpoint for path in nearest(request.path, endpoints) for endpoint in endpoints[path]]:
+                return tuple(str(endpoint) for endpoint in near if request.method in {None, endpoint.method})
+        return ()
+
+
+def _segments(target: Target) -> list[str]:
+    return trim((target.variant or target.endpoint).path).split("/")

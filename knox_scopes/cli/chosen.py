@@ -1,0 +1,73 @@
+"""The options that choose a catalog, and the catalog that they choose."""
+
+__all__ = ["catalog_options", "chosen_catalog"]
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import click
+
+from knox_scopes.catalog.load import load
+from knox_scopes.catalog.model import STAGES, Catalog
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+_META = "knox_scopes.catalog."
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    ctx.meta[f"{_META}{param.name}"] = value
+
+
+def catalog_options(command: Command) -> Command:
+    """Adds the options that choose a catalog; `chosen_catalog` loads it."""
+    for option in (
+        click.option(
+            "--as-of",
+            metavar="DATE",
+            expose_value=False,
+            callback=_keep,
+            help="Use the catalog of this date, for example 2025-08-05.",
+        ),
+        click.option(
+            "--stage",
+            multiple=True,
+            type=click.Choice(STAGES[1:]),
+            expose_value=False,
+            callback=_keep,
+            help="Also include unreleased entries at this stage.",
+        ),
+        click.option(
+            "--overlay",
+            multiple=True,
+            metavar="DIR",
+            expose_value=False,
+            callback=_keep,
+            help="Add the service files in a folder on top of the catalog.",
+        ),
+        click.option(
+            "--catalog",
+            metavar="DIR",
+            expose_value=False,
+            callback=_keep,
+            help="Use the service files in a folder instead of the built-in catalog.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen_catalog(
+    ctx: click.Context | None = None, *, as_of: str | None = None, stages: Iterable[str] = ()
+) -> Catalog:
+    """Loads the catalog that the options of the running command, or of the given one, choose.
+
+    `as_of` and `stages` apply where the options say nothing.
+    """
+    meta = (ctx or click.get_current_context()).meta
+    return load(
+        meta.get(f"{_META}catalog"),
+        overlay=meta.get(f"{_META}overlay", ()),
+        as_of=as_of if (given := meta.get(f"{_META}as_of")) is None else given,
+        stages=meta.get(f"{_META}stage") or stages,
+    )

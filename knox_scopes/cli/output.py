@@ -1,0 +1,48 @@
+"""What leaves the command line: the answer on stdout, and what else is to be said on stderr."""
+
+__all__ = ["coloured", "print_answer", "tell"]
+
+import os
+import sys
+from typing import TextIO
+
+import click
+
+from knox_scopes.errors import printable
+
+
+def print_answer(text: str) -> None:
+    """Prints an answer; characters that the terminal's encoding lacks become escapes."""
+    if sys.stdout is None:
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=True)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon(sys.stdout)  # whoever read our output has enough of it
+
+
+def tell(text: str) -> None:
+    """Prints a line to stderr, of which a terminal or a CI service obeys nothing; ends the command where it cannot."""
+    from knox_scopes.report.text import inert  # noqa: PLC0415 - what has nothing to tell does not pay
+
+    if sys.stderr is None:
+        raise click.exceptions.Exit(2)
+    try:
+        click.echo(inert(printable(text)), err=True)
+        sys.stderr.flush()
+    except OSError as error:
+        _abandon(sys.stderr)
+        raise click.exceptions.Exit(2) from error
+
+
+def coloured() -> bool:
+    """Tells whether the output is a terminal that wants colour (see no-color.org)."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _abandon(stream: TextIO) -> None:
+    """Lets a stream that cannot be written to end nowhere, so that what is left in it does not fail again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,61 @@
+"""Access in words, as several commands print it: how much, what in particular, and what could not be resolved."""
+
+from __future__ import annotations  # so that no report imports what it does not show
+
+__all__ = ["LABELS", "access_rows", "amount", "note", "unresolved_rows"]
+
+from typing import TYPE_CHECKING
+
+from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from knox_scopes.access.reasons import Unresolved
+    from knox_scopes.catalog.model import Access
+
+# What an element of each kind is called, in a count and at the start of a row.
+NOUNS = {
+    "reach": "open-ended scope",
+    "destroy": "destructive endpoint",
+    "write": "write endpoint",
+    "read": "read endpoint",
+    "events": "event",
+}
+LABELS = {"reach": "open-ended", "destroy": "destroy", "write": "write", "read": "read", "events": "event"}
+
+
+def amount(access: Access) -> str:
+    """Returns how much an access is, kind by kind, in words: `1 open-ended scope, 2 read endpoints`."""
+    parts = (count(len(members), NOUNS[kind]) for kind, members in access._asdict().items() if members)
+    return ", ".join(parts) or "nothing"
+
+
+def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None = None, *, indent: int = 2) -> None:
+    """Adds an access, an element a line, with the scopes that bring it where there are several."""
+    rows: list[tuple[Span, ...]] = []
+    for kind, members in access._asdict().items():
+        for member in members:
+            more = "  (including endpoints that are not listed)" if kind == "reach" else ""
+            row: tuple[Span, ...] = ((LABELS[kind], EFFECT_STYLES[kind]), member + more)
+            if brought and len(brought) > 1:
+                via = (name for name, opens in brought.items() if member in getattr(opens, kind))
+                row = (*row, (f"via {' '.join(via)}", "dim"))
+            rows.append(row)
+    page.table(rows, indent=indent)
+
+
+def note(notes: Iterable[str]) -> Iterable[Span]:
+    """Returns what follows a need on its line: the notes on how it was read, if there are any."""
+    return (("  " + "; ".join(notes), "dim"),) if notes else ()
+
+
+def unresolved_rows(page: Page, unresolved: Sequence[Unresolved]) -> None:
+    """Adds the needs that could not be resolved, each with the reason and what to try instead."""
+    if unresolved:
+        page.head("unresolved")
+    for item in unresolved:
+        page.line((item.input or "(empty)", "red"), indent=2)
+        page.line(f"{item.reason}: {item.message}", indent=6)
+        for suggestion in item.suggestions:
+            page.line(f"try  {suggestion}", indent=6)

@@ -1,0 +1,1 @@
+"""Answers of the `catalog` commands, one module a command."""

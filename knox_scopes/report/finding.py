@@ -1,0 +1,57 @@
+"""A finding as people read it, for `lint` and `catalog validate` alike."""
+
+from __future__ import annotations  # so that no report imports what it does not show
+
+__all__ = ["add_finding", "fixed_by", "severities"]
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from knox_scopes.report.text import Page, count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knox_scopes.errors import Finding
+
+STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
+NOUNS = {"error": "error", "warning": "warning", "info": "info finding"}
+MOST_EVIDENCE = 8
+MOST_EXCERPT = 200
+
+
+def add_finding(page: Page, finding: Finding, lines: Sequence[str]) -> None:
+    """Adds a finding to a page, with the line of the file that it is about."""
+    page.gap()
+    place = f"{finding.file}:{finding.line}:{finding.column}"
+    page.line((finding.severity, STYLES[finding.severity]), f" {finding.code} {finding.name}  {place}")
+    page.line(finding.message, indent=4)
+    if 0 < finding.line <= len(lines):
+        page.line((f"{finding.line:>4} | {_clipped(lines[finding.line - 1], finding.column - 1)}", "dim"), indent=2)
+    for line in finding.evidence[:MOST_EVIDENCE]:
+        page.line(line, indent=8)
+    if len(finding.evidence) > MOST_EVIDENCE:
+        page.line(f"and {len(finding.evidence) - MOST_EVIDENCE} more", indent=8)
+    page.line(("fix: ", "bold"), finding.remedy, (fixed_by(finding), "dim"), indent=4)
+
+
+def fixed_by(finding: Finding) -> str:
+    """Returns the command that makes the fix, in brackets, or nothing where none does."""
+    if finding.edit is None:
+        return ""
+    return f"  (or run `knox-scopes lint {'--fix' if finding.edit.safe else '--unsafe-fixes'} {finding.file}`)"
+
+
+def severities(findings: Iterable[Finding]) -> list[str]:
+    """Returns how many findings there are of each severity, the worst first, without those there are none of."""
+    numbers = Counter(finding.severity for finding in findings)
+    return [count(numbers[severity], noun) for severity, noun in NOUNS.items() if numbers[severity]]
+
+
+def _clipped(line: str, column: int) -> str:
+    """Returns a line, or where it is very long the part of it around a column."""
+    if len(line) <= MOST_EXCERPT:
+        return line
+    start = max(0, min(column - MOST_EXCERPT // 2, len(line) - MOST_EXCERPT))
+    end = start + MOST_EXCERPT
+    return f"{'...' if start else ''}{line[start:end]}{'...' if end < len(line) else ''}"

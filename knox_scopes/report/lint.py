@@ -1,0 +1,43 @@
+"""The answer of `lint` as text: the findings in registrations, and how many there are."""
+
+from __future__ import annotations  # so that no report imports what it does not show
+
+__all__ = ["HIDDEN_BY_OPTIONS", "lint_text"]
+
+from typing import TYPE_CHECKING
+
+from knox_scopes.report.finding import add_finding, severities
+from knox_scopes.report.text import Page, count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knox_scopes.apps.registration import Registration
+    from knox_scopes.rules.lint import Lint
+
+HIDDEN_BY_OPTIONS = "not shown because of the options"
+
+
+def lint_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0, colour: bool) -> str:
+    """Returns the findings in registrations with the lines they are about, and what was ignored and why.
+
+    `left_out` is how many findings the caller did not ask for: a file with some is never said to have no issues.
+    """
+    page = Page(colour=colour)
+    for registration, found in linted:
+        for finding in found.findings:
+            # A waiver's finding stands in the policy, which is not shown.
+            add_finding(page, finding, registration.lines if finding.file == registration.file else ())
+        for finding, reason in found.ignored:
+            page.gap()
+            page.line(f"{finding.file}:{finding.line}: ignored {finding.code} at {finding.at}: {reason}")
+    page.gap()
+    ignored = sum(len(found.ignored) for _, found in linted)
+    told = severities(finding for _, found in linted for finding in found.findings)
+    if ignored:
+        told.append(f"{count(ignored, 'finding')} ignored")
+    if left_out:
+        told.append(f"{count(left_out, 'finding')} {HIDDEN_BY_OPTIONS}")
+    files = count(len(linted), "file")
+    page.line(f"{', '.join(told)} in {files}" if told else f"no issues found in {files}")
+    return str(page)

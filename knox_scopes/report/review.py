@@ -1,0 +1,73 @@
+"""The answer of `review`: which of the requested scopes are excessive, risky or missing, and the minimal set."""
+
+from __future__ import annotations  # so that no report imports what it does not show
+
+__all__ = ["review_text"]
+
+from typing import TYPE_CHECKING
+
+from knox_scopes.report.access import access_rows, amount, note, unresolved_rows
+from knox_scopes.report.text import Page, Span, count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knox_scopes.access.review import Review, Risky
+
+NAMES = " "
+
+
+def review_text(review: Review, *, colour: bool) -> str:
+    """Returns a review, finding by finding."""
+    page = Page(colour=colour)
+    page.head(f"review of {count(len(review.requested), 'scope')}", f"  (catalog of {review.catalog_version})")
+    rows: list[tuple[Span, ...]] = [*_findings(review)]
+    page.table(rows)
+    if review.clean:
+        page.line(("no issues found", "green"), indent=2)
+    if not review.needs_given:
+        page.line("no needs given, so unneeded, broader, risky and missing scopes are not checked", indent=2)
+    for need in review.needs:
+        if need.notes:
+            page.line(f"{need.at}:", *note(need.notes), indent=2)
+    for risk in review.unavoidable:
+        page.line(f"unavoidable: {risk.scope} grants {_risk(risk)}", indent=2)
+    for item in review.broader:
+        page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  removes {amount(item.closes)}")
+        access_rows(page, item.closes)
+    unresolved_rows(page, review.unresolved)
+    if review.needs_given:
+        page.head("minimal scopes for these needs")
+        page.line(NAMES.join(review.minimal) or "none", indent=2)
+    else:
+        page.head("grants", f": {amount(review.opens)}")
+        access_rows(page, review.opens)
+    return str(page)
+
+
+def _findings(review: Review) -> Iterable[tuple[Span, ...]]:
+    """Yields the findings, the gravest first, a row each."""
+    for name in review.unknown:
+        yield ("unknown", "red"), name.message
+    for miss in review.missing:
+        yield ("missing", "red"), f"{miss.need} is not covered: add {NAMES.join(miss.add)}"
+    sure = "" if review.complete else " (if the list of needs is complete)"
+    for item in review.unneeded:
+        yield ("unneeded", "yellow"), f"{item}: not used by any of the needs{sure}"
+    for broad in review.broader:
+        yield ("broader", "yellow"), f"{broad.scope}: {NAMES.join(broad.instead)} is enough"
+    for risk in review.risky:
+        yield ("risky", "yellow"), f"{risk.scope}: grants {_risk(risk)} that the minimal set does not"
+    too_much = {*review.unneeded, *(broad.scope for broad in review.broader)}
+    for same in review.redundant:
+        ticked = ", which the portal selects along with it" if same.ticked else ""
+        instead = f"; drop {same.implied_by} instead" if same.implied_by in too_much else ""
+        yield ("redundant", "yellow"), f"{NAMES.join(same.scopes)}: implied by {same.implied_by}{ticked}{instead}"
+    for open_question in review.undetermined:
+        inputs = ", ".join(open_question.inputs)
+        yield ("undetermined", "yellow"), f"{open_question.scope}: may be needed for {inputs}"
+
+
+def _risk(risk: Risky) -> str:
+    parts = ((len(risk.reach), "open-ended scope"), (len(risk.destroy), "destructive endpoint"))
+    return " and ".join(count(number, noun) for number, noun in parts if number)
