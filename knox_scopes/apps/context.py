@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult
 
 from knox_scopes.access.jobs import plan_jobs
-from knox_scopes.access.needs import BLANKS, Resolved, part, resolve
+from knox_scopes.access.needs import Resolved, input_of, part, resolve
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.review import Review, review
 from knox_scopes.apps.edit import Editor, Fix
@@ -185,7 +185,7 @@ class Context(Frozen):
         by_text = {item.input: item for item in self.resolved.unresolved}
         places: dict[str, Keys] = {}
         for item in self.registration.uses:
-            places.setdefault(item.text.strip(BLANKS), item.keys)
+            places.setdefault(input_of(item.text), item.keys)
         return tuple(Use(by_text[text], keys) for text, keys in places.items() if text in by_text)
 
     @cached_property
@@ -199,7 +199,7 @@ class Context(Frozen):
         meant = {text: need.at for need in self.resolved.needs for text in need.inputs}
         places: dict[str, Keys] = {}
         for item in self.registration.uses:
-            if at := meant.get(item.text.strip(BLANKS)):
+            if at := meant.get(input_of(item.text)):
                 places.setdefault(at, item.keys)
         return places
 

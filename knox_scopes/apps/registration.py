@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
 from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
+from knox_scopes.endpoints import masked
 from knox_scopes.errors import CatalogError, Finding, printable
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
@@ -74,8 +75,8 @@ class Registration(NamedTuple):
     """A registration as it was read: what has the right form, and in `problems` what has not, or is a secret.
 
     `jobs` has the endpoints and events that each job uses and, under the empty name, those of the app as a whole.
-    `unread` are the paths of what could not be read. `lines` are the
-    lines of the file, none where it holds a secret; `written` is its text, for edits only.
+    `unread` are the paths of what could not be read. `lines` are the lines of the file, none where it holds a secret,
+    or a use with a query or user information, which are masked; `written` is its text, for edits only.
     """
 
     file: str
@@ -160,7 +161,7 @@ def read_registration(content: bytes, file: str) -> Registration:
         *(_secret(Place(file, line, 1), COMMENT, "this comment") for line in hidden.comments),
         *(_malformed(document, departure, hidden) for departure in departing),
     ]
-    return _registration(
+    registration = _registration(
         document._replace(
             value=_pruned(document.value, bad),
             # A key can be a secret too.
@@ -176,6 +177,14 @@ def read_registration(content: bytes, file: str) -> Registration:
         lines=() if hidden else tuple(map(printable, LINE_BREAK.split(text))),
         written=Written("" if is_altered else text),
     )
+    # The queries and user information of requests are shown nowhere, whatever they hold.
+    jobs = {
+        name: tuple(item._replace(text=masked(item.text)) for item in items)
+        for name, items in registration.jobs.items()
+    }
+    if jobs == registration.jobs:
+        return registration
+    return registration._replace(jobs=MappingProxyType(jobs), lines=())
 
 
 def _without_surrogates(text: str) -> str:
@@ -230,7 +239,7 @@ def _unreadable(file: str, text: str, problems: Iterable[Finding]) -> Registrati
                 column=1,
                 code="KS001",
                 at=file,
-                message=re.sub("`.*`", HIDDEN, problem.message) if is_hidden else problem.message,
+                message=re.sub("[`'].*[`']", HIDDEN, problem.message) if is_hidden else problem.message,
                 remedy=COMPARE,
             )
             for problem in problems
@@ -282,7 +291,7 @@ def _registration(  # noqa: PLR0913 - the parts that are no field of the file
         is_empty=not value,
         problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.column, problem.message))),
         unread=frozenset(unread),
-        places=document,
+        places=document._replace(value=None),
         lines=lines,
         written=written,
     )
