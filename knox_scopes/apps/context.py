@@ -14,6 +14,7 @@ from knox_scopes.access.needs import resolve
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.review import Review, review
 from knox_scopes.apps.edit import Editor, Fix
+from knox_scopes.apps.judge import Opened, opened
 from knox_scopes.apps.policy import Policy
 from knox_scopes.apps.registration import Item, Registration, text_of
 from knox_scopes.apps.urls import absolute
@@ -54,10 +55,17 @@ class Context(Frozen):
     catalog: Catalog
     registration: Registration
     policy: Policy | None
+    namesakes: tuple[str, ...]
 
-    def __init__(self, catalog: Catalog, registration: Registration, policy: Policy | None = None) -> None:
-        """Keeps them."""
-        self.__dict__.update(catalog=catalog, registration=registration, policy=policy)
+    def __init__(
+        self,
+        catalog: Catalog,
+        registration: Registration,
+        policy: Policy | None = None,
+        namesakes: Iterable[str] = (),
+    ) -> None:
+        """Keeps them; `namesakes` are the other files of a run that have an app of the same name."""
+        self.__dict__.update(catalog=catalog, registration=registration, policy=policy, namesakes=tuple(namesakes))
 
     @property
     def app(self) -> str:
@@ -135,6 +143,11 @@ class Context(Frozen):
     def known(self) -> tuple[str, ...]:
         """Returns the requested scopes that take part in the catalog, each once."""
         return tuple(name for name in self.places if name in self.catalog.scopes)
+
+    @cached_property
+    def opened(self) -> tuple[Opened, ...]:
+        """Returns what each requested name opens at any stage, for what a policy says of it."""
+        return tuple(opened(self.catalog, name) for name in self.places)
 
     @cached_property
     def review(self) -> Review:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from knox_scopes.apps.policy import read_policy
-from knox_scopes.apps.registration import Registration, read_registration
+from knox_scopes.apps.policy import Policy, read_policy
+from knox_scopes.apps.registration import Registration, read_registration, text_of
 from knox_scopes.catalog.days import days_between
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
@@ -28,7 +28,7 @@ from knox_scopes.report.data import answer
 from knox_scopes.report.findings import findings_text
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
 from knox_scopes.rules.fix import fix
-from knox_scopes.rules.lint import Lint, lint
+from knox_scopes.rules.lint import Lint, lint_all
 
 
 @click.command("lint")
@@ -121,14 +121,17 @@ def command(  # noqa: PLR0913 - the options of the command
                 show("\n".join(changed))
             ctx.exit(1 if changed else 0)
         contents = [(name, _written(name, content, new)) for name, content, new in mended]
+    registrations = [read_registration(content, name) for name, content in contents]
     linted = []
     left_out = 0
-    for name, content in contents:
-        registration = read_registration(content, name)
-        found = lint(catalog, registration, policy=policy, today=day)
+    for registration, found in zip(
+        registrations, lint_all(catalog, registrations, policy=policy, today=day), strict=True
+    ):
         told = found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence)
         left_out += told.left_out
         linted.append((registration, told))
+    if policy is not None and any(map(os.path.isdir, files)):
+        _note_waivers(policy, registrations)
     show(_report(catalog, linted, left_out, form))
     worst = max((SEVERITIES.index(finding.severity) for _, found in linted for finding in found), default=-1)
     ctx.exit(1 if worst >= SEVERITIES.index(fail_on) else 0)
@@ -137,7 +140,9 @@ def command(  # noqa: PLR0913 - the options of the command
 def _report(catalog: Catalog, linted: Sequence[tuple[Registration, Lint]], left_out: int, form: str) -> str:
     if form == "json":
         findings = [finding for _, found in linted for finding in found]
-        ignored = [{**finding._asdict(), "reason": reason} for _, found in linted for finding, reason in found.ignored]
+        ignored = [
+            {**finding._asdict(), "reason": reason} for _, found in linted for finding, reason, _ in found.ignored
+        ]
         return answer("knox-scopes/lint/1", catalog, {"findings": findings, "ignored": ignored, "left_out": left_out})
     if form == "sarif":
         from knox_scopes.report.sarif import sarif_text  # noqa: PLC0415 - only this format pays
@@ -148,6 +153,16 @@ def _report(catalog: Catalog, linted: Sequence[tuple[Registration, Lint]], left_
 
         return github_text(linted, left_out=left_out)
     return findings_text(linted, left_out=left_out, colour=coloured())
+
+
+def _note_waivers(policy: Policy, registrations: Iterable[Registration]) -> None:
+    """Says which apps have a waiver and no file in the run, for nobody would notice that such a waiver is idle."""
+    apps = {waiver.app for waiver in policy.waivers} - {text_of(one.app_name) for one in registrations}
+    if apps:
+        names = ", ".join(f"`{printable(app)}`" for app in sorted(apps))
+        click.echo(
+            f"note: {printable(policy.file)} has waivers for apps that are in none of these files: {names}", err=True
+        )
 
 
 def _written(name: str, content: bytes, new: bytes) -> bytes:

@@ -117,7 +117,7 @@ def test_what_is_ignored_hides_nothing(catalog: Catalog, ignore: str) -> None:
     text = f"scopes: [kai, 'ke.fota:view']\nuses: {{endpoints: [{use}]}}\n"
     found = run(catalog, f"{text}ignore: [{{code: {ignore}, at: kai, reason: A.}}]\n")
     assert ("KS104", "kai") in told(found)
-    assert [(finding.code, reason) for finding, reason in found.ignored] == [(ignore, "A.")]
+    assert [(finding.code, reason) for finding, reason, _ in found.ignored] == [(ignore, "A.")]
 
 
 @pytest.mark.parametrize("options", [{"select": ["KS104"]}, {"ignore": ["KS107"]}, {"min_confidence": "high"}])
@@ -319,10 +319,10 @@ def test_an_entry_ignores_all_findings_of_its_code_or_those_about_one_thing(cata
     text = "scopes: [kai, ke]\nreasons: {ke: x, kai: x}\nignore: [{code: KS104, reason: Agreed.%s}]\n"
     found = run(catalog, text % "")
     assert "KS104" not in {code for code, _ in told(found)}
-    assert [finding.at for finding, _ in found.ignored] == ["kai", "ke"]
+    assert [finding.at for finding, *_ in found.ignored] == ["kai", "ke"]
     found = run(catalog, text % ", at: ke")
     assert ("KS104", "kai") in told(found)
-    assert [(finding.at, reason) for finding, reason in found.ignored] == [("ke", "Agreed.")]
+    assert [(finding.at, reason) for finding, reason, _ in found.ignored] == [("ke", "Agreed.")]
 
 
 def test_an_entry_without_a_reason_ignores_nothing(catalog: Catalog) -> None:
@@ -347,7 +347,7 @@ def test_an_entry_holds_through_its_last_day(catalog: Catalog, today: str, holds
 def test_of_two_entries_for_one_finding_the_first_gives_the_reason_and_both_are_used(catalog: Catalog) -> None:
     ignore = "[{code: KS104, reason: One.}, {code: KS104, at: ke, reason: Two.}]"
     found = run(catalog, f"scopes: [ke]\nignore: {ignore}")
-    assert [reason for finding, reason in found.ignored if finding.code == "KS104"] == ["One."]
+    assert [reason for finding, reason, _ in found.ignored if finding.code == "KS104"] == ["One."]
     assert "KS501" not in {code for code, _ in told(found)}
 
 
@@ -430,7 +430,7 @@ def holds(catalog: Catalog, content: bytes) -> None:
     for today in ("2020-01-01", "2026-10-08"):
         found = lint(catalog, registration, today=today)
         assert found == lint(catalog, read_registration(content, "app.yaml"), today=today)
-        for finding in (*found.findings, *(finding for finding, _ in found.ignored)):
+        for finding in (*found.findings, *(finding for finding, *_ in found.ignored)):
             assert finding.line >= 1
             assert finding.column >= 1
             assert finding.message
