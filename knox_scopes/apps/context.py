@@ -163,21 +163,30 @@ class Context(Frozen):
         return frozenset({*self.review.unneeded, *broader, *(item.scope for item in self.review.risky)})
 
     @cached_property
-    def idle(self) -> frozenset[str]:
-        """Returns the requested scopes that can go, since another implies them that is not too much itself."""
+    def idle(self) -> dict[str, str]:
+        """Returns the requested scopes that can go, each with the other that implies it and is not too much itself."""
         kept = (remark for remark in self.review.redundant if remark.implied_by not in self.too_much)
-        return frozenset(name for remark in kept for name in remark.scopes)
+        return {name: remark.implied_by for remark in kept for name in remark.scopes}
 
     def without(self, names: Iterable[str], instead: Iterable[str] = (), *, safe: bool = False) -> Fix | None:
         """Returns what takes scopes out of the file, wherever they stand, with others in place of the first.
 
-        There is none for a scope that shares its text with others: that text is to be mended before.
+        Their reasons move to what replaces them, or to what implies them. There is none for a scope that shares its
+        text with others: that text is to be mended before.
         """
+        names, instead = tuple(names), tuple(instead)
         gone = [keys for name in names for keys in self.mentions[name]]
         if any(keys in self.shared for keys in gone):
             return None
         new = tuple(name for name in instead if name not in self.places)
-        return Fix({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe)
+        moves: dict[str, tuple[str, ...]] = {}
+        explained = {*self.registration.reasons}
+        for name in self.registration.reasons:
+            if name in names:
+                heirs = instead or (self.idle.get(name, name),)
+                moves[name] = tuple(heir for heir in heirs if heir not in explained)
+                explained.update(heirs)
+        return Fix({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe, reasons=moves)
 
     @cached_property
     def unresolved(self) -> tuple[Use, ...]:

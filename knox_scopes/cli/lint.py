@@ -4,7 +4,7 @@ __all__ = ["command"]
 
 import difflib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import click
 
@@ -26,8 +26,9 @@ from knox_scopes.cli.options import (
 from knox_scopes.errors import printable
 from knox_scopes.report.data import answer
 from knox_scopes.report.findings import findings_text
+from knox_scopes.report.page import count
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
-from knox_scopes.rules.fix import fix
+from knox_scopes.rules.fix import Fixed, fix
 from knox_scopes.rules.lint import Lint, lint_all
 
 
@@ -111,16 +112,14 @@ def command(  # noqa: PLR0913 - the options of the command
     contents = list(_contents(files, policy_file))
     if mend or unsafe or diff:
         codes = frozenset(select or known) - frozenset(ignore)
-        mended = [
-            (name, content, fix(catalog, content, name, unsafe=unsafe, codes=codes, policy=policy, today=day))
+        mended = {
+            name: fix(catalog, content, name, unsafe=unsafe, codes=codes, policy=policy, today=day)
             for name, content in contents
-        ]
+        }
+        _note_refused(mended.values())
         if diff:
-            changed = [_difference(*each) for each in mended if each[1] != each[2]]
-            if changed:
-                show("\n".join(changed))
-            ctx.exit(1 if changed else 0)
-        contents = [(name, _written(name, content, new)) for name, content, new in mended]
+            ctx.exit(_show_changes(contents, mended, codes, unsafe=unsafe))
+        contents = [(name, _written(name, content, mended[name].content)) for name, content in contents]
     registrations = [read_registration(content, name) for name, content in contents]
     linted = []
     left_out = 0
@@ -153,6 +152,30 @@ def _report(catalog: Catalog, linted: Sequence[tuple[Registration, Lint]], left_
 
         return github_text(linted, left_out=left_out)
     return findings_text(linted, left_out=left_out, colour=coloured())
+
+
+def _note_refused(mended: Iterable[Fixed]) -> None:
+    """Says which edits that findings announce were not made, and why."""
+    for finding, because in (one for fixed in mended for one in fixed.refused):
+        place = f"{finding.file}:{finding.line}: {finding.code} at {finding.at}"
+        click.echo(printable(f"not mended: {place}: {because}"), err=True)
+
+
+def _show_changes(
+    contents: Iterable[tuple[str, bytes]], mended: Mapping[str, Fixed], codes: Collection[str], *, unsafe: bool
+) -> int:
+    """Shows what mending would change, says what more could be, and returns the exit status."""
+    changed = [
+        _difference(name, content, mended[name].content)
+        for name, content in contents
+        if content != mended[name].content
+    ]
+    if changed:
+        show("\n".join(changed))
+    more = [one for fixed in mended.values() for one in fixed.found if one.edit and one.code in codes]
+    if more and not unsafe:
+        click.echo(f"note: with --unsafe-fixes there is more to mend: {count(len(more), 'finding')}", err=True)
+    return 1 if changed else 0
 
 
 def _note_waivers(policy: Policy, registrations: Iterable[Registration]) -> None:

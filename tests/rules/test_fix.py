@@ -47,8 +47,8 @@ CASES = [
     ("scopes:\n- kai.app\n- kai.app", "scopes:\n- kai.app\n"),
     ("\ufeffscopes: [kai.app, kai.app, KDP] # \u00e9\n", "\ufeffscopes: [kai.app, kdp] # \u00e9\n"),
     (
-        "reasons: {\u00e9: \U0001f600}\nscopes: [kai.app, \t kai.app]\n",
-        "reasons: {\u00e9: \U0001f600}\nscopes: [kai.app]\n",
+        "reasons: {kai.app: \u00e9\U0001f600}\nscopes: [kai.app, \t kai.app]\n",
+        "reasons: {kai.app: \u00e9\U0001f600}\nscopes: [kai.app]\n",
     ),
     # comments between the items, with a comma in one, and a comma on a line of its own
     ("scopes: [\n  kai.app, # keep,\n  kai.app # x\n]\n", "scopes: [\n  kai.app, # keep,\n   # x\n]\n"),
@@ -75,7 +75,7 @@ CASES = [
 
 @pytest.mark.parametrize(("before", "after"), CASES)
 def test_what_can_be_mended_is_mended_and_the_rest_stays_as_it_is(catalog: Catalog, before: str, after: str) -> None:
-    assert fix(catalog, before.encode(), "app.yaml").decode() == after
+    assert fix(catalog, before.encode(), "app.yaml").content.decode() == after
 
 
 USES = "uses:\n  complete: true\n  endpoints: [GET /kcs/v1/rp/devices, GET /ke/v1/fota]\n"
@@ -110,27 +110,122 @@ def test_what_is_missing_unneeded_and_broader_is_mended_where_that_is_asked_for(
 ) -> None:
     head = "" if before.endswith("# a") else USES
     tail = "" if head else "\n" + USES
-    mended = fix(catalog, (head + before + tail).encode(), "app.yaml", unsafe=True).decode()
+    mended = fix(catalog, (head + before + tail).encode(), "app.yaml", unsafe=True).content.decode()
     assert mended == head + after + tail
+
+
+NEED = "uses: {complete: true, endpoints: [GET /kcs/v1/rp/devices, PUT /kcs/v1/rp/devices/delete]}\n"
+MANAGE, VIEW = "kdp.devices:manage", "kdp.devices:view"
+# `kdp` gives way to `kdp.devices`, which opens both; a reason that nobody needs goes, comments stay.
+REASON_CASES = [
+    ("{kdp: Deletes.} # a", "{kdp.devices: Deletes.} # a"),
+    ("{'kdp': 'Deletes: all', ke: x}", "{'kdp.devices': 'Deletes: all'}"),
+    ("{ke: x, kdp: Deletes., kai: y,}", "{kdp.devices: Deletes.,}"),
+    ("{ke: x, kdp.devices: Own., kdp: Deletes.}", "{kdp.devices: Own.}"),
+    ("{\n  ke: x, # a\n  kdp: Deletes. # b\n}", "{\n  # a\n  kdp.devices: Deletes. # b\n}"),
+    ("{\n  kdp: Deletes., # a\n  ke: x # b\n}", "{\n  kdp.devices: Deletes., # a\n   # b\n}"),
+    ("\n  ke: x\n  kdp: Deletes. # a\n  kai: y # b", "\n  kdp.devices: Deletes. # a\n  # b"),
+    (
+        "\n  kdp: >- # a\n    Deletes,\n    # not a comment\n\n  ke: |\n    x\n\n    y",
+        "\n  kdp.devices: >- # a\n    Deletes,\n    # not a comment\n",
+    ),
+    ("\n  ke: x\n    y\n  kdp:\n    Deletes\n    all.", "\n  kdp.devices:\n    Deletes\n    all."),
+    ('\n  "ke":\n    x\n  "kdp": "Dele\\\n    tes."', '\n  "kdp.devices": "Dele\\\n    tes."'),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), REASON_CASES)
+@pytest.mark.parametrize("end", ["\n", "\n" + NEED])
+def test_a_reason_moves_with_its_scope_to_what_replaces_it(catalog: Catalog, before: str, after: str, end: str) -> None:
+    head = "scopes: [kdp] # s\n" + ("" if end != "\n" else NEED)
+    fixed = fix(catalog, f"{head}reasons: {before}{end}".replace(": \n", ":\n").encode(), "app.yaml", unsafe=True)
+    assert fixed.content.decode() == f"{head}reasons: {after}{end}".replace(": \n", ":\n").replace(
+        "[kdp]", "[kdp.devices]"
+    )
+    assert fixed.refused == ()
+
+
+def test_a_reason_goes_to_each_scope_that_replaces_the_one_it_was_for_unless_that_has_its_own(catalog: Catalog) -> None:
+    uses = (
+        "uses: {endpoints: [GET /kcs/v1/rp/customers/list, GET /kcs/v1/rp/devices, GET /kcs/v1/rp/profilealias/kme]}\n"
+    )
+    for before, after in [
+        ("{kdp: R.} # a", f"{{kdp.customers: R., {VIEW}: R., kdp.profilealias: R.}} # a"),
+        ("{\n  kdp: R.\n}", f"{{\n  kdp.customers: R.,\n  {VIEW}: R.,\n  kdp.profilealias: R.\n}}"),
+        (f"{{kdp: R., '{VIEW}': S.}}", f"{{kdp.customers: R., kdp.profilealias: R., '{VIEW}': S.}}"),
+        ("\n  kdp: R. # a", f"\n  kdp.customers: R. # a\n  {VIEW}: R.\n  kdp.profilealias: R."),
+        (
+            "\n  kdp: |\n    R.\n\n  # b",
+            f"\n  kdp.customers: |\n    R.\n  {VIEW}: |\n    R.\n  kdp.profilealias: |\n    R.\n\n  # b",
+        ),
+    ]:
+        text = f"scopes: [kdp]\n{uses}reasons:{before if before[0] == chr(10) else ' ' + before}"
+        mended = fix(catalog, text.encode(), "app.yaml", unsafe=True).content.decode()
+        assert mended.partition("reasons:")[2].lstrip(" ") == after
+
+
+STALE = [
+    # nobody asks for it: taken out, with the comment left; an empty mapping where none is left
+    ("scopes: [kai.app]\nreasons: {kdp: x}\n", "scopes: [kai.app]\nreasons: {}\n"),
+    ("scopes: [kai.app]\nreasons: {kdp: x, ke: y , }\n", "scopes: [kai.app]\nreasons: {}\n"),
+    (
+        "scopes: [kai.app]\nreasons:\n  kdp: x # a\n  # b\nowner: x\n",
+        "scopes: [kai.app]\nreasons: {}\n  # a\n  # b\nowner: x\n",
+    ),
+    ("scopes: [kai.app]\nreasons: # r\n  kdp: x", "scopes: [kai.app]\nreasons: {} # r\n"),
+    ('{"scopes": ["kai.app"], "reasons": {"kdp": "x"}}', '{"scopes": ["kai.app"], "reasons": {}}'),
+    (
+        '{"scopes": ["kai.app"], "reasons": {"kdp": "x", "kai.app": "y"}}',
+        '{"scopes": ["kai.app"], "reasons": {"kai.app": "y"}}',
+    ),
+    ("'reasons': {'kd\u0070': x, \"k\\x65\": y}\nscopes: [kai.app]", "'reasons': {}\nscopes: [kai.app]"),
+    # in another case it is meant, unless that has one
+    (
+        "scopes: [kdp.customers]\nreasons: {KDP.customers: x}\n",
+        "scopes: [kdp.customers]\nreasons: {kdp.customers: x}\n",
+    ),
+    ("scopes: [kai.app]\nreasons: {KAI.app: x, kai.app: y}\n", "scopes: [kai.app]\nreasons: {kai.app: y}\n"),
+    # a redundant scope goes, and its reason to the one that implies it
+    ("scopes: [kai, kai.app]\nreasons: {kai.app: x}\n", "scopes: [kai]\nreasons: {kai: x}\n"),
+    ("scopes: [kai, kai.app, kai.app]\nreasons: {kai.app: x}\n", "scopes: [kai]\nreasons: {kai: x}\n"),
+    ("scopes: [kai, kai.app]\nreasons: {kai.app: x, kai: y}\n", "scopes: [kai]\nreasons: {kai: y}\n"),
+    # what was misspelt is not thrown away
+    ("scopes: [kdp.customers]\nreasons: {kdp.customer: x}\n", "scopes: [kdp.customers]\nreasons: {kdp.customer: x}\n"),
+    # where a comment may stand between, or what stands there cannot be read, nothing is taken out
+    ("scopes: [kai.app]\nreasons: {kdp: x, # a\n ke: y}\n", "scopes: [kai.app]\nreasons: { # a\n }\n"),
+    ("scopes: [kai.app]\nreasons: {kdp: x # a\n}\n", "scopes: [kai.app]\nreasons: {kdp: x # a\n}\n"),
+    ("scopes: [kai.app]\nreasons:\n  kdp: # a\n    x\n", "scopes: [kai.app]\nreasons:\n  kdp: # a\n    x\n"),
+    ("scopes: [kai.app]\nreasons:\n  kdp: x\n    y # a\n", "scopes: [kai.app]\nreasons:\n  kdp: x\n    y # a\n"),
+    ("scopes: [kai.app]\nreasons: {kdp: x\n  y}\n", "scopes: [kai.app]\nreasons: {kdp: x\n  y}\n"),
+    ("scopes: [kai.app]\nreasons: {? kdp : x, ke: y\n z}\n", "scopes: [kai.app]\nreasons: {? ke: y\n z}\n"),
+    ("scopes: [kai.app]\nreasons:\n  ? kdp\n  : x\n", "scopes: [kai.app]\nreasons:\n  ? kdp\n  : x\n"),
+    ("scopes: [kai.app]\nreasons: {kdp: x, ke: [y]}\n", "scopes: [kai.app]\nreasons: {kdp: x, ke: [y]}\n"),
+    ("scopes: [kai.app]\n? reasons\n: {kdp: x}\n", "scopes: [kai.app]\n? reasons\n: {kdp: x}\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), STALE)
+def test_a_reason_of_no_scope_is_taken_out(catalog: Catalog, before: str, after: str) -> None:
+    assert fix(catalog, before.encode(), "app.yaml").content.decode() == after
 
 
 def test_json_stays_json(catalog: Catalog) -> None:
     uses = {"complete": True, "endpoints": ["GET /kcs/v1/rp/devices", "GET /ke/v1/fota"]}
     for scopes in ([], ["kdp"], ["kdp", "kai.app", "kdp"], "kdp, KAI.app"):
         text = json.dumps({"scopes": scopes, "uses": uses}, indent=2)
-        mended = json.loads(fix(catalog, text.encode(), "app.json", unsafe=True))
+        mended = json.loads(fix(catalog, text.encode(), "app.json", unsafe=True).content)
         assert mended == {"scopes": ["kdp.devices:view", "ke.fota:view"], "uses": uses}
 
 
 def test_a_scope_that_the_policy_denies_is_not_added(catalog: Catalog) -> None:
     policy = read_policy(b"deny: {scopes: ['ke.fota:view']}\n", "policy.yaml", catalog)
     text = f"scopes: ['kdp.devices:view']\n{USES}".encode()
-    assert fix(catalog, text, "app.yaml", unsafe=True, policy=policy) == text
+    assert fix(catalog, text, "app.yaml", unsafe=True, policy=policy).content == text
 
 
 def test_only_the_codes_asked_for_are_mended(catalog: Catalog) -> None:
     text = b"scopes: [kai.app, kai.app, KDP]\n"
-    assert fix(catalog, text, "app.yaml", codes={"KS102"}) == b"scopes: [kai.app, KDP]\n"
+    assert fix(catalog, text, "app.yaml", codes={"KS102"}).content == b"scopes: [kai.app, KDP]\n"
 
 
 def test_a_registration_does_not_show_the_text_that_may_hold_a_secret() -> None:
@@ -170,9 +265,9 @@ def registrations(draw: st.DrawFn) -> str:
 def test_mending_is_idempotent_never_widens_never_adds_a_finding_and_keeps_comments(
     catalog: Catalog, text: str
 ) -> None:
-    new = fix(catalog, text.encode(), "app.yaml").decode()
+    new = fix(catalog, text.encode(), "app.yaml").content.decode()
     before, after = (read_registration(each.encode(), "app.yaml") for each in (text, new))
-    assert fix(catalog, new.encode(), "app.yaml").decode() == new
+    assert fix(catalog, new.encode(), "app.yaml").content.decode() == new
     granted = [grant(catalog, [one.name for one in Context(catalog, each).requested]) for each in (before, after)]
     assert granted[0].access == granted[1].access
     told = [[(found.code, found.at) for found in lint(catalog, each)] for each in (before, after)]
@@ -207,8 +302,8 @@ def test_each_edit_of_a_finding_can_be_made_alone(catalog: Catalog, text: str) -
 def test_with_unsafe_edits_nothing_needed_is_lost_and_nothing_stays_that_has_an_edit(
     catalog: Catalog, text: str
 ) -> None:
-    new = fix(catalog, text.encode(), "app.yaml", unsafe=True).decode()
-    assert fix(catalog, new.encode(), "app.yaml", unsafe=True).decode() == new
+    new = fix(catalog, text.encode(), "app.yaml", unsafe=True).content.decode()
+    assert fix(catalog, new.encode(), "app.yaml", unsafe=True).content.decode() == new
     before, after = (Context(catalog, read_registration(each.encode(), "app.yaml")) for each in (text, new))
     assert {miss.need for miss in after.review.missing} <= {miss.need for miss in before.review.missing}
     left = lint(catalog, after.registration)
