@@ -51,9 +51,11 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
     """
     before = Context(catalog, read_registration(content, file), policy)
     found = linted(before, today=today)
+    announced = {(one.code, one.at) for one in _wanted(found, codes, unsafe=unsafe)}
     while True:
         refused: dict[Edit, str] = {}
-        for edits in _attempts(found, codes, unsafe=unsafe):
+        wanted = _wanted(found, codes, unsafe=unsafe)
+        for edits in _attempts([finding.edit for finding in wanted if finding.edit]):
             new = Editor(before.registration).applied(edits)
             after = Context(catalog, read_registration(new.encode(), file), policy)
             left = linted(after, today=today)
@@ -64,16 +66,23 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
                 break
             refused |= {edits[0]: because} if len(edits) == 1 else {}
         else:
-            told = (Refused(finding, refused[finding.edit]) for finding in found if finding.edit in refused)
+            told = [Refused(finding, refused[finding.edit]) for finding in wanted if finding.edit]
+            told += (
+                Refused(finding, "it cannot be made beside the others")
+                for finding in found
+                if (finding.code, finding.at) in announced and finding not in wanted
+            )
             return Fixed(content, found, tuple(told))
 
 
-def _attempts(found: Lint, codes: Container[str] | None, *, unsafe: bool) -> Iterator[list[Edit]]:
+def _wanted(found: Lint, codes: Container[str] | None, *, unsafe: bool) -> list[Finding]:
+    """Returns the findings that are to be mended, as far as there is an edit for them."""
+    return [one for one in found if one.edit and (unsafe or one.edit.safe) and (codes is None or one.code in codes)]
+
+
+def _attempts(every: list[Edit]) -> Iterator[list[Edit]]:
     """Yields the edits that are wanted: the safe ones together, then all of them, then one after the other."""
-    wanted = [finding.edit for finding in found if finding.edit and (codes is None or finding.code in codes)]
-    safe = [one for one in wanted if one.safe]
-    every = wanted if unsafe else safe
-    tried = [safe, every, *([one] for one in every)]
+    tried = [[one for one in every if one.safe], every, *([one] for one in every)]
     yield from (edits for number, edits in enumerate(tried) if edits and edits not in tried[:number])
 
 
@@ -81,15 +90,24 @@ def _why_not(before: Context, after: Context, found: Lint, left: Lint, *, unsafe
     """Returns why what edits make of a file may not stay, or nothing where it may."""
     if not _is_read(before, after):
         return "the file could then not be read"
-    if _is_same(before, after) and _is_less(found, left, unsafe=unsafe):
+    is_same, lost = _is_same(before, after), _lost(before, after)
+    if is_same and _is_less(found, left, unsafe=unsafe):
         return ""
-    if unsafe and not (lost := _lost(before, after)) and _is_milder(found, left):
-        return ""
-    if unsafe and lost:
+    if not unsafe:
+        return _instead(found, left) if is_same else "it would change what is granted"
+    if lost:
         return f"nothing would cover `{lost[0]}` then"
+    return "" if _is_milder(found, left) else _instead(found, left)
+
+
+def _instead(found: Lint, left: Lint) -> str:
+    """Returns what would be wrong in place of what is mended."""
     known = {(finding.code, finding.at) for finding in found}
-    new = [f"{finding.code} at {finding.at}" for finding in left if (finding.code, finding.at) not in known]
-    return f"there would be {new[0]} instead" if new else "as much would be wrong then"
+    new = [finding for finding in left if (finding.code, finding.at) not in known]
+    if not new:
+        return "as much would be wrong then"
+    worst = max(new, key=lambda finding: SEVERITIES.index(finding.severity))
+    return f"there would be {worst.code} at {worst.at} instead"
 
 
 def _is_same(before: Context, after: Context) -> bool:

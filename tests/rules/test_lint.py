@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from knox_scopes import load
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import read_policy
-from knox_scopes.apps.registration import read_registration
+from knox_scopes.apps.registration import MOST_BYTES, read_registration
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding
@@ -129,6 +129,37 @@ def test_what_is_not_asked_for_hides_nothing(catalog: Catalog, options: dict[str
     assert asked.left_out == len(found) - sum(finding in asked for finding in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("scopes: [[kdp]]", [("KS001", "scopes.0"), ("KS115", "uses")]),
+        ("scopes: {kdp: x}", [("KS001", "scopes"), ("KS115", "uses")]),
+        ("scope: [kdp]", [("KS001", "scope"), ("KS115", "uses")]),
+        ("owner: []", [("KS001", "owner"), ("KS114", "scopes"), ("KS115", "uses")]),
+    ],
+)
+def test_what_could_not_be_read_does_not_lack_as_well(
+    catalog: Catalog, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert sorted(told(run(catalog, f"{text}\napp: {{name: Demo}}\n"))) == expected
+
+
+def test_hidden_is_only_what_another_finding_hides(catalog: Catalog) -> None:
+    found = run(catalog, "scopes: [kdp, ke]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}")
+    assert {(one.code, one.at) for one in found.hidden} >= {("KS104", "kdp"), ("KS104", "ke")}
+    assert not {(one.code, one.at) for one in found} & {(one.code, one.at) for one in found.hidden}
+    assert not run(catalog, "scopes: [kdp]").hidden
+
+
+@pytest.mark.parametrize(("more", "codes"), [(0, set()), (1, {"KS001"})])
+def test_a_file_is_read_whole_up_to_the_limit_and_refused_above_it(
+    catalog: Catalog, tmp_path: Path, more: int, codes: set[str]
+) -> None:
+    text = b"scopes: [kdp.customers]\n#"
+    (tmp_path / "app.yaml").write_bytes(text + b"x" * (MOST_BYTES - len(text) + more))
+    assert {found.code for found in lint(catalog, tmp_path / "app.yaml")} & {"KS001", "KS114"} == codes
+
+
 # -- what findings say
 
 
@@ -218,6 +249,18 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
         ("scopes: ['kme.devices:read']", "KS101", "former name", "use kme.devices:view"),
         ("scopes: [robots]\ncatalog: 2999-01-01", "KS101", "against a newer one", "update knox-scopes"),
         ("scopes: kai.app,kai.network", "KS112", "it is read as kai.app, kai.network", "write [kai.app, kai.network]"),
+        (
+            "scopes: ['kai.app,kai.network']",
+            "KS112",
+            "is not a single scope name; it is read as kai.app, kai.network",
+            "write `kai.app` and `kai.network` as separate items",
+        ),
+        (
+            "scopes: [KAI.app]",
+            "KS112",
+            "`KAI.app` is not a single scope name; it is read as kai.app",
+            "write `kai.app`",
+        ),
         ("scopes: [kai.app, '']", "KS112", "an empty item is not a scope name", "remove it"),
         ("scopes: [km.user]", "KS111", "only for msp", "write `audience: msp`"),
         ("scopes: [km.user]\naudience: customer", "KS111", "only for msp", "remove it"),
@@ -238,6 +281,10 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
             "allows destructive calls",
             "explain it under `reasons: {kdp.devices: ...}`",
         ),
+        ("reasons: {kdp: x}", "KS116", "the reason for `kdp` has no effect: that is no requested scope", "remove it"),
+        ("scopes: [kai.app]\nreasons: {KAI.app: x}", "KS116", "the reason for `KAI.app` has no", "write `kai.app`"),
+        ("scopes: [kai.app]\nreasons: {kai.apps: x}", "KS116", "for `kai.apps`", "write `kai.app`, or remove it"),
+        ("reasons: {kdp: a, b c}\nscopes: [kdp]", "KS116", "the reason for `b c`", "a comma in it needs quotes"),
         ("ignore: [{code: KS104}]", "KS502", "ignores KS104 has no effect without a reason", "give the reason"),
         (
             "ignore: [{code: KS104, at: x, reason: y}]",
@@ -282,6 +329,20 @@ def test_a_root_that_is_the_only_cover_is_information(tmp_path: Path) -> None:
     found = only(load(tmp_path), "scopes: [acme]\nuses: {endpoints: [GET /acme/v1/things]}", "KS104")
     assert found.severity == "info"
     assert "nothing narrower covers the uses" in found.message
+
+
+@pytest.mark.parametrize(
+    ("scope", "remedy"),
+    [
+        ("kdp:xyzzy", "remove it, or use one that `knox-scopes tree kdp` lists"),
+        ("kdp.qqqqqqqqqqqq", "remove it, or use one that `knox-scopes tree kdp` lists"),
+        ("robots", "remove it"),
+    ],
+)
+def test_the_remedy_for_an_unknown_scope_names_those_that_are_near_or_where_to_look(
+    catalog: Catalog, scope: str, remedy: str
+) -> None:
+    assert only(catalog, f"scopes: ['{scope}']", "KS101").remedy == remedy
 
 
 # -- places

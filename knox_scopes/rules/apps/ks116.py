@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.edit import Fix
 from knox_scopes.errors import Finding
-from knox_scopes.names import nearest
+from knox_scopes.names import is_scope_name, nearest
 from knox_scopes.rules.base import Rule
 
 
@@ -25,11 +25,17 @@ def _check(context: Context) -> Iterable[Finding]:
             continue
         meant = by_case.get(written.strip().lower())
         is_scope = written in every.scopes or written in every.inactive.scopes
-        near = () if meant or is_scope else nearest(written, lacking, most=1)
-        fix: Fix | None = Fix({}, is_safe=True, reasons={written: (meant,) if meant else ()})
-        remedy = f"write `{meant}`" if meant else "remove it"
-        if near:  # what somebody has written by mistake is not to be lost
-            fix, remedy = None, f"write `{near[0]}`, or remove it"
+        near = () if is_scope else nearest(written, lacking, most=1)
+        fix = None
+        if meant:
+            remedy, fix = f"write `{meant}`", Fix({}, is_safe=True, reasons={written: (meant,)})
+        # What somebody has written by mistake is not to be lost.
+        elif not is_scope_name(written.lower()):
+            remedy = "write the name of a scope; a reason with a comma in it needs quotes"
+        elif near:
+            remedy = f"write `{near[0]}`, or remove it"
+        else:
+            remedy, fix = "remove it", Fix({}, is_safe=True, reasons={written: ()})
         message = f"the reason for `{written}` has no effect: that is no requested scope"
         yield context.finding(written, message, remedy, keys=item.keys, fix=fix)
 
