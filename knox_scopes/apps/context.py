@@ -14,6 +14,7 @@ from knox_scopes.access.needs import Resolved, input_of, part, resolve
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.review import Review, review
 from knox_scopes.apps.edit import Editor, Fix
+from knox_scopes.apps.judge import Opened, opened
 from knox_scopes.apps.policy import Policy
 from knox_scopes.apps.registration import Item, Registration, text_of
 from knox_scopes.apps.urls import absolute
@@ -54,10 +55,17 @@ class Context(Frozen):
     catalog: Catalog
     registration: Registration
     policy: Policy | None
+    namesakes: tuple[str, ...]
 
-    def __init__(self, catalog: Catalog, registration: Registration, policy: Policy | None = None) -> None:
-        """Keeps them."""
-        self.__dict__.update(catalog=catalog, registration=registration, policy=policy)
+    def __init__(
+        self,
+        catalog: Catalog,
+        registration: Registration,
+        policy: Policy | None = None,
+        namesakes: Iterable[str] = (),
+    ) -> None:
+        """Keeps them; `namesakes` are the other files of a run that have an app of the same name."""
+        self.__dict__.update(catalog=catalog, registration=registration, policy=policy, namesakes=tuple(namesakes))
 
     @property
     def app(self) -> str:
@@ -137,6 +145,11 @@ class Context(Frozen):
         return tuple(name for name in self.places if name in self.catalog.scopes)
 
     @cached_property
+    def opened(self) -> tuple[Opened, ...]:
+        """Returns what each requested name opens at any stage, for what a policy says of it."""
+        return tuple(opened(self.catalog, name) for name in self.places)
+
+    @cached_property
     def review(self) -> Review:
         """Returns the review of the known scopes against the uses; without uses it says what it can."""
         complete = self.registration.complete
@@ -163,21 +176,30 @@ class Context(Frozen):
         return frozenset({*self.review.unneeded, *broader, *(item.scope for item in self.review.risky)})
 
     @cached_property
-    def idle(self) -> frozenset[str]:
-        """Returns the requested scopes that can go, since another implies them that is not too much itself."""
+    def idle(self) -> dict[str, str]:
+        """Returns the requested scopes that can go, each with the other that implies it and is not too much itself."""
         kept = (remark for remark in self.review.redundant if remark.implied_by not in self.too_much)
-        return frozenset(name for remark in kept for name in remark.scopes)
+        return {name: remark.implied_by for remark in kept for name in remark.scopes}
 
     def without(self, names: Iterable[str], instead: Iterable[str] = (), *, safe: bool = False) -> Fix | None:
         """Returns what takes scopes out of the file, wherever they stand, with others in place of the first.
 
-        There is none for a scope that shares its text with others: that text is to be mended before.
+        Their reasons move to what replaces them, or to what implies them. There is none for a scope that shares its
+        text with others: that text is to be mended before.
         """
+        names, instead = tuple(names), tuple(instead)
         gone = [keys for name in names for keys in self.mentions[name]]
         if any(keys in self.shared for keys in gone):
             return None
         new = tuple(name for name in instead if name not in self.places)
-        return Fix({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe)
+        moves: dict[str, tuple[str, ...]] = {}
+        explained = {*self.registration.reasons}
+        for name in self.registration.reasons:
+            if name in names:
+                heirs = instead or (self.idle.get(name, name),)
+                moves[name] = tuple(heir for heir in heirs if heir not in explained)
+                explained.update(heirs)
+        return Fix({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe, reasons=moves)
 
     @cached_property
     def unresolved(self) -> tuple[Use, ...]:

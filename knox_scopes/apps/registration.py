@@ -9,6 +9,7 @@ __all__ = [
     "Item",
     "Registration",
     "read_registration",
+    "says_something",
     "text_of",
 ]
 
@@ -29,6 +30,7 @@ SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
 MOST_BYTES = 1_000_000
 SURROGATES = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 BOM = "\ufeff"  # may stand before the text, and is no part of it
+FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by name that are not seen
 COMPARE = "compare with the file that `knox-scopes init` writes"
 # What a finding on a comment is about.
 COMMENT = "(comment)"
@@ -117,7 +119,8 @@ class Registration(NamedTuple):
 
     def reason(self, scope: str) -> str:
         """Returns the reason given for a scope, or nothing."""
-        return text_of(self.reasons.get(scope)).strip()
+        reason = text_of(self.reasons.get(scope)).strip()
+        return reason if says_something(reason) else ""
 
     def has(self, *keys: str | int) -> bool:
         """Tells whether a part stands in the file, in whatever form."""
@@ -126,6 +129,11 @@ class Registration(NamedTuple):
     def is_unread(self, *keys: str | int) -> bool:
         """Tells whether a part, one around it or one within it could not be read, which is a finding already."""
         return any(part[: len(keys)] == keys or keys[: len(part)] == part for part in self.unread)
+
+
+def says_something(text: str) -> bool:
+    """Tells whether a text has a letter or a digit that is seen: blanks and what takes no room say nothing."""
+    return any(character.isalnum() and character not in FILLERS for character in text)
 
 
 def text_of(item: Item | None) -> str:

@@ -243,7 +243,7 @@ def test_json_may_escape_a_character_in_two_halves() -> None:
     assert found.problems == ()
     assert text_of(found.app_name) == "\U0001f600"
     assert [finding.edit for finding in lint(load(), found) if finding.code == "KS102"] == [None]
-    assert fix(load(), text.encode(), "app.json").decode() == text
+    assert fix(load(), text.encode(), "app.json").content.decode() == text
 
 
 COMMENTED = """\

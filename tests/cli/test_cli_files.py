@@ -13,7 +13,7 @@ import pytest
 from shell import SCRIPT, Answer, run
 
 from knox_scopes.cli.files import is_app, meant_files, write_new, write_whole
-from knox_scopes.rules.fix import fix
+from knox_scopes.rules.fix import Fixed, fix
 
 APP = "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes:\n  - kdp.customers\n  - KDP.customers\n"
 GOOD = APP.replace("  - KDP.customers\n", "")
@@ -109,7 +109,7 @@ def test_hard_links_and_read_only_files_are_refused_with_a_sentence(file: Path, 
 def test_an_edit_made_while_a_file_is_fixed_is_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edited = APP + "# an edit\n"
 
-    def fixed(catalog: Any, content: bytes, name: str, **options: Any) -> bytes:  # noqa: ANN401 - handed on
+    def fixed(catalog: Any, content: bytes, name: str, **options: Any) -> Fixed:  # noqa: ANN401 - handed on
         new = fix(catalog, content, name, **options)
         file.write_text(edited)
         return new
@@ -128,7 +128,7 @@ def test_each_file_is_read_and_replaced_before_the_next_one_is_read(
     first.write_text(APP)
     second.write_text(APP)
 
-    def fixed(catalog: Any, content: bytes, name: str, **options: Any) -> bytes:  # noqa: ANN401 - handed on
+    def fixed(catalog: Any, content: bytes, name: str, **options: Any) -> Fixed:  # noqa: ANN401 - handed on
         if name == str(first):
             second.write_text(APP + "# an edit\n")
         else:

@@ -116,3 +116,73 @@ def test_the_formats_for_ci(file: Path, form: str, begins: str) -> None:
     assert answer.status == 1
     assert answer.out.startswith(begins)
     assert "KS102" in answer.out
+
+
+ROOT = """\
+app: {name: Device importer}
+audience: reseller
+grant_types: [client_credentials]
+scopes: [kdp, "kdp.devices:view"]
+reasons: {kdp: "Uploads and, on returns, deletes devices."}
+uses:
+  endpoints: [GET /kcs/v1/rp/devices, PUT /kcs/v1/rp/devices/upload]
+  complete: true
+"""
+
+
+def test_the_fix_that_a_finding_promises_is_made(file: Path) -> None:
+    file.write_text(ROOT)
+    answer = run("lint", str(file), "--diff")
+    assert (answer.status, answer.out) == (0, "")
+    assert answer.err == "note: --unsafe-fixes would fix more: 1 finding\n"
+    answer = run("lint", str(file), "--diff", "--unsafe-fixes")
+    assert answer.status == 1
+    assert answer.err == ""
+    reason = '"Uploads and, on returns, deletes devices."'
+    assert f"+reasons: {{kdp.devices:manage: {reason}, kdp.devices:view: {reason}}}" in answer.out.splitlines()
+    assert run("lint", str(file)).status == 1
+    assert run("lint", str(file), "--unsafe-fixes", "--max-age", "100000").status == 0
+    assert (
+        f'scopes: [kdp.devices:manage, "kdp.devices:view"]\nreasons: {{kdp.devices:manage: {reason}' in file.read_text()
+    )
+
+
+def test_a_fix_that_is_not_made_says_why(file: Path) -> None:
+    policy = file.with_name("policy")
+    policy.write_text(
+        "deny: {scopes: ['kdp.devices:manage']}\nwaivers:\n"
+        "  - {code: KS401, app: Device importer, at: kdp, owner: A, reason: R, until: 2999-01-01}\n"
+    )
+    file.write_text(ROOT)
+    answer = run("lint", str(file), "--unsafe-fixes", "--policy", str(policy), "--max-age", "100000")
+    assert (answer.status, file.read_text()) == (1, ROOT)
+    assert answer.err == f"not fixed: {file}:4: KS107 at kdp: there would be KS401 at kdp.devices:manage instead\n"
+
+
+def test_two_files_of_one_app_are_found_under_a_policy(file: Path) -> None:
+    policy = file.with_name("policy")
+    policy.write_text("effect: read\n")
+    for name in ("one.yaml", "two.yaml"):
+        file.with_name(name).write_text(MENDED)
+    args = ["lint", str(file.with_name("one.yaml")), str(file.with_name("two.yaml")), "--format", "json"]
+    found = run(*args, "--policy", str(policy)).json()["findings"]
+    assert [(Path(one["file"]).name, one["at"]) for one in found if one["code"] == "KS405"] == [
+        ("one.yaml", "Demo"),
+        ("two.yaml", "Demo"),
+    ]
+    assert "KS405" not in run(*args).out
+
+
+def test_a_waiver_for_an_app_that_is_in_no_file_of_a_folder_is_noted(file: Path) -> None:
+    policy = file.with_name("policy")
+    waivers = ", ".join(
+        f"{{code: KS401, app: {app}, owner: Ann, reason: R., until: '2999-01-01'}}" for app in ("Demo", "Old", "Gone")
+    )
+    policy.write_text(f"deny: {{services: [kdp]}}\nwaivers: [{waivers}]\n")
+    file.write_text(MENDED)
+    answer = run("lint", str(file.parent), "--policy", str(policy), "--max-age", "100000")
+    says = f"note: {policy} has waivers for apps that are in none of these files: `Gone`, `Old`\n"
+    assert (answer.status, answer.err) == (0, says)
+    assert run("lint", str(file), "--policy", str(policy), "--max-age", "100000").err == ""
+    policy.write_text("deny: {services: [kdp]}\n")
+    assert run("lint", str(file.parent), "--policy", str(policy), "--max-age", "100000").err == ""
