@@ -4,11 +4,13 @@ Of a file that holds a secret no line is shown: which lines belong to the secret
 than can be told for certain.
 """
 
-__all__ = ["HIDDEN", "LINE_BREAK", "Secrets", "Written", "may_hold_secret", "part_at", "secrets", "within"]
+__all__ = ["HIDDEN", "LINE_BREAK", "Secrets", "Written", "may_hold_secret", "secrets", "within"]
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from typing import Any, NamedTuple
+from functools import reduce
+from operator import getitem
+from typing import NamedTuple
 
 from knox_scopes.catalog.strict import Document, Keys
 
@@ -123,7 +125,7 @@ class Known:
 
 def secrets(document: Document, text: str) -> Secrets:
     """Returns what looks like a secret in a text that was read, and where the same stands elsewhere too."""
-    parts = {keys: part_at(document.value, keys) for keys in document.places}
+    parts = {keys: reduce(getitem, keys, document.value) for keys in document.places}
     texts = {keys: value for keys, value in parts.items() if isinstance(value, str)}
     comments = [found[0] if (found := COMMENT.search(line)) else "" for line in LINE_BREAK.split(text)]
     named = {keys for keys, value in parts.items() if value and _is_named(keys, value)}
@@ -152,16 +154,6 @@ def may_hold_secret(text: str) -> bool:
 def within(keys: Keys, among: Container[Keys]) -> bool:
     """Tells whether a part is one of others, or in one of them."""
     return any(keys[:depth] in among for depth in range(len(keys) + 1))
-
-
-def part_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
-    """Returns the part of a value at a path of keys, or None where there is none."""
-    for key in keys:
-        try:
-            value = value[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
 
 
 def _is_named(keys: Keys, value: object) -> bool:
