@@ -103,7 +103,7 @@ def path_fault(path: str) -> str | None:
     segments = trim(path)[1:].split("/")
     faults = {
         "the path has an encoded slash, backslash, percent sign or control character": re.search(HIDDEN, path),
-        "the path has an encoded letter, digit or mark that is written plainly in paths": re.search(NEEDLESS, path),
+        "the path has an escape for a letter, digit or mark that needs none": re.search(NEEDLESS, path),
         "the path has an empty segment": path != "/" and not all(segments),
         "the path has a dot segment": any(segment.partition(";")[0] in {".", ".."} for segment in segments),
         "the path has a `%` that begins no escape": not all(
@@ -253,6 +253,11 @@ class Router:
             )
             for key, by_holes in groups.items()
         }
+
+    @property
+    def methods(self) -> list[str]:
+        """Returns the methods that the templates have, sorted."""
+        return sorted(self._tables)
 
     def find(self, method: str, path: str) -> int | None:
         """Returns the number of the template that the request means, or None; the method may be in any case."""

@@ -1,11 +1,14 @@
 """The grammar of scope names, and the sets of them that OAuth writes as one string."""
 
-__all__ = ["SCOPE_NAME", "did_you_mean", "implications", "is_scope_name", "nearest", "parent", "split_scopes"]
+__all__ = ["SCOPE_NAME", "Words", "did_you_mean", "implications", "is_scope_name", "nearest", "parent", "split_scopes"]
 
 import re
 from collections.abc import Container, Iterable, Mapping
 
 SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
+
+# How alike two words must be for one to be suggested in place of the other, from 0 to 1.
+ALIKE = 0.6
 
 _is_scope_name = re.compile(SCOPE_NAME).fullmatch
 
@@ -61,14 +64,55 @@ def implications(implies: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, .
     return {name: tuple(sorted(names)) for name, names in implied.items()}
 
 
+class Words:
+    """Known words, prepared to be searched for those that look most like another; upper and lower case are alike.
+
+    Two words are alike if difflib says so, which looks at every letter of both. So that few pairs come to that, the
+    letters of each word are kept as bits: how many two words share bounds how alike they can be.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        """Takes the words; of those that differ only in case, the first in their order counts."""
+        self._bits: dict[tuple[str, int], int] = {}
+        self._words: dict[str, tuple[str, int]] = {}
+        for word in sorted(known):
+            lower = word.lower()
+            if lower not in self._words:
+                self._words[lower] = word, self._letters(lower, learn=True)
+
+    def nearest(self, word: str, *, most: int = 3) -> tuple[str, ...]:
+        """Returns the words that look most like the given one, best first; none if nothing is near."""
+        from difflib import SequenceMatcher  # noqa: PLC0415 - costs a millisecond that only a wrong word pays
+
+        lower = word.lower()
+        letters, size = self._letters(lower), len(lower)
+        matcher: SequenceMatcher[str] | None = None
+        alike: list[tuple[float, str]] = []
+        for candidate, (_, others) in self._words.items():
+            if 2 * (letters & others).bit_count() >= ALIKE * (size + len(candidate)):
+                if matcher is None:
+                    matcher = SequenceMatcher(b=lower)
+                matcher.set_seq1(candidate)
+                ratio = matcher.ratio()
+                if ratio >= ALIKE:
+                    alike.append((ratio, candidate))
+        return tuple(self._words[candidate][0] for _, candidate in sorted(alike, reverse=True)[:most])
+
+    def _letters(self, word: str, *, learn: bool = False) -> int:
+        """Returns a mask with a bit for the first, the second and each further time that a letter is in the word."""
+        counts: dict[str, int] = {}
+        mask = 0
+        for letter in word:
+            counts[letter] = count = counts.get(letter, 0) + 1
+            bit = self._bits.setdefault((letter, count), len(self._bits)) if learn else self._bits.get((letter, count))
+            if bit is not None:
+                mask |= 1 << bit
+        return mask
+
+
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     """Returns the known words that look most like the given one, best first; none if nothing is near."""
-    from difflib import get_close_matches  # noqa: PLC0415 - costs a millisecond that only a wrong word pays
-
-    by_lower: dict[str, str] = {}
-    for candidate in sorted(known):
-        by_lower.setdefault(candidate.lower(), candidate)
-    return tuple(by_lower[near] for near in get_close_matches(word.lower(), by_lower, most, 0.6))
+    return Words(known).nearest(word, most=most)
 
 
 def did_you_mean(word: str, known: Iterable[str], *, otherwise: str = "") -> str:

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knox_scopes.endpoints import Router, is_variable, lies_under, masked, parse_request, path_fault, trim
+from knox_scopes.endpoints import (
+    Router,
+    is_variable,
+    lies_under,
+    masked,
+    parse_request,
+    path_fault,
+    split_request,
+    trim,
+)
 from knox_scopes.errors import InputError
 
 UUID = "550e8400-e29b-41d4-a716-446655440000"
@@ -102,15 +111,15 @@ def test_a_request_is_read(text: str, method: str | None, path: str, host: str |
         ("GET /a/.;x", "dot segment"),
         ("GET https://api.samsungknox.com/../a", "dot segment"),
         # what is encoded to look like something else
-        ("GET /a/%2e%2e/b", "encoded letter, digit or mark that is written plainly"),
-        ("GET /a/%61", "encoded letter"),
-        ("GET /a/%7Eb", "encoded letter"),
-        ("GET /a/%4a", "encoded letter"),
-        ("GET /a/%30", "encoded letter"),
+        ("GET /a/%2e%2e/b", "an escape for a letter, digit or mark that needs none"),
+        ("GET /a/%61", "an escape for a letter"),
+        ("GET /a/%7Eb", "an escape for a letter"),
+        ("GET /a/%4a", "an escape for a letter"),
+        ("GET /a/%30", "an escape for a letter"),
         # escapes that are no UTF-8
         ("GET /a/%c0%ae%c0%ae/b", "not UTF-8"),
         ("GET /a/%E4", "not UTF-8"),
-        ("GET /a/.%2E/b", "encoded"),
+        ("GET /a/.%2E/b", "escape"),
         ("GET /a%2Fb", "encoded slash"),
         ("GET /a%2fb", "encoded"),
         ("GET /a%5cb", "encoded"),
@@ -467,3 +476,31 @@ def test_of_equal_templates_the_first_counts(first: str, second: str, path: str)
 
 def test_a_router_without_templates_finds_nothing() -> None:
     assert Router([]).find("GET", "/a") is None
+    assert Router([]).methods == []
+
+
+def test_a_router_names_the_methods_of_its_templates() -> None:
+    assert ROUTER.methods == ["DELETE", "GET", "POST", "PUT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("GET /a", ("GET", "/a")),
+        ("/a", (None, "/a")),
+        # neither is looked into
+        ("fetch a?b#c", ("fetch", "a?b#c")),
+        ("GET /a HTTP/1.0", ("GET", "/a")),
+        ("GET\t/a\thttp/2", ("GET", "/a")),
+        ("HTTP/1.1", (None, "HTTP/1.1")),
+        ("GET /a\u2003", ("GET", "/a\u2003")),
+    ],
+)
+def test_a_request_splits_at_blanks(text: str, words: tuple[str | None, str]) -> None:
+    assert split_request(text) == words
+
+
+@pytest.mark.parametrize(("text", "says"), [("", "the line is empty"), ("GET /a b", "more than a method and a path")])
+def test_what_does_not_split_into_one_or_two_words_is_refused(text: str, says: str) -> None:
+    with pytest.raises(InputError, match=f"^{says}$"):
+        split_request(text)

@@ -27,11 +27,12 @@ OUTSIDE = {
     "rules": {"yaml", "networkx"},
     "report": {"networkx"},
     "cli": {"click"},
+    "access": {"pysat"},
 }
 STANDARD = {
     "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
     "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re",
-    "shutil", "stat", "sys", "tempfile", "textwrap", "types", "typing", "urllib", "zlib",
+    "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "types", "typing", "urllib", "zlib",
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -84,8 +85,14 @@ def test_seen_from_above_there_are_at_most_twelve_rooms() -> None:
 
 
 def test_verify_shares_nothing_with_the_solver() -> None:
-    inside = {module for module in imports(MODULES["knox_scopes.access.verify"]) if module.startswith("knox_scopes.")}
-    assert inside <= {"knox_scopes.catalog.model", "knox_scopes.errors", "knox_scopes.names", "knox_scopes.endpoints"}
+    seen: set[str] = set()
+    left = ["knox_scopes.access.verify"]
+    while left:
+        module = left.pop()
+        seen.add(module)
+        left += (other for other in imports(MODULES[module]) if other in MODULES and other not in seen)
+    assert "knox_scopes.access.needs" in seen
+    assert not {module for module in seen if module.startswith(("knox_scopes.access.solv", "knox_scopes.access.plan"))}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
@@ -112,7 +119,8 @@ def test_one_module_reads_the_clock() -> None:
     for module, file in MODULES.items():
         if module != "knox_scopes.catalog.days":
             text = file.read_text(encoding="utf-8")
-            assert "time" not in set(imports(file))
+            # A stopwatch is no clock: what is proved hangs on no speed, and what is not says so.
+            assert module == "knox_scopes.access.limits" or "time" not in set(imports(file))
             assert "now(" not in text
             assert ".today(" not in text
 

@@ -1,9 +1,13 @@
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from knox_scopes.names import SCOPE_NAME, is_scope_name, nearest, parent, split_scopes
+from knox_scopes.names import SCOPE_NAME, Words, did_you_mean, is_scope_name, nearest, parent, split_scopes
+from knox_scopes.names import implications as names_implications
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,9 @@ def test_what_has_not(text: str) -> None:
         ("kme kdp", ("kme", "kdp")),
         ("kme+kdp", ("kme", "kdp")),
         ("kme + kdp  kai", ("kme", "kdp", "kai")),
+        # no other blank separates
+        ("kme\nkdp kai\t", ("kme\nkdp", "kai\t")),
+        ("kme\xa0kdp", ("kme\xa0kdp",)),
         ("kdp kme kdp", ("kdp", "kme")),
         ([], ()),
         (["kme", "kdp", "kme"], ("kme", "kdp")),
@@ -101,3 +108,44 @@ def test_no_more_words_are_named_than_asked_for_and_always_the_same() -> None:
     assert len(nearest("tag.x", words)) == 3
     assert len(nearest("tag.x", words, most=1)) == 1
     assert nearest("tag.x", words) == nearest("tag.x", reversed(words))
+
+
+def test_a_word_that_is_unknown_brings_the_nearest_or_else_what_is_given() -> None:
+    assert did_you_mean("kdp.device", ["kdp.devices", "kme"]) == "; did you mean `kdp.devices`?"
+    assert did_you_mean("zzz", ["kdp.devices"]) == ""
+    assert did_you_mean("zzz", ["kdp.devices"], otherwise="; one of them") == "; one of them"
+
+
+words = st.text("abcABC/.:", max_size=9)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(words, st.lists(words, max_size=8), st.integers(0, 4))
+def test_the_nearest_are_those_that_difflib_finds(word: str, known: list[str], most: int) -> None:
+    lower: dict[str, str] = {}
+    for other in sorted(known):
+        lower.setdefault(other.lower(), other)
+    expected = get_close_matches(word.lower(), lower, max(most, 1))[:most]
+    assert nearest(word, known, most=most) == tuple(lower[other] for other in expected)
+
+
+def test_words_may_be_asked_more_than_once() -> None:
+    known = Words(["kdp.devices", "KDP.devices", "kme"])
+    assert known.nearest("kdp.device") == known.nearest("kdp.device") == ("KDP.devices",)
+    assert known.nearest("kmee") == ("kme",)
+
+
+@pytest.mark.parametrize(
+    ("implies", "implications"),
+    [
+        ({}, {}),
+        ({"b": [], "a": ["b", "b"]}, {"b": (), "a": ("b",)}),
+        # children, of the nearest that is there, and what is named; a name of no scope counts for nothing
+        ({"a": ["gone"], "a.x.y:v": ["b"], "b": []}, {"a": ("a.x.y:v",), "a.x.y:v": ("b",), "b": ()}),
+        ({"a": ["a.x"], "a.x": []}, {"a": ("a.x",), "a.x": ()}),
+    ],
+)
+def test_a_scope_implies_its_children_and_what_its_entry_names(
+    implies: dict[str, list[str]], implications: dict[str, tuple[str, ...]]
+) -> None:
+    assert names_implications(implies) == implications

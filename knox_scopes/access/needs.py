@@ -96,7 +96,10 @@ def split_eventless(catalog: Catalog, needs: Iterable[Need]) -> tuple[tuple[Need
 
 
 def part(catalog: Catalog, resolved: Resolved, texts: Iterable[str]) -> Resolved:
-    """Returns what some of the texts mean that were resolved together, as if only they had been; none is read again."""
+    """Returns what some of the texts that were resolved together mean by themselves; none is read again.
+
+    Only the notes of a need are still those on all the texts that meant it.
+    """
     wanted = set(map(input_of, texts))
     needs = (
         need._replace(inputs=inputs)

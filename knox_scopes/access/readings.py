@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from knox_scopes.catalog.index import Target, index
 from knox_scopes.catalog.model import Catalog, Endpoint, Unscoped
-from knox_scopes.endpoints import METHODS, Request, is_variable, lies_under, trim
-from knox_scopes.names import nearest
+from knox_scopes.endpoints import Request, is_variable, lies_under, trim
 
 
 class Reading(NamedTuple):
@@ -67,12 +66,12 @@ class Reader:
 
     def listed(self, path: str) -> list[Target]:
         """Returns what is listed at a path under one method or another."""
-        return [target for method in sorted(METHODS) if (target := self.index.find(method, path))]
+        return [target for method in self.index.router.methods if (target := self.index.find(method, path))]
 
     def inactive(self, method: str | None, path: str) -> list[Endpoint]:
         """Returns what is known at a path but takes no part, under the method, or under any if it is None."""
         targets, router = self.index.inactive
-        numbers = (router.find(each, path) for each in (sorted(METHODS) if method is None else (method,)))
+        numbers = (router.find(each, path) for each in (router.methods if method is None else (method,)))
         return [targets[number].endpoint for number in numbers if number is not None]
 
     def slipped(self, path: str, target: Target) -> tuple[str, ...]:
@@ -108,12 +107,9 @@ class Reader:
         """Returns the listed endpoints that look most like a request: of the service it lies in, else of any."""
         services = self.catalog.services.items()
         own = [name for name, service in services if any(lies_under(request.path, base) for base in service.bases)]
-        for names in (own, list(self.catalog.services)):
-            endpoints: dict[str, list[Endpoint]] = {}
-            for name in names:
-                for path, listed in self.index.paths.get(name, {}).items():
-                    endpoints.setdefault(path, []).extend(listed)
-            if near := [endpoint for path in nearest(request.path, endpoints) for endpoint in endpoints[path]]:
+        for name in (*own, None):
+            words, endpoints = self.index.paths(name)
+            if near := [endpoint for path in words.nearest(request.path) for endpoint in endpoints[path]]:
                 return tuple(str(endpoint) for endpoint in near if request.method in {None, endpoint.method})
         return ()
 

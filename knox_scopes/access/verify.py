@@ -1,236 +1,313 @@
 """Checks a plan from the catalog alone, by definitions and with sets; it shares no code with the solver."""
 
-__all__ = ["Checkable", "verify"]
+__all__ = ["verify"]
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
 
+from knox_scopes.access.checkable import Checkable, Point, Proof, Rival, Scopes
+from knox_scopes.access.definition import Cost, Definition, as_access
+from knox_scopes.access.needs import Need, resolve, split_eventless
 from knox_scopes.catalog.model import Access, Catalog
+from knox_scopes.errors import InputError
 
+OBJECTIVES = ("least-privilege", "fewest-scopes")
 RANKS = ("reach", "destroy", "write", "read", "scopes", "implied", "names")
-
-
-class _Need(Protocol):
-    @property
-    def at(self) -> str: ...
-
-
-class _Rival(Protocol):
-    @property
-    def scope(self) -> str: ...
-    @property
-    def scopes(self) -> tuple[str, ...]: ...
-    @property
-    def loses_on(self) -> str: ...
-    @property
-    def more(self) -> Access: ...
-
-
-class _Proof(Protocol):
-    @property
-    def scope(self) -> str: ...
-    @property
-    def serves(self) -> tuple[str, ...]: ...
-    @property
-    def fails(self) -> str: ...
-    @property
-    def rivals(self) -> Sequence[_Rival]: ...
-
-
-class Checkable(Protocol):
-    """Is what a plan must have to be checked: `Plan`, or one read back from its JSON form."""
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """Returns the scopes."""
-
-    @property
-    def have(self) -> tuple[str, ...]:
-        """Returns what was granted before."""
-
-    @property
-    def deny(self) -> tuple[str, ...]:
-        """Returns what may not be used."""
-
-    @property
-    def needs(self) -> Sequence[_Need]:
-        """Returns the needs."""
-
-    @property
-    def excess(self) -> Access:
-        """Returns what is opened beyond the needs."""
-
-    @property
-    def proof(self) -> Sequence[_Proof]:
-        """Returns the proof of each scope."""
-
-    @property
-    def objective(self) -> str:
-        """Returns least-privilege or fewest-scopes."""
-
-    @property
-    def exact(self) -> bool:
-        """Tells whether the plan claims to be least."""
+# Of at most so many scopes that open anything needed, all sets are tried.
+MOST_CANDIDATES = 10
 
 
 def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
-    """Returns what is wrong with a plan, a sentence each; () where its claims hold.
+    """Returns what is wrong with a plan, one sentence each; () if its claims hold.
 
-    Recomputes that every need is covered, that no scope can be dropped, the excess, that each rival loses where the
-    proof says so and that none is left out, and that no scope can be exchanged for cheaper ones that serve what it
-    alone serves. It is no search of all sets: that is what the plan's maker does.
+    The inputs are resolved anew. Recomputed are that every need is covered and no scope can be dropped, the excess, the
+    bound, what each proof says (the needs served, the one that fails, all rivals), that equivalent sets have the
+    identical grant, and what the points of the frontier say. That no set is cheaper is checked by trying all sets, if
+    at most ten scopes open anything needed; else by replacing each scope with the cheapest ones for what only it
+    serves, and by adding each scope and dropping what it makes needless. A plan that is not `exact` claims no proof,
+    which is told as a problem.
+
+    Not looked at are the sentences for people (`notes`, `message`), the version of the catalog, whether more sets are
+    equivalent than the plan tells, and what was asked: which inputs there were, `have` and `deny`. Raises InputError if
+    `objective` or `exact` is nothing that a plan can have.
     """
-    world = _World(catalog)
-    return tuple(world.check(plan))
+    if plan.objective not in OBJECTIVES:
+        raise InputError(f"`{plan.objective}` is not an objective; it is one of {', '.join(OBJECTIVES)}")
+    if not isinstance(plan.exact, bool):
+        raise InputError(f"`exact` must be true or false, not {plan.exact!a}")
+    check = _Check(catalog, plan)
+    # What is said twice, or of no scope or endpoint, cannot be looked into any further.
+    return tuple(check.form()) or tuple(check.claims())
 
 
-class _World:
-    """Holds, by definition, what each scope implies and opens."""
+class _Check:
+    """Checks one plan; `needs` are those that scopes open, `missing` those among them not granted before."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, plan: Checkable) -> None:
         self.catalog = catalog
-        below: dict[str, set[str]] = {name: set(scope.implies) for name, scope in catalog.scopes.items()}
-        for name in catalog.scopes:
-            above = [other for other in catalog.scopes if name.startswith((other + ".", other + ":"))]
-            if above:
-                below[max(above, key=len)].add(name)
-        self.below = below
-        self.scopes = {at: endpoint.scopes for at, endpoint in catalog.endpoints.items()}
-        self.scopes |= {name: event.scopes for name, event in catalog.events.items()}
-        self.kinds: dict[str, str] = dict.fromkeys(catalog.events, "events")
-        self.kinds |= {at: endpoint.effect for at, endpoint in catalog.endpoints.items()}
+        self.plan = plan
+        self.world = Definition(catalog)
+        before = {at for _, at in self.world.opened(plan.have)}
+        self.needs = {need.at for need in plan.needs if self.world.openers(need.at)}
+        self.missing = {at for at in self.needs if at not in before}
+        self.usable = set(self.world.below) - set(plan.deny)
+        self.openers = {at: self.world.openers(at) for at in self.missing}
+        # The needs that only one scope of the plan serves; without it they fail.
+        self.alone: dict[str, set[str]] = {name: set() for name in plan.scopes}
+        for at, openers in self.openers.items():
+            serving = openers & self.alone.keys()
+            if len(serving) == 1:
+                self.alone[serving.pop()].add(at)
 
-    def implied(self, names: Iterable[str]) -> set[str]:
-        found: set[str] = set()
-        left = [name for name in names if name in self.below]
-        while left:
-            name = left.pop()
-            if name not in found:
-                found.add(name)
-                left += self.below[name]
-        return found
+    def cost(self, scopes: Iterable[str]) -> Cost:
+        return self.world.cost(scopes, self.needs, self.plan.have)
 
-    def opened(self, names: Iterable[str]) -> set[tuple[str, str]]:
-        """Returns pairs of kind and name: reach, endpoints by effect, events."""
-        implied = self.implied(names)
-        found = {(self.kinds[at], at) for at, scopes in self.scopes.items() if implied & set(scopes)}
-        return found | {("reach", name) for name in implied if self.catalog.scopes[name].open_ended is not None}
+    def ranked(self, scopes: Iterable[str]) -> tuple[object, ...]:
+        return self.cost(scopes).ranked(self.plan.objective)
 
-    def covers(self, names: Iterable[str], needs: Iterable[str]) -> set[str]:
-        """Returns the needs that the names do not cover."""
-        opened = {at for kind, at in self.opened(names) if kind != "reach"}
-        return {at for at in needs if at not in opened}
+    def uncovered(self, scopes: Iterable[str]) -> list[str]:
+        opened = {at for _, at in self.world.opened(scopes)}
+        return sorted(self.missing - opened)
 
-    def cost(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> dict[str, object]:
-        extra = self.beyond(scopes, needs, have)
-        count = {kind: sum(1 for found, _ in extra if found == kind) for kind in Access._fields}
-        return {
-            **count,
-            "read": count["read"] + count["events"],
-            "scopes": len(scopes),
-            "implied": len(self.implied(scopes) - self.implied(have)),
-            "names": tuple(sorted(scopes)),
-        }
-
-    def check(self, plan: Checkable) -> Iterable[str]:
-        needs = {need.at for need in plan.needs if self.scopes.get(need.at)}
-        yield from self.check_names(plan)
-        yield from self.check_cover(plan, needs)
-        yield from self.check_excess(plan, needs)
-        for proof in plan.proof:
-            yield from self.check_proof(plan, proof, needs)
-        if plan.exact:
-            for name in plan.scopes:
-                yield from self.check_exchange(plan, name, needs)
-
-    def check_exchange(self, plan: Checkable, name: str, needs: set[str]) -> Iterable[str]:
-        """Checks the rivals of a scope, and that what only it serves cannot be had for less."""
-        rest = tuple(other for other in plan.scopes if other != name)
-        alone = self.covers((*rest, *plan.have), needs)
-        usable = [other for other in self.below if other not in {*plan.scopes, *plan.deny}]
-        rivals = {other for other in usable if alone and not self.covers([other], alone)}
-        told = {rival.scope for proof in plan.proof if proof.scope == name for rival in proof.rivals}
-        if name not in {proof.scope for proof in plan.proof}:
-            yield f"`{name}` has no proof"
-        elif rivals != told:
-            yield f"the proof of `{name}` tells of other rivals than there are: {', '.join(sorted(rivals)) or 'none'}"
-        if plan.objective == "least-privilege":
-            cheapest = {
-                min(openers, key=lambda other: self.ranked((other,), needs, plan.have))
-                for at in alone
-                if (openers := [other for other in usable if not self.covers([other], [at])])
-            }
-            other_set = tuple(sorted({*rest, *cheapest}))
-            covered = not self.covers((*other_set, *plan.have), needs)
-            if covered and self.ranked(other_set, needs, plan.have) < self.ranked(plan.scopes, needs, plan.have):
-                yield f"{' '.join(f'`{other}`' for other in other_set) or 'no scope'} would do, and opens less"
-
-    def ranked(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> tuple[object, ...]:
-        """Returns the cost of a set in the order of the ranks."""
-        cost = self.cost(scopes, needs, have)
-        return tuple(cost[rank] for rank in RANKS)
-
-    def check_names(self, plan: Checkable) -> Iterable[str]:
-        for name in plan.scopes:
-            if name not in self.below:
+    def form(self) -> Iterator[str]:
+        """Checks that nothing is named twice, out of order, or without there being such a thing."""
+        plan = self.plan
+        named: tuple[tuple[str, Sequence[str]], ...] = (
+            ("scopes", plan.scopes),
+            ("have", plan.have),
+            ("deny", plan.deny),
+            ("needs", [need.at for need in plan.needs]),
+            ("unresolved", [item.input for item in plan.unresolved]),
+            ("proof", [proof.scope for proof in plan.proof]),
+            *((f"inputs` of `{need.at}", need.inputs) for need in plan.needs),
+        )
+        for what, names in named:
+            if any(one >= other for one, other in pairwise(names)):
+                yield f"`{what}` is not sorted, or has something twice"
+        for name in (*plan.scopes, *plan.deny):
+            if name not in self.world.below:
                 yield f"`{name}` is not a scope in the catalog"
+        for need in plan.needs:
+            if need.at not in self.world.kinds:
+                yield f"`{need.at}` is not an endpoint or event in the catalog"
+
+    def claims(self) -> Iterator[str]:
+        plan = self.plan
+        for name in plan.scopes:
             if name in plan.deny:
                 yield f"`{name}` is denied, but in the plan"
-        carried = any(need.at in self.catalog.events for need in plan.needs)
-        for need in plan.needs:
-            if need.at not in self.kinds:
-                yield f"`{need.at}` is no endpoint or event of the catalog"
-            elif not self.scopes[need.at]:
-                endpoint = self.catalog.endpoints.get(need.at)
-                access = "undocumented" if endpoint is None else endpoint.opened_by
-                if access == "undocumented" or (access == "via-event" and not carried):
-                    yield f"`{need.at}` is no need that scopes can cover"
-
-    def check_cover(self, plan: Checkable, needs: set[str]) -> Iterable[str]:
-        missing = self.covers((*plan.scopes, *plan.have), needs)
-        for at in sorted(missing):
+        yield from self.inputs()
+        for at in self.uncovered(plan.scopes):
             yield f"nothing in the plan covers `{at}`"
         for name in plan.scopes:
-            rest = [other for other in plan.scopes if other != name]
-            if self.covers((*rest, *plan.have), needs) == missing:
+            if not self.alone[name]:
                 yield f"`{name}` can be dropped: every need is covered without it"
+        yield from self.excess("", plan.excess, plan.scopes)
+        yield from self.proofs()
+        yield from self.equivalents()
+        yield from self.points()
+        cost = self.cost(plan.scopes).ranked(plan.objective)[:-1]
+        shown = ", ".join(map(str, cost))
+        if not plan.exact:
+            yield "the plan is not proved to be least: its search ended early"
+            if len(plan.bound) != len(cost) or tuple(plan.bound) > cost:
+                yield f"the bound is above the cost of the plan, {shown}"
+            return
+        if tuple(plan.bound) != cost:
+            yield f"the bound is not the cost of the plan, {shown}"
+        yield from self.least()
 
-    def check_excess(self, plan: Checkable, needs: set[str]) -> Iterable[str]:
-        extra = self.beyond(plan.scopes, needs, plan.have)
-        for kind in Access._fields:
-            real = tuple(sorted(at for found, at in extra if found == kind))
-            if real != tuple(getattr(plan.excess, kind)):
-                yield f"the excess ({kind}) is {', '.join(real) or 'nothing'}, not what the plan says"
+    def inputs(self) -> Iterator[str]:
+        """Checks that the inputs mean what the plan says, whatever service completes those that are relative."""
+        plan = self.plan
+        claimed: dict[str, object] = {}
+        for need in plan.needs:
+            if not need.inputs:
+                yield f"no input means `{need.at}`"
+            for text in need.inputs:
+                if text in claimed:
+                    yield f"the input `{text}` is in the plan twice"
+                claimed[text] = need.at, need.access
+        for item in plan.unresolved:
+            if item.input in claimed:
+                yield f"the input `{item.input}` is in the plan twice"
+            claimed[item.input] = item.reason, item.suggestions, item.likely
+        readings = (self.resolved(claimed, service) for service in (None, *self.catalog.services))
+        wrong = [[text for text in claimed if actual.get(text) != claimed[text]] for actual in readings]
+        if all(wrong):
+            for text in sorted(wrong[0]):
+                yield f"the input `{text}` does not mean what the plan says"
 
-    def beyond(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> set[tuple[str, str]]:
-        """Returns what the scopes open beyond the needs and what was granted before."""
-        more = self.opened(scopes) - self.opened(have)
-        return {(kind, at) for kind, at in more if kind == "reach" or at not in needs}
+    def resolved(self, texts: Iterable[str], service: str | None) -> dict[str, object]:
+        """Returns what the texts mean, in the form of claims."""
+        needs, unresolved = resolve(self.catalog, texts, service=service)
+        before = {at for _, at in self.world.opened(self.plan.have)}
+        served: list[Need] = []
+        actual: dict[str, object] = {}
+        for need in needs:
+            if need.access != "scopes" or need.at in before or self.world.openers(need.at) & self.usable:
+                served.append(need)
+            else:
+                actual |= dict.fromkeys(need.inputs, ("denied", (), ()))
+        served_needs, eventless = split_eventless(self.catalog, served)
+        actual |= {text: (need.at, need.access) for need in served_needs for text in need.inputs}
+        actual |= {item.input: (item.reason, item.suggestions, item.likely) for item in (*unresolved, *eventless)}
+        return actual
 
-    def check_proof(self, plan: Checkable, proof: _Proof, needs: set[str]) -> Iterable[str]:
-        real = tuple(sorted(needs - self.covers([proof.scope], needs) - self.needless(plan, needs)))
-        if real != tuple(proof.serves):
-            yield f"`{proof.scope}` serves {', '.join(real) or 'nothing'}, not what the proof says"
-        rest = [name for name in plan.scopes if name != proof.scope]
-        if proof.fails not in self.covers((*rest, *plan.have), needs):
-            yield f"`{proof.fails}` does not fail without `{proof.scope}`"
-        ours = self.cost(plan.scopes, needs, plan.have)
+    def excess(self, of: str, claimed: Access, scopes: Scopes) -> Iterator[str]:
+        """Checks what scopes open beyond the needs."""
+        real = as_access(self.world.beyond(scopes, self.needs, self.plan.have))
+        for kind, members, told in zip(Access._fields, real, claimed, strict=True):
+            if members != told:
+                yield f"the excess{of} ({kind}) is {_listed(members)}, not what the plan says"
+
+    def proofs(self) -> Iterator[str]:
+        plan = self.plan
+        proved = {proof.scope for proof in plan.proof}
+        for name in plan.scopes:
+            if name not in proved:
+                yield f"`{name}` has no proof"
+        for proof in plan.proof:
+            if proof.scope in self.alone:
+                yield from self.proof(proof)
+            else:
+                yield f"`{proof.scope}` has a proof, but is not in the plan"
+
+    def proof(self, proof: Proof) -> Iterator[str]:
+        """Checks what is said of one scope of the plan."""
+        plan, name = self.plan, proof.scope
+        serves = tuple(sorted(at for at, openers in self.openers.items() if name in openers))
+        if serves != tuple(proof.serves):
+            yield f"`{name}` serves {_listed(serves)}, not what the proof says"
+        alone = self.alone[name]
+        if proof.fails not in alone:
+            yield f"`{proof.fails}` does not fail without `{name}`"
+        rivals = (
+            set.intersection(*(self.openers[at] for at in alone)) & self.usable - set(plan.scopes) if alone else set()
+        )
+        told = [rival.scope for rival in proof.rivals]
+        # A rival that wins can only be found where the search ended early, and is then left out.
+        if told != sorted(rivals if plan.exact else rivals & set(told)):
+            yield f"the proof of `{name}` tells of other rivals than there are: {_listed(sorted(rivals))}"
+            return
         for rival in proof.rivals:
-            if missing := self.covers((*rival.scopes, *plan.have), needs):
-                yield f"the rival `{rival.scope}` does not cover `{min(missing)}`"
-            theirs = self.cost(rival.scopes, needs, plan.have)
-            before = RANKS[: RANKS.index(rival.loses_on)]
-            tied = all(theirs[rank] == ours[rank] for rank in before)
-            if not tied or not _more(theirs[rival.loses_on], ours[rival.loses_on]):
-                yield f"the rival `{rival.scope}` does not lose on {rival.loses_on}"
-            more = self.beyond(rival.scopes, needs, plan.have) - self.opened(plan.scopes)
-            if {(kind, at) for kind in Access._fields for at in getattr(rival.more, kind)} != more:
-                yield f"the rival `{rival.scope}` opens other things more than the proof says"
+            yield from self.rival(name, rival)
 
-    def needless(self, plan: Checkable, needs: set[str]) -> set[str]:
-        """Returns the needs that what was granted before covers already."""
-        return needs - self.covers(plan.have, needs)
+    def rival(self, name: str, rival: Rival) -> Iterator[str]:
+        """Checks that the set with the rival in place of a scope loses where and by what the proof says."""
+        swapped = {rival.scope, *self.plan.scopes} - {name}
+        scopes = tuple(sorted(swapped - (self.world.implied([rival.scope]) - {rival.scope})))
+        if scopes != tuple(rival.scopes):
+            yield f"the rival `{rival.scope}` makes the set {_listed(scopes)}, not the one that the proof says"
+        ours, theirs = self.cost(self.plan.scopes), self.cost(scopes)
+        ranks = [rank for rank, one, other in zip(RANKS, theirs, ours, strict=True) if one != other]
+        if theirs < ours or ranks[0] != rival.loses_on:
+            yield f"the rival `{rival.scope}` does not lose on {rival.loses_on}"
+        more = self.world.beyond(scopes, self.needs, self.plan.have) - self.world.opened(self.plan.scopes)
+        if as_access(more) != rival.more:
+            yield f"the rival `{rival.scope}` opens other things more than the proof says"
+
+    def equivalents(self) -> Iterator[str]:
+        """Checks that the sets that can stand instead of a part of the plan open exactly what it opens."""
+        left = set(self.plan.scopes)
+        for equivalent in self.plan.equivalent:
+            shown, opened = _listed(equivalent.scopes), self.world.opened(equivalent.scopes)
+            is_empty = not equivalent.instead and equivalent.complete
+            if is_empty or not left.issuperset(equivalent.scopes):
+                yield f"{shown} is not a part of the plan that has equivalents"
+            left.difference_update(equivalent.scopes)
+            if sorted(set(equivalent.instead)) != list(equivalent.instead):
+                yield f"the sets instead of {shown} are not sorted, or one is there twice"
+            for scopes in equivalent.instead:
+                needless = any(self.world.opened({*scopes} - {name}) == opened for name in scopes)
+                if (
+                    not self.is_set(scopes)
+                    or needless
+                    or scopes == equivalent.scopes
+                    or self.world.opened(scopes) != opened
+                ):
+                    yield f"{_listed(scopes)} is not equivalent to {shown}"
+
+    def is_set(self, scopes: Scopes) -> bool:
+        """Tells whether scopes are sorted, each once, and may be used."""
+        return tuple(sorted(self.usable & set(scopes))) == tuple(scopes)
+
+    def points(self) -> Iterator[str]:
+        """Checks what the points of the frontier say, and that one end of it is the plan."""
+        points = self.plan.frontier
+        for point in points:
+            shown = f"the point of the frontier {_listed(point.scopes)}"
+            if not self.is_set(point.scopes) or point.count != len(point.scopes) or self.uncovered(point.scopes):
+                yield f"{shown} is not a set of {point.count} scopes that covers the needs"
+            yield from self.excess(f" of {shown}", point.excess, point.scopes)
+        for one, other in pairwise(points):
+            if len(one.scopes) >= len(other.scopes) or self.cost(one.scopes).access <= self.cost(other.scopes).access:
+                yield f"the frontier does not go from {one.count} to {other.count} scopes with less access"
+        if self.plan.exact and not all(point.exact for point in points):
+            yield "the frontier is not proved: its search ended early"
+        end = self.end(points)
+        if self.plan.exact and end != self.plan.scopes:
+            yield f"the frontier ends with {_listed(end)}, not with the plan"
+
+    def end(self, points: Sequence[Point]) -> Scopes:
+        """Returns the scopes of the point that is to be the plan, or nothing where there is none."""
+        if not points:
+            return ("nothing",)
+        return points[0 if self.plan.objective == "fewest-scopes" else -1].scopes
+
+    def least(self) -> Iterator[str]:
+        """Checks that no set is cheaper than the plan, and that the frontier has the points it must have."""
+        candidates = sorted(self.usable.intersection(set().union(*self.openers.values())))
+        if len(candidates) <= MOST_CANDIDATES:
+            tried = [
+                scopes
+                for size in range(len(candidates) + 1)
+                for scopes in combinations(candidates, size)
+                if not self.uncovered(scopes)
+            ]
+            frontier = self.frontier(tried)
+            points = self.plan.frontier
+            if all(point.exact for point in points) and frontier != [point.scopes for point in points]:
+                yield f"the frontier is {' -> '.join(map(_listed, frontier))}, not what the plan says"
+        else:
+            tried = [scopes for scopes in self.exchanged(candidates) if not self.uncovered(scopes)]
+        cheapest = min(tried, key=self.ranked, default=self.plan.scopes)
+        if not self.uncovered(self.plan.scopes) and self.ranked(cheapest) < self.ranked(self.plan.scopes):
+            yield f"{_listed(cheapest)} would cover the needs at less cost"
+
+    def frontier(self, covers: Iterable[Scopes]) -> list[Scopes]:
+        """Returns, of all covers, the cheapest of each number of scopes that has less access than any with fewer."""
+        costs = sorted(map(self.cost, covers))
+        points: list[Cost] = []
+        for size in sorted({cost.scopes for cost in costs}):
+            best = next(cost for cost in costs if cost.scopes <= size)
+            if not points or best.access < points[-1].access:
+                points.append(best)
+        return [point.names for point in points]
+
+    def exchanged(self, candidates: Iterable[str]) -> Iterator[Scopes]:
+        """Yields the plan with each scope replaced by others, and with each other one that makes some needless."""
+        plan, single = self.plan, {name: self.ranked([name]) for name in candidates}
+        serves: dict[str, set[str]] = {name: set() for name in (*single, *plan.scopes)}
+        for at, openers in self.openers.items():
+            for name in openers & serves.keys():
+                serves[name].add(at)
+        for name, alone in self.alone.items():
+            others = [(self.openers[at] & single.keys()) - {name} for at in alone]
+            cheapest = {min(names, key=single.__getitem__) for names in others if names}
+            yield tuple(sorted({*plan.scopes, *cheapest} - {name}))
+        for added in sorted(single.keys() - self.alone.keys()):
+            # Of the scopes that it makes needless, one may still need to stay where another is dropped.
+            doubtful = {name for at in serves[added] for name in self.openers[at] & self.alone.keys()}
+            doubtful = {name for name in doubtful if self.alone[name] <= serves[added]}
+            kept = {added, *plan.scopes}
+            for name in sorted(doubtful):
+                if all(len(self.openers[at] & kept) > 1 for at in serves[name]):
+                    kept.remove(name)
+            if len(kept) <= len(plan.scopes):
+                yield tuple(sorted(kept))
 
 
-def _more(one: object, other: object) -> bool:
-    return bool(one > other)  # type: ignore[operator]  # numbers, or names on the last rank
+def _listed(names: Iterable[str]) -> str:
+    """Returns names to stand in a sentence."""
+    return ", ".join(f"`{name}`" for name in names) or "nothing"

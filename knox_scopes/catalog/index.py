@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Variant
 from knox_scopes.endpoints import Router
+from knox_scopes.names import Words
 
 
 class Target(NamedTuple):
@@ -61,6 +62,7 @@ class Index:
         self.free = 1 << first
         self.opened_by = [self._bit(target.endpoint) for target in self.targets]
         self.hosts = _hosts(catalog)
+        self._paths: dict[str | None, tuple[Words, dict[str, list[Endpoint]]]] = {}
 
     def _bit(self, endpoint: Endpoint) -> int:
         """Returns the one bit of a mask that tells that the endpoint is open, or none where no scope opens it."""
@@ -73,13 +75,15 @@ class Index:
         """Returns the targets and the router of the endpoints that are known but take no part."""
         return route(self.catalog.inactive.endpoints.values())
 
-    @cached_property
-    def paths(self) -> dict[str, dict[str, list[Endpoint]]]:
-        """Returns the listed endpoints by service and path."""
-        paths: dict[str, dict[str, list[Endpoint]]] = {}
-        for endpoint in self.catalog.endpoints.values():
-            paths.setdefault(endpoint.service, {}).setdefault(endpoint.path, []).append(endpoint)
-        return paths
+    def paths(self, service: str | None) -> tuple[Words, dict[str, list[Endpoint]]]:
+        """Returns the paths listed for a service, or for all if it is None, to be searched, and their endpoints."""
+        if service not in self._paths:
+            endpoints: dict[str, list[Endpoint]] = {}
+            for endpoint in self.catalog.endpoints.values():
+                if service in {None, endpoint.service}:
+                    endpoints.setdefault(endpoint.path, []).append(endpoint)
+            self._paths[service] = Words(endpoints), endpoints
+        return self._paths[service]
 
     def mask(self, names: Iterable[str]) -> int:
         """Returns the mask of the scopes named; names that the catalog does not have are left out."""

@@ -2,7 +2,6 @@
 
 __all__ = ["command"]
 
-import re
 
 import click
 
@@ -13,11 +12,10 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import Faults, read_needs, scope_set
 from knox_scopes.cli.options import format_option, requests_arguments, scopes_option
 from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.endpoints import split_request
+from knox_scopes.errors import InputError
 from knox_scopes.report.allow import allow_text
 from knox_scopes.report.json import answer
-
-# As `plan` reads requests, but with the method, and without a host.
-REQUEST = re.compile(r"\s*(\S+)\s+(\S+)(?:\s+HTTP/\d(?:\.\d)?)?\s*", re.IGNORECASE)
 
 
 @click.command("allow")
@@ -45,10 +43,14 @@ def command(
     decided: list[tuple[str, Decision]] = []
     faults: list[str] = []
     for text in map(input_of, read_needs(needs, files)):
-        if request := REQUEST.fullmatch(text):
-            decided.append((text, granted.decide(request[1], request[2])))
-        else:
+        try:
+            method, path = split_request(text)
+        except InputError:
+            method, path = None, ""
+        if method is None:
             faults.append(f"`{text}` is not a request; write it like `GET /kcs/v1/rp/devices`")
+        else:
+            decided.append((text, granted.decide(method, path)))
     if faults:
         raise Faults(faults)
     unknown = [explain(catalog, name) for name in granted.unknown]

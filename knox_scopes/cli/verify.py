@@ -34,7 +34,7 @@ def command(ctx: click.Context, *, plan: str, form: str) -> None:
     catalog = chosen_catalog(as_of=saved.as_of, stages=saved.stages)
     problems = verify(catalog, saved)
     if form == "json":
-        found = {"problems": problems, "unresolved": saved.unresolved, "made_with": saved.catalog_version}
+        found = {"problems": problems, "unresolved": len(saved.unresolved), "made_with": saved.catalog_version}
         print_answer(answer("knox-scopes/verify/1", catalog, found))
     else:
         print_answer(verify_text(problems, saved, catalog, colour=coloured()))

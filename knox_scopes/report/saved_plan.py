@@ -1,35 +1,36 @@
 """A plan read back from the JSON that `plan --format json` writes."""
 
-__all__ = ["SavedNeed", "SavedPlan", "read_plan"]
+__all__ = ["SavedPlan", "read_plan"]
 
 import json
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from knox_scopes.access.plan import OBJECTIVES, RANKS, Proof, Rival
+from knox_scopes.access.needs import Need
+from knox_scopes.access.plan import OBJECTIVES, RANKS, Equivalent, Point, Proof, Rival
+from knox_scopes.access.reasons import REASONS, Unresolved
 from knox_scopes.catalog.model import Access
 from knox_scopes.errors import InputError
 from knox_scopes.report.json import PLAN_SCHEMA
 
-
-class SavedNeed(NamedTuple):
-    """A need of a saved plan."""
-
-    at: str
+Value = TypeVar("Value")
 
 
 class SavedPlan(NamedTuple):
-    """The part of a plan's JSON form that is needed to verify it."""
+    """The part of a plan's JSON form that is needed to verify it: all but the sentences for people."""
 
     catalog_version: str
     scopes: tuple[str, ...]
     have: tuple[str, ...]
     deny: tuple[str, ...]
-    needs: tuple[SavedNeed, ...]
+    needs: tuple[Need, ...]
+    unresolved: tuple[Unresolved, ...]
     excess: Access
+    equivalent: tuple[Equivalent, ...]
+    frontier: tuple[Point, ...]
     proof: tuple[Proof, ...]
     objective: str
     exact: bool
-    unresolved: int
+    bound: tuple[int, ...]
     as_of: str | None
     stages: tuple[str, ...]
 
@@ -45,32 +46,60 @@ def read_plan(text: str) -> SavedPlan:
             if whole[field] != meant:
                 raise InputError(f"the plan contradicts itself: `{field}` does not match its scopes")
         return SavedPlan(
-            catalog_version=str(whole["catalog_version"]),
+            catalog_version=_of(str, whole["catalog_version"]),
             scopes=names,
             have=_names(whole["have"]),
             deny=_names(whole["deny"]),
-            needs=tuple(SavedNeed(str(need["at"])) for need in whole["needs"]),
+            needs=tuple(
+                Need(_of(str, need["at"]), _of(str, need["access"]), _names(need["inputs"]), _names(need["notes"]))
+                for need in _of(list, whole["needs"])
+            ),
+            unresolved=tuple(
+                Unresolved(
+                    _of(str, item["input"]),
+                    _one_of(REASONS, item["reason"]),
+                    _of(str, item["message"]),
+                    _names(item["suggestions"]),
+                    _names(item["likely"]),
+                )
+                for item in _of(list, whole["unresolved"])
+            ),
             excess=_access(whole["excess"]),
+            equivalent=tuple(
+                Equivalent(
+                    _names(part["scopes"]), tuple(map(_names, _of(list, part["instead"]))), _of(bool, part["complete"])
+                )
+                for part in _of(list, whole["equivalent"])
+            ),
+            frontier=tuple(
+                Point(
+                    _of(int, point["count"]),
+                    _names(point["scopes"]),
+                    _access(point["excess"]),
+                    _of(bool, point["exact"]),
+                )
+                for point in _of(list, whole["frontier"])
+            ),
             proof=tuple(
                 Proof(
-                    str(proof["scope"]),
+                    _of(str, proof["scope"]),
                     _names(proof["serves"]),
-                    str(proof["fails"]),
+                    _of(str, proof["fails"]),
                     tuple(
                         Rival(
-                            str(rival["scope"]),
+                            _of(str, rival["scope"]),
                             _names(rival["scopes"]),
                             _one_of(RANKS, rival["loses_on"]),
                             _access(rival["more"]),
                         )
-                        for rival in proof["rivals"]
+                        for rival in _of(list, proof["rivals"])
                     ),
                 )
-                for proof in whole["proof"]
+                for proof in _of(list, whole["proof"])
             ),
             objective=_one_of(OBJECTIVES, whole["objective"]),
-            exact=whole["exact"] is not False,
-            unresolved=len(whole["unresolved"]),
+            exact=_of(bool, whole["exact"]),
+            bound=tuple(_of(int, number) for number in _of(list, whole["bound"])),
             as_of=None if whole["as_of"] is None else str(whole["as_of"]),
             stages=_names(whole["stages"]),
         )
@@ -91,13 +120,16 @@ def _one_of(words: tuple[str, ...], value: object) -> str:
     return str(value)
 
 
-def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a value read from JSON
-    if not isinstance(value, list):
+def _of(kind: type[Value], value: object) -> Value:
+    """Returns a value of JSON that must be of just this kind; `true` is no number."""
+    if type(value) is not kind:
         raise TypeError
-    return tuple(map(str, value))
+    return value
+
+
+def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a value read from JSON
+    return tuple(_of(str, name) for name in _of(list, value))
 
 
 def _access(value: Any) -> Access:  # noqa: ANN401 - a value read from JSON
-    if not isinstance(value, dict):
-        raise TypeError
-    return Access(**{kind: _names(members) for kind, members in value.items()})
+    return Access(**{kind: _names(members) for kind, members in _of(dict, value).items()})

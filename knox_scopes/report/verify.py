@@ -23,7 +23,7 @@ def verify_text(problems: Sequence[str], saved: SavedPlan, catalog: Catalog, *, 
     if not problems:
         page.line(("the plan holds", "green"), f"  (catalog of {catalog.version})")
     if saved.unresolved:
-        page.line((f"{count(saved.unresolved, 'need')} unresolved in the plan", "red"))
+        page.line((f"{count(len(saved.unresolved), 'need')} unresolved in the plan", "red"))
     if saved.catalog_version != catalog.version:
         page.line(f"made with the catalog of {saved.catalog_version}, verified with the catalog of {catalog.version}")
     return str(page)

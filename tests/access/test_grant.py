@@ -171,3 +171,28 @@ def test_what_needs_no_scope_is_allowed_by_scopes_that_are_unknown_too(catalog: 
         decision = granted.decide("POST", "/ams/v1/oauth2/token")
         assert (decision.endpoint, decision.scope) == ("POST /ams/v1/oauth2/token", None)
         assert decision.message == "`POST /ams/v1/oauth2/token` needs no scope"
+
+
+def test_a_host_of_another_service_opens_nothing_of_this_one_whatever_is_granted(catalog: Catalog) -> None:
+    granted = grant(catalog, "ke kdp")
+    assert granted.decide("GET", "https://us-kcs-api.samsungknox.com/ke/v1/campaigns").message == (
+        "`us-kcs-api.samsungknox.com` is not a known host of the service"
+    )
+    # What is not listed lies on any host of a service.
+    assert granted.decide("GET", "https://us-kcs-api.samsungknox.com/kcs/v1/rp/new").outcome == "undetermined"
+
+
+def test_each_decision_has_its_sentence(catalog: Catalog) -> None:
+    granted = grant(catalog, "kai kai.settings")
+    says = {
+        ("GET", "/kai/v1/settings"): "`kai.settings` opens `GET /kai/v1/settings`",
+        ("GET", "/kcs/v1/rp/devices"): "`GET /kcs/v1/rp/devices` needs `kdp.devices:view`",
+        ("GET", "/kai/v1/new"): "`/kai/v1/new` is not listed, but the open-ended `kai` may reach it",
+        ("POST", "/kwn/v1/subscriptions"): (
+            "`POST /kwn/v1/subscriptions` takes the scopes of the events that are subscribed to"
+        ),
+        ("GETT", "/kai/v1/settings"): "'GETT' is not an HTTP method",
+        ("GET", "/kai/v1/a b"): "the path has a space, or a character that is not printable ASCII",
+        ("GET", "kai/v1"): "the path does not begin with `/`",
+    }
+    assert {request: granted.decide(*request).message for request in says} == says

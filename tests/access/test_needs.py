@@ -1,13 +1,17 @@
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from knox_scopes import InputError, load, plan
-from knox_scopes.access.needs import resolve
+from knox_scopes import InputError, load, plan, plan_jobs, review
+from knox_scopes.access import needs as needs_module
+from knox_scopes.access.needs import part, resolve
 from knox_scopes.access.reasons import REASONS
+from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.endpoints import Request, parse_request
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "unresolved.yaml").read_text(encoding="utf-8"))[
     "unresolved"
@@ -33,6 +37,77 @@ def test_an_input_that_cannot_be_resolved_comes_back_with_its_reason(case: dict[
 def test_suggestions_that_are_whole_can_be_typed_instead(catalog: Catalog, case: dict[str, Any]) -> None:
     suggested = [text for text in case.get("suggestions", ()) if " " in text or "/" not in text]
     assert plan(catalog, suggested).unresolved == ()
+
+
+KNOWN_HOSTS = "the services answer on api.samsungknox.com"
+MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "the line is empty; write it like `GET /kai/v1/devices/groups`, one per line"),
+        ("kdp.devices", "this is a scope; give requests, like `GET /kai/v1/devices/groups`, or event names"),
+        ("GET /a | GET /b", "this is a row of a table; put each request on a line of its own"),
+        ("KAI_APP_ANR_FC, KAI_BATTERY_STATUS", "these are several events; put each on a line of its own"),
+        ("GET kcs/v1/rp/devices", "the path does not begin with `/`"),
+        ("/campaigns", "`/campaigns` is listed; put its method in front"),
+        ("/nothing", "`/nothing` is not an endpoint in the catalog, and the method in front is missing"),
+        ("DELETE /ke/v1/campaigns", f"`/ke/v1/campaigns` is listed, but not with DELETE; {MAY_COVER}"),
+        ("GET /ke/v1/campaigns/1/x", f"`/ke/v1/campaigns/1/x` is not an endpoint in the catalog; {MAY_COVER}"),
+        (
+            "PUT /kcs/v1/kme/profiles/list",
+            (
+                "`/kcs/v1/kme/profiles/list` is listed only with another method: `GET /kcs/v1/kme/profiles/list`; "
+                "if the request is right, the open-ended `kme.profiles` may cover it"
+            ),
+        ),
+        ("GET /profiles", "`/profiles` is the end of 2 endpoints; give the full path, or name the service"),
+        (
+            "POST /devices/upload",
+            "Knox Device Management Service has `POST /devices/upload`, but no page shows its base path",
+        ),
+        ("GET https://a.example/kai/v1/settings", f"`a.example` is not a known host; {KNOWN_HOSTS}"),
+        (
+            "GET https://us-kcs-api.samsungknox.com/ke/v1/campaigns",
+            f"`us-kcs-api.samsungknox.com` is not a known host of this service; {KNOWN_HOSTS}",
+        ),
+        (
+            "POST https://eu01.manage.samsungknox.com/emm/oapi/x",
+            (
+                "no OAuth scope opens anything on `eu01.manage.samsungknox.com`: The regional hosts serve the other "
+                "Knox Manage API, with its own OAuth server, not these scopes"
+            ),
+        ),
+        (
+            "GET /kcs/v1/kc/devices",
+            (
+                "no OAuth scope opens anything under `/kcs/v1/kc` (Knox Configure): Version 1 of the API takes legacy "
+                "authentication only; its samples call a regional host"
+            ),
+        ),
+        (
+            "KG_DEVICE_LOCKED",
+            "`KG_DEVICE_LOCKED` belongs to Knox Guard, which has no OAuth scopes and uses legacy authentication",
+        ),
+        (
+            "DELETE /kc/v2/applications",
+            "`DELETE /kc/v2/applications` is at stage uat, which is not included; include it with stage `uat`",
+        ),
+        ("KE_CAMPAIGN_DELETE", "no page says which scope opens `KE_CAMPAIGN_DELETE`; `ke` is likely"),
+        ("POST /oauth2/clients", "no page says which scope opens `POST /ams/v1/oauth2/clients`"),
+        ("KAI_NOTHING", "`KAI_NOTHING` is not an event in the catalog"),
+        (
+            "POST /kwn/v1/subscriptions",
+            (
+                "`POST /kwn/v1/subscriptions` has no scope of its own but takes the scopes of the events that are "
+                "subscribed to; add an event that has a scope to the needs"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_resolved_is_told_in_a_sentence(catalog: Catalog, text: str, says: str) -> None:
+    assert [item.message for item in resolve(catalog, [text]).unresolved] == [says]
 
 
 def test_every_reason_has_a_case() -> None:
@@ -144,3 +219,92 @@ def test_a_service_that_does_not_exist_is_refused_with_the_nearest(catalog: Cata
         resolve(catalog, [], service="kia")
     with pytest.raises(InputError, match="the services are ams"):
         resolve(catalog, [], service="zzzz")
+
+
+ALL = [
+    "GET /ke/v1/campaigns",
+    " get /campaigns ",
+    "GET /ke/v1/campaigns/7",
+    "POST /kwn/v1/subscriptions",
+    "KAI_BATTERY_STATUS",
+    "POST /ams/v1/oauth2/token",
+    "GET /nowhere",
+    "KE_CAMPAIGN_DELETE",
+]
+
+
+@pytest.mark.parametrize("size", range(len(ALL) + 1))
+def test_a_part_of_what_was_resolved_is_what_its_texts_mean_alone(catalog: Catalog, size: int) -> None:
+    whole = resolve(catalog, ALL)
+    for texts in combinations(ALL, size):
+        some, alone = part(catalog, whole, texts), resolve(catalog, texts)
+        assert some.unresolved == alone.unresolved
+        assert [need[:3] for need in some.needs] == [need[:3] for need in alone.needs]
+        # What was remarked of one text for a need stays with the need.
+        assert all(set(need.notes) >= set(other.notes) for need, other in zip(some.needs, alone.needs, strict=True))
+
+
+def test_resolved_needs_stand_in_place_of_texts(catalog: Catalog) -> None:
+    resolved = resolve(catalog, ALL)
+    assert plan(catalog, resolved).proof == plan(catalog, ALL).proof
+    assert (plan(catalog, resolved).needs, plan(catalog, resolved).unresolved) == resolved
+    assert review(catalog, "ke kai.app", resolved) == review(catalog, "ke kai.app", ALL)
+    jobs = plan_jobs(catalog, {"one": resolve(catalog, ALL[:2]), "all": resolved, "text": ALL[0]})
+    assert jobs.scopes == plan_jobs(catalog, {"one": ALL[:2], "all": ALL}).scopes
+    assert jobs.jobs["text"].scopes == jobs.jobs["one"].scopes == ("ke.campaign:view",)
+
+
+def test_a_review_reads_no_text_twice(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(text: str) -> Request:
+        read.append(text)
+        return parse_request(text)
+
+    monkeypatch.setattr(needs_module, "parse_request", counted)
+    texts = [at for at in catalog.endpoints if at.startswith("GET")]
+    review(catalog, ["ke", "kai", "kdp", "kme.devices"], texts)
+    assert read == texts
+
+
+def test_the_suggestions_are_at_most_five(catalog: Catalog) -> None:
+    [item] = resolve(catalog, ["POST /kwn/v1/subscriptions"]).unresolved
+    assert len(item.suggestions) == 5
+    assert all(catalog.events[name].scopes for name in item.suggestions)
+
+
+def test_what_is_near_lies_in_the_service_of_the_path_if_anything_there_is_near(catalog: Catalog) -> None:
+    [item] = resolve(catalog, ["DELETE /kc/v2/license"]).unresolved
+    assert item.suggestions == ("DELETE /kc/v2/licenses/{licenseKey}",)
+    [item] = resolve(catalog, ["GET /ki/v1/settings"]).unresolved
+    assert item.suggestions[0] == "GET /kai/v1/settings"
+
+
+def test_a_catalog_without_hosts_says_so() -> None:
+    bare = build(
+        [
+            {
+                "service": "a", "name": "A", "source": "page", "scopes": {}, "endpoints": {}, "events": {},
+                "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+            }
+        ]
+    )  # fmt: skip
+    [item] = resolve(bare, ["GET https://a.example/x"]).unresolved
+    assert item.message == "`a.example` is not a known host; this catalog names none"
+    [item] = resolve(bare, [""]).unresolved
+    assert item.message == "the line is empty; write it like `GET /path`, one per line"
+
+
+def test_an_item_that_has_ended_says_when() -> None:
+    raw = {
+        "service": "a", "name": "A", "source": "page",
+        "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+        "scopes": {"a": {"summary": "All."}},
+        "endpoints": {"GET /a": {"scopes": ["a"], "effect": "read", "until": "2024-12-31"}},
+        "events": {"A_ONE": {"scopes": ["a"], "until": "2024-12-31"}},
+    }  # fmt: skip
+    found = resolve(build([raw]), ["GET /a", "A_ONE"]).unresolved
+    assert [(item.reason, item.message) for item in found] == [
+        ("legacy", "`A_ONE` ended on 2024-12-31"),
+        ("legacy", "`GET /a` ended on 2024-12-31"),
+    ]

@@ -124,3 +124,26 @@ def test_a_scope_that_a_slip_was_probably_meant_for_is_undetermined(catalog: Cat
     found = review(catalog, [requested, "ke.fota:view"], [use])
     assert found.unneeded == ("ke.fota:view",)
     assert [(item.scope, item.inputs) for item in found.undetermined] == [(requested, (use,))]
+
+
+def test_a_missing_need_is_added_by_what_opens_it_and_by_nothing_else(catalog: Catalog) -> None:
+    needs = ["GET /kai/v1/settings", "GET /ke/v1/campaigns", "KAI_BATTERY_STATUS"]
+    found = review(catalog, "kdp.customers", needs)
+    assert {miss.need: miss.add for miss in found.missing} == {
+        "GET /kai/v1/settings": ("kai.settings",),
+        "GET /ke/v1/campaigns": ("ke.campaign:view",),
+        "KAI_BATTERY_STATUS": ("kai.battery",),
+    }
+
+
+@pytest.mark.parametrize("needs", [["POST /ams/v1/oauth2/token"], ["POST /kwn/v1/subscriptions", "KAI_BATTERY_STATUS"]])
+def test_needs_without_a_scope_of_their_own_cost_a_review_nothing(catalog: Catalog, needs: list[str]) -> None:
+    found = review(catalog, "kdp kai.battery", needs)
+    assert "kdp" in found.unneeded
+    assert (found.missing, found.unresolved) == ((), ())
+
+
+def test_what_is_undetermined_keeps_a_review_from_being_clean(catalog: Catalog) -> None:
+    found = review(catalog, "ke.campaign", ["GET /ke/v1/campaigns/1/history"])
+    assert (found.undetermined[0].scope, found.unneeded, found.broader, found.missing) == ("ke.campaign", (), (), ())
+    assert not found.clean

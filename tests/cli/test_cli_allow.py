@@ -97,9 +97,15 @@ def test_a_request_may_have_a_tab_before_the_path_as_in_a_plan() -> None:
 
 
 def test_a_request_may_have_the_protocol_behind_as_in_a_plan() -> None:
-    line = "GET /ke/v1/fota HTTP/1.1"
-    assert run("plan", line).status == 0
-    assert run("allow", "-s", "ke.fota:view", line).status == 0
+    for version in ("HTTP/1.0", "HTTP/1.1", "HTTP/2", "http/2.0"):
+        line = f"GET /ke/v1/fota {version}"
+        assert run("plan", line).status == 0
+        assert run("allow", "-s", "ke.fota:view", line).status == 0
+
+
+@pytest.mark.parametrize("blank", ["\x0b", "\x0c", "\x1c", "\x85", "\u2003", "\u3000"])
+def test_no_other_blank_separates(blank: str) -> None:
+    assert run("allow", "-s", "ke.fota:view", f"GET{blank}/ke/v1/fota").status == 2
 
 
 @pytest.mark.parametrize("text", ["/kcs/v1/rp/devices", "KAI_APP_ANR_FC", "GET"])

@@ -1,0 +1,104 @@
+"""What scopes imply, open and cost, by definition and with sets: what plans are verified against."""
+
+__all__ = ["Cost", "Definition", "Opened", "as_access"]
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from knox_scopes.catalog.model import Access, Catalog
+
+Opened = frozenset[tuple[str, str]]
+
+
+class Cost(NamedTuple):
+    """The cost of a set of scopes, in the order of the ranks of least privilege; events count as reads."""
+
+    reach: int
+    destroy: int
+    write: int
+    read: int
+    scopes: int
+    implied: int
+    names: tuple[str, ...]
+
+    @property
+    def access(self) -> tuple[int, int, int, int]:
+        """Returns the ranks that count access."""
+        return self.reach, self.destroy, self.write, self.read
+
+    def ranked(self, objective: str) -> tuple[object, ...]:
+        """Returns the ranks in the order of an objective."""
+        if objective == "fewest-scopes":
+            return self.scopes, *self.access, self.implied, self.names
+        return tuple(self)
+
+
+class Definition:
+    """Knows of one catalog what each scope implies and opens, as pairs of kind (as in Access) and name."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Notes what each scope opens itself, and what implies it."""
+        # Direct implications are facts of the catalog, kept there for all. What follows from them is found here.
+        self.below = catalog.implications
+        self.kinds: dict[str, str] = dict.fromkeys(catalog.events, "events")
+        self.kinds |= {at: endpoint.effect for at, endpoint in catalog.endpoints.items()}
+        self._openers = {at: endpoint.scopes for at, endpoint in catalog.endpoints.items()}
+        self._openers |= {name: event.scopes for name, event in catalog.events.items()}
+        self._above: dict[str, list[str]] = {name: [] for name in self.below}
+        for name, implied in self.below.items():
+            for lower in implied:
+                self._above[lower].append(name)
+        self._own: dict[str, set[tuple[str, str]]] = {name: set() for name in self.below}
+        for name, scope in catalog.scopes.items():
+            if scope.open_ended is not None:
+                self._own[name].add(("reach", name))
+        for at, openers in self._openers.items():
+            for name in openers:
+                self._own[name].add((self.kinds[at], at))
+
+    def implied(self, names: Iterable[str]) -> set[str]:
+        """Returns what scopes imply, themselves included; names of no scope imply nothing."""
+        return _closed(names, self.below)
+
+    def opened(self, names: Iterable[str]) -> Opened:
+        """Returns what scopes open."""
+        return frozenset().union(*(self._own[name] for name in self.implied(names)))
+
+    def openers(self, at: str) -> set[str]:
+        """Returns every scope that opens an endpoint or event; none if there is no such thing."""
+        return _closed(self._openers.get(at, ()), self._above)
+
+    def beyond(self, scopes: Iterable[str], needs: Iterable[str], have: Iterable[str]) -> Opened:
+        """Returns what scopes open beyond the needs and what was granted before."""
+        return self.opened(scopes) - self.opened(have) - {(self.kinds[at], at) for at in needs}
+
+    def cost(self, scopes: Iterable[str], needs: Iterable[str], have: Iterable[str]) -> Cost:
+        """Returns the cost of a set of scopes for needs that are all covered."""
+        names = tuple(sorted(scopes))
+        kinds = [kind for kind, _ in self.beyond(names, needs, have)]
+        return Cost(
+            kinds.count("reach"),
+            kinds.count("destroy"),
+            kinds.count("write"),
+            kinds.count("read") + kinds.count("events"),
+            len(names),
+            len(self.implied(names) - self.implied(have)),
+            names,
+        )
+
+
+def as_access(opened: Opened) -> Access:
+    """Returns pairs of kind and name as an amount of access."""
+    return Access(*(tuple(sorted(at for kind, at in opened if kind == wanted)) for wanted in Access._fields))
+
+
+def _closed(names: Iterable[str], edges: Mapping[str, Sequence[str]]) -> set[str]:
+    """Returns the names, as far as there are edges for them, with all that can be reached from them."""
+    reached: set[str] = set()
+    left = [name for name in names if name in edges]
+    while left:
+        name = left.pop()
+        if name not in reached:
+            reached.add(name)
+            left += edges[name]
+    return reached
