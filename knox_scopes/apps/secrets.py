@@ -4,11 +4,13 @@ Of a file that holds a secret no line is shown: which lines belong to the secret
 than can be told for certain.
 """
 
-__all__ = ["HIDDEN", "LINE_BREAK", "Secrets", "Written", "may_hold_secret", "part_at", "secrets", "within"]
+__all__ = ["HIDDEN", "LINE_BREAK", "Secrets", "Written", "may_hold_secret", "secrets", "within"]
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from typing import Any, NamedTuple
+from functools import reduce
+from operator import getitem
+from typing import NamedTuple
 
 from knox_scopes.catalog.strict import Document, Keys
 
@@ -18,7 +20,7 @@ FORM = re.compile(
     r"\beyJ[\w-]{8,}(?:\.[\w-]*)*"  # a JSON Web Token
     r"|-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY"
     # The prefixes by which vendors let their tokens be found.
-    r"|\b(?:gh[oprsu]_|github_pat_|gl[a-z]{1,5}-|xox[a-z]-|xapp-|[rs]k_(?:live|test)_|whsec_|npm_|pypi-|sk-|ya29\.)"
+    r"|\b(?:gh[oprsu]_|github_pat_|gl[a-z]{1,5}-|xox[a-z]-|[rs]k_(?:live|test)_|npm_|pypi-|sk-)"
     r"(?=[\w-]{0,60}\d)[\w-]{10,}"
     r"|\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bAIza[\w-]{30,}"
     # The header Authorization, and what stands in it.
@@ -26,11 +28,11 @@ FORM = re.compile(
     r"(?!o?auth)(?=\S{0,200}[\d=])([\w.~+/-]{8,}=*))"
     # User information in a URL, and what signs one.
     r"|://[^/\s:@<{$]{0,200}:([^/\s@<{$][^/\s@]{0,200})@|://(?=[^/\s:@]{0,60}\d)([^/\s:@<{$]{12,200})@"
-    r"|(?i:[?&;][\w.-]{0,40}(?:sig|signature|key|jwt|sid)=(?=[^\s&#]{0,60}\d)([^\s&#\"'<{$]{8,}))"
+    r"|(?i:[?&;][\w.-]{0,40}(?:sig|signature|key)=(?=[^\s&#]{0,60}\d)([^\s&#\"'<{$]{8,}))"
 )
 NAME = (
     r"secret|passw(?:or)?[dt]|passphrase|(?<![a-z])(?:pass|pwd?|jwt|bearer)(?![a-z])|token|credential|assertion"
-    r"|(?:api|private|access|account|shared|signing|encryption|master|subscription)[ _-]?key"
+    r"|(?:api|private|access|account)[ _-]?key"
 )
 NAMED = re.compile(rf"(?i){NAME}")
 # With more behind it, a name is that of a secret only where what it stands for looks like one.
@@ -123,7 +125,7 @@ class Known:
 
 def secrets(document: Document, text: str) -> Secrets:
     """Returns what looks like a secret in a text that was read, and where the same stands elsewhere too."""
-    parts = {keys: part_at(document.value, keys) for keys in document.places}
+    parts = {keys: reduce(getitem, keys, document.value) for keys in document.places}
     texts = {keys: value for keys, value in parts.items() if isinstance(value, str)}
     comments = [found[0] if (found := COMMENT.search(line)) else "" for line in LINE_BREAK.split(text)]
     named = {keys for keys, value in parts.items() if value and _is_named(keys, value)}
@@ -152,16 +154,6 @@ def may_hold_secret(text: str) -> bool:
 def within(keys: Keys, among: Container[Keys]) -> bool:
     """Tells whether a part is one of others, or in one of them."""
     return any(keys[:depth] in among for depth in range(len(keys) + 1))
-
-
-def part_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
-    """Returns the part of a value at a path of keys, or None where there is none."""
-    for key in keys:
-        try:
-            value = value[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
 
 
 def _is_named(keys: Keys, value: object) -> bool:
@@ -194,7 +186,7 @@ def _assigned(found: re.Match[str]) -> str:
     if not value or not word or len(word) < LEAST_ASSIGNED or NO_SECRET.fullmatch(word):
         return ""
     behind = rest[value.end() :].lstrip()
-    is_alone = not behind or behind[0] in ",;)}]>&|#\"'`"
+    is_alone = behind[:1] in ",;)}]>&|#\"'`"
     if _is_coded(word) and (is_alone or len(word) >= LEAST_AMID):
         return word
     if not sign or not IS_NAME.search(name) or (word.isdigit() and name[-1] in "sS"):  # a number of tokens

@@ -433,9 +433,7 @@ def test_what_is_found_against_a_policy_is_what_it_says_by_definition(
         denied = [
             any(name in opens.implied for name in names.get("scopes", ())),
             service in names.get("services", ()),
-            any(
-                fnmatch(at.lower(), pattern.lower()) for at in opens.endpoints for pattern in names.get("endpoints", ())
-            ),
+            any(alike(at, pattern) for at in opens.endpoints for pattern in names.get("endpoints", ())),
             bool(effects_of & {*names.get("effects", ())}),
         ]
         assert (("KS401", scope) in found) is any(denied)

@@ -60,6 +60,8 @@ def test_the_figures_would_tell_of_an_alarm() -> None:
         (f"client_secret: {VALUE}\nowner: x {VALUE[:7]}", ["client_secret"]),
         (f"client_secret: {'ab1' * 30}\nowner: {('ab1' * 30)[:32]}", ["client_secret", "owner"]),
         (f"client_secret: {'ab1' * 30}\nowner: {('ab1' * 30)[:31]}", ["client_secret"]),
+        (f"client_secret: {VALUE}ab7654\nowner: {VALUE}ab", ["client_secret", "owner"]),
+        (f"client_secret: {VALUE}ab7654\nowner: {VALUE}a", ["client_secret"]),
         # short ones as words
         ("client_secret: q7\nowner: the q7/x", ["client_secret", "owner"]),
         ("client_secret: q7\nowner: q7", ["client_secret", "owner"]),
@@ -113,6 +115,24 @@ def test_the_figures_would_tell_of_an_alarm() -> None:
         ("owner: 'password: \"open sesame\" it is'", []),
         ("owner: 'password: \"open sesame\"'", ["owner"]),
         ("owner: 'password: ,'", []),
+        ("owner: 'password:swordfish is a fish'", []),
+        ("owner: 'the password is swordfish'", []),
+        ("owner: 'client_secret: swordfish'", ["owner"]),
+        ("owner: 'token: hunt2hun'", ["owner"]),
+        ("owner: 'token: hunt2hu'", []),
+        # what stands in place of a secret
+        ("client_secret: ${CLIENT_SECRET}\npassword: '***'\ntoken: 10m\npwd: none", []),
+        ("token_url: https://example.com/oauth2/v2", []),
+        ("password_format: AES-256-2", ["password_format"]),
+        ("password_format: AES-256-2 or longer", []),
+        ("password_format: AES-25600", []),
+        # names and prefixes that no figure holds on its own
+        *((f"owner: '{name}: {VALUE}'", ["owner"]) for name in ("assertion", "jwt", "bearer", "access key", "api key")),
+        *((f"owner: '{name}: {VALUE}'", ["owner"]) for name in ("account-key", "privateKey", "Passwort", "credential")),
+        *((f"owner: {prefix}{VALUE}", ["owner"]) for prefix in ("npm_", "pypi-", "sk-", "rk_test_", "ghs_", "glrt-")),
+        *((f"owner: {prefix}swordfishes", []) for prefix in ("npm_", "pypi-", "sk-", "rk_test_", "ghs_", "glrt-")),
+        (f"owner: https://example.com/?key={VALUE}", ["owner"]),
+        ("owner: https://example.com/?key=swordfishes", []),
     ],
 )
 def test_secrets_are_found_where_they_stand(text: str, at: list[str]) -> None:

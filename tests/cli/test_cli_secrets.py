@@ -90,6 +90,17 @@ def test_no_use_of_a_registration_is_echoed_with_them(need: str, command: str) -
     assert SECRET not in answer.out + answer.err
 
 
+def test_no_query_in_a_saved_plan_is_echoed() -> None:
+    saved = run("plan", "GET /kcs/v1/rp/devices", "GET /kcs/v1/rp/device", "--format", "json").json()
+    [need], [item] = saved["needs"], saved["unresolved"]
+    need["inputs"] = [f"GET /nope?x={SECRET}"]
+    item["input"] = f"GET https://ann:{SECRET}@host/nope"
+    answer = run("verify", "-", stdin=json.dumps(saved).encode())
+    assert answer.status == 1
+    assert "GET /nope?..." in answer.out
+    assert SECRET not in answer.out + answer.err
+
+
 def test_a_request_with_a_query_is_still_known_again() -> None:
     answer = run("plan", f"GET /kcs/v1/rp/device?token={SECRET}", f"GET https://ann:{SECRET}@api.samsungknox.com/fota")
     assert "GET /kcs/v1/rp/device?..." in answer.out
