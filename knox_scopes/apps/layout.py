@@ -72,7 +72,10 @@ class Layout:
         return line + len(before) - len(before.lstrip()), end, ""
 
     def without(self, members: Sequence[Span | None], numbers: Iterable[int]) -> list[Stretch | None]:
-        """Returns what stands in brackets or braces without some of its members, but not all."""
+        """Returns what stands in brackets or braces without some of its members, but not all.
+
+        None stands for a member whose place is not known; such a one can stay only.
+        """
         stretches: list[Stretch | None] = []
         for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
             neighbours = [number for _, number in run]
@@ -88,13 +91,11 @@ class Layout:
                 return [(known[min(first, 1)][0], known[-1][0], "")]
             return [(known[0][1], known[-1][1], "")]
         # Something else stands between, like a comment, and stays there.
-        return [self._alone(members[number], is_last=number == len(members) - 1) for number in range(first, last + 1)]
+        last_of_all = members[-1]
+        return [self._alone(*one, is_last=one == last_of_all) for one in members[first : last + 1] if one]
 
-    def _alone(self, member: Span | None, *, is_last: bool) -> Stretch | None:
+    def _alone(self, start: int, end: int, *, is_last: bool) -> Stretch | None:
         """Returns the text without one member and the comma behind it, or before it where it is the last."""
-        if member is None:
-            return None
-        start, end = member
         if comma := COMMA.match(self.text, end):
             behind = self._behind_blanks(comma.end())
             # A comment needs a blank before it.

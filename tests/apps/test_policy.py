@@ -93,10 +93,10 @@ def test_a_waiver_that_waives_nothing_is_told_to_its_own_app(
 @pytest.mark.parametrize(
     ("policy", "message"),
     [
-        ("deny: {scopes: [kdp.device]}", "policy.yaml:1: no scope `kdp.device`; did you mean `kdp.devices`?"),
+        ("deny: {scopes: [kdp.device]}", "policy.yaml:1: no scope `kdp.device`; did you mean `kdp.devices`"),
         ("deny: {services: [zzzz]}", "policy.yaml:1: no service `zzzz`; the services are ams, "),
         ("effect: delete", "policy.yaml:1: `effect`: `delete` is none of read, write, destroy"),
-        ("denied: {}", "policy.yaml:1: unknown key `denied`; did you mean `deny`?"),
+        ("denied: {}", "policy.yaml:1: unknown key `denied`; did you mean `deny`"),
         ("waivers: [{code: KS401}]", "policy.yaml:1: `waivers.0`: the key `app` is missing"),
         ("deny: {whole_services: yes}", "policy.yaml:1: `deny.whole_services`: `yes` is none of true, false"),
         ("deny: {endpoints: [DELETE /kcs]}", "policy.yaml:1: no endpoint is like `DELETE /kcs`"),
@@ -135,7 +135,7 @@ def test_an_environment_has_a_limit_of_its_own_and_an_app_before_it(
 
 
 def test_an_environment_that_the_policy_does_not_name_is_told(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match=r"names no environment `productoin`; did you mean `production`\?$"):
+    with pytest.raises(InputError, match="names no environment `productoin`; did you mean `production`"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="productoin")
     with pytest.raises(InputError, match="names no environment `uat`; it names production, test"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="uat")
@@ -337,7 +337,7 @@ WORLD = {
 }
 
 
-@pytest.mark.parametrize("as_of", [None, "2024-07-01", "2024-03-01"])
+@pytest.mark.parametrize("as_of", [None, "2024-07-01", "2024-06-01", "2024-03-01"])
 def test_what_comes_counts_whatever_its_stage_or_day_and_what_has_ended_does_not(as_of: str | None) -> None:
     every = whole(build([WORLD], as_of=as_of))
     gone = {"a.gone"} if as_of == "2024-03-01" else set()
@@ -413,10 +413,6 @@ def test_no_entries_of_an_app_hide_from_the_policy_what_it_asks_for(
     assert not {one.finding.code for one in ignoring.ignored} & hidden
 
 
-def alike(at: str, pattern: str) -> bool:
-    return fnmatch(at.lower(), pattern.lower())
-
-
 @given(some, st.lists(st.sampled_from((*NAMES, *STAGED)), min_size=1, max_size=3))
 def test_what_is_found_against_a_policy_is_what_it_says_by_definition(
     catalog: Catalog, names: dict[str, list[str]], scopes: list[str]
@@ -433,7 +429,12 @@ def test_what_is_found_against_a_policy_is_what_it_says_by_definition(
         denied = [
             any(name in opens.implied for name in names.get("scopes", ())),
             service in names.get("services", ()),
-            any(alike(at, pattern) for at in opens.endpoints for pattern in names.get("endpoints", ())),
+            any(
+                fnmatch(str(reading).lower(), pattern.lower())
+                for at in opens.endpoints
+                for reading in (at, *every.endpoints[at].variants)
+                for pattern in names.get("endpoints", ())
+            ),
             bool(effects_of & {*names.get("effects", ())}),
         ]
         assert (("KS401", scope) in found) is any(denied)
@@ -442,8 +443,9 @@ def test_what_is_found_against_a_policy_is_what_it_says_by_definition(
             "scopes" not in names or any(scope in grant(every, [name]).implied for name in names["scopes"]),
             "services" not in names or service in names["services"],
             "endpoints" not in names
-            or not (
-                opens.reach or [at for at in opens.endpoints if not any(alike(at, one) for one in names["endpoints"])]
+            or (
+                not opens.reach
+                and all(any(fnmatch(at.lower(), one.lower()) for one in names["endpoints"]) for at in opens.endpoints)
             ),
             "effects" not in names or reads <= {*names["effects"]},
         ]

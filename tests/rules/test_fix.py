@@ -430,7 +430,7 @@ def refused(
 
 
 def test_a_safe_edit_that_grants_something_else_is_refused(monkeypatch: pytest.MonkeyPatch, catalog: Catalog) -> None:
-    texts = "scopes: [kdp]\n", "scopes: [kdp.customers]\n"
+    texts = "scopes: [kdp, kdp.customers]\n", "scopes: [kdp.customers]\n"
     assert refused(monkeypatch, catalog, texts, code="KS104") == ["it would change what is granted"]
 
 
