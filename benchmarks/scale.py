@@ -29,7 +29,7 @@ def main() -> None:
         plan = knox_scopes.plan(catalog, list(raw["endpoints"])[:10])
         clock(f"verify, 10 needs, {size} scopes", lambda: knox_scopes.verify(catalog, plan))  # noqa: B023 - called at once
         with tempfile.TemporaryDirectory() as folder:
-            (Path(folder) / "a.yaml").write_text(yaml.safe_dump(raw))
+            (Path(folder) / "a.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
             clock(f"catalog validate, {size} scopes", lambda: validate(folder))
     raw = overlapping(660, 17_000)
     catalog = build([raw])
