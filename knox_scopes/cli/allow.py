@@ -3,6 +3,7 @@
 __all__ = ["command"]
 
 import re
+from collections.abc import Iterable
 
 import click
 
@@ -43,7 +44,7 @@ def command(
     granted = grant(catalog, scope_set(scopes))
     decided: list[tuple[str, Decision]] = []
     faults: list[str] = []
-    for text in read_needs(needs, files):
+    for text in _given(needs, files):
         if request := REQUEST.fullmatch(text):
             decided.append((text, granted.decide(request[1], request[2])))
         else:
@@ -57,3 +58,10 @@ def command(
     else:
         print_answer(allow_text(decided, unknown, colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)
+
+
+def _given(needs: tuple[str, ...], files: tuple[str, ...]) -> Iterable[str]:
+    """Returns the requests; raises UsageError where there are none, since nothing is not allowed."""
+    if given := read_needs(needs, files):
+        return given
+    raise click.UsageError(f"no requests in {', '.join(f'`{file}`' for file in files)}; put one on each line")

@@ -10,6 +10,7 @@ __all__ = [
     "read_needs",
     "requests_of",
     "scope_set",
+    "tell_unresolved",
     "today",
     "unheeded",
 ]
@@ -25,10 +26,12 @@ from typing import TYPE_CHECKING
 import click
 
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.cli.output import tell
 from knox_scopes.endpoints import METHODS
 from knox_scopes.names import did_you_mean, split_scopes
 
 if TYPE_CHECKING:
+    from knox_scopes.access.reasons import Unresolved
     from knox_scopes.apps.registration import Registration
 
 MOST_BYTES = 10_000_000
@@ -62,19 +65,34 @@ def requests_of(words: Iterable[str]) -> list[str]:
     return needs
 
 
-def read_needs(arguments: Iterable[str], files: Iterable[str]) -> list[str]:
-    """Returns the needs, or requests, of arguments and of the files that the option `-f` gives."""
+def read_needs(arguments: Iterable[str], files: Iterable[str]) -> dict[str, str]:
+    """Returns the needs, or requests, of arguments and of the files that the option `-f` gives, each with its place.
+
+    The place is `FILE:LINE` where it first stands in a file, and nothing for an argument.
+    """
     words = list(arguments)
     faults = [f"`{word}` is a file; give it with -f" for word in words if os.path.isfile(word)]
-    needs = requests_of(words)
+    needs = dict.fromkeys(requests_of(words), "")
     for file in files:
         try:
-            needs += filter(None, map(_without_comment, re.split(r"\r\n|\r|\n", read_file(file))))
+            for number, line in enumerate(re.split(r"\r\n|\r|\n", read_file(file)), 1):
+                if need := _without_comment(line):
+                    needs.setdefault(need, f"{'stdin' if file == '-' else file}:{number}")
         except click.UsageError as error:
             faults.append(error.message)
     if faults:
         raise Faults(faults)
     return needs
+
+
+def tell_unresolved(unresolved: Iterable["Unresolved"]) -> int:
+    """Warns of each need that could not be resolved, and returns the exit status for that."""
+    status = 0
+    for item in unresolved:
+        at = f"{item.at}: " if item.at else ""
+        tell(f"warning: {at}`{item.input}` is left out: {item.message}")
+        status = 1
+    return status
 
 
 def scope_set(texts: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["LABELS", "access_rows", "amount", "note", "unresolved_rows"]
+__all__ = ["LABELS", "access_rows", "amount", "incomplete", "note", "unresolved_rows"]
 
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from knox_scopes.access.needs import Need
     from knox_scopes.access.reasons import Unresolved
     from knox_scopes.catalog.model import Access
 
@@ -50,12 +51,27 @@ def note(notes: Iterable[str]) -> Iterable[Span]:
     return (("  " + "; ".join(notes), "dim"),) if notes else ()
 
 
+def incomplete(page: Page, needs: Sequence[Need], unresolved: Sequence[Unresolved]) -> None:
+    """Adds that an answer is for only some of what was asked, where something is unresolved."""
+    if unresolved:
+        served = sum(len(need.inputs) for need in needs)
+        page.gap()
+        page.line(
+            (f"INCOMPLETE: {len(unresolved)} of {count(served + len(unresolved), 'need')} unresolved", "red"),
+            f"; this answer is for the other {served} only" if served else "",
+        )
+
+
 def unresolved_rows(page: Page, unresolved: Sequence[Unresolved]) -> None:
-    """Adds the needs that could not be resolved, each with the reason and what to try instead."""
+    """Adds the needs that could not be resolved, with the reason and what to try instead, once for those alike."""
     if unresolved:
         page.head("unresolved")
+    alike: dict[tuple[str, tuple[str, ...]], list[Unresolved]] = {}
     for item in unresolved:
-        page.line((item.input or "(empty)", "red"), indent=2)
-        page.line(f"{item.reason}: {item.message}", indent=6)
-        for suggestion in item.suggestions:
+        alike.setdefault((f"{item.reason}: {item.message}", item.suggestions), []).append(item)
+    for (message, suggestions), items in alike.items():
+        for item in items:
+            page.line((item.input or "(empty)", "red"), (f"  {item.at}" if item.at else "", "dim"), indent=2)
+        page.line(message, indent=6)
+        for suggestion in suggestions:
             page.line(f"try  {suggestion}", indent=6)

@@ -136,7 +136,7 @@ def test_a_webhook_endpoint_goes_by_the_events_among_the_needs(catalog: Catalog)
 
 def test_an_event_without_a_scope_carries_no_webhook_endpoint(catalog: Catalog) -> None:
     found = plan(catalog, ["POST /kwn/v1/subscriptions", "KE_CAMPAIGN_DELETE"])
-    assert [item.reason for item in found.unresolved] == ["undocumented-scope", "needs-event"]
+    assert [item.reason for item in found.unresolved] == ["needs-event", "undocumented-scope"]
 
 
 def test_a_service_that_does_not_exist_is_refused_with_the_nearest(catalog: Catalog) -> None:
