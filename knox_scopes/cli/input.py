@@ -4,6 +4,7 @@ __all__ = [
     "MOST_BYTES",
     "Faults",
     "known_services",
+    "one_scope",
     "read_app",
     "read_bytes",
     "read_file",
@@ -110,6 +111,15 @@ def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:
     if faults:
         raise Faults(faults)
     return tuple(names) or tuple(catalog.services)
+
+
+def one_scope(catalog: Catalog, name: str | None) -> str | None:
+    """Returns the name of a scope, if one is given; raises UsageError for one that the catalog does not have."""
+    if name is not None and name not in catalog.scopes:
+        from knox_scopes.access.unknown import explain  # noqa: PLC0415 - only a wrong name pays
+
+        raise click.UsageError(explain(catalog, name).message)
+    return name
 
 
 def read_app(name: str) -> "Registration":

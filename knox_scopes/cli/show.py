@@ -9,6 +9,7 @@ import click
 from knox_scopes.access.grant import grant
 from knox_scopes.access.lookup import look_up
 from knox_scopes.access.reasons import Unresolved
+from knox_scopes.access.search import openers
 from knox_scopes.access.unknown import Unknown
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
@@ -54,6 +55,7 @@ def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
         fields["sources"] = [plain(sources[key]) for key in found.sources]
         if not isinstance(found, Scope):
             fields["access"] = fields.pop("opened_by")  # the key that readers of this JSON know
+            fields["openers"] = list(openers(catalog, str(found)))
     if isinstance(found, Scope):
         granted = grant(catalog, found.name)
         fields |= {"implied": list(granted.implied), "opens": plain(granted.access)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["LABELS", "access_rows", "amount", "incomplete", "note", "unresolved_rows"]
+__all__ = ["LABELS", "access_rows", "amount", "does", "incomplete", "note", "unresolved_rows"]
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from knox_scopes.access.needs import Need
     from knox_scopes.access.reasons import Unresolved
-    from knox_scopes.catalog.model import Access
+    from knox_scopes.catalog.model import Access, Catalog
 
 # What an element of each kind is called, in a count and at the start of a row.
 NOUNS = {
@@ -32,8 +32,18 @@ def amount(access: Access) -> str:
     return ", ".join(parts) or "nothing"
 
 
-def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None = None, *, indent: int = 2) -> None:
-    """Adds an access, an element a line, with the scopes that bring it where there are several."""
+def access_rows(
+    page: Page,
+    access: Access,
+    brought: Mapping[str, Access] | None = None,
+    *,
+    catalog: Catalog | None = None,
+    indent: int = 2,
+) -> None:
+    """Adds an access, an element a line, with the scopes that bring it where there are several.
+
+    With a `catalog`, what each endpoint and event is for is said too.
+    """
     rows: list[tuple[Span, ...]] = []
     for kind, members in access._asdict().items():
         for member in members:
@@ -42,8 +52,16 @@ def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None
             if brought and len(brought) > 1:
                 via = (name for name, opens in brought.items() if member in getattr(opens, kind))
                 row = (*row, (f"via {' '.join(via)}", "dim"))
+            if catalog is not None:
+                row = (*row, (does(catalog, member), "dim"))
             rows.append(row)
     page.table(rows, indent=indent)
+
+
+def does(catalog: Catalog, at: str) -> str:
+    """Returns what an endpoint or event is for, in a line of the catalog, or nothing."""
+    item = catalog.endpoints.get(at) or catalog.events.get(at)
+    return item.summary if item else ""
 
 
 def note(notes: Iterable[str]) -> Iterable[Span]:
