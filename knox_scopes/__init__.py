@@ -15,6 +15,7 @@ __all__ = [
     "Diff",
     "Finding",
     "Grant",
+    "Hit",
     "InputError",
     "Jobs",
     "Justification",
@@ -35,6 +36,7 @@ __all__ = [
     "read_policy",
     "read_registration",
     "review",
+    "search",
     "verify",
 ]
 
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from knox_scopes.access.jobs import Jobs, plan_jobs
     from knox_scopes.access.plan import Plan, plan
     from knox_scopes.access.review import Review, review
+    from knox_scopes.access.search import Hit, search
     from knox_scopes.access.verify import verify
     from knox_scopes.apps.consent import Consent, consent
     from knox_scopes.apps.diff import Diff, diff
@@ -64,6 +67,7 @@ _HOMES = {
     "access.jobs": ("Jobs", "plan_jobs"),
     "access.plan": ("Plan", "plan"),
     "access.review": ("Review", "review"),
+    "access.search": ("Hit", "search"),
     "access.verify": ("verify",),
     "apps.consent": ("Consent", "consent"),
     "apps.diff": ("Diff", "diff"),

@@ -1,9 +1,21 @@
 """The grammar of scope names, and the sets of them that OAuth writes as one string."""
 
-__all__ = ["SCOPE_NAME", "Words", "did_you_mean", "implications", "is_scope_name", "nearest", "parent", "split_scopes"]
+__all__ = [
+    "SCOPE_NAME",
+    "Words",
+    "did_you_mean",
+    "implications",
+    "is_scope_name",
+    "nearest",
+    "parent",
+    "split_scopes",
+    "strings",
+]
 
 import re
 from collections.abc import Container, Iterable, Mapping
+
+from knox_scopes.errors import InputError
 
 SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
 
@@ -31,8 +43,24 @@ def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
     >>> split_scopes("kai.devices+kai.network kai.devices")
     ('kai.devices', 'kai.network')
     """
-    names = filter(None, scopes.replace("+", " ").split(" ")) if isinstance(scopes, str) else scopes
+    names = filter(None, scopes.replace("+", " ").split(" ")) if isinstance(scopes, str) else strings(scopes, "scopes")
     return tuple(dict.fromkeys(names))
+
+
+def strings(given: object, what: str) -> list[str]:
+    """Returns the texts of an iterable as a list; raises InputError, which names `what`, for anything else."""
+    if isinstance(given, bytes | bytearray) or not isinstance(given, Iterable):
+        raise InputError(f"{what} are text, or a list of texts; this is {_kind(given)}")
+    found = list(given)
+    for one in found:
+        if not isinstance(one, str):
+            raise InputError(f"{what} are text, or a list of texts; {_kind(one)} is in the list")
+    return found
+
+
+def _kind(value: object) -> str:
+    """Returns what a wrong argument is, in the words of whoever wrote it."""
+    return "None" if value is None else f"{type(value).__name__} {value!r:.40}"
 
 
 def parent(name: str, names: Container[str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from knox_scopes.catalog.index import Index, bits_of, index
+from knox_scopes.catalog.index import Index, index
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Frozen
 from knox_scopes.endpoints import known_method, parse_request
 from knox_scopes.errors import InputError
@@ -129,15 +129,7 @@ class Grant(Frozen):
         if self._mask & self._opened_by[number]:
             granted = self._granted(openers)
             return Decision("allowed", at, granted, (), f"`{granted}` opens `{at}`{note}")
-        least = min(
-            bits_of(openers),
-            key=lambda number: (
-                *((self._index.opens[number] & tier).bit_count() for tier in self._index.ranks),
-                self._index.implied[number].bit_count(),
-                number,
-            ),
-        )
-        name = self._index.names[least]
+        name = self._index.names[self._index.ranked(openers)[0]]
         return Decision("denied", at, None, (name,), f"`{at}` needs `{name}`{note}")
 
     def _under(self, endpoint: Endpoint | None, method: str, path: str) -> Decision:

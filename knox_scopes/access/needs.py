@@ -3,9 +3,9 @@
 A text goes one way: it is read, then completed and looked up (`readings`), judged here, and explained (`reasons`).
 """
 
-__all__ = ["Need", "Resolved", "input_of", "needed", "part", "resolve", "split_eventless"]
+__all__ = ["Need", "Resolved", "given", "input_of", "needed", "part", "resolve", "split_eventless"]
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from knox_scopes.access import reasons
@@ -15,7 +15,7 @@ from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.endpoints import masked, parse_request
 from knox_scopes.errors import InputError
-from knox_scopes.names import did_you_mean, nearest
+from knox_scopes.names import did_you_mean, nearest, strings
 
 INFERRED = "the scope is inferred; no page states it"
 
@@ -34,7 +34,7 @@ class Need(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """What texts mean: the needs, and the texts that mean nothing known; both sorted and each once.
+    """What texts mean: the needs, sorted, and the texts that mean nothing known, in the order given; each once.
 
     It stands in place of the texts wherever needs are asked for, so that no text is read twice.
     """
@@ -48,22 +48,37 @@ def input_of(text: str) -> str:
     return masked(text.strip(" \t\r\n"))
 
 
+def given(texts: str | Iterable[str]) -> Mapping[str, str]:
+    """Returns the texts as they are read, each once, with where they stand if `texts` maps them to that.
+
+    Raises InputError for what holds no texts.
+    """
+    if isinstance(texts, str):
+        return {input_of(texts): ""}
+    places = texts if isinstance(texts, Mapping) else {}
+    found: dict[str, str] = {}
+    for text in strings(texts, "needs"):
+        found.setdefault(input_of(text), places.get(text, ""))
+    return found
+
+
 def resolve(catalog: Catalog, texts: str | Iterable[str], *, service: str | None = None) -> Resolved:
     """Returns what the texts mean, and those that mean nothing known.
 
-    `service` says whose base path completes relative paths. Raises InputError for a service that does not exist.
+    `texts` may also map each text to where it stands, such as `endpoints.txt:12`, to be told of again. `service` says
+    whose base path completes relative paths. Raises InputError for a service that does not exist.
     """
     if service is not None and service not in catalog.services:
         known = f"; the services are {', '.join(catalog.services)}"
         hint = did_you_mean(service, catalog.services, otherwise=known)
         raise InputError(f"`{service}` is not a service in the catalog{hint}")
     judge = _Judge(catalog, service)
-    texts = (texts,) if isinstance(texts, str) else texts
-    meanings = [judge.judge(text) for text in dict.fromkeys(map(input_of, texts))]
+    texts = given(texts)
+    meanings = [judge.judge(text) for text in texts]
     needs = _merged(meaning for meaning in meanings if isinstance(meaning, Need))
     served, eventless = split_eventless(catalog, needs)
     unresolved = (meaning for meaning in meanings if isinstance(meaning, Unresolved))
-    return Resolved(served, tuple(sorted((*unresolved, *eventless))))
+    return Resolved(served, reasons.placed((*unresolved, *eventless), texts))
 
 
 def _merged(needs: Iterable[Need]) -> list[Need]:
@@ -100,7 +115,7 @@ def part(catalog: Catalog, resolved: Resolved, texts: Iterable[str]) -> Resolved
 
     Only the notes of a need are still those on all the texts that meant it.
     """
-    wanted = set(map(input_of, texts))
+    wanted = given(texts)
     needs = (
         need._replace(inputs=inputs)
         for need in resolved.needs
@@ -108,7 +123,7 @@ def part(catalog: Catalog, resolved: Resolved, texts: Iterable[str]) -> Resolved
     )
     served, eventless = split_eventless(catalog, needs)
     unresolved = (item for item in resolved.unresolved if item.input in wanted)
-    return Resolved(served, tuple(sorted((*unresolved, *eventless))))
+    return Resolved(served, reasons.placed((*unresolved, *eventless), wanted))
 
 
 def needed(places: Iterable[str]) -> Resolved:
@@ -221,9 +236,16 @@ class _Judge:
         """Gathers what is near a request that means no endpoint however it is read."""
         reader, paths = self.reader, readings.paths
         targets = [target for path in paths for target in reader.listed(path)]
-        # What was probably meant stands first: of several, the one that spells more of the path.
-        targets.sort(key=lambda target: target.endpoint.path.count("{"))
+        # What was probably meant stands first: what does as the method says, and what spells more of the path.
+        targets.sort(
+            key=lambda target: (
+                not reader.does(readings.request, str(target.endpoint)),
+                target.endpoint.path.count("{"),
+            )
+        )
         known = tuple(dict.fromkeys(str(target.endpoint) for target in targets))
         known = known or tuple(str(endpoint) for path in paths for endpoint in reader.inactive(None, path))
         near = elsewhere if known or elsewhere else reader.near(readings.request)
+        if not any(reader.does(readings.request, at) for at in (*known, *near)):
+            near += reader.doing(readings.request, paths)
         return reasons.unlisted(text, readings.request, known, near, reader.likely(readings))

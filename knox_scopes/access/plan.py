@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knox_scopes.access import reasons
 from knox_scopes.access.equivalents import equivalents
 from knox_scopes.access.limits import STEPS, Budget
-from knox_scopes.access.needs import Need, Resolved, resolve, split_eventless
+from knox_scopes.access.needs import Need, Resolved, given, resolve, split_eventless
 from knox_scopes.access.rc2 import INSTALL, available
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.solve import Solution, Task, frontier, solve
@@ -155,6 +155,7 @@ class Plan(Frozen):
             *(f"`{name}`, said to be granted already, is unknown and opens nothing" for name in unknown),
             *(f"the scopes imply `{name}`, which is denied" for name in self.deny if name in implied),
             *([] if self.exact else [UNPROVED if available() else f"{UNPROVED}: {INSTALL}"]),
+            *reasons.subscribing(self._index.catalog, (need.at for need in self.needs)),
         )
 
     @cached_property
@@ -223,11 +224,11 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
 ) -> Plan:
     """Returns the scopes that cover the needs with the least access.
 
-    `needs` are requests (`GET /kcs/v1/rp/devices`, URLs) and event names, or such as were resolved before. `have` is
-    granted already, so that the plan is the least to add; `deny` are names that may not be used. `service` completes
-    relative paths. Least means the fewest reach elements, then the fewest endpoints and events beyond the needs
-    (destroy, write, read), then the fewest scopes; `fewest-scopes` puts the number of scopes first. What cannot be
-    resolved is in `unresolved`.
+    `needs` are requests (`GET /kcs/v1/rp/devices`, URLs) and event names, which may be mapped to where they stand, or
+    such as were resolved before. `have` is granted already, so that the plan is the least to add; `deny` are names that
+    may not be used. `service` completes relative paths. Least means the fewest reach elements, then the fewest
+    endpoints and events beyond the needs (destroy, write, read), then the fewest scopes; `fewest-scopes` puts the
+    number of scopes first. What cannot be resolved is in `unresolved`, in the order given.
     `limit` is how many seconds the search for the plan, its frontier and its equivalents may take together, None if no
     clock is to end it; a plan that it ends is not `exact`.
     Raises InputError for an unknown objective, service or denied name.
@@ -242,7 +243,8 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
             for name in unknown
         )
         raise InputError("; ".join(faults))
-    resolved, unresolved = needs if isinstance(needs, Resolved) else resolve(catalog, needs, service=service)
+    texts = {} if isinstance(needs, Resolved) else given(needs)
+    resolved, unresolved = needs if isinstance(needs, Resolved) else resolve(catalog, texts, service=service)
 
     held = Index.union(indexed.implied, indexed.mask(granted))
     opened = Index.union(indexed.opens, held)
@@ -277,7 +279,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     return Plan(
         catalog=catalog,
         needs=served_needs,
-        unresolved=tuple(sorted((*unresolved, *eventless))),
+        unresolved=reasons.placed((*unresolved, *eventless), texts),
         objective=objective,
         have=granted,
         deny=denied,

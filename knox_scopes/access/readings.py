@@ -113,6 +113,52 @@ class Reader:
                 return tuple(str(endpoint) for endpoint in near if request.method in {None, endpoint.method})
         return ()
 
+    def does(self, request: Request, at: str) -> bool:
+        """Tells whether an endpoint does what the method of a request says; without a method, any does."""
+        known = self.catalog.endpoints.get(at)
+        return request.method is None or (known is not None and known.effect == _effect(request.method))
+
+    def doing(self, request: Request, paths: list[str]) -> tuple[str, ...]:
+        """Returns the endpoints below a path, else beside it, that do what the method says in words of their own.
+
+        Those that have most words of the request come first.
+        """
+        said = _words(f"{request.method} {request.path}")
+        bases = {base for service in self.catalog.services.values() for base in service.bases}
+        for whole in (True, False):
+            starts = [
+                start.split("/")[1:]
+                for path in paths
+                if (start := path if whole else path.rpartition("/")[0]) not in bases
+                and any(lies_under(start, base) for base in bases)
+            ]
+            found = [
+                at
+                for at, endpoint in self.catalog.endpoints.items()
+                if self.does(request, at) and any(_begins(endpoint.path, start) for start in starts)
+            ]
+            if found:
+                return tuple(sorted(found, key=lambda at: -len(said & _words(at))))
+        return ()
+
+
+def _effect(method: str) -> str:
+    """Returns the effect that a method says it has."""
+    return {"GET": "read", "HEAD": "read", "DELETE": "destroy"}.get(method, "write")
+
+
+def _words(text: str) -> set[str]:
+    """Returns the words of a request in lower case; those of its variables are none."""
+    return {word for part in text.lower().split(" ") for word in part.split("/") if not is_variable(word)}
+
+
+def _begins(path: str, start: list[str]) -> bool:
+    """Tells whether a template begins with the segments of a path."""
+    segments = path.split("/")[1:]
+    return len(segments) >= len(start) and all(
+        is_variable(known) or known == given for known, given in zip(segments, start, strict=False)
+    )
+
 
 def _segments(target: Target) -> list[str]:
     return trim((target.variant or target.endpoint).path).split("/")

@@ -12,7 +12,9 @@ __all__ = [
     "malformed",
     "needs_event",
     "outside",
+    "placed",
     "slip",
+    "subscribing",
     "undocumented",
     "unknown_event",
     "unknown_host",
@@ -53,6 +55,7 @@ class Unresolved(NamedTuple):
     """An input that could not be resolved: one of REASONS, a sentence, and what to type instead.
 
     `likely` names the open-ended or documented scopes that may well cover it; they are never counted as covering it.
+    `at` says where the input stands, such as `endpoints.txt:12`, if whoever gave it said so.
     """
 
     input: str
@@ -60,6 +63,14 @@ class Unresolved(NamedTuple):
     message: str
     suggestions: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
+    at: str = ""
+
+
+def placed(unresolved: Iterable[Unresolved], given: Mapping[str, str]) -> tuple[Unresolved, ...]:
+    """Returns what is unresolved in the order in which it was given, with its place; `given` has both, by input."""
+    order = {text: number for number, text in enumerate(given)}
+    found = sorted(unresolved, key=lambda item: order.get(item.input, len(order)))
+    return tuple(item._replace(at=given.get(item.input, item.at)) for item in found)
 
 
 def malformed(catalog: Catalog, text: str, cell: str, fault: str) -> Unresolved:
@@ -204,6 +215,15 @@ def needs_event(catalog: Catalog, text: str, at: str) -> Unresolved:
         "add an event that has a scope to the needs"
     )
     return Unresolved(text, "needs-event", message, known)
+
+
+def subscribing(catalog: Catalog, needs: Iterable[str]) -> Iterable[str]:
+    """Yields what is to be said to whoever needs events but none of the calls that subscribe to them."""
+    needs = set(needs)
+    calls = [at for at, endpoint in catalog.endpoints.items() if endpoint.opened_by == "via-event"]
+    writing = ", ".join(f"`{at}`" for at in calls if catalog.endpoints[at].effect == "write")
+    if writing and not needs.isdisjoint(catalog.events) and needs.isdisjoint(calls):
+        yield f"events are sent to those who subscribe: {writing}; the scopes of the events open these calls too"
 
 
 def denied(text: str, at: str, openers: Iterable[str]) -> Unresolved:

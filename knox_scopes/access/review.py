@@ -56,11 +56,11 @@ class Undetermined(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A review of requested scopes; without needs (`needs_given`) only `redundant`, `unknown` and `opens` can be told.
+    """A review of requested scopes; without needs (`needs_given`) nothing can be told of what is in excess or missing.
 
-    `needs` is what the needs were read as, with remarks. `risky` is what the minimal set does not open; `unavoidable`
-    is what even that opens beyond the needs. `unneeded` is only as certain as the list of needs is complete, which
-    `complete` states.
+    `needs` is what the needs were read as, with remarks. `risky` is what the minimal set does not open, or without
+    needs all that is open-ended or destroys; `unavoidable` is what even that set opens beyond the needs. `unneeded` is
+    only as certain as the list of needs is complete, which `complete` states.
     """
 
     requested: tuple[str, ...]
@@ -125,7 +125,7 @@ def review(
         catalog_version=catalog.version,
     )
     if needs is None:
-        return report
+        return report._replace(risky=tuple(_risky(indexed, mask)))
     resolved = needs if isinstance(needs, Resolved) else resolve(catalog, needs, service=service)
     return _against(catalog, report, known, resolved)
 
@@ -138,6 +138,15 @@ def _redundant(indexed: Index, mask: int) -> Iterable[Redundant]:
         below = indexed.implied[number] & ~(1 << number)
         if implied := below & mask:
             yield Redundant(indexed.named(implied), indexed.names[number], implied == below)
+
+
+def _risky(indexed: Index, mask: int) -> Iterable[Risky]:
+    """Yields what is open-ended or destroys in each requested scope that no other one implies."""
+    for number in bits_of(mask):
+        access = indexed.access(indexed.opens[number])
+        implied = any(indexed.implied[other] >> number & 1 for other in bits_of(mask & ~(1 << number)))
+        if not implied and (access.reach or access.destroy):
+            yield Risky(indexed.names[number], access.reach, access.destroy)
 
 
 def _against(catalog: Catalog, report: Review, known: list[int], resolved: Resolved) -> Review:

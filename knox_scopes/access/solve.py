@@ -183,7 +183,8 @@ def frontier(task: Task, solution: Solution, budget: Budget | None = None) -> li
         if beyond and (last is None or opens < last):
             points.append((cover, exact))
             last = opens
-    own = (solution.chosen, solution.exact)
+    # Where a search ended early, a point may be missing beside the solution, even if that is proved itself.
+    own = (solution.chosen, solution.exact and exact)
     return [own, *points] if task.fewest else [*points, own]
 
 

@@ -27,9 +27,9 @@ def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
     serves, and by adding each scope and dropping what it makes needless. A plan that is not `exact` claims no proof,
     which is told as a problem.
 
-    Not looked at are the sentences for people (`notes`, `message`), the version of the catalog, whether more sets are
-    equivalent than the plan tells, and what was asked: which inputs there were, `have` and `deny`. Raises InputError if
-    `objective` or `exact` is nothing that a plan can have.
+    Not looked at are the sentences for people (`notes`, `message`), the version of the catalog, where inputs stood,
+    whether more sets are equivalent than the plan tells, and what was asked: which inputs there were, `have` and `deny`.
+    Raises InputError if `objective` or `exact` is nothing that a plan can have.
     """
     if plan.objective not in OBJECTIVES:
         raise InputError(f"`{plan.objective}` is not an objective; it is one of {', '.join(OBJECTIVES)}")
@@ -77,7 +77,7 @@ class _Check:
             ("have", plan.have),
             ("deny", plan.deny),
             ("needs", [need.at for need in plan.needs]),
-            ("unresolved", [item.input for item in plan.unresolved]),
+            ("unresolved", sorted(item.input for item in plan.unresolved)),  # in the order that they were given in
             ("proof", [proof.scope for proof in plan.proof]),
             *((f"inputs` of `{need.at}", need.inputs) for need in plan.needs),
         )

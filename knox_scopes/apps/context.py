@@ -172,6 +172,8 @@ class Context(Frozen):
     @cached_property
     def too_much(self) -> frozenset[str]:
         """Returns the requested scopes that no use needs, or not as a whole, or only at a risk that can be avoided."""
+        if not self.review.needs_given:
+            return frozenset()
         broader = (item.scope for item in self.review.broader)
         return frozenset({*self.review.unneeded, *broader, *(item.scope for item in self.review.risky)})
 

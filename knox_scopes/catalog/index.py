@@ -122,6 +122,17 @@ class Index:
                 mask |= scope
         return mask
 
+    def ranked(self, numbers: int) -> list[int]:
+        """Returns the scopes of a mask, those that open least first: by reach, by effect, by what they imply."""
+        return sorted(
+            bits_of(numbers),
+            key=lambda number: (
+                *((self.opens[number] & rank).bit_count() for rank in self.ranks),
+                self.implied[number].bit_count(),
+                number,
+            ),
+        )
+
     def narrowest(self, numbers: int) -> int:
         """Returns those of the scopes that imply no other of them."""
         return sum(1 << number for number in bits_of(numbers) if self.implied[number] & numbers == 1 << number)

@@ -2,6 +2,7 @@
 
 __all__ = ["command"]
 
+from collections.abc import Iterable
 
 import click
 
@@ -42,7 +43,7 @@ def command(
     granted = grant(catalog, scope_set(scopes))
     decided: list[tuple[str, Decision]] = []
     faults: list[str] = []
-    for text in map(input_of, read_needs(needs, files)):
+    for text in map(input_of, _given(needs, files)):
         try:
             method, path = split_request(text)
         except InputError:
@@ -60,3 +61,10 @@ def command(
     else:
         print_answer(allow_text(decided, unknown, colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)
+
+
+def _given(needs: tuple[str, ...], files: tuple[str, ...]) -> Iterable[str]:
+    """Returns the requests; raises UsageError where there are none, since nothing is not allowed."""
+    if given := read_needs(needs, files):
+        return given
+    raise click.UsageError(f"no requests in {', '.join(f'`{file}`' for file in files)}; put one on each line")

@@ -9,48 +9,71 @@ __all__ = [
     "complete_services",
 ]
 
+from typing import TYPE_CHECKING
+
 import click
 
 from knox_scopes.cli.chosen import chosen_catalog
 from knox_scopes.endpoints import METHODS
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-def complete_scopes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+Offers = list["CompletionItem"]
+
+
+def complete_scopes(ctx: click.Context, param: click.Parameter, incomplete: str) -> Offers:  # noqa: ARG001
     """Completes the last name of a scope set."""
     before, _, last = incomplete.rpartition(" ")
-    return [f"{before} {name}".lstrip() for name in chosen_catalog(ctx).scopes if name.startswith(last)]
+    return [
+        _offer(f"{before} {name}".lstrip(), help=scope.summary)
+        for name, scope in chosen_catalog(ctx).scopes.items()
+        if name.startswith(last)
+    ]
 
 
-def complete_services(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def complete_services(ctx: click.Context, param: click.Parameter, incomplete: str) -> Offers:  # noqa: ARG001
     """Completes the short name of a service."""
-    return [name for name in chosen_catalog(ctx).services if name.startswith(incomplete)]
+    return [
+        _offer(name, help=service.title)
+        for name, service in chosen_catalog(ctx).services.items()
+        if name.startswith(incomplete)
+    ]
 
 
-def complete_requests(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_requests(ctx: click.Context, param: click.Parameter, incomplete: str) -> Offers:
     """Completes a request; after a method that is a word of its own, the path."""
-    return [text for text in complete_endpoints(ctx, param, incomplete) if "/" in text]
+    return [item for item in complete_endpoints(ctx, param, incomplete) if "/" in item.value]
 
 
-def complete_endpoints(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_endpoints(ctx: click.Context, param: click.Parameter, incomplete: str) -> Offers:
     """Completes a request or an event; after a method that is a word of its own, the path."""
     catalog = chosen_catalog(ctx)
     typed = ctx.params.get(param.name or "") or ()
     if typed and str(typed[-1]).upper() in METHODS:
         method = str(typed[-1]).upper()
-        known = [endpoint.path for endpoint in catalog.endpoints.values() if endpoint.method == method]
+        known = {each.path: each.summary for each in catalog.endpoints.values() if each.method == method}
     else:
-        known = [*catalog.endpoints, *catalog.events]
-    return [text for text in known if text.startswith(incomplete)]
+        known = {at: endpoint.summary for at, endpoint in catalog.endpoints.items()}
+        known |= {name: event.summary for name, event in catalog.events.items()}
+    return [_offer(text, help=summary) for text, summary in known.items() if text.startswith(incomplete)]
 
 
-def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> Offers:
     """Completes a scope, a request or an event."""
     return [*complete_scopes(ctx, param, incomplete), *complete_endpoints(ctx, param, incomplete)]
 
 
-def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Offers:  # noqa: ARG001
     """Completes the code of a rule."""
     from knox_scopes.rules.base import rules  # noqa: PLC0415 - only rules pay for them
 
     every = (*rules("apps"), *rules("catalogs"))
-    return [rule.code for rule in every if rule.code.startswith(incomplete.upper())]
+    return [_offer(rule.code, help=rule.what) for rule in every if rule.code.startswith(incomplete.upper())]
+
+
+def _offer(value: str, *, help: str) -> "CompletionItem":  # noqa: A002 - click's name for it
+    """Returns a word to offer, with what zsh and fish show beside it."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell that asks for words pays
+
+    return CompletionItem(value, help=help)

@@ -4,13 +4,13 @@ __all__ = ["command"]
 
 import click
 
-from knox_scopes.access.grant import grant
-from knox_scopes.access.plan import plan
+from knox_scopes.access.grant import Grant, grant
+from knox_scopes.access.plan import Plan, plan
 from knox_scopes.access.unknown import explain
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_endpoints, complete_scopes, complete_services
-from knox_scopes.cli.input import Faults, known_services, requests_of, scope_set
+from knox_scopes.cli.input import Faults, known_services, requests_of, scope_set, tell_unresolved
 from knox_scopes.cli.options import format_option
 from knox_scopes.cli.output import print_answer
 from knox_scopes.report.graph import dot, mermaid, node_link
@@ -37,32 +37,38 @@ WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
 )
 @format_option(*WRITERS)
 @catalog_options
-def command(*, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str) -> None:
-    """Draw which scopes imply which, for Graphviz, Mermaid or as JSON.
+@click.pass_context
+def command(
+    ctx: click.Context, *, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str
+) -> None:
+    """Draw which scopes imply which: Graphviz, Mermaid or JSON.
 
     Without SERVICES, all are drawn. With --need, scopes are marked as needed; with --scopes, as granted; with both, as
     needed, excess (granted but not needed) or missing (needed but not granted). JSON is node-link JSON.
 
     \b
     knox-scopes graph kdp --need "GET /kcs/v1/rp/devices" --scopes kdp | dot -Tsvg > kdp.svg
+
+    A need that cannot be resolved is named in a comment, and makes the exit status 1.
     """
     catalog = chosen_catalog()
     chosen = known_services(catalog, services)
-    states = _states(catalog, requests_of(need), scope_set(scopes))
+    granted = grant(catalog, scope_set(scopes))
+    if granted.unknown:
+        raise Faults(explain(catalog, name).message for name in granted.unknown)
+    wanted = plan(catalog, requests_of(need))
+    states = _states(catalog, wanted, granted)
     names = [name for name, scope in catalog.scopes.items() if scope.service in chosen]
-    print_answer(WRITERS[form](catalog, names, {name: state for name, state in states.items() if name in names}))
+    drawn = {name: state for name, state in states.items() if name in names}
+    print_answer(WRITERS[form](catalog, names, drawn, wanted.unresolved))
+    ctx.exit(tell_unresolved(wanted.unresolved))
 
 
-def _states(catalog: Catalog, needs: list[str], scopes: tuple[str, ...]) -> dict[str, str]:
+def _states(catalog: Catalog, wanted: Plan, granted: Grant) -> dict[str, str]:
     """Returns how each scope stands to what is needed and what is granted."""
-    wanted = plan(catalog, needs)
-    granted = grant(catalog, scopes)
-    messages = [f"{item.input}: {item.message}" for item in wanted.unresolved]
-    messages += [explain(catalog, name).message for name in granted.unknown]
-    if messages:
-        raise Faults(messages)
     needed = set(grant(catalog, wanted.scopes).implied)
-    states = dict.fromkeys(needed, "missing" if scopes else "needed")
+    asked = wanted.needs or wanted.unresolved
+    states = dict.fromkeys(needed, "missing" if granted.scopes else "needed")
     for name in granted.implied:
-        states[name] = "needed" if name in needed else "excess" if needs else "granted"
+        states[name] = "needed" if name in needed else "excess" if asked else "granted"
     return states

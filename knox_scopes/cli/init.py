@@ -8,7 +8,7 @@ from knox_scopes.access.grant import grant
 from knox_scopes.access.jobs import plan_jobs
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import write_new
-from knox_scopes.cli.input import Faults, read_needs
+from knox_scopes.cli.input import read_needs, tell_unresolved
 from knox_scopes.cli.options import needs_arguments, service_option
 from knox_scopes.cli.output import print_answer
 from knox_scopes.report.init import template_text
@@ -36,7 +36,9 @@ AUDIENCES = ("customer", "msp", "reseller", "uem-partner")
 @click.option("--output", "-o", metavar="FILE", help="Write to a new file instead of stdout.")
 @service_option
 @catalog_options
+@click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context,
     *,
     needs: tuple[str, ...],
     files: tuple[str, ...],
@@ -53,28 +55,29 @@ def command(  # noqa: PLR0913 - the options of the command
     \b
     knox-scopes init -f endpoints.txt -o app.yaml
     knox-scopes init --job nightly=nightly.txt --job console=console.txt
+
+    A need that cannot be resolved is written as a comment, and makes the exit status 1.
     """
     if not name.isprintable():
         raise click.UsageError("the name contains a character that cannot be printed")
     catalog = chosen_catalog()
     found = plan_jobs(catalog, {"": read_needs(needs, files), **_read_jobs(jobs)}, service=service)
-    if unresolved := [item for one in found.jobs.values() for item in one.unresolved]:
-        raise Faults(f"{item.input}: {item.message}" for item in unresolved)
     destroys = tuple(scope for scope in found.scopes if grant(catalog, scope).access.destroy)
     text = template_text(found, destroys, name=name, audience=audience)
     if output is None:
         print_answer(text)
-        return
-    try:
-        write_new(output, text + "\n")
-    except OSError as error:
-        raise click.UsageError(f"cannot write `{output}`: {error.strerror}") from error
-    print_answer(f"wrote {output}; check it with `knox-scopes lint {output}`")
+    else:
+        try:
+            write_new(output, text + "\n")
+        except OSError as error:
+            raise click.UsageError(f"cannot write `{output}`: {error.strerror}") from error
+        print_answer(f"wrote {output}; check it with `knox-scopes lint {output}`")
+    ctx.exit(tell_unresolved(item for one in found.jobs.values() for item in one.unresolved))
 
 
-def _read_jobs(jobs: tuple[str, ...]) -> dict[str, list[str]]:
+def _read_jobs(jobs: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Returns the needs of each job by its name."""
-    read: dict[str, list[str]] = {}
+    read: dict[str, dict[str, str]] = {}
     for job in jobs:
         name, equals, file = job.partition("=")
         if not (name and equals and file and name.isprintable()):

@@ -4,12 +4,14 @@ __all__ = [
     "MOST_BYTES",
     "Faults",
     "known_services",
+    "one_scope",
     "read_app",
     "read_bytes",
     "read_file",
     "read_needs",
     "requests_of",
     "scope_set",
+    "tell_unresolved",
     "today",
     "unheeded",
 ]
@@ -25,10 +27,12 @@ from typing import TYPE_CHECKING
 import click
 
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.cli.output import tell
 from knox_scopes.endpoints import METHODS
 from knox_scopes.names import did_you_mean, split_scopes
 
 if TYPE_CHECKING:
+    from knox_scopes.access.reasons import Unresolved
     from knox_scopes.apps.registration import Registration
 
 MOST_BYTES = 10_000_000
@@ -62,19 +66,34 @@ def requests_of(words: Iterable[str]) -> list[str]:
     return needs
 
 
-def read_needs(arguments: Iterable[str], files: Iterable[str]) -> list[str]:
-    """Returns the needs, or requests, of arguments and of the files that the option `-f` gives."""
+def read_needs(arguments: Iterable[str], files: Iterable[str]) -> dict[str, str]:
+    """Returns the needs, or requests, of arguments and of the files that the option `-f` gives, each with its place.
+
+    The place is `FILE:LINE` where it first stands in a file, and nothing for an argument.
+    """
     words = list(arguments)
     faults = [f"`{word}` is a file; give it with -f" for word in words if os.path.isfile(word)]
-    needs = requests_of(words)
+    needs = dict.fromkeys(requests_of(words), "")
     for file in files:
         try:
-            needs += filter(None, map(_without_comment, re.split(r"\r\n|\r|\n", read_file(file))))
+            for number, line in enumerate(re.split(r"\r\n|\r|\n", read_file(file)), 1):
+                if need := _without_comment(line):
+                    needs.setdefault(need, f"{'stdin' if file == '-' else file}:{number}")
         except click.UsageError as error:
             faults.append(error.message)
     if faults:
         raise Faults(faults)
     return needs
+
+
+def tell_unresolved(unresolved: Iterable["Unresolved"]) -> int:
+    """Warns of each need that could not be resolved, and returns the exit status for that."""
+    status = 0
+    for item in unresolved:
+        at = f"{item.at}: " if item.at else ""
+        tell(f"warning: {at}`{item.input}` is left out: {item.message}")
+        status = 1
+    return status
 
 
 def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
@@ -92,6 +111,15 @@ def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:
     if faults:
         raise Faults(faults)
     return tuple(names) or tuple(catalog.services)
+
+
+def one_scope(catalog: Catalog, name: str | None) -> str | None:
+    """Returns the name of a scope, if one is given; raises UsageError for one that the catalog does not have."""
+    if name is not None and name not in catalog.scopes:
+        from knox_scopes.access.unknown import explain  # noqa: PLC0415 - only a wrong name pays
+
+        raise click.UsageError(explain(catalog, name).message)
+    return name
 
 
 def read_app(name: str) -> "Registration":

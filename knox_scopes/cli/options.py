@@ -3,14 +3,17 @@
 __all__ = ["format_option", "needs_arguments", "requests_arguments", "scopes_option", "service_option"]
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from knox_scopes.cli.completion import complete_endpoints, complete_requests, complete_scopes, complete_services
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 Command = TypeVar("Command", bound=Callable[..., None])
-Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

@@ -10,6 +10,7 @@ from knox_scopes.access.grant import grant
 from knox_scopes.access.lookup import look_up
 from knox_scopes.access.needs import input_of
 from knox_scopes.access.reasons import Unresolved
+from knox_scopes.access.search import openers
 from knox_scopes.access.unknown import Unknown
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
@@ -55,6 +56,7 @@ def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
         fields["sources"] = [plain(sources[key]) for key in found.sources]
         if not isinstance(found, Scope):
             fields["access"] = fields.pop("opened_by")  # the key that readers of this JSON know
+            fields["openers"] = list(openers(catalog, str(found)))
     if isinstance(found, Scope):
         granted = grant(catalog, found.name)
         fields |= {"implied": list(granted.implied), "opens": plain(granted.access)}

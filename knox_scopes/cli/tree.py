@@ -4,6 +4,7 @@ __all__ = ["command"]
 
 import click
 
+from knox_scopes.access.search import list_endpoints, list_events
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_services
 from knox_scopes.cli.input import known_services
@@ -15,9 +16,10 @@ from knox_scopes.report.tree import tree_text
 
 @click.command("tree")
 @click.argument("services", nargs=-1, metavar="[SERVICES]...", shell_complete=complete_services)
+@click.option("--endpoints", is_flag=True, help="Also show the endpoints and events below their scopes.")
 @format_option("text", "json")
 @catalog_options
-def command(*, services: tuple[str, ...], form: str) -> None:
+def command(*, services: tuple[str, ...], endpoints: bool, form: str) -> None:
     """Show the scopes of services as trees.
 
     Without SERVICES, all are shown. Each line has a scope, the number of endpoints and events that it lists itself,
@@ -27,6 +29,10 @@ def command(*, services: tuple[str, ...], form: str) -> None:
     chosen = known_services(catalog, services)
     if form == "json":
         scopes = [scope for scope in catalog.scopes.values() if scope.service in chosen]
-        print_answer(answer("knox-scopes/tree/1", catalog, {"scopes": scopes}))
+        fields: dict[str, object] = {"scopes": scopes}
+        if endpoints:
+            fields["endpoints"] = list_endpoints(catalog, services=chosen)
+            fields["events"] = list_events(catalog, services=chosen)
+        print_answer(answer("knox-scopes/tree/1", catalog, fields))
     else:
-        print_answer(tree_text(catalog, chosen, colour=coloured()))
+        print_answer(tree_text(catalog, chosen, endpoints=endpoints, colour=coloured()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["LABELS", "access_rows", "amount", "note", "unresolved_rows"]
+__all__ = ["LABELS", "access_rows", "amount", "does", "incomplete", "note", "unresolved_rows"]
 
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from knox_scopes.access.needs import Need
     from knox_scopes.access.reasons import Unresolved
-    from knox_scopes.catalog.model import Access
+    from knox_scopes.catalog.model import Access, Catalog
 
 # What an element of each kind is called, in a count and at the start of a row.
 NOUNS = {
@@ -31,8 +32,18 @@ def amount(access: Access) -> str:
     return ", ".join(parts) or "nothing"
 
 
-def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None = None, *, indent: int = 2) -> None:
-    """Adds an access, an element a line, with the scopes that bring it where there are several."""
+def access_rows(
+    page: Page,
+    access: Access,
+    brought: Mapping[str, Access] | None = None,
+    *,
+    catalog: Catalog | None = None,
+    indent: int = 2,
+) -> None:
+    """Adds an access, an element a line, with the scopes that bring it where there are several.
+
+    With a `catalog`, what each endpoint and event is for is said too.
+    """
     rows: list[tuple[Span, ...]] = []
     for kind, members in access._asdict().items():
         for member in members:
@@ -41,8 +52,16 @@ def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None
             if brought and len(brought) > 1:
                 via = (name for name, opens in brought.items() if member in getattr(opens, kind))
                 row = (*row, (f"via {' '.join(via)}", "dim"))
+            if catalog is not None:
+                row = (*row, (does(catalog, member), "dim"))
             rows.append(row)
     page.table(rows, indent=indent)
+
+
+def does(catalog: Catalog, at: str) -> str:
+    """Returns what an endpoint or event is for, in a line of the catalog, or nothing."""
+    item = catalog.endpoints.get(at) or catalog.events.get(at)
+    return item.summary if item else ""
 
 
 def note(notes: Iterable[str]) -> Iterable[Span]:
@@ -50,12 +69,27 @@ def note(notes: Iterable[str]) -> Iterable[Span]:
     return (("  " + "; ".join(notes), "dim"),) if notes else ()
 
 
+def incomplete(page: Page, needs: Sequence[Need], unresolved: Sequence[Unresolved]) -> None:
+    """Adds that an answer is for only some of what was asked, where something is unresolved."""
+    if unresolved:
+        served = sum(len(need.inputs) for need in needs)
+        page.gap()
+        page.line(
+            (f"INCOMPLETE: {len(unresolved)} of {count(served + len(unresolved), 'need')} unresolved", "red"),
+            f"; this answer is for the other {served} only" if served else "",
+        )
+
+
 def unresolved_rows(page: Page, unresolved: Sequence[Unresolved]) -> None:
-    """Adds the needs that could not be resolved, each with the reason and what to try instead."""
+    """Adds the needs that could not be resolved, with the reason and what to try instead, once for those alike."""
     if unresolved:
         page.head("unresolved")
+    alike: dict[tuple[str, tuple[str, ...]], list[Unresolved]] = {}
     for item in unresolved:
-        page.line((item.input or "(empty)", "red"), indent=2)
-        page.line(f"{item.reason}: {item.message}", indent=6)
-        for suggestion in item.suggestions:
+        alike.setdefault((f"{item.reason}: {item.message}", item.suggestions), []).append(item)
+    for (message, suggestions), items in alike.items():
+        for item in items:
+            page.line((item.input or "(empty)", "red"), (f"  {item.at}" if item.at else "", "dim"), indent=2)
+        page.line(message, indent=6)
+        for suggestion in suggestions:
             page.line(f"try  {suggestion}", indent=6)

@@ -36,7 +36,7 @@ def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
         page.line((name, "red"), indent=2)
     if any(consent.opens):
         page.head("this lets the app use", f": {amount(consent.opens)}")
-        access_rows(page, consent.opens)
+        access_rows(page, consent.opens, catalog=catalog)
     if consent.asked:
         page.gap()
         page.line("these descriptions come from the catalog; the portal uses its own wording")

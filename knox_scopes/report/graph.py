@@ -4,38 +4,71 @@ __all__ = ["STATES", "dot", "mermaid", "node_link"]
 
 from collections.abc import Iterable, Mapping
 
+from knox_scopes.access.reasons import Unresolved
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.json import dumped
+from knox_scopes.errors import printable
+from knox_scopes.report.json import dumped, plain
+from knox_scopes.report.text import inert
 
 STATES = {"needed": "#c8e6c9", "excess": "#ffcdd2", "missing": "#fff9c4", "granted": "#bbdefb"}
 
 
-def dot(catalog: Catalog, names: Iterable[str], states: Mapping[str, str]) -> str:
+# What the colours mean, for the legend.
+MEANINGS = {
+    "needed": "needed",
+    "excess": "granted, not needed",
+    "missing": "needed, not granted",
+    "granted": "granted",
+}
+OPEN_ENDED = "open-ended: also grants what is not listed"
+
+
+def dot(
+    catalog: Catalog, names: Iterable[str], states: Mapping[str, str], unresolved: Iterable[Unresolved] = ()
+) -> str:
     """Returns the graph of the named scopes in the DOT language of Graphviz; open-ended scopes get a double border."""
     names = list(names)
-    lines = ["digraph scopes {", "  rankdir=LR;", "  node [shape=box, style=filled, fillcolor=white];"]
+    lines = ["digraph scopes {", *(f"  // {line}" for line in _comments(unresolved))]
+    lines += ["  rankdir=LR;", "  node [shape=box, style=filled, fillcolor=white];"]
     for name in names:
         look = [f'fillcolor="{STATES[states[name]]}"', f'tooltip="{states[name]}"'] if name in states else []
         look += ["peripheries=2"] if catalog.scopes[name].open_ended is not None else []
         lines.append(f'  "{name}"' + (f" [{', '.join(look)}]" if look else "") + ";")
     lines += [f'  "{above}" -> "{below}";' for above, below in _edges(catalog, names)]
+    if legend := _legend(catalog, names, states):
+        lines += ["  subgraph cluster_legend {", "    label=legend;"]
+        for number, (state, meaning) in enumerate(legend):
+            shown = f', fillcolor="{STATES[state]}"' if state else ", peripheries=2"
+            lines.append(f'    legend{number} [label="{meaning}"{shown}];')
+        lines.append("  }")
     return "\n".join([*lines, "}"])
 
 
-def mermaid(catalog: Catalog, names: Iterable[str], states: Mapping[str, str]) -> str:
+def mermaid(
+    catalog: Catalog, names: Iterable[str], states: Mapping[str, str], unresolved: Iterable[Unresolved] = ()
+) -> str:
     """Returns the graph of the named scopes as a Mermaid flowchart; open-ended scopes get rounded ends."""
     names = list(names)
     ids = {name: f"s{number}" for number, name in enumerate(names)}
-    lines = ["flowchart LR"]
+    lines = ["flowchart LR", *(f"  %% {line}" for line in _comments(unresolved))]
     for name in names:
         left, right = ("([", "])") if catalog.scopes[name].open_ended is not None else ("[", "]")
         lines.append(f'  {ids[name]}{left}"{name}"{right}' + (f":::{states[name]}" if name in states else ""))
     lines += [f"  {ids[above]} --> {ids[below]}" for above, below in _edges(catalog, names)]
+    if legend := _legend(catalog, names, states):
+        lines.append("  subgraph legend")
+        for number, (state, meaning) in enumerate(legend):
+            lines.append(
+                f'    legend{number}["{meaning}"]:::{state}' if state else f'    legend{number}(["{meaning}"])'
+            )
+        lines.append("  end")
     used = sorted(set(states.values()))
     return "\n".join([*lines, *(f"  classDef {state} fill:{STATES[state]}" for state in used)])
 
 
-def node_link(catalog: Catalog, names: Iterable[str], states: Mapping[str, str]) -> str:
+def node_link(
+    catalog: Catalog, names: Iterable[str], states: Mapping[str, str], unresolved: Iterable[Unresolved] = ()
+) -> str:
     """Returns the graph of the named scopes as node-link JSON, which networkx and D3 read."""
     from networkx import node_link_data  # noqa: PLC0415 - costs 90 ms that only this format pays
 
@@ -46,7 +79,29 @@ def node_link(catalog: Catalog, names: Iterable[str], states: Mapping[str, str])
             node["state"] = states[node["id"]]
     data["nodes"].sort(key=lambda node: str(node["id"]))
     data["links"].sort(key=lambda link: (str(link["source"]), str(link["target"])))
-    return dumped({"schema": "knox-scopes/graph/1", "catalog_version": catalog.version, **data})
+    return dumped(
+        {
+            "schema": "knox-scopes/graph/1",
+            "catalog_version": catalog.version,
+            **data,
+            "unresolved": plain([*unresolved]),
+        }
+    )
+
+
+def _legend(catalog: Catalog, names: Iterable[str], states: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Returns what of the looks in a drawing is to be explained: the state that a colour stands for, and its meaning.
+
+    The state is empty for what is open-ended.
+    """
+    used = [(state, meaning) for state, meaning in MEANINGS.items() if state in states.values()]
+    is_open = any(catalog.scopes[name].open_ended is not None for name in names)
+    return [*used, ("", OPEN_ENDED)] if is_open else used
+
+
+def _comments(unresolved: Iterable[Unresolved]) -> list[str]:
+    """Returns what could not be resolved, a line each."""
+    return [inert(printable(f"not resolved: {item.input or '(empty)'}: {item.message}")) for item in unresolved]
 
 
 def _edges(catalog: Catalog, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@ __all__ = ["template_text"]
 
 from knox_scopes.access.jobs import Jobs
 from knox_scopes.access.plan import Plan
+from knox_scopes.errors import printable
+from knox_scopes.report.text import inert
 
 GRANTS = {"uem-partner": "authorization_code"}
 CONSENT = """\
@@ -57,8 +59,13 @@ def template_text(planned: Jobs, destroys: tuple[str, ...], *, name: str, audien
         "  # Set this to true once the lists are complete, so that lint can be sure which scopes are unneeded.",
         "  complete: false",
         *_uses(whole, indent="  "),
+        *_unresolved(whole, indent="  "),
         *(("# Parts of the app that request their own tokens.", "jobs:") if jobs else JOBS.splitlines()),
-        *(line for job, plan in jobs for line in (f"  {quoted(job)}:", *_uses(plan, indent="    "))),
+        *(
+            line
+            for job, plan in jobs
+            for line in (f"  {quoted(job)}:", *_uses(plan, indent="    "), *_unresolved(plan, indent="    "))
+        ),
         "# The date of the catalog that this was written against.",
         f"catalog: {quoted(whole.catalog_version)}",
     ]
@@ -68,6 +75,19 @@ def template_text(planned: Jobs, destroys: tuple[str, ...], *, name: str, audien
 def quoted(text: str) -> str:
     """Returns text as a double-quoted YAML scalar, without the `##` by which CI services know commands in a log."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("##", "#\\x23") + '"'
+
+
+def _unresolved(plan: Plan, *, indent: str) -> list[str]:
+    """Returns what could not be resolved as comments, each with the reason and what to write instead."""
+    return [
+        inert(printable(f"{indent}# {line}"))
+        for item in plan.unresolved
+        for line in (
+            f"not resolved: {item.input or '(empty)'}",
+            f"  {item.message}",
+            *(f"  try {text}" for text in item.suggestions),
+        )
+    ]
 
 
 def _uses(plan: Plan, *, indent: str) -> list[str]:

@@ -7,7 +7,7 @@ __all__ = ["justification_text"]
 from typing import TYPE_CHECKING
 
 from knox_scopes.apps.registration import text_of
-from knox_scopes.report.access import LABELS
+from knox_scopes.report.access import LABELS, does
 from knox_scopes.report.markdown import code, inline, table
 from knox_scopes.report.text import count
 
@@ -42,17 +42,26 @@ def justification_text(found: Justification, registration: Registration, catalog
     )
     lines += ["", "## Endpoints and events used", ""]
     lines += table(
-        ("Endpoint or event", "Effect", "Scope", "Used by"),
-        ((code(use.at), use.effect, _by(found, use.at, catalog), _jobs(use)) for use in found.uses),
+        ("Endpoint or event", "What it does", "Effect", "Scope", "Used by"),
+        (
+            (code(use.at), inline(does(catalog, use.at)), use.effect, _by(found, use.at, catalog), _jobs(use))
+            for use in found.uses
+        ),
     )
     beyond = [(kind, at) for kind, members in found.beyond._asdict().items() for at in members]
     lines += ["", "## Also granted by these scopes", ""]
-    lines += [f"- {LABELS[kind]}: {code(at)}" for kind, at in beyond] or ["Nothing."]
+    lines += [_beyond(catalog, kind, at) for kind, at in beyond] or ["Nothing."]
     if found.open_points:
         lines += ["", "## To resolve before sending", "", *(f"- {inline(point)}" for point in found.open_points)]
     lines += ["", "## To fill in", "", *(f"- {title}:" for title in TO_FILL_IN)]
     lines += ["", f"Prepared by knox-scopes from the catalog of {catalog.version}."]
     return "\n".join(lines)
+
+
+def _beyond(catalog: Catalog, kind: str, at: str) -> str:
+    """Returns a line on something that is granted but not used."""
+    what = inline(does(catalog, at))
+    return f"- {LABELS[kind]}: {code(at)}" + (f" ({what.removesuffix('.')})" if what else "")
 
 
 def _uses(one: Justified) -> str:

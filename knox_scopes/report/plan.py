@@ -7,7 +7,7 @@ __all__ = ["jobs_text", "plan_text"]
 from typing import TYPE_CHECKING
 
 from knox_scopes.access.grant import grant
-from knox_scopes.report.access import access_rows, amount, note, unresolved_rows
+from knox_scopes.report.access import access_rows, amount, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ RANKS = ("open-ended scope", "destructive endpoint", "write endpoint", "read ite
 def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> str:
     """Returns a plan: the scopes, the needs that each serves, what else they grant, and what is unresolved."""
     page = Page(colour=colour)
-    proved = "proven minimal" if plan.exact else f"not proven minimal: the search ended early; {_bound(plan)}"
-    left = (f", {len(plan.unresolved)} unresolved", "red") if plan.unresolved else ""
+    incomplete(page, plan.needs, plan.unresolved)
     title = f"{count(len(plan.scopes), 'scope')} for {count(len(plan.needs), 'need')}"
-    page.head(title, left, f"  ({plan.objective}, {proved}; catalog of {plan.catalog_version})")
+    proved = f"{plan.objective}, {_proved(plan)}; " if plan.needs else ""
+    page.head(title, f"  ({proved}catalog of {plan.catalog_version})")
     if not plan.scopes:
         page.line(_nothing(plan), indent=2)
     for name in plan.scopes:
@@ -62,12 +62,23 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     if plan.scopes:
         page.head("scope parameter")
         _parameter(page, plan)
+    incomplete(page, plan.needs, plan.unresolved)
     return str(page)
+
+
+def _proved(plan: Plan) -> str:
+    """Returns what is proved of a plan, and for which needs."""
+    if not plan.exact:
+        return f"not proven minimal: the search ended early; {_bound(plan)}"
+    return "proven minimal for what is resolved" if plan.unresolved else "proven minimal"
 
 
 def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, colour: bool) -> str:
     """Returns the scopes to register, what differs from those `registered`, and the scope parameter of each job."""
     page = Page(colour=colour)
+    needs = tuple(need for plan in planned.jobs.values() for need in plan.needs)
+    unresolved = tuple(item for plan in planned.jobs.values() for item in plan.unresolved)
+    incomplete(page, needs, unresolved)
     identity = {name for name, scope in catalog.scopes.items() if scope.kind == "identity"}
     jobs = count(len(planned.jobs), "job")
     page.head(f"{count(len(planned.scopes), 'scope')} for {jobs}", f"  (catalog of {catalog.version})")
@@ -88,6 +99,7 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
             if need.notes:
                 page.line(need.at, *note(need.notes), indent=6)
         unresolved_rows(page, plan.unresolved)
+    incomplete(page, needs, unresolved)
     return str(page)
 
 

@@ -6,32 +6,34 @@ __all__ = ["review_text"]
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.report.access import access_rows, amount, note, unresolved_rows
+from knox_scopes.report.access import access_rows, amount, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from knox_scopes.access.review import Review, Risky
 
 NAMES = " "
+MOST_NAMES = 4
 
 
 def review_text(review: Review, *, colour: bool) -> str:
     """Returns a review, finding by finding."""
     page = Page(colour=colour)
+    incomplete(page, review.needs, review.unresolved)
     page.head(f"review of {count(len(review.requested), 'scope')}", f"  (catalog of {review.catalog_version})")
     rows: list[tuple[Span, ...]] = [*_findings(review)]
     page.table(rows)
     if review.clean:
         page.line(("no issues found", "green"), indent=2)
     if not review.needs_given:
-        page.line("no needs given, so unneeded, broader, risky and missing scopes are not checked", indent=2)
+        page.line("no needs given, so unneeded, broader and missing scopes are not checked", indent=2)
     for need in review.needs:
         if need.notes:
             page.line(f"{need.at}:", *note(need.notes), indent=2)
     for risk in review.unavoidable:
-        page.line(f"unavoidable: {risk.scope} grants {_risk(risk)}", indent=2)
+        page.line(f"unavoidable: {risk.scope} {_risk(risk)}", indent=2)
     for item in review.broader:
         page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  removes {amount(item.closes)}")
         access_rows(page, item.closes)
@@ -42,6 +44,7 @@ def review_text(review: Review, *, colour: bool) -> str:
     else:
         page.head("grants", f": {amount(review.opens)}")
         access_rows(page, review.opens)
+    incomplete(page, review.needs, review.unresolved)
     return str(page)
 
 
@@ -57,7 +60,8 @@ def _findings(review: Review) -> Iterable[tuple[Span, ...]]:
     for broad in review.broader:
         yield ("broader", "yellow"), f"{broad.scope}: {NAMES.join(broad.instead)} is enough"
     for risk in review.risky:
-        yield ("risky", "yellow"), f"{risk.scope}: grants {_risk(risk)} that the minimal set does not"
+        beyond = ", which the minimal set does not" if review.needs_given else ""
+        yield ("risky", "yellow"), f"{risk.scope}: {_risk(risk)}{beyond}"
     too_much = {*review.unneeded, *(broad.scope for broad in review.broader)}
     for same in review.redundant:
         ticked = ", which the portal selects along with it" if same.ticked else ""
@@ -69,5 +73,16 @@ def _findings(review: Review) -> Iterable[tuple[Span, ...]]:
 
 
 def _risk(risk: Risky) -> str:
-    parts = ((len(risk.reach), "open-ended scope"), (len(risk.destroy), "destructive endpoint"))
-    return " and ".join(count(number, noun) for number, noun in parts if number)
+    """Returns what a scope opens that is a risk, by name: `is open-ended, grants DELETE /a`."""
+    parts = ["is open-ended"] if risk.scope in risk.reach else []
+    if others := [name for name in risk.reach if name != risk.scope]:
+        parts.append(f"implies the open-ended {_some(others)}")
+    if risk.destroy:
+        parts.append(f"grants the destructive {_some(risk.destroy)}")
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _some(names: Sequence[str]) -> str:
+    """Returns the first few of several names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more

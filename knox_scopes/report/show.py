@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.access.grant import grant
 from knox_scopes.access.reasons import Unresolved
+from knox_scopes.access.search import openers
 from knox_scopes.access.unknown import Unknown
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.report.access import access_rows, amount
@@ -20,7 +21,7 @@ def entry_text(catalog: Catalog, entry: Entry, *, colour: bool) -> str:
     service = catalog.services[entry.service]
     name = entry.name if isinstance(entry, Scope | Event) else str(entry)
     page.line((name, "cyan"), f"  {_kind(entry)} of {service.title}")
-    if isinstance(entry, Scope):
+    if entry.summary:
         page.line(entry.summary, indent=2)
     page.gap()
     page.table((key, value) for key, value in _facts(catalog, entry) if value)
@@ -29,6 +30,7 @@ def entry_text(catalog: Catalog, entry: Entry, *, colour: bool) -> str:
         if any(opened.access):
             page.head("grants", f": {amount(opened.access)}")
             access_rows(page, opened.access)
+    _openers(page, catalog, entry)
     page.head("sources")
     page.table(
         (source.updated, source.title, (source.url, "dim"))
@@ -40,6 +42,14 @@ def entry_text(catalog: Catalog, entry: Entry, *, colour: bool) -> str:
             told = {"page": correction.says, "catalog": correction.recorded, "why": correction.because}
             page.table(told.items())
     return str(page)
+
+
+def _openers(page: Page, catalog: Catalog, entry: Entry) -> None:
+    """Adds all the scopes that open an endpoint or event, narrowest first, with what else each opens."""
+    names = () if isinstance(entry, Scope) else openers(catalog, str(entry))
+    if names:
+        page.head("opened by", ", narrowest first")
+        page.table(((name, "cyan"), (f"opens {amount(grant(catalog, name).access)}", "dim")) for name in names)
 
 
 def missing_text(text: str, found: Unresolved | Unknown, *, colour: bool) -> str:

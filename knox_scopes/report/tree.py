@@ -5,32 +5,69 @@ __all__ = ["tree_text"]
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from knox_scopes.catalog.model import Catalog
-from knox_scopes.report.text import Page, Span
+from knox_scopes.catalog.model import Catalog, Endpoint, Event
+from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count
+
+# How what stands in a service without scopes is opened.
+WAYS = {
+    "scopes": "opened by scopes of other services",
+    "via-event": "opened by the scopes of the events subscribed to",
+    "none": "without a scope",
+    "undocumented": "whose scope is not documented",
+}
 
 
-def tree_text(catalog: Catalog, services: Iterable[str], *, colour: bool) -> str:
-    """Returns the scopes of services as trees, with how many endpoints and events each lists, and its summary."""
+def tree_text(catalog: Catalog, services: Iterable[str], *, endpoints: bool = False, colour: bool) -> str:
+    """Returns the scopes of services as trees, with how many endpoints and events each lists, and its summary.
+
+    With `endpoints`, those stand below their scopes. A service without scopes is said to have what it has.
+    """
     page = Page(colour=colour)
     children: dict[str, list[str]] = {}
     for scope in catalog.scopes.values():
         children.setdefault(scope.parent or "", []).append(scope.name)
-    own = Counter(
-        name for items in (catalog.endpoints, catalog.events) for item in items.values() for name in item.scopes
-    )
+    own: dict[str, list[Endpoint | Event]] = {}
+    for items in (catalog.endpoints, catalog.events):
+        for item in items.values():
+            for name in item.scopes:
+                own.setdefault(name, []).append(item)
     for service in services:
         roots = [name for name in children.get("", ()) if catalog.scopes[name].service == service]
-        page.head(catalog.services[service].title, f"  ({service})" if roots else f"  ({service}: no scopes)")
-        page.table(row for root in roots for row in _branch(catalog, children, own, root, 0))
+        page.head(
+            catalog.services[service].title,
+            f"  ({service})" if roots else f"  ({service}: {_instead(catalog, service)})",
+        )
+        below = own if endpoints else {}
+        page.table(row for root in roots for row in _branch(catalog, children, own, below, root, 0))
     return str(page)
 
 
-def _branch(
-    catalog: Catalog, children: Mapping[str, list[str]], own: Mapping[str, int], name: str, depth: int
+def _instead(catalog: Catalog, service: str) -> str:
+    """Returns what a service without scopes has, and how that is opened."""
+    found = []
+    for noun, items in (("endpoint", catalog.endpoints), ("event", catalog.events)):
+        ways = Counter(item.opened_by for item in items.values() if item.service == service)
+        found += [f"{count(ways[way], noun)} {how}" for way, how in WAYS.items() if ways[way]]
+    if unscoped := [out.at for out in catalog.outside.values() if out.service == service]:
+        found.append(f"nothing under {', '.join(unscoped)} is opened by a scope")
+    return "; ".join(("no scopes", *found))
+
+
+def _branch(  # noqa: PLR0913, PLR0917 - what a tree is made of
+    catalog: Catalog,
+    children: Mapping[str, list[str]],
+    own: Mapping[str, list[Endpoint | Event]],
+    below: Mapping[str, list[Endpoint | Event]],
+    name: str,
+    depth: int,
 ) -> Iterator[tuple[Span, ...]]:
-    """Yields a row for a scope, and one for each below it."""
+    """Yields a row for a scope, one for each of the items below it, and one for each scope below it."""
     scope = catalog.scopes[name]
-    listed = str(own[name]) if own[name] else ""
+    listed = str(len(own[name])) if name in own else ""
     yield "  " * depth + name, listed, "open-ended" if scope.open_ended is not None else "", (scope.summary, "dim")
+    for item in below.get(name, ()):
+        kind = item.effect if isinstance(item, Endpoint) else "event"
+        style = EFFECT_STYLES.get(kind, EFFECT_STYLES["events"])
+        yield "  " * (depth + 1) + str(item), "", (kind, style), (item.summary, "dim")
     for child in children.get(name, ()):
-        yield from _branch(catalog, children, own, child, depth + 1)
+        yield from _branch(catalog, children, own, below, child, depth + 1)

@@ -211,7 +211,7 @@ def test_a_webhook_endpoint_goes_by_the_events_among_the_needs(catalog: Catalog)
 
 def test_an_event_without_a_scope_carries_no_webhook_endpoint(catalog: Catalog) -> None:
     found = plan(catalog, ["POST /kwn/v1/subscriptions", "KE_CAMPAIGN_DELETE"])
-    assert [item.reason for item in found.unresolved] == ["undocumented-scope", "needs-event"]
+    assert [item.reason for item in found.unresolved] == ["needs-event", "undocumented-scope"]
 
 
 def test_a_service_that_does_not_exist_is_refused_with_the_nearest(catalog: Catalog) -> None:
@@ -305,6 +305,6 @@ def test_an_item_that_has_ended_says_when() -> None:
     }  # fmt: skip
     found = resolve(build([raw]), ["GET /a", "A_ONE"]).unresolved
     assert [(item.reason, item.message) for item in found] == [
-        ("legacy", "`A_ONE` ended on 2024-12-31"),
         ("legacy", "`GET /a` ended on 2024-12-31"),
+        ("legacy", "`A_ONE` ended on 2024-12-31"),
     ]

@@ -29,10 +29,21 @@ def test_redundant_children_of_two_parents_are_two_remarks(catalog: Catalog) -> 
     ]
 
 
+def test_without_needs_what_is_open_ended_or_destroys_is_a_finding(catalog: Catalog) -> None:
+    found = review(catalog, "kai kai.devices kdp.devices:manage ke.fota:view email")
+    assert not found.clean
+    assert [(risk.scope, risk.destroy) for risk in found.risky] == [
+        ("kai", ()),
+        ("kdp.devices:manage", ("PUT /kcs/v1/rp/devices/delete",)),
+    ]
+    assert found.risky[0].reach == ("kai", "kai.devices", "kai.diagnostics", "kai.network", "kai.settings")
+    assert review(catalog, "ke.fota:view email").clean
+
+
 def test_without_needs_only_redundant_unknown_and_what_opens_can_be_told(catalog: Catalog) -> None:
     found = review(catalog, "kdp nope")
     assert not found.needs_given
-    assert (found.unneeded, found.broader, found.risky, found.missing) == ((), (), (), ())
+    assert (found.unneeded, found.broader, found.missing) == ((), (), ())
     assert [name.scope for name in found.unknown] == ["nope"]
     assert found.opens.reach == ("kdp", "kdp.devices")
 

@@ -66,7 +66,7 @@ def test_a_need_of_which_all_scopes_are_denied_holds_as_unresolved(page: Catalog
 def test_an_event_of_which_all_scopes_are_denied_carries_no_endpoint(catalog: Catalog) -> None:
     openers = [name for name in catalog.scopes if name in {"kai", "kai.battery"}]
     made = plan(catalog, ["POST /kwn/v1/subscriptions", "KAI_BATTERY_STATUS"], deny=openers)
-    assert [item.reason for item in made.unresolved] == ["denied", "needs-event"]
+    assert [item.reason for item in made.unresolved] == ["needs-event", "denied"]
     assert verify(catalog, made) == ()
 
 

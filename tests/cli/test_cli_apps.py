@@ -54,7 +54,8 @@ def test_plan_says_what_to_register_and_what_each_job_asks_for(file: Path) -> No
     assert process("plan", "--registration", str(file)) == answer
     assert (answer.status, answer.err) == (1, "")  # for what is not resolved
     lines = answer.out.splitlines()
-    assert lines[0].startswith("2 scopes for 2 jobs  (catalog of ")
+    assert lines[0] == lines[-1] == "INCOMPLETE: 1 of 3 needs unresolved; this answer is for the other 2 only"
+    assert lines[2].startswith("2 scopes for 2 jobs  (catalog of ")
     assert lines[lines.index("not registered yet") + 1] == "  ke.campaign:view ke.fota:view"
     assert lines[lines.index("registered, but not used by any job") + 1] == "  ke.campaign kai.app"
     assert lines[lines.index("scope parameter for the app as a whole") + 2] == "  scope=ke.campaign:view"

@@ -21,7 +21,7 @@ def read(shell: str, text: str) -> list[str]:
     """Returns the words offered in the answer to a shell's script."""
     lines = [line for line in text.split("\n") if line]
     if shell == "zsh":
-        return lines[1::3]
+        return [word.replace("\\:", ":") for word in lines[1::3]]  # which zsh wants before what it shows beside
     return [line.split(",", 1)[1].split("\t")[0] for line in lines]
 
 
@@ -45,7 +45,7 @@ def test_as_a_process_scopes_are_offered(catalog: Catalog, shell: str) -> None:
     ("words", "incomplete", "expected"),
     [
         ("", "pl", ["plan"]),
-        ("", "s", ["show", "services"]),
+        ("", "s", ["search", "show", "services"]),
         ("catalog", "v", ["validate"]),
         ("tree", "k", ["kai", "kc", "kdms", "kdp", "ke", "kg", "km", "kme", "kwn"]),
         ("graph kdp", "ms", ["msp"]),
@@ -71,6 +71,21 @@ def test_as_a_process_scopes_are_offered(catalog: Catalog, shell: str) -> None:
 )
 def test_what_is_offered(shell: str, words: str, incomplete: str, expected: list[str]) -> None:
     assert offered(words, incomplete, shell=shell) == expected
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+@pytest.mark.parametrize(
+    ("words", "incomplete", "says"),
+    [
+        ("expand", "kdp.cus", "Read the list of customers."),
+        ("tree", "kdp", "Knox Deployment Program"),
+        ("plan", '"GET /ke/v1/fo', "Lists the firmware of a model, sales code and CSC."),
+        ("rule", "KS101", "a requested scope that does not exist"),
+    ],
+)
+def test_what_it_is_for_is_shown_beside_it(shell: str, words: str, incomplete: str, says: str) -> None:
+    answer = run(env=asked(shell, ["knox-scopes", *words.split()], incomplete))
+    assert says in answer.out
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])

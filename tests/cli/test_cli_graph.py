@@ -73,13 +73,37 @@ def test_states_of_scopes_that_are_not_drawn_are_left_out() -> None:
     assert states("tag", "--need", NEED) == {}
 
 
-def test_what_is_unresolved_or_unknown_is_wrong_use_and_all_of_it_is_told() -> None:
-    answer = run("graph", "--need", "/z", "--need", "GET /q", "--scopes", "ke.fata ke.campaigns")
+def test_what_is_unknown_is_wrong_use_and_all_of_it_is_told() -> None:
+    answer = run("graph", "--need", NEED, "--scopes", "ke.fata ke.campaigns")
     assert (answer.status, answer.out) == (2, "")
     errors = [line for line in answer.err.split("\n") if line.startswith("error: ")]
-    assert len(errors) == 4
-    for error, text in zip(sorted(errors), ["/z", "GET /q", "`ke.campaigns`", "`ke.fata`"], strict=True):
+    assert len(errors) == 2
+    for error, text in zip(sorted(errors), ["`ke.campaigns`", "`ke.fata`"], strict=True):
         assert error.startswith(f"error: {text}")
+
+
+@pytest.mark.parametrize(("form", "sign"), [("dot", "//"), ("mermaid", "%%")])
+def test_a_need_that_is_not_resolved_is_a_comment_and_the_rest_is_drawn(form: str, sign: str) -> None:
+    answer = run("graph", "kdp", "--need", NEED, "--need", "GET /q", "--format", form)
+    assert answer.status == 1
+    assert f"\n  {sign} not resolved: GET /q: `/q` is not an endpoint in the catalog\n" in answer.out
+    assert answer.err == "warning: `GET /q` is left out: `/q` is not an endpoint in the catalog\n"
+    whole = run("graph", "kdp", "--need", NEED, "--format", form).out
+    assert set(whole.split("\n")) < set(answer.out.split("\n"))
+
+
+def test_the_json_of_a_graph_has_what_is_not_resolved() -> None:
+    found = run("graph", "kdp", "--need", "GET /q", "--format", "json").json()
+    assert [item["input"] for item in found["unresolved"]] == ["GET /q"]
+
+
+def test_the_legend_has_what_is_drawn_and_nothing_else() -> None:
+    text = run("graph", "kdp", "--need", NEED, "--scopes", "kdp").out
+    assert re.findall(r'legend\d \[label="([^"]+)"', text) == [
+        "needed",
+        "granted, not needed",
+        "open-ended: also grants what is not listed",
+    ]
 
 
 @pytest.mark.parametrize("service", ["kda", "zzzzz"])

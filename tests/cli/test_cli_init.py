@@ -76,12 +76,25 @@ def test_it_writes_a_new_file_and_never_over_one(tmp_path: Path) -> None:
     assert "cannot write " in again.err
 
 
-def test_needs_that_cannot_be_resolved_are_all_told_and_nothing_is_written(tmp_path: Path) -> None:
-    answer = run("init", "GET /nowhere", "KG_DEVICE_LOCKED", "-o", str(tmp_path / "app.yaml"))
-    assert answer.status == 2
-    assert "/nowhere" in answer.err
-    assert "KG_DEVICE_LOCKED" in answer.err
-    assert not (tmp_path / "app.yaml").exists()
+def test_needs_that_cannot_be_resolved_become_comments_and_the_rest_is_written(tmp_path: Path) -> None:
+    file, job = tmp_path / "app.yaml", tmp_path / "job.txt"
+    job.write_text("\nGET /elsewhere\n", encoding="utf-8")
+    answer = run("init", "GET /nowhere", "GET /ke/v1/fotas", NEEDS[0], f"--job=nightly={job}", "-o", str(file))
+    assert answer.status == 1
+    assert answer.err.splitlines()[0].startswith("warning: `GET /nowhere` is left out: ")
+    assert answer.err.splitlines()[2].startswith(f"warning: {job}:2: `GET /elsewhere` is left out: ")
+    text = file.read_text(encoding="utf-8")
+    assert yaml.safe_load(text)["uses"]["endpoints"] == [NEEDS[0]]
+    assert "  # not resolved: GET /ke/v1/fotas\n" in text
+    assert "  #   try GET /ke/v1/fota\n" in text
+    assert "    # not resolved: GET /elsewhere\n" in text
+
+
+def test_an_unresolved_need_cannot_leave_its_comment() -> None:
+    answer = run("init", "GET /a\nscopes: [ke]", "")
+    assert answer.status == 1
+    assert yaml.safe_load(answer.out)["scopes"] == []
+    assert "# not resolved: (empty)\n" in answer.out
 
 
 def test_as_a_process_it_writes_to_stdout() -> None:

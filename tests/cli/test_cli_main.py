@@ -12,8 +12,8 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli import commands
 
 COMMANDS = (
-    "plan", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "expand", "show",
-    "tree", "services", "graph", "catalog",
+    "plan", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "search", "show",
+    "expand", "tree", "endpoints", "events", "services", "graph", "catalog",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {
@@ -25,6 +25,9 @@ JSON = {
     "show": ["show", "kai", NEED, "KAI_APP_ANR_FC", "gone", "--format", "json"],
     "tree": ["tree", "--format", "json"],
     "services": ["services", "--format", "json"],
+    "search": ["search", "device", "--format", "json"],
+    "endpoints": ["endpoints", "--format", "json"],
+    "events": ["events", "--format", "json"],
     "graph": ["graph", "--need", NEED, "--scopes", "kdp ke.campaign", "--format", "json"],
     "status": ["catalog", "status", "--format", "json"],
     "export-by-scope": ["catalog", "export"],

@@ -86,7 +86,7 @@ def test_a_method_and_a_path_may_be_two_words() -> None:
     ],
 )
 def test_only_a_method_and_what_has_a_slash_are_put_together(words: list[str], needs: list[str]) -> None:
-    assert read_needs(words, ()) == needs
+    assert read_needs(words, ()) == dict.fromkeys(needs, "")
 
 
 def test_three_words_of_a_request_line_are_one_need() -> None:
@@ -118,6 +118,20 @@ def test_every_word_that_is_a_file_is_told(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).touch()
     assert run("plan", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")).err.count(" is a file; give it with -f\n") == 2
+
+
+def test_what_is_unresolved_comes_in_the_order_given_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "needs.txt"
+    file.write_text("# first\nGET /z\nGET /ke/v1/fota\nKAI_NOTHING\nGET /a\nGET /z\n", encoding="utf-8")
+    found = planned("GET /first", "-f", str(file), "-f", "-", stdin=b"\nGET /b\n")["unresolved"]
+    assert [(item["input"], item["at"]) for item in found] == [
+        ("GET /first", ""),
+        ("GET /z", f"{file}:2"),
+        ("KAI_NOTHING", f"{file}:4"),
+        ("GET /a", f"{file}:5"),
+        ("GET /b", "stdin:2"),
+    ]
+    assert f"  GET /a  {file}:5\n      unknown-path: " in run("plan", "-f", str(file)).out
 
 
 def test_a_method_alone_is_malformed() -> None:
@@ -179,4 +193,4 @@ def test_a_comment_goes_to_the_end_of_the_line_as_an_editor_shows_it() -> None:
 
 def test_stdin_is_read_once_however_often_it_is_named() -> None:
     with patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"GET /ke/v1/fota\n"), encoding="utf-8")):
-        assert read_needs((), ["-", "-"]) == ["GET /ke/v1/fota"]
+        assert read_needs((), ["-", "-"]) == {"GET /ke/v1/fota": "stdin:1"}

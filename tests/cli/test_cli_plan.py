@@ -141,7 +141,7 @@ def test_an_unresolved_need_has_input_reason_message_suggestions_and_likely() ->
     assert answer.status == 1
     assert (found["scopes"], found["scope_parameter"]) == ([], "")
     [item] = found["unresolved"]
-    assert list(item) == ["input", "reason", "message", "suggestions", "likely"]
+    assert list(item) == ["input", "reason", "message", "suggestions", "likely", "at"]
     assert (item["input"], item["reason"]) == ("PUT /kcs/v1/kme/profiles/list", "other-method")
     assert item["suggestions"] == ["GET /kcs/v1/kme/profiles/list"]
     assert item["likely"] == ["kme.profiles"]
@@ -158,11 +158,34 @@ def test_an_unresolved_need_has_input_reason_message_suggestions_and_likely() ->
 )
 def test_a_plan_without_scopes_says_why_and_has_an_empty_list(needs: list[str], says: str) -> None:
     text, found = run("plan", *needs), run("plan", *needs, "--format", "json").json()
-    assert text.out.startswith("0 scopes")
+    first, *_, last = text.out.splitlines()
+    title = text.out.split("\n\n")[1 if found["unresolved"] else 0]
+    assert title.startswith("0 scopes")
+    assert ("proven minimal" in title) is bool(found["needs"])
+    assert (first == last == "INCOMPLETE: 1 of 1 need unresolved") is bool(found["unresolved"])
     assert says in text.out
     assert "scope parameter" not in text.out
     assert found["scopes"] == []
     assert text.status == bool(found["unresolved"])
+
+
+def test_an_incomplete_answer_says_so_first_and_last_and_what_is_alike_stands_together() -> None:
+    guard = [f"GET /kcs/v1.1/kg/devices/{number}" for number in range(30)]
+    answer = run("plan", *guard, "GET /ke/v1/fota", "GET /ke/v1/campaigns", "GET", "/ke/v1/campaigns/1")
+    lines = answer.out.splitlines()
+    assert answer.status == 1
+    assert lines[0] == lines[-1] == "INCOMPLETE: 30 of 33 needs unresolved; this answer is for the other 3 only"
+    assert lines[2].startswith("2 scopes for 3 needs  (least-privilege, proven minimal for what is resolved; ")
+    start = lines.index("unresolved") + 1
+    assert lines[start : start + 30] == [f"  {text}" for text in guard]
+    assert sum("no-oauth" in line for line in lines) == 1
+
+
+def test_planning_events_names_the_calls_that_subscribe_to_them() -> None:
+    calls = "`POST /kwn/v1/subscriptions`, `PUT /kwn/v1/subscriptions/{subscriptionId}`"
+    assert f"note: events are sent to those who subscribe: {calls}; " in run("plan", "KAI_APP_ANR_FC").out
+    for needs in (["KAI_APP_ANR_FC", "POST /kwn/v1/subscriptions"], ["GET /ke/v1/fota"]):
+        assert "subscribe" not in run("plan", *needs).out.split("note")[-1]
 
 
 def test_a_scope_granted_already_is_not_planned_again() -> None:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from shell import process, run
 
@@ -83,14 +85,17 @@ def test_broader_says_what_would_close() -> None:
     assert "broader  kdp.devices: kdp.devices:view is enough" in answer
     assert "kdp.devices -> kdp.devices:view  removes 1 destructive endpoint, 1 write endpoint\n" in answer
     assert "  destroy  PUT /kcs/v1/rp/devices/delete\n  write    PUT /kcs/v1/rp/devices/upload\n" in answer
-    assert "risky    kdp.devices: grants 1 destructive endpoint that the minimal set does not" in answer
+    assert (
+        "risky    kdp.devices: grants the destructive PUT /kcs/v1/rp/devices/delete, which the minimal set does not"
+        in answer
+    )
 
 
 def test_what_cannot_be_avoided_is_no_finding() -> None:
     answer = run("review", "-s", "kai.settings", "GET /kai/v1/settings")
     assert answer.status == 0
     assert "no issues found" in answer.out
-    assert "unavoidable: kai.settings grants 1 open-ended scope" in answer.out
+    assert "unavoidable: kai.settings is open-ended\n" in answer.out
 
 
 @pytest.mark.parametrize(("more", "hedged"), [([], True), (["--complete"], False)])
@@ -105,10 +110,26 @@ def test_without_needs_only_redundant_unknown_and_what_opens_can_be_told() -> No
     assert answer.status == 1
     assert "unknown    `kdp.device` is not a scope in the catalog" in answer.out
     assert "redundant  kdp.devices:view" in answer.out
-    assert "no needs given, so unneeded, broader, risky and missing scopes are not checked" in answer.out
+    assert "no needs given, so unneeded, broader and missing scopes are not checked" in answer.out
     assert "grants: 1 open-ended scope, 1 destructive endpoint, 1 write endpoint, 2 read endpoints" in answer.out
     assert "destroy     PUT /kcs/v1/rp/devices/delete" in answer.out
     assert "minimal scopes for these needs" not in answer.out
+
+
+def test_whole_services_are_findings_without_needs_too_by_name() -> None:
+    answer = run("review", "-s", "kai kc")
+    assert answer.status == 1
+    assert "no issues found" not in answer.out
+    reach = "kai.devices, kai.diagnostics, kai.network, kai.settings"
+    assert f"  risky  kai: is open-ended and implies the open-ended {reach}\n" in answer.out
+    assert re.search(r"risky  kc: is open-ended, implies .*, kc\.profile and grants the destructive .*\n", answer.out)
+    many = r"risky +ke: .*grants the destructive (\S+ \S+, ){3}\S+ \S+ and \d+ more$"
+    assert re.search(many, run("review", "-s", "ke").out, re.MULTILINE)
+
+
+def test_a_review_with_something_unresolved_says_so_first_and_last() -> None:
+    lines = run("review", "-s", "kdp.devices:view", NEED, "GET /nowhere").out.splitlines()
+    assert lines[0] == lines[-1] == "INCOMPLETE: 1 of 2 needs unresolved; this answer is for the other 1 only"
 
 
 def test_an_empty_list_of_needs_is_not_the_same_as_none() -> None:

@@ -36,6 +36,8 @@ TEXTS = {
     "a scope in expand": ["expand", "ke{}x"],
     "a name in show": ["show", "ke{}x"],
     "a request in show": ["show", "GET /a{}b"],
+    "a need in graph": ["graph", "--need", "GET /a{}b"],
+    "a need in init": ["init", "GET /a{}b"],
 }
 ERRORS = {
     "deny": ["plan", "GET /fota", "--deny", "ke{}x"],
@@ -45,7 +47,6 @@ ERRORS = {
     "a scope in diff": ["diff", "ke", "ke{}x"],
     "a service in tree": ["tree", "k{}e"],
     "a service in graph": ["graph", "k{}e"],
-    "a need in graph": ["graph", "--need", "GET /a{}b"],
     "a folder": ["catalog", "validate", "/gone/{}"],
     "an overlay": ["services", "--overlay", "/gone/{}"],
     "a day": ["services", "--as-of", "2025{}"],

@@ -5,6 +5,7 @@ import pytest
 from shell import process, run
 
 from knox_scopes import grant
+from knox_scopes.access.search import openers
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.json import plain
 
@@ -43,6 +44,7 @@ def test_the_keys_of_the_json_are_the_attributes_of_the_entry(catalog: Catalog, 
         fields |= {"implied": [name], "opens": plain(grant(catalog, name).access)}
     else:
         fields["access"] = fields.pop("opened_by")
+        fields["openers"] = list(openers(catalog, str(entry)))
     assert {key: found.get(key) for key in fields} == fields
     assert [value for key, value in found.items() if key not in fields] == [name, kind]
 
@@ -129,6 +131,15 @@ def test_service_completes_a_relative_path() -> None:
     assert run("show", "POST /devices/getDevices").out.startswith("POST /ke/v1/devices/getDevices")
     answer = run("show", "POST /devices/getDevices", "--service", "kai")
     assert answer.out.startswith("POST /kai/v1/devices/getDevices")
+
+
+def test_all_scopes_that_open_an_endpoint_are_shown_narrowest_first() -> None:
+    lines = run("show", "GET /kcs/v1/rp/customers/list").out.splitlines()
+    assert lines[1] == "  Lists the customers of a reseller."
+    start = lines.index("opened by, narrowest first")
+    assert [line.split()[0] for line in lines[start + 1 : start + 3]] == ["kdp.customers", "kdp"]
+    assert lines[start + 1].endswith("opens 1 read endpoint")
+    assert "opened by" not in run("show", "POST /ams/v1/oauth2/token").out
 
 
 def test_a_name_is_required() -> None:

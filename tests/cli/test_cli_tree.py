@@ -42,6 +42,30 @@ def test_a_service_without_scopes_is_said_to_have_none() -> None:
     assert "no scopes" in answer.out
 
 
+@pytest.mark.parametrize(
+    ("service", "says"),
+    [
+        ("kwn", "kwn: no scopes; 5 endpoints opened by the scopes of the events subscribed to"),
+        ("kg", "kg: no scopes; 4 events without a scope; nothing under /kcs/v1.1/kg, /kcs/v1/kg is opened by a scope"),
+    ],
+)
+def test_a_service_without_scopes_is_said_to_have_what_it_has(service: str, says: str) -> None:
+    assert says in run("tree", service).out
+
+
+def test_endpoints_and_events_stand_below_the_scopes_that_list_them(catalog: Catalog) -> None:
+    lines = run("tree", "kdp", "kai", "--endpoints").out.splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("    kdp.customers "))
+    assert lines[place + 1].split("  ")[3:4] == ["GET /kcs/v1/rp/customers/list"]
+    assert " read " in lines[place + 1]
+    assert any(line.strip().startswith("KAI_WIFI_CONNECTIONS  ") and " event " in line for line in lines)
+    found = run("tree", "kdp", "--endpoints", "--format", "json").json()
+    assert [item["at"] for item in found["endpoints"]] == [
+        at for at, endpoint in catalog.endpoints.items() if endpoint.service == "kdp"
+    ]
+    assert found["events"] == []
+
+
 @pytest.mark.parametrize("services", [[], ["ke"], ["ke", "tag"]])
 def test_the_json_has_the_scopes_with_the_library_s_attributes(catalog: Catalog, services: list[str]) -> None:
     found = run("tree", *services, "--format", "json").json()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from worlds import HOST, World, granted, raw, worlds
 
 from knox_scopes import CatalogError, KnoxScopesError, grant, load, plan, verify
+from knox_scopes.access.needs import input_of
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.catalog.strict import Document, read
 from knox_scopes.endpoints import parse_request
@@ -77,15 +78,11 @@ def said(attempt: Callable[[], object]) -> str | None:
 # -- texts
 
 
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 @given(st.lists(anything | mutated(), max_size=4), st.sampled_from([None, "ke", "kdp"]))
 def test_any_text_is_a_need_or_unresolved(texts: list[str], service: str | None) -> None:
     found = plan(shipped(), texts, service=service)
     told = {text for need in found.needs for text in need.inputs} | {one.input for one in found.unresolved}
-    assert set(map(squeezed, told)) == set(map(squeezed, texts))
+    assert told == set(map(input_of, texts))
     assert all(one.message for one in found.unresolved)
     assert verify(shipped(), found) == ()
 
@@ -98,7 +95,7 @@ def test_any_text_is_a_need_or_unresolved_in_any_catalog(world: World, texts: li
     texts += data.draw(st.lists(st.sampled_from([*near, *world.needs]), max_size=4))
     found = plan(world.catalog, texts)
     told = {text for need in found.needs for text in need.inputs} | {one.input for one in found.unresolved}
-    assert set(map(squeezed, told)) == set(map(squeezed, texts))
+    assert told == set(map(input_of, texts))
     assert verify(world.catalog, found) == ()
 
 

@@ -76,7 +76,7 @@ def test_what_goes_by_an_event_is_not_served_where_the_event_is_denied() -> None
     endpoints = {"GET /p": {"scopes": "via-event", "effect": "read"}}
     world = world_of(raw("a", scopes, endpoints, {"E_A": {"scopes": ["a"]}, "E_B": {"scopes": ["b"]}}))
     found = plan(world.catalog, ["GET /p", "E_A"], deny="a")
-    assert [(one.input, one.reason) for one in found.unresolved] == [("E_A", "denied"), ("GET /p", "needs-event")]
+    assert [(one.input, one.reason) for one in found.unresolved] == [("GET /p", "needs-event"), ("E_A", "denied")]
     assert found.needs == ()
     found = plan(world.catalog, ["GET /p", "E_A", "E_B"], deny="a")
     assert [(one.input, one.reason) for one in found.unresolved] == [("E_A", "denied")]

@@ -21,10 +21,11 @@ def test_it_says_what_is_asked_and_what_that_lets_the_app_use(catalog: Catalog) 
         "  ke.campaign stands for ke.campaign:view as well, which it implies",
         "not in the catalog, so what they grant is unknown",
         "  nope",
-        "  destroy     DELETE /ke/v1/campaigns/{campaignId}",
         "customers must consent again whenever the scope names change",
     ):
         assert line in lines
+    [line] = [line for line in lines if line.startswith("  destroy     DELETE /ke/v1/campaigns/{campaignId}  ")]
+    assert line.endswith("  Deletes a campaign.")
     assert any(line.startswith("this lets the app use: 1 open-ended scope, ") for line in lines)
 
 

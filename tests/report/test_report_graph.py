@@ -35,7 +35,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 def read_dot(text: str) -> tuple[dict[str, dict[str, str]], set[tuple[str, str]]]:
     """Returns the nodes with their attributes and the edges of a graph in the DOT language, read loosely."""
-    head, *lines, end = text.split("\n")
+    head, *lines, end = re.sub(r"  subgraph cluster_legend \{\n(    .*\n)+  \}\n", "", text).split("\n")
     assert re.fullmatch(r"digraph \w+ \{", head)
     assert end == "}"
     nodes: dict[str, dict[str, str]] = {}
@@ -51,7 +51,7 @@ def read_dot(text: str) -> tuple[dict[str, dict[str, str]], set[tuple[str, str]]
 
 def read_mermaid(text: str) -> tuple[dict[str, str], set[tuple[str, str]], dict[str, str], set[str]]:
     """Returns the left ends by name, the edges, the classes by name, and the classes defined."""
-    head, *lines = text.split("\n")
+    head, *lines = re.sub(r"  subgraph legend\n(    .*\n)+  end\n?", "", text).removesuffix("\n").split("\n")
     assert head == "flowchart LR"
     ids: dict[str, str] = {}
     ends: dict[str, str] = {}

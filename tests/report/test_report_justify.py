@@ -48,6 +48,7 @@ def test_the_document_has_all_of_it(page: Catalog) -> None:
         "Second `GET /a_b` line.",
         "",
     ]
+    token = page.endpoints["POST /ams/v1/oauth2/token"].summary
     for line in (
         "- Owner: `team@example.com`",
         "- Grant types: client_credentials",
@@ -56,9 +57,9 @@ def test_the_document_has_all_of_it(page: Catalog) -> None:
             "| `kdp.devices` | Everything about devices: reading, uploading and deleting them. "
             "| Uploading cannot be had without deleting. |"
         ),
-        "| `GET /kcs/v1/rp/devices` | read | `kdp.devices` | upload, look |",
-        "| `POST /ams/v1/oauth2/token` | write | none needed | the app |",
-        "- destroy: `PUT /kcs/v1/rp/devices/delete`",
+        "| `GET /kcs/v1/rp/devices` | Lists the devices of a reseller. | read | `kdp.devices` | upload, look |",
+        f"| `POST /ams/v1/oauth2/token` | {token} | write | none needed | the app |",
+        "- destroy: `PUT /kcs/v1/rp/devices/delete` (Deletes uploaded devices, and their configuration with them)",
         "- Customer ID:",
     ):
         assert line in lines
@@ -70,7 +71,8 @@ def test_the_document_says_what_is_not_clear(catalog: Catalog) -> None:
     assert lines[0] == "# Access request: unnamed app"
     assert "## To resolve before sending" in lines
     assert "- `nope` is not a scope in the catalog" in lines
-    assert "| `GET /ke/v1/fota` | read | none requested yet | the app |" in lines
+    what = "Lists the firmware of a model, sales code and CSC."
+    assert f"| `GET /ke/v1/fota` | {what} | read | none requested yet | the app |" in lines
     assert any(line.startswith("| `kai.app` ") and line.endswith(" | No reason given. |") for line in lines)
 
 

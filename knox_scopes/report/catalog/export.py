@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from knox_scopes.access.grant import grant
+from knox_scopes.access.search import list_endpoints, list_events
 from knox_scopes.catalog.model import Catalog
 
 Row = Mapping[str, str]
@@ -24,24 +25,15 @@ def rows_by_scope(catalog: Catalog) -> Iterable[Row]:
 
 def rows_by_endpoint(catalog: Catalog) -> Iterable[Row]:
     """Yields a row for each endpoint and event and each scope that opens it, narrowest first."""
-    grants = {name: grant(catalog, name) for name in catalog.scopes}
-    sizes = {name: sum(map(len, opened.access)) for name, opened in grants.items()}
-    for at, endpoint in catalog.endpoints.items():
-        openers = sorted(
-            (name for name in grants if at in grants[name].endpoints), key=lambda name: (sizes[name], name)
-        )
-        for scope in openers or [""]:
+    for item in (*list_endpoints(catalog), *list_events(catalog)):
+        for scope in item.scopes or ("",):
             yield {
-                "at": at,
-                "service": endpoint.service,
-                "kind": endpoint.effect,
-                "access": endpoint.opened_by,
+                "at": item.at,
+                "service": item.service,
+                "kind": item.effect,
+                "access": item.opened_by,
                 "scope": scope,
             }
-    for at, event in catalog.events.items():
-        openers = sorted((name for name in grants if at in grants[name].events), key=lambda name: (sizes[name], name))
-        for scope in openers or [""]:
-            yield {"at": at, "service": event.service, "kind": "event", "access": event.opened_by, "scope": scope}
 
 
 def csv_text(fields: Sequence[str], rows: Iterable[Row]) -> str:
