@@ -118,6 +118,11 @@ class Plan(Frozen):
         return f"<Plan {self.scope_parameter or 'no scope'}>"
 
     @property
+    def touched(self) -> tuple[str, ...]:
+        """Returns the scopes, endpoints and events that the plan speaks of."""
+        return (*self.scopes, *self.have, *(need.at for need in self.needs))
+
+    @property
     def scope_parameter(self) -> str:
         """Returns the value of the OAuth `scope` parameter: the names with spaces between."""
         return " ".join(self.scopes)

@@ -81,6 +81,11 @@ class Review(NamedTuple):
     catalog_version: str
 
     @property
+    def touched(self) -> tuple[str, ...]:
+        """Returns the scopes, endpoints and events that the review speaks of."""
+        return (*self.requested, *self.minimal, *(need.at for need in self.needs))
+
+    @property
     def clean(self) -> bool:
         """Tells whether there is nothing to change; what cannot be avoided is for information only."""
         excess = (self.redundant, self.unneeded, self.broader, self.risky)

@@ -17,6 +17,7 @@ from knox_scopes.apps.edit import Editor, Fix
 from knox_scopes.apps.policy import Policy
 from knox_scopes.apps.registration import Item, Registration, text_of
 from knox_scopes.apps.urls import absolute
+from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.catalog.strict import Keys
 from knox_scopes.errors import Finding
@@ -54,10 +55,20 @@ class Context(Frozen):
     catalog: Catalog
     registration: Registration
     policy: Policy | None
+    max_days: int | None
+    today: str
 
-    def __init__(self, catalog: Catalog, registration: Registration, policy: Policy | None = None) -> None:
-        """Keeps them."""
-        self.__dict__.update(catalog=catalog, registration=registration, policy=policy)
+    def __init__(
+        self,
+        catalog: Catalog,
+        registration: Registration,
+        policy: Policy | None = None,
+        *,
+        max_days: int | None = None,
+        today: str = "",
+    ) -> None:
+        """Keeps them; data of a service that is older than `max_days` on the day `today` is too old."""
+        self.__dict__.update(catalog=catalog, registration=registration, policy=policy, max_days=max_days, today=today)
 
     @property
     def app(self) -> str:
@@ -202,6 +213,11 @@ class Context(Frozen):
             if at := meant.get(item.text.strip(BLANKS)):
                 places.setdefault(at, item.keys)
         return places
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        """Returns how new the data is of the services whose scopes are requested, or that the uses belong to."""
+        return freshness(self.catalog, (*self.known, *self.use_places))
 
     @property
     def is_unread(self) -> bool:

@@ -219,6 +219,10 @@ class Service(NamedTuple):
     corrections: tuple[Correction, ...]
     base_url_sources: tuple[str, ...] = ()
 
+    def corrections_of(self, name: str) -> tuple[Correction, ...]:
+        """Returns the departures from a page in what the catalog says of one name; one may be of several."""
+        return tuple(correction for correction in self.corrections if name in correction.at.split(", "))
+
     def __reduce__(self) -> "Reduced[Service]":
         """Lets services be pickled and copied."""
         return _reduced(self)
@@ -265,7 +269,8 @@ class _Parts(NamedTuple):
 class Catalog(Frozen, _Parts):
     """A catalog as of a day and for some stages; `inactive` has what is known but takes no part.
 
-    `version` is the date of the newest source. Catalogs are compared by identity. What is derived from one is kept on
+    `version` is the date of the newest source of all, by which a catalog is known; how new the facts about a service
+    are, `freshness` tells. Catalogs are compared by identity. What is derived from one is kept on
     it, and derived again when a pickled or copied catalog is first used.
     """
 

@@ -2,17 +2,18 @@
 
 __all__ = ["command"]
 
-
 import click
 
 from knox_scopes.access.grant import Decision, grant
 from knox_scopes.access.unknown import explain
+from knox_scopes.catalog.freshness import freshness
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import Faults, read_needs, scope_set
 from knox_scopes.cli.options import format_option, requests_arguments, scopes_option
 from knox_scopes.cli.output import coloured, print_answer
 from knox_scopes.endpoints import split_request
 from knox_scopes.errors import InputError
+from knox_scopes.report.access import data_of
 from knox_scopes.report.allow import allow_text
 from knox_scopes.report.json import answer
 
@@ -53,9 +54,12 @@ def command(
     if faults:
         raise Faults(faults)
     unknown = [explain(catalog, name) for name in granted.unknown]
+    meant = (decision.endpoint for _, decision in decided if decision.endpoint)
+    fresh = freshness(catalog, (*granted.scopes, *meant))
     if form == "json":
         decisions = [{"input": text, **decision._asdict()} for text, decision in decided]
-        print_answer(answer("knox-scopes/allow/1", catalog, {"decisions": decisions, "unknown": unknown}))
+        fields = {"decisions": decisions, "unknown": unknown, "freshness": fresh}
+        print_answer(answer("knox-scopes/allow/1", catalog, fields))
     else:
-        print_answer(allow_text(decided, unknown, colour=coloured()))
+        print_answer(allow_text(decided, unknown, data_of(catalog, fresh), colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import Registration, read_registration
-from knox_scopes.catalog.days import days_between
+from knox_scopes.catalog.freshness import Freshness
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
@@ -18,6 +19,7 @@ from knox_scopes.cli.input import Faults, read_bytes, today
 from knox_scopes.cli.options import format_option
 from knox_scopes.cli.output import coloured, print_answer, tell
 from knox_scopes.errors import printable
+from knox_scopes.report.access import data_of
 from knox_scopes.report.json import answer
 from knox_scopes.report.lint import lint_text
 from knox_scopes.report.text import inert
@@ -59,7 +61,7 @@ from knox_scopes.rules.lint import Lint, lint
     default=365,
     show_default=True,
     metavar="DAYS",
-    help="Print a note if the catalog is older than this.",
+    help="Report data on a service that is older than this.",
 )
 @format_option("text", "json", "sarif", "github")
 @catalog_options
@@ -94,8 +96,6 @@ def command(  # noqa: PLR0913 - the options of the command
     if unknown := [code for code in (*select, *ignore) if code not in known]:
         raise Faults(f"unknown rule `{code}`; `knox-scopes rule` lists them" for code in unknown)
     catalog, day = chosen_catalog(), today()
-    if (age := days_between(catalog.version, day)) > max_age:
-        tell(f"note: the catalog of {catalog.version} is {age} days old and knows nothing newer; update knox-scopes")
     policy = _policy(policy_file, environment, catalog)
     codes = frozenset(select or known) - frozenset(ignore) if mend or unsafe or diff else frozenset()
     linted: list[tuple[Registration, Lint]] = []
@@ -114,7 +114,7 @@ def command(  # noqa: PLR0913 - the options of the command
             faults.append(error.message)
             continue
         registration = read_registration(new, name)
-        linted.append((registration, lint(catalog, registration, policy=policy, today=day)))
+        linted.append((registration, lint(catalog, registration, policy=policy, today=day, max_age=max_age)))
     if faults:
         raise Faults(faults)
     if diff:
@@ -185,12 +185,22 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
     return map(inert, difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
+def _freshness(catalog: Catalog, registrations: Iterable[Registration]) -> Freshness:
+    """Returns how new the data is of all services that the registrations touch."""
+    services: dict[str, str] = {}
+    for registration in registrations:
+        services |= Context(catalog, registration).freshness.services
+    return Freshness(min(services.values(), default=None), dict(sorted(services.items())))
+
+
 def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_out: int, form: str) -> str:
     """Returns the findings in a format."""
+    fresh = _freshness(catalog, (registration for registration, _ in told))
     if form == "json":
         findings = [finding for _, found in told for finding in found]
         ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason in found.ignored]
-        return answer("knox-scopes/lint/1", catalog, {"findings": findings, "ignored": ignored, "left_out": left_out})
+        fields = {"findings": findings, "ignored": ignored, "left_out": left_out, "freshness": fresh}
+        return answer("knox-scopes/lint/1", catalog, fields)
     if form == "sarif":
         from knox_scopes.report.sarif import sarif_text  # noqa: PLC0415 - only this format pays
 
@@ -199,4 +209,4 @@ def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_ou
         from knox_scopes.report.github import github_text  # noqa: PLC0415 - only this format pays
 
         return github_text(told, left_out=left_out)
-    return lint_text(told, left_out=left_out, colour=coloured())
+    return lint_text(told, left_out=left_out, data=data_of(catalog, fresh), colour=coloured())

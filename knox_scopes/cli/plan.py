@@ -5,6 +5,7 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.access.plan import OBJECTIVES, plan
+from knox_scopes.catalog.freshness import freshness
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
@@ -80,7 +81,8 @@ def command(  # noqa: PLR0913 - the options of the command
     if form == "json":
         from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields  # noqa: PLC0415 - only JSON pays
 
-        print_answer(answer(PLAN_SCHEMA, catalog, plan_fields(found)))
+        fields = {**plan_fields(found), "freshness": freshness(catalog, found.touched)}
+        print_answer(answer(PLAN_SCHEMA, catalog, fields))
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
@@ -97,13 +99,17 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
 
     catalog, registration = chosen_catalog(), read_app(file)
     needs = {name: [item.text for item in items] for name, items in registration.jobs.items() if name or items}
-    found, left_out = plan_jobs(catalog, needs, objective=objective, deny=deny, service=service), unheeded(registration)
+    context = Context(catalog, registration)
+    exact = context.code_grant is not None
+    found = plan_jobs(catalog, needs, objective=objective, deny=deny, service=service, exact=exact)
+    left_out = unheeded(registration)
     if form == "json":
+        fresh = freshness(catalog, found.touched)
         jobs = {name: plan_fields(plan) for name, plan in found.jobs.items()}
-        print_answer(answer("knox-scopes/plan-jobs/1", catalog, {"scopes": found.scopes, "jobs": jobs}))
+        fields = {"scopes": found.scopes, "jobs": jobs, "notes": found.notes, "freshness": fresh}
+        print_answer(answer("knox-scopes/plan-jobs/1", catalog, fields))
     else:
-        registered = tuple(Context(catalog, registration).places)
-        print_answer(jobs_text(found, registered, catalog, colour=coloured()))
+        print_answer(jobs_text(found, tuple(context.places), catalog, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     return 1 if left_out or any(plan.unresolved for plan in found.jobs.values()) else 0

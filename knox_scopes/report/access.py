@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["LABELS", "access_rows", "amount", "note", "unresolved_rows"]
+__all__ = ["LABELS", "access_rows", "amount", "data_of", "note", "unresolved_rows"]
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from knox_scopes.access.reasons import Unresolved
-    from knox_scopes.catalog.model import Access
+    from knox_scopes.catalog.freshness import Freshness
+    from knox_scopes.catalog.model import Access, Catalog
 
 # What an element of each kind is called, in a count and at the start of a row.
 NOUNS = {
@@ -29,6 +30,17 @@ def amount(access: Access) -> str:
     """Returns how much an access is, kind by kind, in words: `1 open-ended scope, 2 read endpoints`."""
     parts = (count(len(members), NOUNS[kind]) for kind, members in access._asdict().items() if members)
     return ", ".join(parts) or "nothing"
+
+
+def data_of(catalog: Catalog, fresh: Freshness) -> str:
+    """Returns how new the data behind an answer is, and of which services none of it is newer.
+
+    Where the answer touches no service, there is nothing to say of that.
+    """
+    chosen = f"catalog as of {catalog.as_of}" if catalog.as_of else ""
+    oldest = [service for service, day in fresh.services.items() if day == fresh.oldest]
+    some = f" for {', '.join(oldest)}, newer for the rest" if len(oldest) < len(fresh.services) else ""
+    return "; ".join(filter(None, (chosen, f"data of {fresh.oldest}{some}" if oldest else "")))
 
 
 def access_rows(page: Page, access: Access, brought: Mapping[str, Access] | None = None, *, indent: int = 2) -> None:

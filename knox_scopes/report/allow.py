@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 STYLES = {"allowed": "green", "denied": "red", "undetermined": "yellow"}
 
 
-def allow_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Unknown], *, colour: bool) -> str:
-    """Returns decisions, a line each."""
+def allow_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Unknown], data: str, *, colour: bool) -> str:
+    """Returns decisions, a line each, and last how new the data is that they rest on."""
     page = Page(colour=colour)
     rows = [
         ((decision.outcome, STYLES[decision.outcome]), text, (decision.message, "dim")) for text, decision in decided
@@ -26,4 +26,6 @@ def allow_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Unknow
     page.table(rows, indent=0)
     for name in unknown:
         page.line(f"ignored: {name.message}")
+    if data:
+        page.line((f"({data})", "dim"))
     return str(page)

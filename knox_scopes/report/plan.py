@@ -7,7 +7,8 @@ __all__ = ["jobs_text", "plan_text"]
 from typing import TYPE_CHECKING
 
 from knox_scopes.access.grant import grant
-from knox_scopes.report.access import access_rows, amount, note, unresolved_rows
+from knox_scopes.catalog.freshness import freshness
+from knox_scopes.report.access import access_rows, amount, data_of, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     proved = "proven minimal" if plan.exact else f"not proven minimal: the search ended early; {_bound(plan)}"
     left = (f", {len(plan.unresolved)} unresolved", "red") if plan.unresolved else ""
     title = f"{count(len(plan.scopes), 'scope')} for {count(len(plan.needs), 'need')}"
-    page.head(title, left, f"  ({plan.objective}, {proved}; catalog of {plan.catalog_version})")
+    data = data_of(catalog, freshness(catalog, plan.touched))
+    page.head(title, left, f"  ({'; '.join(filter(None, (f'{plan.objective}, {proved}', data)))})")
     if not plan.scopes:
         page.line(_nothing(plan), indent=2)
     for name in plan.scopes:
@@ -68,8 +70,9 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
     """Returns the scopes to register, what differs from those `registered`, and the scope parameter of each job."""
     page = Page(colour=colour)
     identity = {name for name, scope in catalog.scopes.items() if scope.kind == "identity"}
-    jobs = count(len(planned.jobs), "job")
-    page.head(f"{count(len(planned.scopes), 'scope')} for {jobs}", f"  (catalog of {catalog.version})")
+    data = data_of(catalog, freshness(catalog, planned.touched))
+    title = f"{count(len(planned.scopes), 'scope')} for {count(len(planned.jobs), 'job')}"
+    page.head(title, f"  ({data})" if data else "")
     for name in planned.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
     kept = {*planned.scopes, *identity}
@@ -80,6 +83,8 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
         if names:
             page.head(title)
             page.line((NAMES.join(names), "yellow"), indent=2)
+    for text in planned.notes:
+        page.head("note", f": {text}")
     for name, plan in planned.jobs.items():
         page.head("scope parameter", f" for {name}" if name else " for the app as a whole")
         _parameter(page, plan)

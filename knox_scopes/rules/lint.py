@@ -69,17 +69,19 @@ def lint(
     *,
     policy: Policy | None = None,
     today: str | None = None,
+    max_age: int | None = None,
 ) -> Lint:
     """Returns what is wrong with a registration, given as it was read or as the path of its file.
 
     `policy` is the organisation's. `today` (YYYY-MM-DD; by default the current day) ends entries and waivers whose
-    day is past. Nothing is raised for what stands in the file: that is a finding. Raises OSError for a path that
-    cannot be read.
+    day is past. `max_age` is how many days old the data on a service may be; by default any age will do. Nothing is
+    raised for what stands in the file: that is a finding. Raises OSError for a path that cannot be read.
     """
     if not isinstance(registration, Registration):
         with open(registration, "rb") as file:
             registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
-    return linted(Context(catalog, registration, policy), today=today)
+    day = today or current_day()
+    return linted(Context(catalog, registration, policy, max_days=max_age, today=day), today=day)
 
 
 def linted(context: Context, *, today: str | None = None) -> Lint:
