@@ -202,7 +202,8 @@ class Correction(NamedTuple):
 class Service(NamedTuple):
     """One service as a whole; `hosts` maps each further host to a remark about it, or to an empty text.
 
-    `base_url_sources` are the sources of the base URL; there are none where it is inferred.
+    `base_url_sources` are the sources of the base URL; there are none where it is inferred. `access_request` says how
+    access is asked for, where that is not only by the ticket for all services.
     """
 
     name: str
@@ -218,6 +219,8 @@ class Service(NamedTuple):
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
     base_url_sources: tuple[str, ...] = ()
+    access_request: str = ""
+    access_request_sources: tuple[str, ...] = ()
 
     def corrections_of(self, name: str) -> tuple[Correction, ...]:
         """Returns the departures from a page in what the catalog says of one name; one may be of several."""
