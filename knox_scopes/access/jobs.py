@@ -7,23 +7,20 @@ from typing import NamedTuple
 
 from knox_scopes.access.needs import Resolved
 from knox_scopes.access.plan import OBJECTIVES, Plan, plan
+from knox_scopes.catalog.freshness import Freshness, together
 from knox_scopes.catalog.model import Catalog
 
 
 class Jobs(NamedTuple):
     """A plan for each job by its name, and in `scopes` their union, with which the app must be registered.
 
-    `notes` are what keeps a job from asking for its own scopes only.
+    `notes` are what keeps a job from asking for its own scopes only, and `freshness` is that of all the plans.
     """
 
     scopes: tuple[str, ...]
     jobs: dict[str, Plan]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def touched(self) -> tuple[str, ...]:
-        """Returns the scopes, endpoints and events that the plans speak of."""
-        return tuple(name for plan in self.jobs.values() for name in plan.touched)
+    notes: tuple[str, ...]
+    freshness: Freshness
 
 
 def plan_jobs(  # noqa: PLR0913 - what `plan` takes, and one more
@@ -46,7 +43,8 @@ def plan_jobs(  # noqa: PLR0913 - what `plan` takes, and one more
     }
     union = tuple(sorted({scope for one in plans.values() for scope in one.scopes}))
     less = [name for name, one in plans.items() if name and one.scopes and one.scopes != union]
-    return Jobs(union, plans, (_exact(less),) if exact and less else ())
+    notes = (_exact(less),) if exact and less else ()
+    return Jobs(union, plans, notes, together(catalog, (one.freshness for one in plans.values())))
 
 
 def _exact(jobs: Sequence[str]) -> str:

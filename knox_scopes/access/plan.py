@@ -10,6 +10,7 @@ from knox_scopes.access import reasons
 from knox_scopes.access.needs import Need, Resolved, resolve, split_eventless
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.solve import BUDGET, Solution, Task, frontier, solve, spellings
+from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.model import Access, Catalog, Frozen
 from knox_scopes.errors import InputError
@@ -117,10 +118,10 @@ class Plan(Frozen):
         """Returns the scopes."""
         return f"<Plan {self.scope_parameter or 'no scope'}>"
 
-    @property
-    def touched(self) -> tuple[str, ...]:
-        """Returns the scopes, endpoints and events that the plan speaks of."""
-        return (*self.scopes, *self.have, *(need.at for need in self.needs))
+    @cached_property
+    def freshness(self) -> Freshness:
+        """Returns how new the data is of the services that the scopes and needs belong to."""
+        return freshness(self._index.catalog, (*self.scopes, *self.have, *(need.at for need in self.needs)))
 
     @property
     def scope_parameter(self) -> str:

@@ -31,10 +31,7 @@ def status(catalog: Catalog, *, today: str) -> tuple[ServiceStatus, ...]:
     opened: list[tuple[str, Endpoint | Event]] = [*catalog.endpoints.items(), *catalog.events.items()]
     items: list[tuple[str, Scope | Endpoint | Event]] = [*catalog.scopes.items(), *opened]
     rows = []
-    for name in catalog.services:
-        sources = fact_sources(catalog, name)
-        if not sources:
-            continue
+    for name, sources in fact_sources(catalog).items():
         own = [(at, item.basis) for at, item in items if item.service == name]
         rows.append(
             ServiceStatus(

@@ -13,7 +13,6 @@ from knox_scopes.cli.options import format_option, requests_arguments, scopes_op
 from knox_scopes.cli.output import coloured, print_answer
 from knox_scopes.endpoints import split_request
 from knox_scopes.errors import InputError
-from knox_scopes.report.access import data_of
 from knox_scopes.report.allow import allow_text
 from knox_scopes.report.json import answer
 
@@ -61,5 +60,5 @@ def command(
         fields = {"decisions": decisions, "unknown": unknown, "freshness": fresh}
         print_answer(answer("knox-scopes/allow/1", catalog, fields))
     else:
-        print_answer(allow_text(decided, unknown, data_of(catalog, fresh), colour=coloured()))
+        print_answer(allow_text(decided, unknown, fresh, colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)

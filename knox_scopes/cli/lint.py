@@ -11,7 +11,7 @@ import click
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import Registration, read_registration
-from knox_scopes.catalog.freshness import Freshness
+from knox_scopes.catalog.freshness import together
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
@@ -185,17 +185,9 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
     return map(inert, difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
-def _freshness(catalog: Catalog, registrations: Iterable[Registration]) -> Freshness:
-    """Returns how new the data is of all services that the registrations touch."""
-    services: dict[str, str] = {}
-    for registration in registrations:
-        services |= Context(catalog, registration).freshness.services
-    return Freshness(min(services.values(), default=None), dict(sorted(services.items())))
-
-
 def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_out: int, form: str) -> str:
     """Returns the findings in a format."""
-    fresh = _freshness(catalog, (registration for registration, _ in told))
+    fresh = together(catalog, (Context(catalog, registration).freshness for registration, _ in told))
     if form == "json":
         findings = [finding for _, found in told for finding in found]
         ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason in found.ignored]
@@ -209,4 +201,4 @@ def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_ou
         from knox_scopes.report.github import github_text  # noqa: PLC0415 - only this format pays
 
         return github_text(told, left_out=left_out)
-    return lint_text(told, left_out=left_out, data=data_of(catalog, fresh), colour=coloured())
+    return lint_text(told, left_out=left_out, data=data_of(fresh), colour=coloured())

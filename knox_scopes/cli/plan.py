@@ -5,7 +5,6 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.access.plan import OBJECTIVES, plan
-from knox_scopes.catalog.freshness import freshness
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
@@ -81,8 +80,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if form == "json":
         from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields  # noqa: PLC0415 - only JSON pays
 
-        fields = {**plan_fields(found), "freshness": freshness(catalog, found.touched)}
-        print_answer(answer(PLAN_SCHEMA, catalog, fields))
+        print_answer(answer(PLAN_SCHEMA, catalog, plan_fields(found)))
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
@@ -104,9 +102,8 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
     found = plan_jobs(catalog, needs, objective=objective, deny=deny, service=service, exact=exact)
     left_out = unheeded(registration)
     if form == "json":
-        fresh = freshness(catalog, found.touched)
         jobs = {name: plan_fields(plan) for name, plan in found.jobs.items()}
-        fields = {"scopes": found.scopes, "jobs": jobs, "notes": found.notes, "freshness": fresh}
+        fields = {"scopes": found.scopes, "jobs": jobs, "notes": found.notes, "freshness": found.freshness}
         print_answer(answer("knox-scopes/plan-jobs/1", catalog, fields))
     else:
         print_answer(jobs_text(found, tuple(context.places), catalog, colour=coloured()))

@@ -5,7 +5,6 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.access.review import review
-from knox_scopes.catalog.freshness import freshness
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import read_needs, scope_set
 from knox_scopes.cli.options import format_option, needs_arguments, scopes_option, service_option
@@ -45,8 +44,7 @@ def command(  # noqa: PLR0913 - the options of the command
     given = read_needs(needs, files) if needs or files else None
     found = review(catalog, scope_set(scopes), given, complete=complete, service=service)
     if form == "json":
-        more = {"clean": found.clean, "freshness": freshness(catalog, found.touched)}
-        print_answer(answer("knox-scopes/review/1", catalog, found._asdict() | more))
+        print_answer(answer("knox-scopes/review/1", catalog, found._asdict() | {"clean": found.clean}))
     else:
-        print_answer(review_text(found, catalog, colour=coloured()))
+        print_answer(review_text(found, colour=coloured()))
     ctx.exit(0 if found.clean else 1)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from knox_scopes.access.reasons import Unresolved
     from knox_scopes.catalog.freshness import Freshness
-    from knox_scopes.catalog.model import Access, Catalog
+    from knox_scopes.catalog.model import Access
 
 # What an element of each kind is called, in a count and at the start of a row.
 NOUNS = {
@@ -32,12 +32,12 @@ def amount(access: Access) -> str:
     return ", ".join(parts) or "nothing"
 
 
-def data_of(catalog: Catalog, fresh: Freshness) -> str:
-    """Returns how new the data behind an answer is, and of which services none of it is newer.
+def data_of(fresh: Freshness) -> str:
+    """Returns of what day the catalog is, how new the data behind an answer is, and for which services no newer.
 
-    Where the answer touches no service, there is nothing to say of that.
+    Where no day was chosen and the answer touches no service, there is nothing to say.
     """
-    chosen = f"catalog as of {catalog.as_of}" if catalog.as_of else ""
+    chosen = f"catalog as of {fresh.as_of}" if fresh.as_of else ""
     oldest = [service for service, day in fresh.services.items() if day == fresh.oldest]
     some = f" for {', '.join(oldest)}, newer for the rest" if len(oldest) < len(fresh.services) else ""
     return "; ".join(filter(None, (chosen, f"data of {fresh.oldest}{some}" if oldest else "")))

@@ -19,7 +19,7 @@ def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
     """Returns what customers are asked to allow, service by service, and what the app can do once they have."""
     page = Page(colour=colour)
     who = " ".join(filter(None, (consent.company, consent.app))) or "an app without a name"
-    data = data_of(catalog, freshness(catalog, consent.scopes))
+    data = data_of(freshness(catalog, consent.scopes))
     data = f"  ({data})" if data else ""
     if consent.asked:
         page.head(f"{who} asks its customers to allow", data)

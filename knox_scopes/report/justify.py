@@ -67,7 +67,7 @@ def justification_text(found: Justification, registration: Registration, catalog
         lines += ["", "## To resolve before sending", "", *(f"- {inline(point)}" for point in found.open_points)]
     known = {COMPANY: inline(text_of(registration.consent_screen.company_name))}
     lines += ["", "## To fill in", "", *(f"- {title}: {known.get(title, '')}".rstrip() for title in TO_FILL_IN)]
-    data = data_of(catalog, freshness(catalog, (*(one.scope for one in found.scopes), *(use.at for use in found.uses))))
+    data = data_of(freshness(catalog, (*(one.scope for one in found.scopes), *(use.at for use in found.uses))))
     lines += ["", f"Prepared with knox-scopes{f' ({data})' if data else ''}."]
     return "\n".join(lines)
 

@@ -7,7 +7,6 @@ __all__ = ["jobs_text", "plan_text"]
 from typing import TYPE_CHECKING
 
 from knox_scopes.access.grant import grant
-from knox_scopes.catalog.freshness import freshness
 from knox_scopes.report.access import access_rows, amount, data_of, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
@@ -40,7 +39,7 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     proved = "proven minimal" if plan.exact else f"not proven minimal: the search ended early; {_bound(plan)}"
     left = (f", {len(plan.unresolved)} unresolved", "red") if plan.unresolved else ""
     title = f"{count(len(plan.scopes), 'scope')} for {count(len(plan.needs), 'need')}"
-    data = data_of(catalog, freshness(catalog, plan.touched))
+    data = data_of(plan.freshness)
     page.head(title, left, f"  ({'; '.join(filter(None, (f'{plan.objective}, {proved}', data)))})")
     if not plan.scopes:
         page.line(_nothing(plan), indent=2)
@@ -70,7 +69,7 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
     """Returns the scopes to register, what differs from those `registered`, and the scope parameter of each job."""
     page = Page(colour=colour)
     identity = {name for name, scope in catalog.scopes.items() if scope.kind == "identity"}
-    data = data_of(catalog, freshness(catalog, planned.touched))
+    data = data_of(planned.freshness)
     title = f"{count(len(planned.scopes), 'scope')} for {count(len(planned.jobs), 'job')}"
     page.head(title, f"  ({data})" if data else "")
     for name in planned.scopes:

@@ -6,7 +6,6 @@ __all__ = ["review_text"]
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.catalog.freshness import freshness
 from knox_scopes.report.access import access_rows, amount, data_of, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
@@ -14,15 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knox_scopes.access.review import Review, Risky
-    from knox_scopes.catalog.model import Catalog
 
 NAMES = " "
 
 
-def review_text(review: Review, catalog: Catalog, *, colour: bool) -> str:
+def review_text(review: Review, *, colour: bool) -> str:
     """Returns a review, finding by finding."""
     page = Page(colour=colour)
-    data = data_of(catalog, freshness(catalog, review.touched))
+    data = data_of(review.freshness)
     page.head(f"review of {count(len(review.requested), 'scope')}", f"  ({data})" if data else "")
     rows: list[tuple[Span, ...]] = [*_findings(review)]
     page.table(rows)

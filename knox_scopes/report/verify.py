@@ -23,7 +23,7 @@ def verify_text(problems: Sequence[str], saved: SavedPlan, catalog: Catalog, *, 
     for problem in problems:
         page.line(("wrong  ", "red"), problem)
     if not problems:
-        data = data_of(catalog, freshness(catalog, saved.touched))
+        data = data_of(freshness(catalog, saved.touched))
         page.line(("the plan holds", "green"), f"  ({data})" if data else "")
     if saved.unresolved:
         page.line((f"{count(len(saved.unresolved), 'need')} unresolved in the plan", "red"))

@@ -38,11 +38,11 @@ events: {}
 """
 
 
-def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter(catalog: Catalog) -> None:
+def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter() -> None:
     assert process("plan", *UPLOAD) == Answer(
         0,
-        f"""\
-2 scopes for 2 needs  (least-privilege, proven minimal; catalog of {catalog.version})
+        """\
+2 scopes for 2 needs  (least-privilege, proven minimal; data of 2026-06-17)
   kdp.devices:manage  Upload devices, and delete them.
       PUT /kcs/v1/rp/devices/upload
   kdp.devices:view  Read devices and the state of uploads.
@@ -243,7 +243,7 @@ def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
     for objective, bound in (("least-privilege", [0, 0, 0, 0, 1, 1]), ("fewest-scopes", [1, 0, 0, 0, 0, 1])):
         answer = run(*ring, "--objective", objective)
         says = "not proven minimal: the search ended early; the minimum is at least 1 scope, 1 implied scope"
-        assert answer.out.startswith(f"2 scopes for 3 needs  ({objective}, {says}; catalog of 2025-01-31)\n")
+        assert answer.out.startswith(f"2 scopes for 3 needs  ({objective}, {says}; data of 2025-01-31)\n")
         assert "proven minimal" not in answer.out.replace("not proven minimal", "")
         found = run(*ring, "--objective", objective, "--format", "json").json()
         assert (found["exact"], found["bound"]) == (False, bound)

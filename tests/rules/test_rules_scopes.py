@@ -35,7 +35,7 @@ def found(code: str, case: dict[str, Any]) -> list[Finding]:
     today = str(case["today"]) if "today" in case else None
     catalog = at_stages(tuple(case.get("stages", ())))
     policy = read_policy(case["policy"].encode(), "policy.yaml", catalog) if "policy" in case else None
-    findings = lint(catalog, registration, policy=policy, today=today).findings
+    findings = lint(catalog, registration, policy=policy, today=today, max_age=case.get("max_age")).findings
     return [finding for finding in findings if finding.code == code]
 
 

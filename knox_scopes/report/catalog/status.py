@@ -32,7 +32,7 @@ def status_text(catalog: Catalog, rows: Sequence[ServiceStatus], *, colour: bool
     page.table(
         (row.service, dated(source), source.title, (source.url, "dim"))
         for row in rows
-        for source in fact_sources(catalog, row.service)
+        for source in fact_sources(catalog).get(row.service, ())
         if source.updated == row.newest
     )
     for kind in ("inferred", "disputed", "undocumented"):

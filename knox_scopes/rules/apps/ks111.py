@@ -16,7 +16,7 @@ def _check(context: Context) -> Iterable[Finding]:
         service = context.catalog.services[context.catalog.scopes[name].service]
         if not service.audience or audience in service.audience:
             continue
-        message = f"`{name}` belongs to {service.title}, which only apps for {' or '.join(service.audience)} may use"
+        message = f"`{name}` belongs to {service.title}, whose API is only for {' or '.join(service.audience)} apps"
         if audience:
             yield context.finding(name, message, f"remove it; the audience of this app is `{audience}`")
         else:
