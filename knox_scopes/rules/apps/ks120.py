@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.apps.context import CREDENTIALS, Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import SCOPES
 from knox_scopes.rules.base import Rule
 
 
@@ -26,6 +27,6 @@ RULE = Rule(
     why="there is no user in that grant, so the scope can tell nothing",
     example="{grant_types: [client_credentials], scopes: [openid, kai.app]}",
     remedy="remove it; it is of use with the authorization code grant only",
-    source="Scopes for Knox cloud services APIs, 2026-06-17; OpenID Connect Core 1.0, section 3.1.2.1",
+    source=f"{SCOPES}; OpenID Connect Core 1.0, section 3.1.2.1",
     check=_check,
 )

@@ -28,6 +28,7 @@ RULE = Rule(
     why="the form in the portal accepted no longer one",
     example="app: {name: Demo, description: (3,901 characters)}",
     remedy="shorten it; what reviewers need to know belongs under `reasons`",
-    source="Register new app (Knox OAuth 2.0 Authentication guide) as of 2024; the page of 2026-02-12 gives no length",
+    source="Register new app (Knox OAuth 2.0 Authentication guide) in an undated copy of 2024; the page "
+    "of 2026-02-12 gives no length",
     check=_check,
 )
