@@ -12,6 +12,7 @@ __all__ = [
     "is_variable",
     "known_method",
     "lies_under",
+    "masked",
     "parse_request",
     "path_fault",
     "shape",
@@ -34,6 +35,12 @@ SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
 HIDDEN = r"(?i)%(?:2[f5]|5c|[01][0-9a-f]|7f)"
 NEEDLESS = r"(?i)%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])"
 NOT_OF_A_PATH = r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]"
+# What is taken for user information: all up to an `@` in the authority of a URL, or in a first word without a scheme;
+# and behind a `:` that is not that of a port, anything up to an `@`, since passwords are pasted unescaped.
+USER = (
+    r"(?<=//)(?:[^/@]*@)+|(?<![^\s|])(?:[^/@\s|]+@)+"
+    r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d*(?:/|$))(?:[^@]{0,200}@)+"
+)
 
 
 class Request(NamedTuple):
@@ -179,6 +186,33 @@ def _split_url(target: str) -> tuple[str | None, str]:
     if "@" in authority:
         raise InputError("the URL carries user information (`@`)")
     return authority.lower().removesuffix(":443"), rest[len(authority) :] or "/"
+
+
+def masked(text: str) -> str:
+    """Returns a request text without what may hold a token or password: query, fragment and user information.
+
+    Dots stand in their place. The text still means what it meant; one that was refused still is.
+
+    >>> masked("GET https://ann:pw@api.samsungknox.com/ke/v1/fota?access_token=abc HTTP/1.1")
+    'GET https://...@api.samsungknox.com/ke/v1/fota?... HTTP/1.1'
+    """
+    if "@" in text:
+        text = re.sub(USER, "...@", text)
+    # The rows of a table have a request in each cell.
+    return "".join(map(_without_query, re.split(r"([ \t]\|[ \t])", text))) if "?" in text or "#" in text else text
+
+
+def _without_query(text: str) -> str:
+    found = re.search("[?#]", text)
+    query = text[found.end() :].strip("| \t\r\n\xa0") if found else ""
+    if not found or not query:
+        return text
+    version = re.search(r"(?i)[ \t\xa0]HTTP/\d(\.\d)?$", query[-9:])
+    if version:
+        query = query.removesuffix(version[0])
+    # A character that no URL has stands for such a one, so that the text stays refused.
+    instead = "...#..." if "#" in query else "..." if is_clean(query) else "...\ufffd"
+    return text[: found.end()] + instead + (version[0] if version else "")
 
 
 class Router:

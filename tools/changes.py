@@ -65,7 +65,7 @@ def changes(folder: Path) -> str:
 
 
 class _Day(NamedTuple):
-    """Holds the catalog of a day: what is generally available, and that with all that is announced."""
+    """The catalog of a day: what is generally available, and that with all that is announced."""
 
     settled: Catalog
     whole: Catalog

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds saved pages of scopes against the catalog of their days, and prints what is in one and not in the other.
+"""Compares saved pages of scopes with the catalog of their days, and prints what is in one and not in the other.
 
 What a recorded correction explains is only counted. Each tab of a page is held against the catalog at its stage. The
 exit status is 0 when nothing is left over, 1 when something is, and 2 where a page cannot be read, or none of the

@@ -101,6 +101,10 @@ class Point(Protocol):
     def excess(self) -> Access:
         """See `Plan`."""
 
+    @property
+    def exact(self) -> object:
+        """See `Plan`."""
+
 
 class Equivalent(Protocol):
     """A part of the plan, and what has the identical grant."""
@@ -111,6 +115,10 @@ class Equivalent(Protocol):
 
     @property
     def instead(self) -> tuple[Scopes, ...]:
+        """See `Plan`."""
+
+    @property
+    def complete(self) -> object:
         """See `Plan`."""
 
 

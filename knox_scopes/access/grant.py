@@ -3,6 +3,7 @@
 __all__ = ["Decision", "Grant", "grant"]
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.catalog.index import Index, bits_of, index
@@ -91,12 +92,17 @@ class Grant(Frozen):
         """Returns the names of all the scopes granted, those given included."""
         return self._index.named(self._numbers)
 
+    @cached_property
+    def _allowed(self) -> list[bool]:
+        """Returns for each target whether it is allowed; only grants that are asked for requests need it."""
+        return [self._mask & bit != 0 for bit in self._opened_by]
+
     def allows(self, method: str, path: str) -> bool:
         """Tells whether a concrete request is allowed; an undetermined one is not. Bad text never raises."""
         number = self._find(method, path)
         if number is None:
             return self.decide(method, path).outcome == "allowed"
-        return self._mask & self._opened_by[number] != 0
+        return self._allowed[number]
 
     def decide(self, method: str, path: str) -> Decision:
         """Decides on a concrete request; `path` is a full path, or a URL on a known host. Bad text never raises.

@@ -2,7 +2,7 @@
 
 __all__ = ["grounds", "look_up"]
 
-from knox_scopes.access.needs import resolve
+from knox_scopes.access.needs import input_of, resolve
 from knox_scopes.access.readings import Reader
 from knox_scopes.access.reasons import Unresolved, outside_host
 from knox_scopes.access.unknown import Unknown, explain
@@ -19,7 +19,7 @@ def look_up(
 
     Items at another stage or of another day are found too. `service` completes relative paths.
     """
-    text = text.strip(" \t\r\n|")
+    text = input_of(text.strip(" \t\r\n|"))
     for items in (catalog.scopes, catalog.inactive.scopes, catalog.events, catalog.inactive.events):
         if item := items.get(text):
             return item

@@ -3,7 +3,7 @@
 A text goes one way: it is read, then completed and looked up (`readings`), judged here, and explained (`reasons`).
 """
 
-__all__ = ["BLANKS", "Need", "Resolved", "needed", "part", "resolve", "split_eventless"]
+__all__ = ["Need", "Resolved", "input_of", "needed", "part", "resolve", "split_eventless"]
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,18 +13,18 @@ from knox_scopes.access.readings import Reader, Readings
 from knox_scopes.access.reasons import Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import parse_request
+from knox_scopes.endpoints import masked, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean, nearest
 
-BLANKS = " \t\r\n"
 INFERRED = "the scope is inferred; no page states it"
 
 
 class Need(NamedTuple):
     """One endpoint (`METHOD /path`) or event that is needed, the inputs that meant it, and remarks on how it was read.
 
-    `access` is scopes, none (no scope is needed) or via-event (the scopes of the needed events serve it).
+    In the inputs dots stand for queries and user information. `access` is scopes, none (no scope is needed) or
+    via-event (the scopes of the needed events serve it).
     """
 
     at: str
@@ -43,6 +43,11 @@ class Resolved(NamedTuple):
     unresolved: tuple[Unresolved, ...]
 
 
+def input_of(text: str) -> str:
+    """Returns a text as it is read, quoted and known again as an input: without what may hold a token or password."""
+    return masked(text.strip(" \t\r\n"))
+
+
 def resolve(catalog: Catalog, texts: str | Iterable[str], *, service: str | None = None) -> Resolved:
     """Returns what the texts mean, and those that mean nothing known.
 
@@ -54,7 +59,7 @@ def resolve(catalog: Catalog, texts: str | Iterable[str], *, service: str | None
         raise InputError(f"`{service}` is not a service in the catalog{hint}")
     judge = _Judge(catalog, service)
     texts = (texts,) if isinstance(texts, str) else texts
-    meanings = [judge.judge(text) for text in dict.fromkeys(text.strip(BLANKS) for text in texts)]
+    meanings = [judge.judge(text) for text in dict.fromkeys(map(input_of, texts))]
     needs = _merged(meaning for meaning in meanings if isinstance(meaning, Need))
     served, eventless = split_eventless(catalog, needs)
     unresolved = (meaning for meaning in meanings if isinstance(meaning, Unresolved))
@@ -95,7 +100,7 @@ def part(catalog: Catalog, resolved: Resolved, texts: Iterable[str]) -> Resolved
 
     Only the notes of a need are still those on all the texts that meant it.
     """
-    wanted = {text.strip(BLANKS) for text in texts}
+    wanted = set(map(input_of, texts))
     needs = (
         need._replace(inputs=inputs)
         for need in resolved.needs

@@ -7,9 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.access import reasons
+from knox_scopes.access.equivalents import equivalents
+from knox_scopes.access.limits import STEPS, Budget
 from knox_scopes.access.needs import Need, Resolved, resolve, split_eventless
+from knox_scopes.access.rc2 import INSTALL, available
 from knox_scopes.access.reasons import Unresolved
-from knox_scopes.access.solve import BUDGET, Solution, Task, frontier, solve, spellings
+from knox_scopes.access.solve import Solution, Task, frontier, solve
 from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.model import Access, Catalog, Frozen
@@ -17,11 +20,13 @@ from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean, split_scopes
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
+LIMIT = 10.0
+UNPROVED = "the search ended before the proof; a longer one may prove the plan or find a better one"
 RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
 
 
 class Equivalent(NamedTuple):
-    """Holds a part of a plan, and the other sets of scopes whose grant is identical to it.
+    """A part of a plan, and the other sets of scopes whose grant is identical to it.
 
     `complete` is false where there may be more of them than were looked for.
     """
@@ -32,15 +37,19 @@ class Equivalent(NamedTuple):
 
 
 class Point(NamedTuple):
-    """Holds the least access that at most so many scopes can be had for."""
+    """The least access that at most so many scopes can be had for.
+
+    `exact` is false where a search ended early: then a point with less access or fewer scopes may be missing here.
+    """
 
     count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
     scopes: tuple[str, ...]
     excess: Access
+    exact: bool
 
 
 class Rival(NamedTuple):
-    """Holds a set that one other scope would make, the rank on which it loses, and what it opens more than the plan.
+    """A set that one other scope would make, the rank on which it loses, and what it opens more than the plan.
 
     `loses_on` is one of reach, destroy, write, read (with events), scopes, implied, names.
     """
@@ -52,7 +61,7 @@ class Rival(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """Holds why a scope is in a plan: the needs it serves, one that fails without it, and the rivals it beats."""
+    """Why a scope is in a plan: the needs it serves, one that fails without it, and the rivals it beats."""
 
     scope: str
     serves: tuple[str, ...]
@@ -61,7 +70,7 @@ class Proof(NamedTuple):
 
 
 class Plan(Frozen):
-    """Holds the least scopes for a list of needs, and on demand what proves it.
+    """The least scopes for a list of needs, and on demand what proves it.
 
     `scopes` are sorted; `have` was granted before and `deny` not to be used. `excess` is what the scopes open beyond
     the needs and `have`. `exact` is false where the search budget ended before the proof: then no set has a cost below
@@ -81,7 +90,9 @@ class Plan(Frozen):
     bound: tuple[int, ...]
     _index: Index
     _task: Task
+    _solution: Solution
     _chosen: int
+    _rest: tuple[int, float | None]
 
     def __init__(  # noqa: PLR0913 - made in one place
         self,
@@ -94,6 +105,7 @@ class Plan(Frozen):
         deny: tuple[str, ...],
         task: Task,
         solution: Solution,
+        rest: tuple[int, float | None],
     ) -> None:
         """Keeps the parts; `plan` makes plans."""
         indexed = index(catalog)
@@ -111,7 +123,9 @@ class Plan(Frozen):
             bound=solution.bound,
             _index=indexed,
             _task=task,
+            _solution=solution,
             _chosen=solution.chosen,
+            _rest=rest,
         )
 
     def __repr__(self) -> str:
@@ -146,6 +160,7 @@ class Plan(Frozen):
         return (
             *(f"`{name}`, said to be granted already, is unknown and opens nothing" for name in unknown),
             *(f"the scopes imply `{name}`, which is denied" for name in self.deny if name in implied),
+            *([] if self.exact else [UNPROVED if available() else f"{UNPROVED}: {INSTALL}"]),
         )
 
     @cached_property
@@ -157,8 +172,8 @@ class Plan(Frozen):
     def frontier(self) -> tuple[Point, ...]:
         """Returns the points between fewest scopes and least access: more scopes, strictly less access each time."""
         return tuple(
-            Point(chosen.bit_count(), self._index.named(chosen), self._excess(chosen))
-            for chosen in frontier(self._task)
+            Point(chosen.bit_count(), self._index.named(chosen), self._excess(chosen), exact)
+            for chosen, exact in frontier(self._task, self._solution, Budget(*self._rest))
         )
 
     @cached_property
@@ -167,25 +182,27 @@ class Plan(Frozen):
         return tuple(map(self._prove, bits_of(self._chosen)))
 
     def _excess(self, chosen: int) -> Access:
-        return self._index.access(Index.union(self._index.opens, chosen) & ~self._task.paid)
+        return self._index.access(Index.union(self._index.opens, chosen) & ~self._task.free_elements)
 
     def _prove(self, number: int) -> Proof:
         task, chosen = self._task, self._chosen
         others = Index.union(task.opens, chosen & ~(1 << number))
         alone = task.need & task.opens[number] & ~others
-        ours = task._replace(fewest=False).of(chosen)
+        ours = task._replace(fewest=False).cost_of(chosen)
         rivals = []
         for rival in bits_of(task.candidates & ~chosen):
+            if alone & ~task.opens[rival]:
+                continue
             # What the rival implies anyway would only make it look worse than it is.
             swapped = (chosen & ~(1 << number) & ~task.implied[rival]) | 1 << rival
-            theirs = task._replace(fewest=False).of(swapped)
+            theirs = task._replace(fewest=False).cost_of(swapped)
             # Without a proof of the plan (its budget had ended) a rival could win.
             wins = (theirs, tuple(bits_of(swapped))) < (ours, tuple(bits_of(chosen))) and not self.exact
-            if not alone & ~task.opens[rival] and not wins:
+            if not wins:
                 loses_on = next(
                     (rank for rank, more, less in zip(RANKS, theirs, ours, strict=False) if more > less), "names"
                 )
-                more = Index.union(task.opens, swapped) & ~Index.union(task.opens, chosen) & ~task.paid
+                more = Index.union(task.opens, swapped) & ~Index.union(task.opens, chosen) & ~task.free_elements
                 name = self._index.names[rival]
                 rivals.append(Rival(name, self._index.named(swapped), loses_on, self._index.access(more)))
         serves = tuple(self._index.elements[bit] for bit in bits_of(task.need & task.opens[number]))
@@ -195,7 +212,8 @@ class Plan(Frozen):
     def _equivalents(self) -> Iterable[Equivalent]:
         denied = self._index.mask(self.deny)
         usable = ((1 << len(self._index.names)) - 1) & ~denied
-        for part, instead, complete in spellings(self._chosen, self._task.opens, usable):
+        found = equivalents(self._chosen, self._task.opens, usable, budget=Budget(*self._rest))
+        for part, instead, complete in found:
             yield Equivalent(self._index.named(part), tuple(sorted(map(self._index.named, instead))), complete)
 
 
@@ -207,6 +225,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     have: str | Iterable[str] = (),
     deny: str | Iterable[str] = (),
     service: str | None = None,
+    limit: float | None = LIMIT,
 ) -> Plan:
     """Returns the scopes that cover the needs with the least access.
 
@@ -214,7 +233,10 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     granted already, so that the plan is the least to add; `deny` are names that may not be used. `service` completes
     relative paths. Least means the fewest reach elements, then the fewest endpoints and events beyond the needs
     (destroy, write, read), then the fewest scopes; `fewest-scopes` puts the number of scopes first. What cannot be
-    resolved is in `unresolved`. Raises InputError for an unknown objective, service or denied name.
+    resolved is in `unresolved`.
+    `limit` is how many seconds the search for the plan, its frontier and its equivalents may take together, None if no
+    clock is to end it; a plan that it ends is not `exact`.
+    Raises InputError for an unknown objective, service or denied name.
     """
     if objective not in OBJECTIVES:
         raise InputError(f"`{objective}` is no objective; it is one of {', '.join(OBJECTIVES)}")
@@ -251,12 +273,13 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
         candidates=candidates,
         opens=indexed.opens,
         implied=indexed.implied,
-        paid=need | opened,
-        held=held,
+        free_elements=need | opened,
+        free_scopes=held,
         tiers=indexed.ranks,
         fewest=objective == "fewest-scopes",
-        budget=BUDGET,
     )
+    budget = Budget(STEPS, limit)
+    solution = solve(task, budget)
     return Plan(
         catalog=catalog,
         needs=served_needs,
@@ -265,5 +288,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
         have=granted,
         deny=denied,
         task=task,
-        solution=solve(task),
+        solution=solution,
+        # One budget for one answer: half of what is left is for the frontier, half for the equivalents.
+        rest=budget.share(2),
     )

@@ -5,40 +5,49 @@ the number of what they imply, and last the numbers of the candidates themselves
 same everywhere. Adding a candidate never makes a set cheaper, which is what every reduction here rests on.
 """
 
-__all__ = ["Solution", "Spelling", "Task", "frontier", "solve", "spellings"]
+__all__ = ["Solution", "Task", "frontier", "reduced", "solve"]
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from knox_scopes.access.branch import Branch
+from knox_scopes.access.limits import Budget
+from knox_scopes.access.rc2 import available, prove
+from knox_scopes.access.reductions import Kernel, Scale, apart
 from knox_scopes.catalog.index import bits_of
 
 Cost = tuple[int, ...]
 
-BUDGET = 200_000
+# Our own search is faster on what takes fewer steps than these, the solver of the extra on what takes more.
+ALONE = 10_000
+
+
+# The sets of so few candidates are all looked at before a search could be set up.
+FEW = 5
 
 
 class Task(NamedTuple):
-    """Holds what is to be covered and with what.
+    """What is to be covered and with what.
 
     `need` is a mask of elements, `candidates` one of numbers; `opens` and `implied` give the elements and the numbers
-    of each candidate. What `paid` and `held` have set (elements, numbers) costs nothing. `tiers` are masks of
-    elements, the most important first. `fewest` puts the number of candidates before everything.
+    of each candidate. What is in `free_elements` and `free_scopes` costs nothing. `tiers` are masks of elements, the
+    most important first. `fewest` puts the number of candidates before everything.
     """
 
     need: int
     candidates: int
     opens: list[int]
     implied: list[int]
-    paid: int
-    held: int
+    free_elements: int
+    free_scopes: int
     tiers: tuple[int, ...]
     fewest: bool = False
-    budget: int = BUDGET
 
     def cost(self, elements: int, implied: int, count: int) -> Cost:
         """Returns the cost of a set from the union of its elements, of what it implies, and its size."""
-        extra = elements & ~self.paid
+        extra = elements & ~self.free_elements
         access = tuple([(extra & tier).bit_count() for tier in self.tiers])
-        last = (implied & ~self.held).bit_count()
+        last = (implied & ~self.free_scopes).bit_count()
         return (count, *access, last) if self.fewest else (*access, count, last)
 
     def alone(self, number: int) -> Cost:
@@ -52,7 +61,7 @@ class Task(NamedTuple):
             elements |= self.opens[number]
         return elements
 
-    def of(self, chosen: int) -> Cost:
+    def cost_of(self, chosen: int) -> Cost:
         """Returns the cost of the set of candidates in the mask."""
         elements = implied = 0
         for number in bits_of(chosen):
@@ -60,9 +69,37 @@ class Task(NamedTuple):
             implied |= self.implied[number]
         return self.cost(elements, implied, chosen.bit_count())
 
+    @property
+    def width(self) -> int:
+        """Returns how many bits the elements take; what is implied stands above them where both are one mask."""
+        return max(self.free_elements, *self.tiers).bit_length()
+
+    def scale(self) -> Scale:
+        """Returns the scale that makes one number of a cost: a field for each rank, as wide as it can get."""
+        implied = (1 << len(self.opens)) - 1 << self.width
+        count = len(self.opens).bit_length()
+        ranks = [(tier, tier.bit_count().bit_length()) for tier in self.tiers]
+        ranks.insert(0 if self.fewest else len(ranks), (0, count))
+        ranks.append((implied, count))
+        shift, fields = 0, []
+        for mask, width in reversed(ranks):
+            fields.append((mask, shift, width))
+            shift += width
+        fields.reverse()
+        unit = fields[0 if self.fewest else -2][1]
+        return Scale(
+            tuple((mask, shift) for mask, shift, _ in fields if mask),
+            1 << unit,
+            tuple((shift, width) for _, shift, width in fields),
+        )
+
+    def charged(self, number: int) -> int:
+        """Returns what of a candidate costs: its elements, and above them what it implies."""
+        return self.opens[number] & ~self.free_elements | (self.implied[number] & ~self.free_scopes) << self.width
+
 
 class Solution(NamedTuple):
-    """Holds the best set found (a mask of candidates), whether it is proved best, and a bound that no set is below."""
+    """The best set found (a mask of candidates), whether it is proved best, and a bound that no set is below."""
 
     chosen: int
     cost: Cost
@@ -70,141 +107,117 @@ class Solution(NamedTuple):
     bound: Cost
 
 
-def solve(task: Task) -> Solution:
+def solve(task: Task, budget: Budget | None = None) -> Solution:
     """Returns the cheapest cover; every element of the need has a candidate that opens it."""
+    budget = budget or Budget()
+    chosen, kernels = reduced(task)
+    unproved, exact = 0, True
+    for kernel in kernels:
+        for places, rows in kernel.parts():
+            branch = Branch(kernel, places, rows)
+            if not _searched(branch, budget):
+                unproved += (branch.cost >> kernel.names) - (branch.bound >> kernel.names)
+                exact = False
+            chosen |= kernel.task(branch.best)
+    cost = bound = task.cost_of(chosen)
+    if not exact:
+        scale = task.scale()
+        bound = scale.cost(scale.number(cost) - unproved)
+    return Solution(chosen, cost, exact, bound)
+
+
+def reduced(task: Task) -> tuple[int, list[Kernel]]:
+    """Returns the candidates that are in the cheapest cover for certain, and what is left to be searched."""
     serves = _undominated(task)
     # Whatever alone costs more than some cover is in no cheapest one; mostly that leaves little to search.
     alone = {number: task.alone(number) for number in serves}
-    upper = task.of(_cheapest_first(serves, alone, task.need))
-    affordable = {number: served for number, served in serves.items() if alone[number] <= upper}
-    chosen, searches = 0, []
-    for part in _parts(task, affordable):
-        if len(part) == 1:
-            chosen |= 1 << next(iter(part))
+    upper = task.cost_of(_cheapest_first(serves, alone, task.need))
+    charged = {number: task.charged(number) for number in serves if alone[number] <= upper}
+    chosen, kernels = 0, []
+    for _, members in apart({number: mask | serves[number] for number, mask in charged.items()}):
+        if len(members) == 1:
+            chosen |= 1 << members[0]
+        elif len(members) <= FEW:
+            chosen |= _of_all(task, members, serves)
         else:
-            searches.append(_Search(task, part))
-            chosen |= searches[-1].best[1]
-    cost = bound = task.of(chosen)
-    if all(search.exact for search in searches):
-        return Solution(chosen, cost, exact=True, bound=bound)
-    for search in searches:
-        bound = _sum(bound, _sum(search.best[0], search.bound, -1), -1)
-    # A search that ended early may leave a cover with more than it needs.
-    chosen = _irredundant(task, chosen)
-    return Solution(chosen, task.of(chosen), exact=False, bound=bound)
+            kernel = Kernel(task.scale(), {number: serves[number] for number in members}, charged)
+            kernel.reduce()
+            chosen |= kernel.task(kernel.chosen)
+            kernels.append(kernel)
+    return chosen, kernels
 
 
-def frontier(task: Task) -> list[int]:
+def frontier(task: Task, solution: Solution, budget: Budget | None = None) -> list[tuple[int, bool]]:
     """Returns, for growing numbers of candidates, the cheapest covers, each of strictly less access than the last.
 
-    Access is the tiers; the last is the cheapest cover of all. Masks of candidates; the budget holds for each search.
+    Access is the tiers. The solution of the task is one of them: the last, or the first where the number of candidates
+    comes before access. Each is a mask of candidates, and whether it is proved that none is missing up to the next.
     """
-    task = task._replace(fewest=False)
-    tiers = len(task.tiers)
-    covers: dict[int, tuple[Cost, int]] = {0: (task.cost(0, 0, 0), 0)}
-    for part in _parts(task, _undominated(task)):
-        options: dict[int, tuple[Cost, int]] = {}
-        best = _Search(task, part).best
-        for most in range(1, best[1].bit_count() + 1):
-            found = _Search(task, part, most).best
-            if found[1]:
-                options.setdefault(found[1].bit_count(), found)
-        joined: dict[int, tuple[Cost, int]] = {}
+    budget = budget or Budget()
+    least = task._replace(fewest=False)
+    serves = _undominated(least)
+    kernel = Kernel(least.scale(), serves, {number: least.charged(number) for number in serves})
+    kernel.reduce(swaps_only=True)
+    known = sum(1 << place for place, number in enumerate(kernel.numbers) if solution.chosen >> number & 1)
+    covers = {kernel.chosen.bit_count(): (kernel.base, kernel.chosen)}
+    exact = True
+    for places, rows in kernel.parts():
+        options, proved = _options(kernel, places, rows, known, budget, given=not task.fewest)
+        exact = exact and proved
+        joined: dict[int, tuple[int, int]] = {}
         for cost, chosen in covers.values():
-            for more, others in options.values():
-                both = (_sum(cost, more), chosen | others)
+            for more, others in options:
+                both = cost + more, chosen | others
                 size = both[1].bit_count()
-                if size not in joined or _order(both) < _order(joined[size]):
-                    joined[size] = both
+                joined[size] = min(both, joined.get(size, both))
         covers = joined
-    points: list[tuple[Cost, int]] = []
-    for size in sorted(covers):
-        if not points or covers[size][0][:tiers] < points[-1][0][:tiers]:
-            points.append(covers[size])
-    return [chosen for _, chosen in points]
+    tiers = len(task.tiers)
+    size, access = solution.chosen.bit_count(), least.cost_of(solution.chosen)[:tiers]
+    points: list[tuple[int, bool]] = []
+    last = None
+    for count in sorted(covers):
+        cover = kernel.task(covers[count][1])
+        opens = least.cost_of(cover)[:tiers]
+        # Where a search ended early, what the solution is said to be has to hold here too.
+        beyond = count > size and opens < access if task.fewest else count < size and opens > access
+        if beyond and (last is None or opens < last):
+            points.append((cover, exact))
+            last = opens
+    own = (solution.chosen, solution.exact)
+    return [own, *points] if task.fewest else [*points, own]
 
 
-class Spelling(NamedTuple):
-    """Holds a part of a set of candidates, the other sets that open the same, and whether all were found."""
+def _options(  # noqa: PLR0913 - what a part is, and what is known of it
+    kernel: Kernel, places: int, rows: list[int], known: int, budget: Budget, *, given: bool
+) -> tuple[list[tuple[int, int]], bool]:
+    """Returns the covers of a part, cheapest first, each with fewer candidates than the last, and if these are all.
 
-    part: int
-    instead: tuple[int, ...]
-    complete: bool
-
-
-def spellings(
-    chosen: int, opens: list[int], candidates: int, *, most: int = 20, budget: int = BUDGET
-) -> list[Spelling]:
-    """Returns, part by part, the irredundant sets of candidates that open exactly what the chosen ones open.
-
-    Parts share no element, so what can stand instead of one does not hang on the others; those without any are left
-    out. At most so many sets a part are returned, and so many steps are taken for it.
+    Where the cheapest is `given`, it is what is known of the part, if that is a cover.
     """
-    whole = 0
-    for number in bits_of(chosen):
-        whole |= opens[number]
-    parts: list[tuple[int, int]] = []
-    for number in bits_of(candidates):
-        elements, members = opens[number], 1 << number
-        if not elements or elements & ~whole:
-            continue
-        apart = [other for other in parts if not other[0] & elements]
-        for other in parts:
-            if other[0] & elements:
-                elements, members = elements | other[0], members | other[1]
-        parts = [*apart, (elements, members)]
-    found = []
-    for elements, members in parts:
-        part = members & chosen
-        speller = _Speller(elements, [(number, opens[number]) for number in bits_of(members)], part, most, budget)
-        speller.extend((), 0, 0)
-        if speller.found:
-            found.append(Spelling(part, tuple(speller.found), speller.complete))
-    return sorted(found)
+    options: list[tuple[int, int]] = []
+    exact, most = True, len(rows)
+    while most:
+        branch = Branch(kernel, places, rows, most)
+        if branch.covers(known & places):
+            branch.offer(known & places)
+            if given and not options:
+                branch.close()
+        exact = _searched(branch, budget) and exact
+        if not branch.best:
+            break
+        options.append((branch.cost, branch.best))
+        most = branch.best.bit_count() - 1
+    return options, exact
 
 
-class _Speller:
-    """Extends sets of candidates element by element, until so many are found or the budget ends."""
-
-    def __init__(self, whole: int, inside: list[tuple[int, int]], part: int, most: int, budget: int) -> None:
-        self.whole, self.inside, self.part, self.most, self.steps = whole, inside, part, most, budget
-        self.found: list[int] = []
-        self.complete = True
-
-    def extend(self, chosen: tuple[tuple[int, int], ...], covered: int, banned: int) -> None:
-        left = self.whole & ~covered
-        if not left:
-            numbers = sum(1 << number for number, _ in chosen)
-            if numbers != self.part and self.is_irredundant(chosen):
-                self.found.append(numbers)
-            return
-        low = left & -left
-        for number, opens in self.inside:
-            if opens & low and not banned >> number & 1:
-                self.steps -= 1
-                if self.steps < 0 or len(self.found) == self.most:
-                    self.complete = False
-                    return
-                self.extend((*chosen, (number, opens)), covered | opens, banned)
-                banned |= 1 << number
-
-    def is_irredundant(self, chosen: tuple[tuple[int, int], ...]) -> bool:
-        for number, _ in chosen:
-            covered = 0
-            for other, opens in chosen:
-                covered |= opens if other != number else 0
-            if covered == self.whole:
-                return False
+def _searched(branch: Branch, budget: Budget) -> bool:
+    """Searches by ourselves, then with the solver of the extra where it is there; returns if it is proved."""
+    if branch.run(budget, ALONE):
         return True
-
-
-def _sum(one: Cost, other: Cost, sign: int = 1) -> Cost:
-    return tuple([a + sign * b for a, b in zip(one, other, strict=True)])
-
-
-def _order(found: tuple[Cost, int]) -> tuple[Cost, tuple[int, ...]]:
-    """Returns what covers are compared by: the cost, then the numbers."""
-    return found[0], tuple(bits_of(found[1]))
+    left = budget.left()
+    if left != 0.0 and available() and prove(branch, None if left is None else left / 2):
+        return True
+    return branch.run(budget, budget.steps)
 
 
 def _undominated(task: Task) -> dict[int, int]:
@@ -213,19 +226,21 @@ def _undominated(task: Task) -> dict[int, int]:
     One that implies another which serves as much is left out: the other is never dearer, and in a set that is as
     cheap as can be it is cheaper in what is implied, so that no tie is decided here.
     """
-    serves = {}
+    opens, need = task.opens, task.need
+    serves, useful = {}, 0
     for number in bits_of(task.candidates):
-        if served := task.opens[number] & task.need:
+        if served := opens[number] & need:
             serves[number] = served
-    useful = sum(1 << number for number in serves)
-    return {
-        number: served
-        for number, served in serves.items()
-        if not any(serves[lower] == served for lower in bits_of(task.implied[number] & useful & ~(1 << number)))
-    }
+            useful |= 1 << number
+    kept = {}
+    for number, served in serves.items():
+        lower = task.implied[number] & useful ^ 1 << number
+        if not lower or all(serves[other] != served for other in bits_of(lower)):
+            kept[number] = served
+    return kept
 
 
-def _cheapest_first(serves: dict[int, int], alone: dict[int, Cost], need: int) -> int:
+def _cheapest_first(serves: Mapping[int, int], alone: Mapping[int, Cost], need: int) -> int:
     """Returns a cover made of the candidates that are cheapest alone, as far as each serves what is left."""
     chosen, left = 0, need
     for number in sorted(serves, key=alone.__getitem__):
@@ -235,79 +250,16 @@ def _cheapest_first(serves: dict[int, int], alone: dict[int, Cost], need: int) -
     return chosen
 
 
-def _irredundant(task: Task, chosen: int) -> int:
-    """Returns the cover without what it does not need."""
-    for number in bits_of(chosen):
-        rest = chosen & ~(1 << number)
-        if not task.need & ~task.union(rest):
-            chosen = rest
-    return chosen
-
-
-def _parts(task: Task, serves: dict[int, int]) -> list[dict[int, int]]:
-    """Returns the candidates split so that no two parts share elements or what is implied: their costs add up."""
-    parts: list[tuple[int, int, dict[int, int]]] = []
-    for number, served in serves.items():
-        elements, implied, members = task.opens[number], task.implied[number], {number: served}
-        apart = []
-        for part in parts:
-            if part[0] & elements or part[1] & implied:
-                elements |= part[0]
-                implied |= part[1]
-                members = part[2] | members
-            else:
-                apart.append(part)
-        parts = [*apart, (elements, implied, members)]
-    return [members for _, _, members in parts]
-
-
-class _Search:
-    """Branches on the need with the fewest candidates left, cheapest candidate first, and bounds by the cost so far."""
-
-    def __init__(self, task: Task, serves: dict[int, int], most: int | None = None) -> None:
-        self.task = task
-        self.serves = serves
-        self.most = len(serves) if most is None else most
-        self.nodes = 0
-        self.exact = True
-        need = 0
-        for served in serves.values():
-            need |= served
-        openers = [(bit, [number for number, served in serves.items() if served >> bit & 1]) for bit in bits_of(need)]
-        openers.sort(key=lambda opener: len(opener[1]))
-        self.openers = openers
-        first = _cheapest_first(serves, {number: task.alone(number) for number in serves}, need)
-        cost = task.of(first)
-        unknown = first.bit_count() > self.most
-        self.best: tuple[Cost, int] = (_worse(cost), 0) if unknown else (cost, first)
-        self.bound = self.best[0]
-        if len(serves) > 1:
-            self.branch(0, 0, 0, need, 0)
-        self.bound = min(self.bound, self.best[0])
-
-    def branch(self, chosen: int, elements: int, implied: int, left: int, banned: int) -> None:
-        task, count = self.task, chosen.bit_count() + 1
-        numbers = next(numbers for bit, numbers in self.openers if left >> bit & 1)
-        options = sorted(
-            (task.cost(elements | task.opens[number], implied | task.implied[number], count), number)
-            for number in numbers
-            if not banned >> number & 1
-        )
-        for cost, number in options:
-            rest = left & ~self.serves[number]
-            taken = chosen | 1 << number
-            if not rest:
-                if count <= self.most and _order((cost, taken)) < _order(self.best):
-                    self.best = (cost, taken)
-            elif count < self.most and cost < self.best[0]:
-                self.nodes += 1
-                if self.nodes > task.budget:
-                    self.exact = False
-                    self.bound = min(self.bound, cost)
-                else:
-                    self.branch(taken, elements | task.opens[number], implied | task.implied[number], rest, banned)
-            banned |= 1 << number
-
-
-def _worse(cost: Cost) -> Cost:
-    return tuple(1 << 60 for _ in cost)
+def _of_all(task: Task, members: list[int], serves: Mapping[int, int]) -> int:
+    """Returns the cheapest cover of what the members serve, by looking at all their sets."""
+    need = 0
+    sets = [(0, 0, 0)]
+    for number in members:
+        need |= serves[number]
+        opens, implied = task.opens[number], task.implied[number]
+        sets += [(chosen | 1 << number, elements | opens, below | implied) for chosen, elements, below in sets]
+    return min(
+        (task.cost(elements, implied, chosen.bit_count()), tuple(bits_of(chosen)), chosen)
+        for chosen, elements, implied in sets
+        if not need & ~elements
+    )[2]

@@ -4,7 +4,6 @@ __all__ = ["verify"]
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
-from typing import Any
 
 from knox_scopes.access.checkable import Checkable, Point, Proof, Rival, Scopes
 from knox_scopes.access.definition import Cost, Definition, as_access
@@ -73,18 +72,17 @@ class _Check:
     def form(self) -> Iterator[str]:
         """Checks that nothing is named twice, out of order, or without there being such a thing."""
         plan = self.plan
-        listed: tuple[tuple[str, Sequence[Any]], ...] = (
+        named: tuple[tuple[str, Sequence[str]], ...] = (
             ("scopes", plan.scopes),
             ("have", plan.have),
             ("deny", plan.deny),
             ("needs", [need.at for need in plan.needs]),
             ("unresolved", [item.input for item in plan.unresolved]),
             ("proof", [proof.scope for proof in plan.proof]),
-            ("equivalent", [part.scopes for part in plan.equivalent]),
             *((f"inputs` of `{need.at}", need.inputs) for need in plan.needs),
         )
-        for what, names in listed:
-            if sorted({*names}) != [*names]:
+        for what, names in named:
+            if any(one >= other for one, other in pairwise(names)):
                 yield f"`{what}` is not sorted, or has something twice"
         for name in (*plan.scopes, *plan.deny):
             if name not in self.world.below:
@@ -211,10 +209,13 @@ class _Check:
 
     def equivalents(self) -> Iterator[str]:
         """Checks that the sets that can stand instead of a part of the plan open exactly what it opens."""
+        left = set(self.plan.scopes)
         for equivalent in self.plan.equivalent:
             shown, opened = _listed(equivalent.scopes), self.world.opened(equivalent.scopes)
-            if not equivalent.instead or not set(equivalent.scopes) <= set(self.plan.scopes):
+            is_empty = not equivalent.instead and equivalent.complete
+            if is_empty or not left.issuperset(equivalent.scopes):
                 yield f"{shown} is not a part of the plan that has equivalents"
+            left.difference_update(equivalent.scopes)
             if sorted(set(equivalent.instead)) != list(equivalent.instead):
                 yield f"the sets instead of {shown} are not sorted, or one is there twice"
             for scopes in equivalent.instead:
@@ -242,6 +243,8 @@ class _Check:
         for one, other in pairwise(points):
             if len(one.scopes) >= len(other.scopes) or self.cost(one.scopes).access <= self.cost(other.scopes).access:
                 yield f"the frontier does not go from {one.count} to {other.count} scopes with less access"
+        if self.plan.exact and not all(point.exact for point in points):
+            yield "the frontier is not proved: its search ended early"
         end = self.end(points)
         if self.plan.exact and end != self.plan.scopes:
             yield f"the frontier ends with {_listed(end)}, not with the plan"
@@ -263,7 +266,8 @@ class _Check:
                 if not self.uncovered(scopes)
             ]
             frontier = self.frontier(tried)
-            if frontier != [point.scopes for point in self.plan.frontier]:
+            points = self.plan.frontier
+            if all(point.exact for point in points) and frontier != [point.scopes for point in points]:
                 yield f"the frontier is {' -> '.join(map(_listed, frontier))}, not what the plan says"
         else:
             tried = [scopes for scopes in self.exchanged(candidates) if not self.uncovered(scopes)]

@@ -11,7 +11,7 @@ from knox_scopes.catalog.model import Access, Catalog
 
 
 class Asked(NamedTuple):
-    """Holds a scope that a customer is asked to allow, and what it covers without being shown beside it."""
+    """A scope that a customer is asked to allow, and what it covers without being shown beside it."""
 
     scope: str
     summary: str
@@ -19,7 +19,7 @@ class Asked(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """Holds what the consent screen is about: by service the scopes, and `opens` all that they let the app do.
+    """What the consent screen is about: by service the scopes, and `opens` all that they let the app do.
 
     `asked` is false for an app without the authorization code grant: it acts for the organisation that registers it,
     and no customer is asked. `unknown` are requested names that the catalog does not have.

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from urllib.parse import SplitResult
 
 from knox_scopes.access.jobs import plan_jobs
-from knox_scopes.access.needs import BLANKS, Resolved, part, resolve
+from knox_scopes.access.needs import Resolved, input_of, part, resolve
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.review import Review, review
 from knox_scopes.apps.edit import Editor, Fix
+from knox_scopes.apps.judge import Opened, opened
 from knox_scopes.apps.policy import Policy
 from knox_scopes.apps.registration import Item, Registration, text_of
 from knox_scopes.apps.urls import absolute
@@ -55,20 +56,32 @@ class Context(Frozen):
     catalog: Catalog
     registration: Registration
     policy: Policy | None
+    namesakes: tuple[str, ...]
     max_days: int | None
     today: str
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a run gives
         self,
         catalog: Catalog,
         registration: Registration,
         policy: Policy | None = None,
+        namesakes: Iterable[str] = (),
         *,
         max_days: int | None = None,
         today: str = "",
     ) -> None:
-        """Keeps them; data of a service that is older than `max_days` on the day `today` is too old."""
-        self.__dict__.update(catalog=catalog, registration=registration, policy=policy, max_days=max_days, today=today)
+        """Keeps them; `namesakes` are the other files of a run that have an app of the same name.
+
+        Data on a service that is older than `max_days` on the day `today` is too old; None says that any age will do.
+        """
+        self.__dict__.update(
+            catalog=catalog,
+            registration=registration,
+            policy=policy,
+            namesakes=tuple(namesakes),
+            max_days=max_days,
+            today=today,
+        )
 
     @property
     def app(self) -> str:
@@ -148,6 +161,11 @@ class Context(Frozen):
         return tuple(name for name in self.places if name in self.catalog.scopes)
 
     @cached_property
+    def opened(self) -> tuple[Opened, ...]:
+        """Returns what each requested name opens at any stage, for what a policy says of it."""
+        return tuple(opened(self.catalog, name) for name in self.places)
+
+    @cached_property
     def review(self) -> Review:
         """Returns the review of the known scopes against the uses; without uses it says what it can."""
         complete = self.registration.complete
@@ -174,21 +192,30 @@ class Context(Frozen):
         return frozenset({*self.review.unneeded, *broader, *(item.scope for item in self.review.risky)})
 
     @cached_property
-    def idle(self) -> frozenset[str]:
-        """Returns the requested scopes that can go, since another implies them that is not too much itself."""
+    def idle(self) -> dict[str, str]:
+        """Returns the requested scopes that can go, each with the other that implies it and is not too much itself."""
         kept = (remark for remark in self.review.redundant if remark.implied_by not in self.too_much)
-        return frozenset(name for remark in kept for name in remark.scopes)
+        return {name: remark.implied_by for remark in kept for name in remark.scopes}
 
     def without(self, names: Iterable[str], instead: Iterable[str] = (), *, safe: bool = False) -> Fix | None:
         """Returns what takes scopes out of the file, wherever they stand, with others in place of the first.
 
-        There is none for a scope that shares its text with others: that text is to be mended before.
+        Their reasons move to what replaces them, or to what implies them. There is none for a scope that shares its
+        text with others: that text is to be mended before.
         """
+        names, instead = tuple(names), tuple(instead)
         gone = [keys for name in names for keys in self.mentions[name]]
         if any(keys in self.shared for keys in gone):
             return None
         new = tuple(name for name in instead if name not in self.places)
-        return Fix({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe)
+        moves: dict[str, tuple[str, ...]] = {}
+        explained = {*self.registration.reasons}
+        for name in self.registration.reasons:
+            if name in names:
+                heirs = instead or (self.idle.get(name, name),)
+                moves[name] = tuple(heir for heir in heirs if heir not in explained)
+                explained.update(heirs)
+        return Fix({keys: () if number else new for number, keys in enumerate(gone)}, is_safe=safe, reasons=moves)
 
     @cached_property
     def unresolved(self) -> tuple[Use, ...]:
@@ -196,7 +223,7 @@ class Context(Frozen):
         by_text = {item.input: item for item in self.resolved.unresolved}
         places: dict[str, Keys] = {}
         for item in self.registration.uses:
-            places.setdefault(item.text.strip(BLANKS), item.keys)
+            places.setdefault(input_of(item.text), item.keys)
         return tuple(Use(by_text[text], keys) for text, keys in places.items() if text in by_text)
 
     @cached_property
@@ -210,7 +237,7 @@ class Context(Frozen):
         meant = {text: need.at for need in self.resolved.needs for text in need.inputs}
         places: dict[str, Keys] = {}
         for item in self.registration.uses:
-            if at := meant.get(item.text.strip(BLANKS)):
+            if at := meant.get(input_of(item.text)):
                 places.setdefault(at, item.keys)
         return places
 

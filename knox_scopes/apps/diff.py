@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Moved(NamedTuple):
-    """Holds an endpoint or event that other scopes open than before, or a scope that reaches other path prefixes."""
+    """An endpoint or event that other scopes open than before, or a scope that reaches other path prefixes."""
 
     at: str
     before: tuple[str, ...]
@@ -22,7 +22,7 @@ class Moved(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """Holds scopes added and removed by name, and what is gained and lost by effect; `moved` is for catalogs only.
+    """Scopes added and removed by name, and what is gained and lost by effect; `moved` is for catalogs only.
 
     `consent_again` tells whether an app's customers must consent again if it uses the authorization code grant: they
     must when the names change, even at equal meaning (Authentication for Knox E-FOTA, 2024-09-12).
@@ -49,7 +49,7 @@ class Diff(NamedTuple):
 
 
 class Touched(NamedTuple):
-    """Holds what one requested scope opens more and less than before, with nothing changed in the registration.
+    """What one requested scope opens more and less than before, with nothing changed in the registration.
 
     `known` tells in which of the two catalogs there is such a scope: before, after.
     """

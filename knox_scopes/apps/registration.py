@@ -9,6 +9,7 @@ __all__ = [
     "Item",
     "Registration",
     "read_registration",
+    "says_something",
     "text_of",
 ]
 
@@ -22,12 +23,14 @@ from typing import Any, NamedTuple
 from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
 from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
+from knox_scopes.endpoints import masked
 from knox_scopes.errors import CatalogError, Finding, printable
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
 MOST_BYTES = 1_000_000
 SURROGATES = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 BOM = "\ufeff"  # may stand before the text, and is no part of it
+FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by name that are not seen
 COMPARE = "compare with the file that `knox-scopes init` writes"
 # What a finding on a comment is about.
 COMMENT = "(comment)"
@@ -74,8 +77,8 @@ class Registration(NamedTuple):
     """A registration as it was read: what has the right form, and in `problems` what has not, or is a secret.
 
     `jobs` has the endpoints and events that each job uses and, under the empty name, those of the app as a whole.
-    `unread` are the paths of what could not be read. `lines` are the
-    lines of the file, none where it holds a secret; `written` is its text, for edits only.
+    `unread` are the paths of what could not be read. `lines` are the lines of the file, none where it holds a secret,
+    or a use with a query or user information, which are masked; `written` is its text, for edits only.
     """
 
     file: str
@@ -116,7 +119,8 @@ class Registration(NamedTuple):
 
     def reason(self, scope: str) -> str:
         """Returns the reason given for a scope, or nothing."""
-        return text_of(self.reasons.get(scope)).strip()
+        reason = text_of(self.reasons.get(scope)).strip()
+        return reason if says_something(reason) else ""
 
     def has(self, *keys: str | int) -> bool:
         """Tells whether a part stands in the file, in whatever form."""
@@ -125,6 +129,11 @@ class Registration(NamedTuple):
     def is_unread(self, *keys: str | int) -> bool:
         """Tells whether a part, one around it or one within it could not be read, which is a finding already."""
         return any(part[: len(keys)] == keys or keys[: len(part)] == part for part in self.unread)
+
+
+def says_something(text: str) -> bool:
+    """Tells whether a text has a letter or a digit that is seen: blanks and what takes no room say nothing."""
+    return any(character.isalnum() and character not in FILLERS for character in text)
 
 
 def text_of(item: Item | None) -> str:
@@ -160,7 +169,7 @@ def read_registration(content: bytes, file: str) -> Registration:
         *(_secret(Place(file, line, 1), COMMENT, "this comment") for line in hidden.comments),
         *(_malformed(document, departure, hidden) for departure in departing),
     ]
-    return _registration(
+    registration = _registration(
         document._replace(
             value=_pruned(document.value, bad),
             # A key can be a secret too.
@@ -176,6 +185,14 @@ def read_registration(content: bytes, file: str) -> Registration:
         lines=() if hidden else tuple(map(printable, LINE_BREAK.split(text))),
         written=Written("" if is_altered else text),
     )
+    # The queries and user information of requests are shown nowhere, whatever they hold.
+    jobs = {
+        name: tuple(item._replace(text=masked(item.text)) for item in items)
+        for name, items in registration.jobs.items()
+    }
+    if jobs == registration.jobs:
+        return registration
+    return registration._replace(jobs=MappingProxyType(jobs), lines=())
 
 
 def _without_surrogates(text: str) -> str:
@@ -230,7 +247,7 @@ def _unreadable(file: str, text: str, problems: Iterable[Finding]) -> Registrati
                 column=1,
                 code="KS001",
                 at=file,
-                message=re.sub("`.*`", HIDDEN, problem.message) if is_hidden else problem.message,
+                message=re.sub("[`'].*[`']", HIDDEN, problem.message) if is_hidden else problem.message,
                 remedy=COMPARE,
             )
             for problem in problems
@@ -282,7 +299,7 @@ def _registration(  # noqa: PLR0913 - the parts that are no field of the file
         is_empty=not value,
         problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.column, problem.message))),
         unread=frozenset(unread),
-        places=document,
+        places=document._replace(value=None),
         lines=lines,
         written=written,
     )

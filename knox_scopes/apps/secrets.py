@@ -4,33 +4,69 @@ Of a file that holds a secret no line is shown: which lines belong to the secret
 than can be told for certain.
 """
 
-__all__ = ["HIDDEN", "LINE_BREAK", "Secrets", "Written", "is_secret", "may_hold_secret", "part_at", "secrets", "within"]
+__all__ = ["HIDDEN", "LINE_BREAK", "Secrets", "Written", "may_hold_secret", "secrets", "within"]
 
 import re
-from collections.abc import Container, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Container, Iterable, Iterator
+from functools import reduce
+from operator import getitem
+from typing import NamedTuple
 
 from knox_scopes.catalog.strict import Document, Keys
 
-# Keys under which people keep secrets, and values that look like one whatever the key.
-SECRET_KEY = re.compile(r"(?i)(secret|passw|passph|^pwd$|token$|api[_-]?key|private[_-]?key|credential|assertion)")
-SECRET_VALUE = re.compile(
-    r"eyJ[\w-]{8,}(?:\.[\w-]*)*|-----BEGIN.*|\b(?:gh[opsu]_|github_pat_|glpat-|xox[abp]-|AKIA)[\w-]{10,}"
-    r"|(?i:bearer\s+\S{8,})|(?<=://)[^/\s:@]{1,200}:[^/\s@]{1,200}(?=@)"
-    r"|(?i:(?:secret|passw|token|api[_-]?key)\w{0,20}[\"']?\s{0,5}[=:]\s{0,5}(?!\d{1,6}[mhd]\b)(?=\S{0,200}\d)\S{8,})"
+# What is a secret by its form alone; where there is a group, it is the secret. Prose has words where secrets have
+# digits. Each repetition has a limit, so that a search takes time in step with the length of the text.
+FORM = re.compile(
+    r"\beyJ[\w-]{8,}(?:\.[\w-]*)*"  # a JSON Web Token
+    r"|-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY"
+    # The prefixes by which vendors let their tokens be found.
+    r"|\b(?:gh[oprsu]_|github_pat_|gl[a-z]{1,5}-|xox[a-z]-|[rs]k_(?:live|test)_|npm_|pypi-|sk-)"
+    r"(?=[\w-]{0,60}\d)[\w-]{10,}"
+    r"|\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bAIza[\w-]{30,}"
+    # The header Authorization, and what stands in it.
+    r"|(?i:\b(?:authorization[\"']?\s{0,5}[:=]\s{0,5}[\"']?(?:\w{2,20}\s{1,5})?|(?:bearer|basic)\s{1,5})"
+    r"(?!o?auth)(?=\S{0,200}[\d=])([\w.~+/-]{8,}=*))"
+    # User information in a URL, and what signs one.
+    r"|://[^/\s:@<{$]{0,200}:([^/\s@<{$][^/\s@]{0,200})@|://(?=[^/\s:@]{0,60}\d)([^/\s:@<{$]{12,200})@"
+    r"|(?i:[?&;][\w.-]{0,40}(?:sig|signature|key)=(?=[^\s&#]{0,60}\d)([^\s&#\"'<{$]{8,}))"
 )
+NAME = (
+    r"secret|passw(?:or)?[dt]|passphrase|(?<![a-z])(?:pass|pwd?|jwt|bearer)(?![a-z])|token|credential|assertion"
+    r"|(?:api|private|access|account)[ _-]?key"
+)
+NAMED = re.compile(rf"(?i){NAME}")
+# With more behind it, a name is that of a secret only where what it stands for looks like one.
+IS_NAME = re.compile(
+    rf"(?i)(?:{NAME})(?:s|(?:[ _.-]?(?:access|value|text|key|id|prod|dev|test|uat|old|new|\d+)){{0,3}})$"
+)
+# Such a name is that of a secret in front of a word without digits too; `token` and `secret` alone are words of prose.
+IS_PLAIN = re.compile(r"(?i)passw|passph|pwd?$|[\w-](?:pass|secret|token|credential|assertion)|[\w-]key")
+# In text: a name, perhaps of what it is, a sign, and what stands behind it on the same line or the next one, even of a
+# comment.
+ASSIGNED = re.compile(
+    rf"(?i)((?:{NAME})[\w.-]{{0,30}})(?:[ \t](?:key|value|(?:for|of)[ \t]\w{{1,20}}|\(\w{{1,20}}\)))?[\"'`]?"
+    r"(?:[ \t]{0,5}([:=\uff1a]|->)[>=]?|[ \t]is(?=[ \t]))[ \t|>*-]{0,9}(?:[\r\n]{1,4}[ \t#|>*-]{0,40})?"
+    r"(?=(\S[^\r\n]{0,300}))"
+)
+WORD = re.compile(r"([\"'`])((?:\\.|(?!\1).)+)\1|[^\s,;\"'`)}\]<>|&]+")
+# What stands in place of a secret: a reference, a mask, a lifetime, or a word that says that there is none.
+NO_SECRET = re.compile(
+    r"(?i)\$\{?[a-z_]\w*\}?|\$[({].*|%\w+%|\{\{.*|<[a-z].*|\([a-z].*|[*x.\u2022]+|(?:/(?:[a-z_.-]+\d?|\{\w+\}))+|\S*://.*"
+    r"|(?:process|os|env|vault|secrets)\W.*|o?auth(?:2|ent|or).*"
+    r"|[\d.]{1,9}[ _]?(?:[smhd]|sec\w*|min\w*|hours?|days?|weeks?|months?)"
+    r"|null|none|nil|true|false|yes|no|n/?a|unset|empty|hidden|redacted|optional|required|rotated|deprecated"
+    r"|todo|tbd|see|unknown"
+)
+NO_CODE = re.compile(r"\s|^(?:[A-Z]+|[A-Z]?[a-z]+)[-_.]?[\d.]+$")  # such as RSA-2048
+LEAST_ASSIGNED, LEAST_CODED, LEAST_AMID = 4, 8, 10
 HIDDEN = "(hidden)"
-# A secret of that length is looked for within other texts; a shorter one only as a word of its own.
-LEAST_WITHIN = 8
-# In a text that is no YAML: what may be the key of a secret, unless the time of an expiry stands behind it.
-SECRET_TEXT = re.compile(
-    r"(?im)(?:secret|passw|passph|\bpwd\b|token|api[_-]?key|private[_-]?key|credential|assertion)"
-    r"[\w. -]{0,40}[\"']?\s{0,9}(?:[:=]|$)|-----BEGIN"
-)
-DURATION = re.compile(r"(?m)\s*[\"']?\d{1,6} ?(?:[smhd]|minutes?|hours?|days?)[\"']?\s*(?:[,}#]|$)")
+# A secret is recognised by its first half, of which 32 characters are enough; a shorter one as a word of its own.
+ENOUGH = (32, 16, 8)
+# In a text that is no YAML: what may be the name of a secret, unless a lifetime stands behind it.
+MAY_BE_NAMED = re.compile(rf"(?im)(?:{NAME}|passw|passph)[\w. -]{{0,40}}[\"']?\s{{0,9}}(?:[:=]|$)|-----BEGIN")
+LIFETIME = re.compile(r"(?m)\s*[\"']?\d{1,6} ?(?:[smhd]|minutes?|hours?|days?)[\"']?\s*(?:[,}#]|$)")
 ESCAPE = re.compile(r"\\(?:u00|x)([0-9a-fA-F]{2})")
 COMMENT = re.compile(r"(?:^|\s)#.*")
-WORD = re.compile(r"[^\s\"',;:=(){}\[\]<>]+")
 # What YAML takes for the end of a line, so that its numbers of lines are ours.
 LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -61,9 +97,7 @@ class Secrets(NamedTuple):
 
     def masked(self, keys: Keys) -> Keys:
         """Returns a path of keys in which a key that holds a secret is hidden."""
-        return tuple(
-            HIDDEN if isinstance(key, str) and (is_secret(key) or self.known.stands_in(key)) else key for key in keys
-        )
+        return tuple(HIDDEN if isinstance(key, str) and self.known.stands_in(key) else key for key in keys)
 
     def dotted(self, keys: Keys) -> str:
         """Returns such a path with dots between."""
@@ -74,60 +108,47 @@ class Known:
     """The secrets that were found, to be recognised where they stand again, in time linear in what is searched."""
 
     def __init__(self, values: Iterable[str]) -> None:
-        """Takes the lines of the secret values."""
-        lines = {value.strip() for value in values} - {""}
-        self._words = frozenset(line for line in lines if len(line) < LEAST_WITHIN)
-        self._starts: dict[str, list[str]] = {}
-        for line in sorted(lines - self._words):
-            self._starts.setdefault(line[:LEAST_WITHIN], []).append(line)
+        """Takes the secrets, each on one line."""
+        self._starts: dict[int, set[str]] = {}
+        for value in filter(None, map(str.strip, values)):
+            length = next((enough for enough in ENOUGH if enough <= len(value)), len(value))
+            self._starts.setdefault(length, set()).add(value[:length])
 
     def stands_in(self, text: str) -> bool:
-        """Tells whether one of the secrets stands in a text."""
-        if self._words and any(word in self._words for word in (text.strip(), *WORD.findall(text))):
-            return True
-        windows = range(len(text) - LEAST_WITHIN + 1) if self._starts else ()
-        return any(
-            text.startswith(line, at) for at in windows for line in self._starts.get(text[at : at + LEAST_WITHIN], ())
-        )
+        """Tells whether one of the secrets, or the first half of one, stands in a text."""
+        for length, starts in self._starts.items():
+            for at in range(len(text) - length + 1):
+                if text[at : at + length] in starts and (length >= ENOUGH[-1] or _is_word(text, at, at + length)):
+                    return True
+        return False
 
 
 def secrets(document: Document, text: str) -> Secrets:
     """Returns what looks like a secret in a text that was read, and where the same stands elsewhere too."""
-    parts = {keys: part_at(document.value, keys) for keys in document.places}
-    hidden = {keys for keys, value in parts.items() if value and _is_secret(keys, value)}
+    parts = {keys: reduce(getitem, keys, document.value) for keys in document.places}
+    texts = {keys: value for keys, value in parts.items() if isinstance(value, str)}
+    comments = [found[0] if (found := COMMENT.search(line)) else "" for line in LINE_BREAK.split(text)]
+    named = {keys for keys, value in parts.items() if value and _is_named(keys, value)}
     known = Known(
         [
-            *(
-                line
-                for keys, value in parts.items()
-                if isinstance(value, str) and within(keys, hidden)
-                for line in value.splitlines()
-            ),
-            *(_last_word(found[0]) for found in SECRET_VALUE.finditer(text)),
+            *(one for keys in parts if keys for one in _found(str(keys[-1]))),
+            *(one for value in (*texts.values(), "\n".join(comments)) for one in _found(value)),
+            *(one for keys, value in texts.items() if within(keys, named) for one in _lines_and_codes(value)),
         ]
     )
-    hidden |= {keys for keys, value in parts.items() if isinstance(value, str) and known.stands_in(value)}
+    hidden = named | {keys for keys, value in texts.items() if known.stands_in(value)}
     hidden |= {keys for keys in parts if keys and known.stands_in(str(keys[-1]))}
     topmost = (keys for keys in parts if keys in hidden and not (keys and within(keys[:-1], hidden)))
-    comments = (
-        number
-        for number, line in enumerate(LINE_BREAK.split(text), 1)
-        if (comment := COMMENT.search(line)) and (is_secret(comment[0]) or known.stands_in(comment[0]))
-    )
-    return Secrets(dict.fromkeys(topmost), tuple(comments), known)
+    lines = (number for number, comment in enumerate(comments, 1) if known.stands_in(comment))
+    return Secrets(dict.fromkeys(topmost), tuple(lines), known)
 
 
 def may_hold_secret(text: str) -> bool:
     """Tells whether anything in a text that is no YAML may be a secret: what belongs to what cannot be told there."""
     plain = ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    if is_secret(plain):
+    if any(_found(plain)):
         return True
-    return any(not DURATION.match(plain, found.end()) for found in SECRET_TEXT.finditer(plain))
-
-
-def is_secret(text: str) -> bool:
-    """Tells whether a text has the form of a secret, whatever its key."""
-    return SECRET_VALUE.search(text) is not None
+    return any(not LIFETIME.match(plain, found.end()) for found in MAY_BE_NAMED.finditer(plain))
 
 
 def within(keys: Keys, among: Container[Keys]) -> bool:
@@ -135,24 +156,57 @@ def within(keys: Keys, among: Container[Keys]) -> bool:
     return any(keys[:depth] in among for depth in range(len(keys) + 1))
 
 
-def part_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - a value of YAML is of any type
-    """Returns the part of a value at a path of keys, or None where there is none."""
-    for key in keys:
-        try:
-            value = value[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
-
-
-def _is_secret(keys: Keys, value: object) -> bool:
+def _is_named(keys: Keys, value: object) -> bool:
+    """Tells whether the key of a part says that it is a secret, and the part does not say that it is none."""
     key = str(keys[-1]) if keys else ""
-    is_own = keys[:1] == ("expiration",) or keys[:-1] == ("jobs",)  # our own keys, and the names of jobs
-    if (SECRET_KEY.search(key) and not is_own) or is_secret(key):
-        return True
-    return isinstance(value, str) and is_secret(value)
+    if keys[:-1] == ("jobs",) or not NAMED.search(key):
+        return False
+    # Lifetimes of tokens and reasons for scopes stand under such names too.
+    if keys[0] in {"expiration", "reasons"} or not IS_NAME.search(key):
+        return isinstance(value, str) and _is_coded(value)
+    return not (isinstance(value, str) and NO_SECRET.fullmatch(value))
 
 
-def _last_word(text: str) -> str:
-    """Returns the last word of what looks like a secret: what stands before it are names and marks."""
-    return re.split(r"[\s=:\"']+", text.rstrip("\"',;:)}]>"))[-1]
+def _found(text: str) -> Iterator[str]:
+    """Yields what looks like a secret in a text by its form, or by the name in front of it."""
+    for found in FORM.finditer(text):
+        yield found[found.lastindex or 0]
+    if re.search("-----BEGIN [A-Z0-9 ]{0,80}PRIVATE KEY", text):  # the lines that follow are the key itself
+        yield from filter(_is_coded, text.split())
+    for found in ASSIGNED.finditer(text):
+        if value := _assigned(found):
+            yield value
+
+
+def _assigned(found: re.Match[str]) -> str:
+    """Returns what stands behind a name and a sign where it looks like a secret rather than like prose."""
+    name, sign, rest = found.groups()
+    value = WORD.match(rest)
+    word = value and (value[2] or value[0])
+    if not value or not word or len(word) < LEAST_ASSIGNED or NO_SECRET.fullmatch(word):
+        return ""
+    behind = rest[value.end() :].lstrip()
+    is_alone = behind[:1] in ",;)}]>&|#\"'`"
+    if _is_coded(word) and (is_alone or len(word) >= LEAST_AMID):
+        return word
+    if not sign or not IS_NAME.search(name) or (word.isdigit() and name[-1] in "sS"):  # a number of tokens
+        return ""
+    is_tight = sign == "=" and found.end(2) == found.start(3)
+    is_plain = IS_PLAIN.search(found.string[max(0, found.start() - 1) : found.start()] + name)
+    return word if is_tight or (is_plain and is_alone and not word.endswith(".")) else ""
+
+
+def _is_coded(word: str) -> bool:
+    """Tells whether a word looks like a password or token rather than like one of prose."""
+    has_both = re.search(r"\d", word) and re.search("[A-Za-z]", word)
+    return bool(has_both) and len(word) >= LEAST_CODED and not NO_CODE.search(word) and not NO_SECRET.fullmatch(word)
+
+
+def _lines_and_codes(text: str) -> Iterator[str]:
+    for line in LINE_BREAK.split(text):
+        yield line
+        yield from filter(_is_coded, line.split())
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())

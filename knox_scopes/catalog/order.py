@@ -12,7 +12,7 @@ from knox_scopes.catalog.strict import Document, Keys
 
 
 class Order(NamedTuple):
-    """Holds the order of the keys of one part of a file: what the schema says of the part, and all its definitions."""
+    """The order of the keys of one part of a file: what the schema says of the part, and all its definitions."""
 
     says: Mapping[str, Any]
     definitions: Mapping[str, Any]

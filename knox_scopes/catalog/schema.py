@@ -1,4 +1,4 @@
-"""Holds values against a JSON Schema, and says in plain words where they depart from it."""
+"""Checks values against a JSON Schema, and says in plain words where they depart from it."""
 
 __all__ = ["Departure", "departures"]
 
@@ -32,13 +32,13 @@ class Departure(NamedTuple):
 
 
 def _pattern(validator: object, pattern: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
-    """Holds a text against a pattern, all of which end in `$`: the very end, not also before a last line break."""
+    """Checks a text against a pattern; `$` means the very end, not also before a last line break."""
     if isinstance(value, str) and not re.search(pattern.removesuffix("$") + r"\Z", value):
         yield ValidationError(f"`{value}` does not match")
 
 
 def _format(validator: object, form: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
-    """Holds a text against the one format in use: a day of the calendar."""
+    """Checks a text against the one format in use: a day of the calendar."""
     if isinstance(value, str) and not is_day(value):
         yield ValidationError(f"`{value}` is no {form}")
 

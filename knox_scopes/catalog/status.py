@@ -10,7 +10,7 @@ from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 
 
 class ServiceStatus(NamedTuple):
-    """Holds for one service the dates of its oldest and newest source, and what rests on less than a page's word.
+    """The dates of a service's oldest and newest source, and what in it rests on less than a page's word.
 
     A source counts where it gives a fact of the catalog's stages, not where a correction only names it. `days_old` is
     the age of the newest source. `inferred` and `disputed` are scopes, endpoints and events by their basis;

@@ -39,7 +39,7 @@ class Place(NamedTuple):
 
 
 class Document(NamedTuple):
-    """Holds a file's value (dictionaries, lists and text) and, by path of keys, where each part stands.
+    """A file's value (dictionaries, lists and text) and, by path of keys, where each part stands.
 
     `spans` has where the texts stand on lines of their own: line, first column and the column behind, from 0.
     """

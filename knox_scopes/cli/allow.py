@@ -5,6 +5,7 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.access.grant import Decision, grant
+from knox_scopes.access.needs import input_of
 from knox_scopes.access.unknown import explain
 from knox_scopes.catalog.freshness import freshness
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
@@ -41,7 +42,7 @@ def command(
     granted = grant(catalog, scope_set(scopes))
     decided: list[tuple[str, Decision]] = []
     faults: list[str] = []
-    for text in read_needs(needs, files):
+    for text in map(input_of, read_needs(needs, files)):
         try:
             method, path = split_request(text)
         except InputError:

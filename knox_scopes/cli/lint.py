@@ -4,13 +4,15 @@ __all__ = ["command"]
 
 import difflib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import partial
+from typing import TypeVar
 
 import click
 
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy, read_policy
-from knox_scopes.apps.registration import Registration, read_registration
+from knox_scopes.apps.registration import Registration, read_registration, text_of
 from knox_scopes.catalog.freshness import together
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
@@ -22,10 +24,13 @@ from knox_scopes.errors import printable
 from knox_scopes.report.access import data_of
 from knox_scopes.report.json import answer
 from knox_scopes.report.lint import lint_text
-from knox_scopes.report.text import inert
+from knox_scopes.report.text import count, inert
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
-from knox_scopes.rules.fix import fix
-from knox_scopes.rules.lint import Lint, lint
+from knox_scopes.rules.fix import Fixed, fix
+from knox_scopes.rules.lint import Lint, lint_all
+
+Value = TypeVar("Value")
+Fixer = Callable[[bytes, str], Fixed]
 
 
 @click.command("lint")
@@ -97,37 +102,75 @@ def command(  # noqa: PLR0913 - the options of the command
         raise Faults(f"unknown rule `{code}`; `knox-scopes rule` lists them" for code in unknown)
     catalog, day = chosen_catalog(), today()
     policy = _policy(policy_file, environment, catalog)
-    codes = frozenset(select or known) - frozenset(ignore) if mend or unsafe or diff else frozenset()
-    linted: list[tuple[Registration, Lint]] = []
-    differences: list[str] = []
-    faults: list[str] = []
-    for name in _meant(files, policy_file):
-        try:
-            content = new = read_bytes(name, whole=False)
-            if codes:
-                new = fix(catalog, content, name, unsafe=unsafe, codes=codes, policy=policy, today=day)
-            if diff:
-                differences += _difference(name, content, new)
-                continue
-            _write(name, content, new)
-        except click.UsageError as error:
-            faults.append(error.message)
-            continue
-        registration = read_registration(new, name)
-        linted.append((registration, lint(catalog, registration, policy=policy, today=day, max_age=max_age)))
-    if faults:
-        raise Faults(faults)
-    if diff:
-        if differences:
-            print_answer("\n".join(differences))
-        ctx.exit(1 if differences else 0)
+    names = _meant(files, policy_file)
+    if mend or unsafe or diff:
+        codes = frozenset(select or known) - frozenset(ignore)
+        fixer = partial(fix, catalog, unsafe=unsafe, codes=codes, policy=policy, today=day)
+        if diff:
+            ctx.exit(_show_changes(names, fixer, codes, unsafe=unsafe))
+        registrations = _each(names, lambda name, content: _fixed(name, content, fixer))
+    else:
+        registrations = _each(names, lambda name, content: read_registration(content, name))
+    every = lint_all(catalog, registrations, policy=policy, today=day, max_age=max_age)
     told = [
         (registration, found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence))
-        for registration, found in linted
+        for registration, found in zip(registrations, every, strict=True)
     ]
+    if policy is not None and any(map(os.path.isdir, files)):
+        _tell_waivers(policy, registrations)
     print_answer(_report(catalog, told, sum(found.left_out for _, found in told), form))
     worst = max((SEVERITIES.index(finding.severity) for _, found in told for finding in found), default=-1)
     ctx.exit(1 if worst >= SEVERITIES.index(fail_on) else 0)
+
+
+def _each(names: Iterable[str], read: Callable[[str, bytes], Value]) -> list[Value]:
+    """Returns what is made of the content of each file, one file after the other; raises Faults with all that fails."""
+    made: list[Value] = []
+    faults: list[str] = []
+    for name in names:
+        try:
+            made.append(read(name, read_bytes(name, whole=False)))
+        except click.UsageError as error:
+            faults.append(error.message)
+    if faults:
+        raise Faults(faults)
+    return made
+
+
+def _fixed(name: str, content: bytes, fixer: Fixer) -> Registration:
+    """Fixes a file in place, and returns what it says then."""
+    fixed = fixer(content, name)
+    _tell_refused(fixed)
+    _write(name, content, fixed.content)
+    return read_registration(fixed.content, name)
+
+
+def _show_changes(names: Iterable[str], fixer: Fixer, codes: Container[str], *, unsafe: bool) -> int:
+    """Shows what fixing would change, says whether more could be fixed, and returns the exit status."""
+    contents = _each(names, lambda name, content: (name, content, fixer(content, name)))
+    for _, _, fixed in contents:
+        _tell_refused(fixed)
+    differences = [line for name, content, fixed in contents for line in _difference(name, content, fixed.content)]
+    if differences:
+        print_answer("\n".join(differences))
+    left = [one for _, _, fixed in contents for one in fixed.found if one.edit and one.code in codes]
+    if left and not unsafe:
+        tell(f"note: --unsafe-fixes would fix more: {count(len(left), 'finding')}")
+    return 1 if differences else 0
+
+
+def _tell_refused(fixed: Fixed) -> None:
+    """Says which edits that findings announce were not made, and why."""
+    for finding, because in fixed.refused:
+        tell(f"not fixed: {finding.file}:{finding.line}: {finding.code} at {finding.at}: {because}")
+
+
+def _tell_waivers(policy: Policy, registrations: Iterable[Registration]) -> None:
+    """Says which apps have a waiver and no file in the run, since nobody would notice that such a waiver is idle."""
+    apps = {waiver.app for waiver in policy.waivers} - {text_of(one.app_name) for one in registrations}
+    if apps:
+        names = ", ".join(f"`{app}`" for app in sorted(apps))
+        tell(f"note: {policy.file} has waivers for apps that are in none of these files: {names}")
 
 
 def _policy(name: str | None, environment: str | None, catalog: Catalog) -> Policy | None:
@@ -190,7 +233,7 @@ def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_ou
     fresh = together(catalog, (Context(catalog, registration).freshness for registration, _ in told))
     if form == "json":
         findings = [finding for _, found in told for finding in found]
-        ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason in found.ignored]
+        ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason, _ in found.ignored]
         fields = {"findings": findings, "ignored": ignored, "left_out": left_out, "freshness": fresh}
         return answer("knox-scopes/lint/1", catalog, fields)
     if form == "sarif":

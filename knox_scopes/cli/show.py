@@ -8,6 +8,7 @@ import click
 
 from knox_scopes.access.grant import grant
 from knox_scopes.access.lookup import grounds, look_up
+from knox_scopes.access.needs import input_of
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.unknown import Unknown
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
@@ -39,7 +40,7 @@ def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, 
     Exit status 1 if a name is unknown.
     """
     catalog = chosen_catalog()
-    found = [(text, look_up(catalog, text, service=service)) for text in requests_of(names)]
+    found = [(text, look_up(catalog, text, service=service)) for text in map(input_of, requests_of(names))]
     if form == "json":
         entries = [_fields(catalog, text, entry) for text, entry in found]
         print_answer(answer("knox-scopes/show/1", catalog, {"entries": entries}))

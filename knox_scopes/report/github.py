@@ -31,7 +31,7 @@ def github_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 
     ignored = [
         f"{finding.code} at {finding.at} ({finding.file}:{finding.line}): {reason}"
         for _, found in linted
-        for finding, reason in found.ignored
+        for finding, reason, _ in found.ignored
     ]
     if ignored:
         says = "\n".join([f"{count(len(ignored), 'finding')} ignored", *ignored])

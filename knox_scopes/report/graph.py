@@ -52,6 +52,5 @@ def node_link(catalog: Catalog, names: Iterable[str], states: Mapping[str, str])
 def _edges(catalog: Catalog, names: Iterable[str]) -> list[tuple[str, str]]:
     """Returns the direct implications among the named scopes, sorted."""
     inside = set(names)
-    edges = {(scope.parent, scope.name) for scope in catalog.scopes.values() if scope.parent}
-    edges |= {(scope.name, implied) for scope in catalog.scopes.values() for implied in scope.implies}
+    edges = ((above, below) for above, implied in catalog.implications.items() for below in implied)
     return sorted((above, below) for above, below in edges if above in inside and below in inside)

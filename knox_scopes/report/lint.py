@@ -29,7 +29,7 @@ def lint_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0,
         for finding in found.findings:
             # A waiver's finding stands in the policy, which is not shown.
             add_finding(page, finding, registration.lines if finding.file == registration.file else ())
-        for finding, reason in found.ignored:
+        for finding, reason, _ in found.ignored:
             page.gap()
             page.line(f"{finding.file}:{finding.line}: ignored {finding.code} at {finding.at}: {reason}")
     page.gap()

@@ -49,8 +49,9 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     _free(page, plan)
     for equivalent in plan.equivalent:
         instead = ", or ".join(NAMES.join(names) for names in equivalent.instead)
-        more = "" if equivalent.complete else "; there may be others"
-        page.line(f"same access as {NAMES.join(equivalent.scopes)}: {instead}{more}", indent=2)
+        if not equivalent.complete:
+            instead += "; there may be others" if instead else "none found before the search ended"
+        page.line(f"same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
     if any(plan.excess):
         page.head("also granted", f": {amount(plan.excess)}")
         access_rows(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
@@ -131,7 +132,11 @@ def _explained(page: Page, plan: Plan) -> None:
     if len(plan.frontier) > 1:
         page.head("fewer scopes, more access")
         page.table(
-            (str(point.count), NAMES.join(point.scopes), (f"also grants {amount(point.excess)}", "dim"))
+            (
+                str(point.count),
+                NAMES.join(point.scopes),
+                (f"also grants {amount(point.excess)}{'' if point.exact else ' (not proven)'}", "dim"),
+            )
             for point in plan.frontier
         )
 

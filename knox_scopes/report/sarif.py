@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from knox_scopes.errors import Edit, Finding
     from knox_scopes.rules.base import Rule
     from knox_scopes.rules.lint import Lint
+    from knox_scopes.rules.suppression import Ignored
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -43,12 +44,12 @@ def sarif_text(
     seen: Counter[tuple[str, str, str]] = Counter()
     results = []
     for _, found in linted:
-        told: list[tuple[Finding, list[str]]] = [(finding, []) for finding in found.findings]
-        told += [(finding, [reason]) for finding, reason in found.ignored]
-        for finding, reasons in told:
+        told: list[tuple[Finding, list[Ignored]]] = [(finding, []) for finding in found.findings]
+        told += [(one.finding, [one]) for one in found.ignored]
+        for finding, ignored in told:
             uri = _uri(finding.file, root)
             what = (finding.code, uri, finding.at)
-            results.append(_result(finding, reasons, indices[finding.code], uri, _fingerprint(*what, seen[what])))
+            results.append(_result(finding, ignored, indices[finding.code], uri, _fingerprint(*what, seen[what])))
             seen[what] += 1
     described = [_rule(rule) for rule in rules("apps")]
     driver = {"name": "knox-scopes", "version": version("knox-scopes"), "rules": described}
@@ -77,7 +78,7 @@ def _rule(rule: Rule[Any]) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, reasons: list[str], index: int, uri: str, fingerprint: str) -> dict[str, Any]:
+def _result(finding: Finding, ignored: list[Ignored], index: int, uri: str, fingerprint: str) -> dict[str, Any]:
     region = {"startLine": finding.line, "startColumn": finding.column}
     where = {"artifactLocation": {"uri": uri}}
     return {
@@ -89,7 +90,9 @@ def _result(finding: Finding, reasons: list[str], index: int, uri: str, fingerpr
         "fixes": [_fix(finding.edit, finding.remedy, where)] if finding.edit else [],
         "partialFingerprints": {FINGERPRINT: fingerprint},
         # Where one result of a run has this key, all must: without it nobody knows whether a result is suppressed.
-        "suppressions": [{"kind": "inSource", "justification": reason} for reason in reasons],
+        "suppressions": [
+            {"kind": "external" if one.waiver else "inSource", "justification": one.reason} for one in ignored
+        ],
         "properties": {"at": finding.at, "confidence": finding.confidence, "evidence": list(finding.evidence)},
     }
 

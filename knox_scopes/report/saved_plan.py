@@ -5,7 +5,7 @@ __all__ = ["SavedPlan", "read_plan"]
 import json
 from typing import Any, NamedTuple, TypeVar
 
-from knox_scopes.access.needs import Need
+from knox_scopes.access.needs import Need, input_of
 from knox_scopes.access.plan import OBJECTIVES, RANKS, Equivalent, Point, Proof, Rival
 from knox_scopes.access.reasons import REASONS, Unresolved
 from knox_scopes.catalog.model import Access
@@ -55,13 +55,19 @@ def read_plan(text: str) -> SavedPlan:
             scopes=names,
             have=_names(whole["have"]),
             deny=_names(whole["deny"]),
+            # Whoever wrote the file may have put a query back; what is said of an input must not show it.
             needs=tuple(
-                Need(_of(str, need["at"]), _of(str, need["access"]), _names(need["inputs"]), _names(need["notes"]))
+                Need(
+                    _of(str, need["at"]),
+                    _of(str, need["access"]),
+                    tuple(map(input_of, _names(need["inputs"]))),
+                    _names(need["notes"]),
+                )
                 for need in _of(list, whole["needs"])
             ),
             unresolved=tuple(
                 Unresolved(
-                    _of(str, item["input"]),
+                    input_of(_of(str, item["input"])),
                     _one_of(REASONS, item["reason"]),
                     _of(str, item["message"]),
                     _names(item["suggestions"]),
@@ -77,7 +83,12 @@ def read_plan(text: str) -> SavedPlan:
                 for part in _of(list, whole["equivalent"])
             ),
             frontier=tuple(
-                Point(_of(int, point["count"]), _names(point["scopes"]), _access(point["excess"]))
+                Point(
+                    _of(int, point["count"]),
+                    _names(point["scopes"]),
+                    _access(point["excess"]),
+                    _of(bool, point["exact"]),
+                )
                 for point in _of(list, whole["frontier"])
             ),
             proof=tuple(

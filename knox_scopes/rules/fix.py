@@ -1,19 +1,35 @@
 """Mends a registration with the edits that its findings come with, as far as it is better for them."""
 
-__all__ = ["fix"]
+__all__ = ["Fixed", "Refused", "fix"]
 
 import json
 from collections import Counter
 from collections.abc import Container, Iterator
+from typing import NamedTuple
 
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.edit import Editor
 from knox_scopes.apps.policy import Policy
 from knox_scopes.apps.registration import BOM, read_registration
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.errors import Edit
+from knox_scopes.errors import Edit, Finding
 from knox_scopes.rules.base import SEVERITIES
 from knox_scopes.rules.lint import Lint, linted
+
+
+class Refused(NamedTuple):
+    """A finding whose edit is not made, and why."""
+
+    finding: Finding
+    because: str
+
+
+class Fixed(NamedTuple):
+    """The content of a file once its edits are made, what is found in it then, and the edits that were not made."""
+
+    content: bytes
+    found: Lint
+    refused: tuple[Refused, ...]
 
 
 def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
@@ -25,38 +41,73 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
     codes: Container[str] | None = None,
     policy: Policy | None = None,
     today: str | None = None,
-) -> bytes:
-    """Returns the content of a registration with the safe edits made, or with `unsafe` all edits.
+) -> Fixed:
+    """Mends the content of a registration with the safe edits of its findings, or with `unsafe` with all of them.
 
     Safe edits change how scopes are written, never what they grant; the others add what is missing, take out what is
     unneeded and narrow what is broader. `codes` are the rules whose findings are to be mended; left out: all. Layout
     and comments stay. No edit stays that would leave the file no better: a safe one never adds a finding, an unsafe
-    one never takes away what a use needs.
+    one never takes away what a use needs. What is not made is told, and why.
     """
     before = Context(catalog, read_registration(content, file), policy)
     found = linted(before, today=today)
+    announced = {(one.code, one.at) for one in _wanted(found, codes, unsafe=unsafe)}
     while True:
-        for edits in _attempts(found, codes, unsafe=unsafe):
+        refused: dict[Edit, str] = {}
+        wanted = _wanted(found, codes, unsafe=unsafe)
+        for edits in _attempts([finding.edit for finding in wanted if finding.edit]):
             new = Editor(before.registration).applied(edits)
             after = Context(catalog, read_registration(new.encode(), file), policy)
             left = linted(after, today=today)
-            kept = _is_same(before, after) and _is_less(found, left, unsafe=unsafe)
-            better = kept or (unsafe and _is_safer(before, after) and _is_milder(found, left))
-            if better and _is_read(before, after):
+            because = _why_not(before, after, found, left, unsafe=unsafe)
+            if not because:
                 content = (BOM if content.startswith(BOM.encode()) else "").encode() + new.encode()
                 before, found = after, left
                 break
+            refused |= {edits[0]: because} if len(edits) == 1 else {}
         else:
-            return content
+            told = [Refused(finding, refused[finding.edit]) for finding in wanted if finding.edit]
+            told += (
+                Refused(finding, "it cannot be made beside the others")
+                for finding in found
+                if (finding.code, finding.at) in announced and finding not in wanted
+            )
+            return Fixed(content, found, tuple(told))
 
 
-def _attempts(found: Lint, codes: Container[str] | None, *, unsafe: bool) -> Iterator[list[Edit]]:
+def _wanted(found: Lint, codes: Container[str] | None, *, unsafe: bool) -> list[Finding]:
+    """Returns the findings that are to be mended, as far as there is an edit for them."""
+    return [one for one in found if one.edit and (unsafe or one.edit.safe) and (codes is None or one.code in codes)]
+
+
+def _attempts(every: list[Edit]) -> Iterator[list[Edit]]:
     """Yields the edits that are wanted: the safe ones together, then all of them, then one after the other."""
-    wanted = [finding.edit for finding in found if finding.edit and (codes is None or finding.code in codes)]
-    safe = [one for one in wanted if one.safe]
-    every = wanted if unsafe else safe
-    tried = [safe, every, *([one] for one in every)]
+    tried = [[one for one in every if one.safe], every, *([one] for one in every)]
     yield from (edits for number, edits in enumerate(tried) if edits and edits not in tried[:number])
+
+
+def _why_not(before: Context, after: Context, found: Lint, left: Lint, *, unsafe: bool) -> str:
+    """Returns why what edits make of a file may not stay, or nothing where it may."""
+    if not _is_read(before, after):
+        return "the file could then not be read"
+    is_same, lost = _is_same(before, after), _lost(before, after)
+    if is_same and _is_less(found, left, unsafe=unsafe):
+        return ""
+    if not unsafe:
+        return _instead(found, left) if is_same else "it would change what is granted"
+    if lost:
+        return f"nothing would cover `{lost[0]}` then"
+    return "" if _is_milder(found, left) else _instead(found, left)
+
+
+def _instead(found: Lint, left: Lint) -> str:
+    """Returns what would be wrong in place of what is mended."""
+    known = {(finding.code, finding.at) for finding in found}
+    new = [finding for finding in left if (finding.code, finding.at) not in known]
+    if not new:
+        return "as much would be wrong then"
+    worst = max(new, key=lambda finding: SEVERITIES.index(finding.severity))
+    return f"there would be {worst.code} at {worst.at} instead"
 
 
 def _is_same(before: Context, after: Context) -> bool:
@@ -65,10 +116,10 @@ def _is_same(before: Context, after: Context) -> bool:
     return before.review.opens == after.review.opens and new <= old
 
 
-def _is_safer(before: Context, after: Context) -> bool:
-    """Tells whether all uses that were covered still are."""
+def _lost(before: Context, after: Context) -> list[str]:
+    """Returns the uses that were covered and are no more."""
     old, new = ({item.need for item in each.review.missing} for each in (before, after))
-    return new <= old
+    return sorted(new - old)
 
 
 def _is_read(before: Context, after: Context) -> bool:

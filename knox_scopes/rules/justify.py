@@ -19,7 +19,7 @@ SAID = ("KS101", "KS106", "KS108")
 
 
 class Justified(NamedTuple):
-    """Holds a requested scope, the reason that the registration gives, and the uses that it covers."""
+    """A requested scope, the reason that the registration gives, and the uses that it covers."""
 
     scope: str
     summary: str
@@ -28,7 +28,7 @@ class Justified(NamedTuple):
 
 
 class UsedItem(NamedTuple):
-    """Holds an endpoint or event that the app uses, its effect (`event` for events) and the jobs that use it."""
+    """An endpoint or event that the app uses, its effect (`event` for events) and the jobs that use it."""
 
     at: str
     effect: str
@@ -36,7 +36,7 @@ class UsedItem(NamedTuple):
 
 
 class Justification(NamedTuple):
-    """Holds the scopes with what they are for, the uses, and in `beyond` what the scopes open that nothing uses.
+    """The scopes with what they are for, the uses, and in `beyond` what the scopes open that nothing uses.
 
     `open_points` are what a reviewer would ask about: what is missing, too much, unknown or not resolved.
     `subject` is that of the ticket, and `separately` says by service how access is asked for besides it.

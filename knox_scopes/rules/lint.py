@@ -1,6 +1,6 @@
 """Lints a registration: runs the rules, heeds what may be ignored, and tells each mistake once."""
 
-__all__ = ["Lint", "lint", "linted"]
+__all__ = ["Lint", "lint", "lint_all", "linted"]
 
 from collections.abc import Collection, Iterable, Sequence
 from os import PathLike, fspath
@@ -8,28 +8,26 @@ from typing import Any, Self
 
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy
-from knox_scopes.apps.registration import MOST_BYTES, Registration, read_registration
+from knox_scopes.apps.registration import MOST_BYTES, Registration, read_registration, text_of
 from knox_scopes.catalog.days import today as current_day
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import CONFIDENCES, Rule, rules
-from knox_scopes.rules.suppression import Suppression
+from knox_scopes.rules.suppression import Ignored, Suppression
 
 
 class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of its own
     """The findings, sorted by place.
 
-    `ignored` has those that are suppressed, each with the reason; `hidden` those that say nothing more than another
-    finding about the same thing. `left_out` is how many the caller did not ask for.
+    `ignored` has those that are suppressed, with the reason and, where it is one, the waiver; `hidden` those that say
+    nothing more than another finding about the same thing. `left_out` is how many the caller did not ask for.
     """
 
-    ignored: tuple[tuple[Finding, str], ...]
+    ignored: tuple[Ignored, ...]
     hidden: tuple[Finding, ...]
     left_out: int
 
-    def __new__(
-        cls, findings: Iterable[Finding], ignored: Iterable[tuple[Finding, str]] = (), *, left_out: int = 0
-    ) -> Self:
+    def __new__(cls, findings: Iterable[Finding], ignored: Iterable[Ignored] = (), *, left_out: int = 0) -> Self:
         """Returns the findings, less those that another one hides."""
         every = sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code, finding.at))
         hides = {rule.code: rule.hides for rule in rules("apps")}
@@ -57,7 +55,7 @@ class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of
             chosen = not select or finding.code in select
             return chosen and finding.code not in ignore and finding.confidence in sure
 
-        ignored = [(finding, reason) for finding, reason in self.ignored if asked(finding)]
+        ignored = [one for one in self.ignored if asked(one.finding)]
         kept = sum(map(asked, self)) + len(ignored)
         left_out = len(self) + len(self.ignored) - kept
         return Lint(filter(asked, (*self, *self.hidden)), ignored, left_out=left_out)
@@ -82,6 +80,29 @@ def lint(
             registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
     day = today or current_day()
     return linted(Context(catalog, registration, policy, max_days=max_age, today=day), today=day)
+
+
+def lint_all(
+    catalog: Catalog,
+    registrations: Sequence[Registration],
+    *,
+    policy: Policy | None = None,
+    today: str | None = None,
+    max_age: int | None = None,
+) -> list[Lint]:
+    """Returns what is wrong with each of the registrations of a run, and with two of one name under a policy."""
+    files: dict[str, list[str]] = {}
+    for registration in registrations:
+        files.setdefault(text_of(registration.app_name), []).append(registration.file)
+    files.pop("", None)
+    day = today or current_day()
+    every = []
+    for registration in registrations:
+        same = files.get(text_of(registration.app_name), ())
+        namesakes = [file for file in same if file != registration.file]
+        context = Context(catalog, registration, policy, namesakes, max_days=max_age, today=day)
+        every.append(linted(context, today=day))
+    return every
 
 
 def linted(context: Context, *, today: str | None = None) -> Lint:

@@ -1,15 +1,23 @@
 """What keeps findings from being told: `ignore` entries of the app, and waivers of the policy."""
 
-__all__ = ["Leftover", "Suppression"]
+__all__ = ["Ignored", "Leftover", "Suppression"]
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Waiver
-from knox_scopes.apps.registration import Ignore, Registration
+from knox_scopes.apps.registration import Ignore, Registration, says_something
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import Rule
+
+
+class Ignored(NamedTuple):
+    """A finding that is not told, and why: the app's own reason, or that of a waiver of the policy."""
+
+    finding: Finding
+    reason: str
+    waiver: Waiver | None = None
 
 
 class Leftover(NamedTuple):
@@ -38,7 +46,7 @@ class Suppression:
     def __init__(self, context: Context, rules: Sequence[Rule[Any]], today: str) -> None:
         """Takes the entries of the app that hold on the day, and the waivers for it."""
         waivers = context.policy.waivers if context.policy else ()
-        self.ignored: list[tuple[Finding, str]] = []
+        self.ignored: list[Ignored] = []
         self._today = today
         self._registration = context.registration
         self._codes = frozenset(rule.code for rule in rules)
@@ -62,7 +70,7 @@ class Suppression:
             suppressors = [one for at in {finding.at, ""} for one in self._suppressors.get((finding.code, at), ())]
             self._used.update(suppressors)
             if suppressors:
-                self.ignored.append((finding, _reason(suppressors)))
+                self.ignored.append(_ignored(finding, suppressors))
             else:
                 left.append(finding)
         return left
@@ -81,12 +89,12 @@ class Suppression:
         )
 
     def _is_void(self, entry: Ignore) -> bool:
-        return not entry.reason.strip() or bool(entry.until and entry.until < self._today)
+        return not says_something(entry.reason) or bool(entry.until and entry.until < self._today)
 
 
-def _reason(suppressors: Sequence[Ignore | Waiver]) -> str:
-    """Returns the reason of the first of the entries, or else of the waivers."""
+def _ignored(finding: Finding, suppressors: Sequence[Ignore | Waiver]) -> Ignored:
+    """Returns a finding with the reason of the first of the entries, or else of the waivers."""
     first = min(suppressors, key=lambda one: (isinstance(one, Waiver), str(one)))
     if isinstance(first, Waiver):
-        return f"{first.reason} (waived by {first.owner} until {first.until})"
-    return first.reason
+        return Ignored(finding, f"{first.reason} (waived by {first.owner} until {first.until})", first)
+    return Ignored(finding, first.reason)

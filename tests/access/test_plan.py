@@ -176,17 +176,38 @@ def test_a_search_for_equivalents_ends_in_time_and_says_so() -> None:
 
 
 def test_an_exhausted_budget_is_said_with_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Three needs, each opened by two scopes in a ring, so that a first guess is not enough.
-    rings = {"GET /x": ["a", "b"], "GET /y": ["b", "c"], "GET /z": ["c", "a"]}
-    world = build([small({"a": {}, "b": {}, "c": {}}, rings)])
-    monkeypatch.setattr(sys.modules["knox_scopes.access.plan"], "BUDGET", 0)
-    found = plan(world, list(rings))
+    # Seven needs, each opened by two scopes in a ring, so that a first guess is not enough.
+    rings = {f"GET /{number}": [f"s.{'abcdefg'[number]}", f"s.{'bcdefga'[number]}"] for number in range(7)}
+    world = build([small({"s": {}} | {f"s.{letter}": {} for letter in "abcdefg"}, rings)])
+    monkeypatch.setattr(sys.modules["knox_scopes.access.plan"], "available", lambda: False)
+    monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "available", lambda: False)
+    monkeypatch.setattr(sys.modules["knox_scopes.access.plan"], "STEPS", 0)
+    found = plan(world, list(rings), deny="s")
     assert not found.exact
-    assert found.bound <= (0, 0, 0, 0, 2, 2)
+    assert found.bound <= (0, 0, 0, 0, 4, 4)
     assert len(found.proof) == len(found.scopes)
+    assert not any(point.exact for point in found.frontier)
+    assert not any(same.complete for same in found.equivalent)
+    [note] = found.notes
+    assert note.endswith('pip install "knox-scopes[solver]"')
+    monkeypatch.setattr(sys.modules["knox_scopes.access.plan"], "available", lambda: True)
+    [note] = plan(world, list(rings), deny="s").notes
+    assert "pip" not in note
     monkeypatch.undo()
-    again = plan(world, list(rings))
-    assert (again.exact, again.scopes, again.bound) == (True, ("a", "b"), (0, 0, 0, 0, 2, 2))
+    again = plan(world, list(rings), deny="s")
+    assert (again.exact, again.scopes) == (True, ("s.a", "s.b", "s.d", "s.f"))
+    assert again.bound == (0, 0, 0, 0, 4, 4)
+    assert all(point.exact for point in again.frontier)
+    assert again.notes == ()
+
+
+def test_a_limit_in_seconds_ends_the_search_with_what_is_found() -> None:
+    rings = {f"GET /{number}": [f"s.{'abcdefg'[number]}", f"s.{'bcdefga'[number]}"] for number in range(7)}
+    world = build([small({f"s.{letter}": {} for letter in "abcdefg"}, rings)])
+    found = plan(world, list(rings), limit=0.0)
+    assert not found.exact
+    assert verify(world, found) == ("the plan is not proved to be least: its search ended early",)
+    assert plan(world, list(rings), limit=None).exact
 
 
 def test_a_plan_is_frozen(catalog: Catalog) -> None:

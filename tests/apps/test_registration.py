@@ -71,6 +71,9 @@ def test_lines_are_those_that_yaml_counts(end: str) -> None:
         ("expiration: {access_token: 1.5h}", "expiration.access_token", "`1.5h` is not a duration", 1),
         ('expiration: {access_token: "5m\\n"}', "expiration.access_token", "is not a duration", 1),
         ("catalog: today", "catalog", "`today` is not a date", 1),
+        ("catalog: 2026-02-30", "catalog", "`2026-02-30` is not a date", 1),
+        ("ignore: [{code: KS104, until: 9999-99-99}]", "ignore.0.until", "`9999-99-99` is not a date", 1),
+        ("ignore: [{code: KS104, until: 20261008}]", "ignore.0.until", "`20261008` is not a date", 1),
         ("ignore: [{reason: x}]", "ignore.0", "the key `code` is missing", 1),
         ("ignore: [{code: ks104}]", "ignore.0.code", "`ks104` is not the code of a rule", 1),
         ("ignore: [KS104]", "ignore.0", "expected a mapping, found text", 1),
@@ -243,7 +246,7 @@ def test_json_may_escape_a_character_in_two_halves() -> None:
     assert found.problems == ()
     assert text_of(found.app_name) == "\U0001f600"
     assert [finding.edit for finding in lint(load(), found) if finding.code == "KS102"] == [None]
-    assert fix(load(), text.encode(), "app.json").decode() == text
+    assert fix(load(), text.encode(), "app.json").content.decode() == text
 
 
 COMMENTED = """\

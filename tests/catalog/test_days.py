@@ -19,10 +19,11 @@ from pages.extract import tabs
 from pages.shell import ROOT
 
 CASES = Path(__file__).parent.parent / "cases"
-HISTORY = yaml.safe_load((CASES / "days.yaml").read_text())
+HISTORY = yaml.safe_load((CASES / "days.yaml").read_text(encoding="utf-8"))
 READS: dict[str, str] = HISTORY["reads"]
 EVENTS = {
-    name: set(row["events"]) for name, row in yaml.safe_load((CASES / "rows/kai.yaml").read_text())["scopes"].items()
+    name: set(row["events"])
+    for name, row in yaml.safe_load((CASES / "rows/kai.yaml").read_text(encoding="utf-8"))["scopes"].items()
 }
 # The texts that the transcripts were made from; they are not part of the project.
 TEXTS = ROOT.parent / "shared" / "pages"

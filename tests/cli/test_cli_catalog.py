@@ -13,7 +13,7 @@ from knox_scopes.catalog.load import shipped_folder
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 
 SHIPPED = Path(shipped_folder())
-KDP = yaml.safe_load((CASES / "rows" / "kdp.yaml").read_text())["scopes"]
+KDP = yaml.safe_load((CASES / "rows" / "kdp.yaml").read_text(encoding="utf-8"))["scopes"]
 
 
 def table(*args: str) -> list[dict[str, str]]:

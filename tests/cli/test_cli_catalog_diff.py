@@ -46,8 +46,10 @@ def test_a_renamed_scope_says_what_it_was(tmp_path: Path, folders: tuple[str, st
 
 def test_registrations_that_are_touched_are_told_scope_by_scope(tmp_path: Path, folders: tuple[str, str]) -> None:
     (tmp_path / "apps").mkdir()
-    (tmp_path / "apps" / "a.yaml").write_text("scopes: [acme.things:manage, acme.things:view, 'acme.things:see']\n")
-    (tmp_path / "apps" / "b.yaml").write_text("scopes: [nope]\n")
+    (tmp_path / "apps" / "a.yaml").write_text(
+        "scopes: [acme.things:manage, acme.things:view, 'acme.things:see']\n", encoding="utf-8"
+    )
+    (tmp_path / "apps" / "b.yaml").write_text("scopes: [nope]\n", encoding="utf-8")
     answer = run("catalog", "diff", *folders, "--against", str(tmp_path / "apps"))
     assert answer.out.partition(f"{tmp_path}/apps/a.yaml\n")[2] == (
         "  acme.things:manage now also grants 1 destructive endpoint, 1 read endpoint\n"
@@ -66,7 +68,7 @@ def test_registrations_that_are_touched_are_told_scope_by_scope(tmp_path: Path, 
 
 def test_open_ended_scopes_grow_with_the_catalog_that_ships(tmp_path: Path) -> None:
     # Knox Configure had 4 endpoints listed on 2025-08-05; profiles and licenses came on 2025-11-19 and 2026-06-17.
-    (tmp_path / "app.yaml").write_text("scopes: [kc]\n")
+    (tmp_path / "app.yaml").write_text("scopes: [kc]\n", encoding="utf-8")
     answer = run("catalog", "diff", "2025-08-05", "2026-06-17", "--against", str(tmp_path / "app.yaml"))
     assert "\nkc  Knox Configure\n  + scope       kc.license\n" in answer.out
     more = "2 open-ended scopes, 2 destructive endpoints, 6 write endpoints, 5 read endpoints"
@@ -94,7 +96,7 @@ def test_a_stage_takes_part_where_it_is_asked_for() -> None:
 
 
 def test_the_same_as_json(tmp_path: Path, folders: tuple[str, str]) -> None:
-    (tmp_path / "app.yaml").write_text("scopes: [acme.things:manage]\n")
+    (tmp_path / "app.yaml").write_text("scopes: [acme.things:manage]\n", encoding="utf-8")
     answer = run("catalog", "diff", *folders, "--against", str(tmp_path / "app.yaml"), "--format", "json").json()
     assert answer["schema"] == "knox-scopes/catalog-diff/1"
     assert (answer["before"], answer["after"]) == ("2025-01-31", "2025-06-30")
@@ -116,7 +118,7 @@ def test_files_to_hold_against_must_be_there_and_be_registrations(tmp_path: Path
     answer = run("catalog", "diff", "2025-08-05", "2025-08-05", "--against", str(tmp_path / "empty"))
     assert answer.status == 2
     assert "there are no registrations in " in answer.err
-    (tmp_path / "app.yaml").write_text("scopess: []\n")
+    (tmp_path / "app.yaml").write_text("scopess: []\n", encoding="utf-8")
     answer = run("catalog", "diff", "2025-08-05", "2025-08-05", "--against", str(tmp_path / "app.yaml"))
     assert answer.status == 2
     assert "did you mean `scopes`" in answer.err

@@ -13,7 +13,7 @@ import pytest
 from shell import SCRIPT, Answer, run
 
 from knox_scopes.cli.files import is_app, meant_files, write_new, write_whole
-from knox_scopes.rules.fix import fix
+from knox_scopes.rules.fix import Fixed, fix
 
 APP = "app: {name: Demo}\ngrant_types: [client_credentials]\nscopes:\n  - kdp.customers\n  - KDP.customers\n"
 GOOD = APP.replace("  - KDP.customers\n", "")
@@ -25,7 +25,7 @@ def full(*_: object) -> None:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    (tmp_path / "app.yaml").write_text(APP)
+    (tmp_path / "app.yaml").write_text(APP, encoding="utf-8")
     return tmp_path / "app.yaml"
 
 
@@ -41,7 +41,7 @@ def test_a_write_that_fails_leaves_the_file_and_nothing_beside_it(
     monkeypatch.setattr(os, step, full)
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
         write_whole(str(file), b"new")
-    assert file.read_text() == APP
+    assert file.read_text(encoding="utf-8") == APP
     assert alone(file)
 
 
@@ -52,7 +52,7 @@ def test_an_interrupted_write_leaves_nothing_either(file: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_whole(str(file), b"new")
-    assert file.read_text() == APP
+    assert file.read_text(encoding="utf-8") == APP
     assert alone(file)
     with pytest.raises(KeyboardInterrupt):
         write_new(str(file.parent / "new.yaml"), "new")
@@ -85,7 +85,7 @@ def test_an_owner_that_cannot_be_kept_keeps_the_file_as_it_is(file: Path, monkey
     real = os.fstat
     monkeypatch.setattr(os, "fstat", lambda number: os.stat_result([*list(real(number))[:4], 12345, *real(number)[5:]]))
     answer = run("lint", "--fix", str(file))
-    assert (answer.status, file.read_text()) == (2, APP)
+    assert (answer.status, file.read_text(encoding="utf-8")) == (2, APP)
     assert answer.err.startswith(f"error: cannot write `{file}`: {os.strerror(errno.EPERM)}\n")
     assert alone(file)
 
@@ -94,14 +94,14 @@ def test_hard_links_and_read_only_files_are_refused_with_a_sentence(file: Path, 
     other = tmp_path / "other"
     other.hardlink_to(file)
     answer = run("lint", "--fix", str(file))
-    assert (answer.status, answer.out, other.read_text()) == (2, "", APP)
+    assert (answer.status, answer.out, other.read_text(encoding="utf-8")) == (2, "", APP)
     assert (
         f"cannot write `{file}`: it has several hard links, and the others would keep the old content\n" in answer.err
     )
     other.unlink()
     file.chmod(0o440)
     answer = run("lint", "--fix", str(file))
-    assert (answer.status, answer.out, file.read_text()) == (2, "", APP)
+    assert (answer.status, answer.out, file.read_text(encoding="utf-8")) == (2, "", APP)
     assert f"cannot write `{file}`: it is read-only\n" in answer.err
     assert run("lint", "--diff", str(file)).status == 1
 
@@ -109,14 +109,14 @@ def test_hard_links_and_read_only_files_are_refused_with_a_sentence(file: Path, 
 def test_an_edit_made_while_a_file_is_fixed_is_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edited = APP + "# an edit\n"
 
-    def fixed(catalog: Any, content: bytes, name: str, **options: Any) -> bytes:  # noqa: ANN401 - handed on
+    def fixed(catalog: Any, content: bytes, name: str, **options: Any) -> Fixed:  # noqa: ANN401 - handed on
         new = fix(catalog, content, name, **options)
-        file.write_text(edited)
+        file.write_text(edited, encoding="utf-8")
         return new
 
     monkeypatch.setattr(sys.modules["knox_scopes.cli.lint"], "fix", fixed)
     answer = run("lint", "--fix", str(file))
-    assert (answer.status, answer.out, file.read_text()) == (2, "", edited)
+    assert (answer.status, answer.out, file.read_text(encoding="utf-8")) == (2, "", edited)
     assert f"cannot write `{file}`: it has been changed in the meantime\n" in answer.err
     assert alone(file)
 
@@ -125,31 +125,31 @@ def test_each_file_is_read_and_replaced_before_the_next_one_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
-    first.write_text(APP)
-    second.write_text(APP)
+    first.write_text(APP, encoding="utf-8")
+    second.write_text(APP, encoding="utf-8")
 
-    def fixed(catalog: Any, content: bytes, name: str, **options: Any) -> bytes:  # noqa: ANN401 - handed on
+    def fixed(catalog: Any, content: bytes, name: str, **options: Any) -> Fixed:  # noqa: ANN401 - handed on
         if name == str(first):
-            second.write_text(APP + "# an edit\n")
+            second.write_text(APP + "# an edit\n", encoding="utf-8")
         else:
-            assert first.read_text() == GOOD
+            assert first.read_text(encoding="utf-8") == GOOD
         return fix(catalog, content, name, **options)
 
     monkeypatch.setattr(sys.modules["knox_scopes.cli.lint"], "fix", fixed)
     assert run("lint", "--fix", "--max-age", "100000", str(tmp_path)).status == 0
-    assert second.read_text() == GOOD + "# an edit\n"
+    assert second.read_text(encoding="utf-8") == GOOD + "# an edit\n"
 
 
 def test_what_cannot_be_fixed_is_told_after_the_rest_is(file: Path, tmp_path: Path) -> None:
     other = tmp_path / "z.yaml"
-    other.write_text(APP)
+    other.write_text(APP, encoding="utf-8")
     file.chmod(0o400)
     answer = run("lint", "--fix", "--max-age", "100000", str(tmp_path))
     assert (answer.status, answer.out) == (2, "")
     assert (
         answer.err == f"fixed: {other}\nerror: cannot write `{file}`: it is read-only\nsee `knox-scopes lint --help`\n"
     )
-    assert other.read_text() == GOOD
+    assert other.read_text(encoding="utf-8") == GOOD
 
 
 def test_a_full_disk_leaves_no_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +162,7 @@ def test_a_full_disk_leaves_no_new_file(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_file_that_is_there_is_not_taken_away_by_init(file: Path) -> None:
     assert run("init", "-o", str(file)).status == 2
-    assert file.read_text() == APP
+    assert file.read_text(encoding="utf-8") == APP
 
 
 def shut(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
@@ -178,7 +178,7 @@ def shut(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
 
 
 def test_a_subfolder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.yaml").write_text(GOOD)
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "shut").mkdir()
     assert run("lint", str(tmp_path)).status == 0
     shut(monkeypatch, tmp_path / "shut")
@@ -192,7 +192,7 @@ def test_a_pattern_that_looks_into_a_folder_that_cannot_be_read_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
 ) -> None:
     (tmp_path / "open").mkdir()
-    (tmp_path / "open" / "a.yaml").write_text(GOOD)
+    (tmp_path / "open" / "a.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "shut").mkdir()
     assert "cannot read" not in run("lint", str(tmp_path / pattern)).err
     shut(monkeypatch, tmp_path / "shut")
@@ -203,7 +203,7 @@ def test_a_pattern_that_looks_into_a_folder_that_cannot_be_read_is_told(
 
 
 def test_a_pattern_without_a_folder_looks_into_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.yaml").write_text(GOOD)
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "shut").mkdir()
     shut(monkeypatch, Path("shut"))
     monkeypatch.chdir(tmp_path)
@@ -214,10 +214,10 @@ def test_a_pattern_without_a_folder_looks_into_no_other(tmp_path: Path, monkeypa
 
 def test_a_link_to_a_folder_is_told_and_a_pattern_follows_it(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere" / "b.yaml").write_text(APP)
+    (tmp_path / "elsewhere" / "b.yaml").write_text(APP, encoding="utf-8")
     folder = tmp_path / "apps"
     folder.mkdir()
-    (folder / "a.yaml").write_text(GOOD)
+    (folder / "a.yaml").write_text(GOOD, encoding="utf-8")
     (folder / ".hidden").symlink_to(tmp_path / "elsewhere")
     assert run("lint", str(folder)).status == 0
     (folder / "link").symlink_to(tmp_path / "elsewhere")
@@ -285,14 +285,14 @@ def test_an_argument_of_diff_is_a_file_by_its_ending_or_as_a_path(given: str, *,
 
 def test_diff_takes_files_whose_endings_are_in_upper_case(tmp_path: Path) -> None:
     for name in ("A.YAML", "B.JSON"):
-        (tmp_path / name).write_text(GOOD)
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
     answer = run("diff", str(tmp_path / "A.YAML"), str(tmp_path / "B.JSON"))
     assert answer == Answer(0, "same access\n", "")
 
 
 def told(tmp_path: Path, *args: str) -> Callable[[str], Answer]:
     def call(text: str) -> Answer:
-        (tmp_path / "app.yaml").write_text(text)
+        (tmp_path / "app.yaml").write_text(text, encoding="utf-8")
         return run(*(arg.format(tmp_path / "app.yaml") for arg in args))
 
     return call

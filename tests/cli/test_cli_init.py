@@ -23,8 +23,8 @@ def test_what_it_writes_has_the_least_scopes_and_nothing_to_find(audience: str) 
 
 
 def test_jobs_stand_under_their_names_and_the_scopes_are_what_all_need(tmp_path: Path) -> None:
-    (tmp_path / "nightly.txt").write_text("GET /kcs/v1/rp/devices\nKAI_APP_ANR_FC\n")
-    (tmp_path / "console.txt").write_text("GET /campaigns\n")
+    (tmp_path / "nightly.txt").write_text("GET /kcs/v1/rp/devices\nKAI_APP_ANR_FC\n", encoding="utf-8")
+    (tmp_path / "console.txt").write_text("GET /campaigns\n", encoding="utf-8")
     jobs = [f"--job={name}={tmp_path / file}" for name, file in (("nightly", "nightly.txt"), ("a: b", "console.txt"))]
     written = yaml.safe_load(run("init", NEEDS[0], *jobs).out)
     assert written["scopes"] == ["kai.app", "kdp.devices:manage", "kdp.devices:view", "ke.campaign:view"]
@@ -70,9 +70,9 @@ def test_it_writes_a_new_file_and_never_over_one(tmp_path: Path) -> None:
     file = tmp_path / "app.yaml"
     answer = run("init", NEEDS[0], "-o", str(file))
     assert (answer.status, str(file) in answer.out) == (0, True)
-    before = file.read_text()
+    before = file.read_text(encoding="utf-8")
     again = run("init", "-o", str(file))
-    assert (again.status, file.read_text()) == (2, before)
+    assert (again.status, file.read_text(encoding="utf-8")) == (2, before)
     assert "cannot write " in again.err
 
 

@@ -26,10 +26,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Returns a folder of registrations, in which the test runs."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "apps" / "more").mkdir(parents=True)
-    (tmp_path / "apps" / "a.yaml").write_text(CLEAN)
-    (tmp_path / "apps" / "b.yml").write_text(TWICE)
-    (tmp_path / "apps" / "more" / "c.json").write_text(json.dumps({"scopes": ["nope"]}))
-    (tmp_path / "apps" / "README.md").write_text("not a registration")
+    (tmp_path / "apps" / "a.yaml").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "apps" / "b.yml").write_text(TWICE, encoding="utf-8")
+    (tmp_path / "apps" / "more" / "c.json").write_text(json.dumps({"scopes": ["nope"]}), encoding="utf-8")
+    (tmp_path / "apps" / "README.md").write_text("not a registration", encoding="utf-8")
     return tmp_path
 
 
@@ -78,7 +78,7 @@ def test_folders_patterns_and_files_are_linted() -> None:
 
 
 def test_a_file_whose_name_looks_like_a_pattern_is_that_file(folder: Path) -> None:
-    (folder / "[x].yaml").write_text(TWICE)
+    (folder / "[x].yaml").write_text(TWICE, encoding="utf-8")
     assert codes("[x].yaml") == (1, {"KS102"})
 
 

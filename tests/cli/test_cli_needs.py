@@ -56,7 +56,7 @@ def test_a_file_without_needs_needs_nothing(text: bytes) -> None:
 
 def test_a_hash_inside_a_path_is_no_comment_but_told_as_malformed() -> None:
     [item] = planned("-f", "-", stdin=b"GET /ke/v1/fota#top\n")["unresolved"]
-    assert (item["input"], item["reason"]) == ("GET /ke/v1/fota#top", "malformed")
+    assert (item["input"], item["reason"]) == ("GET /ke/v1/fota#...", "malformed")
     assert "fragment" in item["message"]
 
 

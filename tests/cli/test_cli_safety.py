@@ -183,7 +183,8 @@ def test_no_command_of_a_ci_service_comes_out_of_a_file_or_its_name(
             f'app:\n  name: "{marker}"\n  description: |\n{text}\n{text}\nowner: "{marker}"\n'
             f'grant_types: [authorization_code]\nscopes:\n  - KDP.customers\n  - kdp.customers\n  - "{marker}"\n'
             f'reasons:\n  kdp.customers: "{marker}"\njobs:\n  "{marker}":\n    events: ["{marker}"]\n'
-            f'ignore:\n  - {{code: KS102, at: kdp.customers, reason: "{marker}"}}\n'
+            f'ignore:\n  - {{code: KS102, at: kdp.customers, reason: "{marker}"}}\n',
+            encoding="utf-8",
         )
         answer = run(*args, name)
         assert answer.status in {0, 1}
@@ -194,14 +195,14 @@ def test_no_command_of_a_ci_service_comes_out_of_init(tmp_path: Path) -> None:
     for marker in MARKERS:
         answer = run("init", "--name", marker)
         assert commands_in(answer.out) == []
-        (tmp_path / "app.yaml").write_text(answer.out)
+        (tmp_path / "app.yaml").write_text(answer.out, encoding="utf-8")
         assert text_of(read_registration(answer.out.encode(), "app.yaml").app_name) == marker
 
 
 def test_the_commands_for_github_are_ours_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for marker in MARKERS:
-        Path("app.yaml").write_text(f'app: {{name: "a"}}\nscopes: ["{marker}", "\\r{marker}"]\n')
+        Path("app.yaml").write_text(f'app: {{name: "a"}}\nscopes: ["{marker}", "\\r{marker}"]\n', encoding="utf-8")
         lines = commands_in(run("lint", "--format", "github", "app.yaml").out)
         assert lines
         assert all(re.match("::(error|warning|notice) ", line) and "##" not in line for line in lines)

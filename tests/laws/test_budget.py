@@ -2,12 +2,14 @@ from collections.abc import Iterable
 from itertools import combinations
 from unittest.mock import patch
 
-from hypothesis import given
+import pytest
+from hypothesis import event, given
 from hypothesis import strategies as st
 from worlds import World, raw, world_of
 
 from knox_scopes import plan, verify
-from knox_scopes.access.solve import Task, solve
+from knox_scopes.access.limits import STEPS, Budget
+from knox_scopes.access.solve import FEW, Task, frontier, solve
 
 ELEMENTS, CANDIDATES = 9, 9
 
@@ -40,8 +42,8 @@ def searches(draw: st.DrawFn) -> Task:
         candidates=sum(1 << number for number, mask in enumerate(opens) if mask & need),
         opens=opens,
         implied=implied,
-        paid=paid | need,
-        held=union(implied, held),
+        free_elements=paid | need,
+        free_scopes=union(implied, held),
         tiers=((1 << cut) - 1, ((1 << ELEMENTS) - 1) & ~((1 << cut) - 1)),
         fewest=draw(st.booleans()),
     )
@@ -49,7 +51,7 @@ def searches(draw: st.DrawFn) -> Task:
 
 def cost(task: Task, chosen: Iterable[int]) -> tuple[int, ...]:
     chosen = tuple(chosen)
-    extra, implied = union(task.opens, chosen) & ~task.paid, union(task.implied, chosen) & ~task.held
+    extra, implied = union(task.opens, chosen) & ~task.free_elements, union(task.implied, chosen) & ~task.free_scopes
     access = tuple((extra & tier).bit_count() for tier in task.tiers)
     size = (len(chosen),)
     return (*(size + access if task.fewest else access + size), implied.bit_count())
@@ -65,17 +67,23 @@ def members(mask: int) -> tuple[int, ...]:
     return tuple(number for number in range(mask.bit_length()) if mask >> number & 1)
 
 
-@given(searches())
-def test_an_unhurried_search_finds_the_best(task: Task) -> None:
-    found = solve(task)
+@pytest.mark.parametrize("few", [0, FEW])
+@given(task=searches())
+def test_an_unhurried_search_finds_the_best(few: int, task: Task) -> None:
+    budget = Budget()
+    with patch("knox_scopes.access.solve.FEW", few):
+        found = solve(task, budget)
+    event(f"{'some' if budget.steps < STEPS else 'no'} search after the reductions")
     assert (found.cost, members(found.chosen)) == best(task)
     assert found.exact
     assert found.bound == found.cost
 
 
-@given(searches(), st.integers(0, 4))
+@given(searches(), st.integers(0, 60))
 def test_a_search_that_ends_early_still_covers_and_tells_how_far_it_may_be_off(task: Task, budget: int) -> None:
-    found, least = solve(task._replace(budget=budget)), best(task)
+    with patch("knox_scopes.access.solve.FEW", 0), patch("knox_scopes.access.solve.available", return_value=False):
+        found, least = solve(task, Budget(budget)), best(task)
+    event(f"{'proved' if found.exact else 'not proved'}, {'the best' if found.cost == least[0] else 'too much'}")
     assert not task.need & ~union(task.opens, members(found.chosen))
     assert not found.chosen & ~task.candidates
     assert found.cost == cost(task, members(found.chosen))
@@ -86,11 +94,43 @@ def test_a_search_that_ends_early_still_covers_and_tells_how_far_it_may_be_off(t
         assert found.bound == found.cost
 
 
-@given(searches(), st.integers(0, 4))
+@given(searches(), st.integers(0, 30))
 def test_a_search_that_ends_early_leaves_nothing_that_can_be_dropped(task: Task, budget: int) -> None:
-    chosen = members(solve(task._replace(budget=budget)).chosen)
+    with patch("knox_scopes.access.solve.FEW", 0), patch("knox_scopes.access.solve.available", return_value=False):
+        chosen = members(solve(task, Budget(budget)).chosen)
     for number in chosen:
         assert task.need & ~union(task.opens, [other for other in chosen if other != number])
+
+
+@given(searches())
+def test_the_solver_of_the_extra_finds_the_same_names(task: Task) -> None:
+    with patch("knox_scopes.access.solve.FEW", 0), patch("knox_scopes.access.solve.available", return_value=False):
+        own = solve(task)
+        points = frontier(task, own)
+    with patch("knox_scopes.access.solve.FEW", 0), patch("knox_scopes.access.solve.ALONE", 0):
+        assert solve(task) == own
+        assert frontier(task, own) == points
+    event(f"{len(points)} points")
+
+
+@given(searches())
+def test_a_frontier_has_every_point(task: Task) -> None:
+    costs: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+    numbers = range(len(task.opens))
+    least = task._replace(fewest=False)
+    for size in range(len(task.opens) + 1):
+        for chosen in combinations(numbers, size):
+            if not task.need & ~union(task.opens, chosen):
+                costs[size] = min(costs.get(size, ((1 << 30,), ())), (cost(least, chosen), chosen))
+    expected: list[tuple[int, ...]] = []
+    for size in sorted(costs):
+        access, last = costs[size][0][:2], cost(least, expected[-1])[:2] if expected else (1 << 30,)
+        if access < last:
+            expected.append(costs[size][1])
+    with patch("knox_scopes.access.solve.FEW", 0):
+        found = frontier(task, solve(task))
+    event(f"{len(found)} points")
+    assert [(members(chosen), exact) for chosen, exact in found] == [(chosen, True) for chosen in expected]
 
 
 def world_for(task: Task) -> tuple[World, list[str]]:
@@ -107,16 +147,22 @@ def world_for(task: Task) -> tuple[World, list[str]]:
     return world_of(raw("a", scopes, endpoints, {})), [f"GET /{element}" for element in members(task.need)]
 
 
-@given(searches(), st.integers(0, 3))
+@given(searches(), st.integers(0, 30))
 def test_a_plan_cut_short_claims_nothing_that_is_wrong(task: Task, budget: int) -> None:
     world, needs = world_for(task)
     objective = "fewest-scopes" if task.fewest else "least-privilege"
     least = world.naive.least(needs)
-    with patch("knox_scopes.access.plan.BUDGET", budget):
+    with (
+        patch("knox_scopes.access.plan.STEPS", budget),
+        patch("knox_scopes.access.solve.available", return_value=False),
+    ):
         found = plan(world.catalog, needs, objective=objective)
         proof, frontier = found.proof, found.frontier
-    unproved = () if found.exact else ("the plan is not proved to be least: its search ended early",)
-    assert verify(world.catalog, found) == unproved
+    unproved = ["the plan is not proved to be least: its search ended early"]
+    if found.exact:
+        every = all(point.exact for point in frontier)
+        unproved = [] if every else ["the frontier is not proved: its search ended early"]
+    assert [*verify(world.catalog, found)] == unproved
     assert [one.scope for one in proof] == list(found.scopes)
     assert {one.at for one in found.needs} == set(needs)
     if found.exact and not task.fewest:

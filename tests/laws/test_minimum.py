@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from worlds import World, asked, raw, spellings, tasks, world_of
 
 from knox_scopes import plan
+from knox_scopes.access.needs import input_of
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 
@@ -56,7 +57,7 @@ def test_the_spelling_of_a_need_changes_nothing(drawn: tuple[World, list[str], l
     assert [need.at for need in found.needs] == sorted(needs)
     assert (found.scopes, found.excess) == (plain.scopes, plain.excess)
     by_text = {text: need.at for need in found.needs for text in need.inputs}
-    assert by_text == {text.strip(): at for text, at in zip(texts, needs, strict=True)}
+    assert by_text == {input_of(text): at for text, at in zip(texts, needs, strict=True)}
 
 
 @given(asked())

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from worlds import World, asked, tasks
 
@@ -13,7 +13,6 @@ from knox_scopes.access.definition import Definition, as_access
 from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields
 from knox_scopes.report.saved_plan import read_plan
 
-LAW = settings(max_examples=50, deadline=None, derandomize=True)
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 
 Drawn = tuple[World, list[str], list[str], list[str]]
@@ -85,7 +84,6 @@ def test_every_plan_is_verified(drawn: Drawn, objective: str) -> None:
     assert told(world, form(world, made)) == ()
 
 
-@settings(LAW, max_examples=25)
 @given(tasks(), st.sampled_from(OBJECTIVES), st.data())
 def test_whatever_field_is_altered_is_noticed(drawn: Drawn, objective: str, data: st.DataObject) -> None:
     world, needs, have, deny = drawn

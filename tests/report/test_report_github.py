@@ -6,6 +6,7 @@ from knox_scopes.apps.registration import read_registration
 from knox_scopes.errors import Finding
 from knox_scopes.report.github import github_text
 from knox_scopes.rules.lint import Lint
+from knox_scopes.rules.suppression import Ignored
 
 REGISTRATION = read_registration(b"scopes: []", "app.yaml")
 FINDING = Finding(
@@ -66,8 +67,8 @@ def test_findings_keep_their_order_a_line_each() -> None:
 
 
 def test_all_ignored_findings_are_one_notice_that_says_why() -> None:
-    one = Lint((FINDING,), ((FINDING._replace(code="KS104"), "pilot"),))
-    other = Lint((), ((FINDING._replace(code="KS110", file="b.yaml"), "agreed\non 100 %"),))
+    one = Lint((FINDING,), (Ignored(FINDING._replace(code="KS104"), "pilot"),))
+    other = Lint((), (Ignored(FINDING._replace(code="KS110", file="b.yaml"), "agreed\non 100 %"),))
     *_, last = lines = github_text([(REGISTRATION, one), (REGISTRATION, other)]).splitlines()
     assert len(lines) == 2
     assert last == (
@@ -81,5 +82,5 @@ def test_nothing_found_is_a_sentence_and_no_command() -> None:
 
 
 def test_with_ignored_findings_alone_nothing_is_said_to_be_well() -> None:
-    text = github_text([(REGISTRATION, Lint((), ((FINDING, "pilot"),)))])
+    text = github_text([(REGISTRATION, Lint((), (Ignored(FINDING, "pilot"),)))])
     assert text == "::notice title=knox-scopes::1 finding ignored%0AKS101 at x (app.yaml:3): pilot"

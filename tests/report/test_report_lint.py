@@ -4,6 +4,7 @@ from knox_scopes.apps.registration import read_registration
 from knox_scopes.errors import Edit, Finding
 from knox_scopes.report.lint import lint_text
 from knox_scopes.rules.lint import Lint
+from knox_scopes.rules.suppression import Ignored
 
 FINDING = Finding(
     "KS107", "broader-scope", "warning", "high", "`kdp` is broader", "app.yaml", 1, 10, "kdp", ("reach: kdp",), "less"
@@ -11,7 +12,7 @@ FINDING = Finding(
 FILE = read_registration(b"scopes: [kdp]\n", "app.yaml")
 
 
-def text(*findings: Finding, ignored: tuple[tuple[Finding, str], ...] = (), colour: bool = False) -> str:
+def text(*findings: Finding, ignored: tuple[Ignored, ...] = (), colour: bool = False) -> str:
     return lint_text([(FILE, Lint(findings, ignored))], colour=colour)
 
 
@@ -70,7 +71,7 @@ def test_findings_are_counted_by_severity() -> None:
 
 
 def test_what_is_ignored_is_counted_and_all_is_not_said_to_be_well() -> None:
-    shown = text(ignored=((FINDING, "Agreed."), (FINDING, "Agreed too.")))
+    shown = text(ignored=(Ignored(FINDING, "Agreed."), Ignored(FINDING, "Agreed too.")))
     assert shown.split("\n") == [
         "app.yaml:1: ignored KS107 at kdp: Agreed.",
         "",

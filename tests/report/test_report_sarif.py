@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 
+from knox_scopes.apps.policy import read_policy
 from knox_scopes.apps.registration import Registration, read_registration
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding
@@ -232,3 +233,12 @@ def test_the_text_is_printing_ascii_and_always_the_same(catalog: Catalog) -> Non
 def test_no_secret_is_told(catalog: Catalog) -> None:
     assert "KS002" in (text := sarif_text(linted(catalog, app=APP), catalog))
     assert "hunter2" not in text
+
+
+def test_a_finding_that_the_policy_waives_is_suppressed_from_outside(catalog: Catalog) -> None:
+    waiver = "{code: KS401, app: Demo, owner: Ann, reason: Pilot., until: '2999-01-01'}"
+    policy = read_policy(f"deny: {{services: [kdp]}}\nwaivers: [{waiver}]\n".encode(), "policy.yaml", catalog)
+    registration = read_registration(b"app: {name: Demo}\nscopes: [kdp.customers]\n", "app.yaml")
+    text = sarif_text([(registration, lint(catalog, registration, policy=policy))], catalog)
+    suppressed = [one["suppressions"] for one in json.loads(text)["runs"][0]["results"] if one["suppressions"]]
+    assert suppressed == [[{"kind": "external", "justification": "Pilot. (waived by Ann until 2999-01-01)"}]]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from knox_scopes import load
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import read_policy
-from knox_scopes.apps.registration import read_registration
+from knox_scopes.apps.registration import MOST_BYTES, read_registration
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding
@@ -115,7 +115,7 @@ def test_what_is_ignored_hides_nothing(catalog: Catalog, ignore: str) -> None:
     text = f"scopes: [kai, 'ke.fota:view']\nuses: {{endpoints: [{use}]}}\n"
     found = run(catalog, f"{text}ignore: [{{code: {ignore}, at: kai, reason: A.}}]\n")
     assert ("KS104", "kai") in told(found)
-    assert [(finding.code, reason) for finding, reason in found.ignored] == [(ignore, "A.")]
+    assert [(finding.code, reason) for finding, reason, _ in found.ignored] == [(ignore, "A.")]
 
 
 @pytest.mark.parametrize("options", [{"select": ["KS104"]}, {"ignore": ["KS107"]}, {"min_confidence": "high"}])
@@ -125,6 +125,37 @@ def test_what_is_not_asked_for_hides_nothing(catalog: Catalog, options: dict[str
     asked = found.asked_for(**options)
     assert ("KS104", "kdp") in told(asked) or ("KS107", "kdp") in told(asked)
     assert asked.left_out == len(found) - sum(finding in asked for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("scopes: [[kdp]]", [("KS001", "scopes.0"), ("KS115", "uses")]),
+        ("scopes: {kdp: x}", [("KS001", "scopes"), ("KS115", "uses")]),
+        ("scope: [kdp]", [("KS001", "scope"), ("KS115", "uses")]),
+        ("owner: []", [("KS001", "owner"), ("KS114", "scopes"), ("KS115", "uses")]),
+    ],
+)
+def test_what_could_not_be_read_does_not_lack_as_well(
+    catalog: Catalog, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert sorted(told(run(catalog, f"{text}\napp: {{name: Demo}}\n"))) == expected
+
+
+def test_hidden_is_only_what_another_finding_hides(catalog: Catalog) -> None:
+    found = run(catalog, "scopes: [kdp, ke]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}")
+    assert {(one.code, one.at) for one in found.hidden} >= {("KS104", "kdp"), ("KS104", "ke")}
+    assert not {(one.code, one.at) for one in found} & {(one.code, one.at) for one in found.hidden}
+    assert not run(catalog, "scopes: [kdp]").hidden
+
+
+@pytest.mark.parametrize(("more", "codes"), [(0, set()), (1, {"KS001"})])
+def test_a_file_is_read_whole_up_to_the_limit_and_refused_above_it(
+    catalog: Catalog, tmp_path: Path, more: int, codes: set[str]
+) -> None:
+    text = b"scopes: [kdp.customers]\n#"
+    (tmp_path / "app.yaml").write_bytes(text + b"x" * (MOST_BYTES - len(text) + more))
+    assert {found.code for found in lint(catalog, tmp_path / "app.yaml")} & {"KS001", "KS114"} == codes
 
 
 # -- what findings say
@@ -216,6 +247,18 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
         ("scopes: ['kme.devices:read']", "KS101", "former name", "use kme.devices:view"),
         ("scopes: [robots]\ncatalog: 2999-01-01", "KS101", "against a newer one", "update knox-scopes"),
         ("scopes: kai.app,kai.network", "KS112", "it is read as kai.app, kai.network", "write [kai.app, kai.network]"),
+        (
+            "scopes: ['kai.app,kai.network']",
+            "KS112",
+            "is not a single scope name; it is read as kai.app, kai.network",
+            "write `kai.app` and `kai.network` as separate items",
+        ),
+        (
+            "scopes: [KAI.app]",
+            "KS112",
+            "`KAI.app` is not a single scope name; it is read as kai.app",
+            "write `kai.app`",
+        ),
         ("scopes: [kai.app, '']", "KS112", "an empty item is not a scope name", "remove it"),
         ("scopes: [km.user]", "KS111", "only for msp", "write `audience: msp`"),
         ("scopes: [km.user]\naudience: customer", "KS111", "only for msp", "remove it"),
@@ -266,6 +309,10 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
             "allows destructive calls",
             "explain it under `reasons: {kdp.devices: ...}`",
         ),
+        ("reasons: {kdp: x}", "KS116", "the reason for `kdp` has no effect: that is no requested scope", "remove it"),
+        ("scopes: [kai.app]\nreasons: {KAI.app: x}", "KS116", "the reason for `KAI.app` has no", "write `kai.app`"),
+        ("scopes: [kai.app]\nreasons: {kai.apps: x}", "KS116", "for `kai.apps`", "write `kai.app`, or remove it"),
+        ("reasons: {kdp: a, b c}\nscopes: [kdp]", "KS116", "the reason for `b c`", "a comma in it needs quotes"),
         ("ignore: [{code: KS104}]", "KS502", "ignores KS104 has no effect without a reason", "give the reason"),
         (
             "ignore: [{code: KS104, at: x, reason: y}]",
@@ -312,6 +359,20 @@ def test_a_root_that_is_the_only_cover_is_information(tmp_path: Path) -> None:
     assert "nothing narrower covers the uses" in found.message
 
 
+@pytest.mark.parametrize(
+    ("scope", "remedy"),
+    [
+        ("kdp:xyzzy", "remove it, or use one that `knox-scopes tree kdp` lists"),
+        ("kdp.qqqqqqqqqqqq", "remove it, or use one that `knox-scopes tree kdp` lists"),
+        ("robots", "remove it"),
+    ],
+)
+def test_the_remedy_for_an_unknown_scope_names_those_that_are_near_or_where_to_look(
+    catalog: Catalog, scope: str, remedy: str
+) -> None:
+    assert only(catalog, f"scopes: ['{scope}']", "KS101").remedy == remedy
+
+
 # -- places
 
 
@@ -347,10 +408,10 @@ def test_an_entry_ignores_all_findings_of_its_code_or_those_about_one_thing(cata
     text = "scopes: [kai, ke]\nreasons: {ke: x, kai: x}\nignore: [{code: KS104, reason: Agreed.%s}]\n"
     found = run(catalog, text % "")
     assert "KS104" not in {code for code, _ in told(found)}
-    assert [finding.at for finding, _ in found.ignored] == ["kai", "ke"]
+    assert [finding.at for finding, *_ in found.ignored] == ["kai", "ke"]
     found = run(catalog, text % ", at: ke")
     assert ("KS104", "kai") in told(found)
-    assert [(finding.at, reason) for finding, reason in found.ignored] == [("ke", "Agreed.")]
+    assert [(finding.at, reason) for finding, reason, _ in found.ignored] == [("ke", "Agreed.")]
 
 
 def test_an_entry_without_a_reason_ignores_nothing(catalog: Catalog) -> None:
@@ -375,7 +436,7 @@ def test_an_entry_holds_through_its_last_day(catalog: Catalog, today: str, holds
 def test_of_two_entries_for_one_finding_the_first_gives_the_reason_and_both_are_used(catalog: Catalog) -> None:
     ignore = "[{code: KS104, reason: One.}, {code: KS104, at: ke, reason: Two.}]"
     found = run(catalog, f"scopes: [ke]\nignore: {ignore}")
-    assert [reason for finding, reason in found.ignored if finding.code == "KS104"] == ["One."]
+    assert [reason for finding, reason, _ in found.ignored if finding.code == "KS104"] == ["One."]
     assert "KS501" not in {code for code, _ in told(found)}
 
 
@@ -458,7 +519,7 @@ def holds(catalog: Catalog, content: bytes) -> None:
     for today in ("2020-01-01", "2026-10-08"):
         found = lint(catalog, registration, today=today)
         assert found == lint(catalog, read_registration(content, "app.yaml"), today=today)
-        for finding in (*found.findings, *(finding for finding, _ in found.ignored)):
+        for finding in (*found.findings, *(finding for finding, *_ in found.ignored)):
             assert finding.line >= 1
             assert finding.column >= 1
             assert finding.message

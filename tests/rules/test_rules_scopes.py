@@ -11,7 +11,7 @@ from knox_scopes.apps.registration import read_registration
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import rules
-from knox_scopes.rules.lint import lint
+from knox_scopes.rules.lint import lint_all
 
 # The rules on the form of the file, on scopes, on the policy and on entries to ignore.
 FILES = sorted((Path(__file__).parent.parent / "cases" / "lint").glob("KS[0145]*.yaml"))
@@ -31,12 +31,13 @@ def cases(kind: str) -> list[Any]:
 
 
 def found(code: str, case: dict[str, Any]) -> list[Finding]:
-    registration = read_registration(case["file"].encode(), "app.yaml")
+    texts = {"app.yaml": case["file"]} | {f"other{number}": text for number, text in enumerate(case.get("others", ()))}
+    registrations = [read_registration(text.encode(), name) for name, text in texts.items()]
     today = str(case["today"]) if "today" in case else None
     catalog = at_stages(tuple(case.get("stages", ())))
     policy = read_policy(case["policy"].encode(), "policy.yaml", catalog) if "policy" in case else None
-    findings = lint(catalog, registration, policy=policy, today=today, max_age=case.get("max_age")).findings
-    return [finding for finding in findings if finding.code == code]
+    linted = lint_all(catalog, registrations, policy=policy, today=today, max_age=case.get("max_age"))[0]
+    return [finding for finding in linted if finding.code == code]
 
 
 @pytest.mark.parametrize(("code", "case"), cases("fires"))

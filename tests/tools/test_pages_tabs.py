@@ -16,7 +16,7 @@ from pages.draft import draft
 from pages.extract import extract, tabs
 from pages.write import service_file
 
-PIPE = (PAGES / "pipe.txt").read_text()
+PIPE = (PAGES / "pipe.txt").read_text(encoding="utf-8")
 UAT = "This document was updated for the Knox cloud services 26.04 UAT.\n"
 HEAD, _, TABLES = PIPE.partition("Acme Things\n")
 TABLES = f"Acme Things\n{TABLES}"
@@ -42,7 +42,7 @@ def catalog(folder: Path, **more: object) -> Path:
     for key, part in more.items():
         known = value.get(key)
         value[key] = known | part if isinstance(known, dict) and isinstance(part, dict) else part
-    file.write_text("\n".join(service_file(value)) + "\n")
+    file.write_text("\n".join(service_file(value)) + "\n", encoding="utf-8")
     return made
 
 
@@ -52,7 +52,7 @@ def with_uat(folder: Path) -> Path:
 
 def saved(folder: Path, text: str) -> Path:
     file = folder / "page.txt"
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     return file
 
 
@@ -113,7 +113,7 @@ def test_a_page_without_a_word_of_its_stage_may_be_one_for_testing(tmp_path: Pat
     for file in folder.iterdir():  # only the tab for testing is of this day
         value = read(str(file)).value
         value["sources"]["scopes-2026-03"]["updated"] = "2026-02-28"
-        file.write_text("\n".join(service_file(value)) + "\n")
+        file.write_text("\n".join(service_file(value)) + "\n", encoding="utf-8")
     result = compared(tmp_path / "page.txt", HEAD + NEXT, "2026-03-03", folder)
     assert (str(result.identity), result.identity.stage, result.left) == ("scopes-2026-03-uat", "uat", ())
 

@@ -20,7 +20,7 @@ LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 
 class Content(NamedTuple):
-    """Holds the parts of a cell; `rest` is what is none of the others."""
+    """The parts of a cell; `rest` is what is none of the others."""
 
     endpoints: tuple[str, ...] = ()
     events: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from pages.values import NOTES, Page, Remark, Row
 
 
 class Comparison(NamedTuple):
-    """Holds the outcome: `left` is what nobody has decided on yet; `rows` are the page's, with the names given."""
+    """The outcome: `left` is what nobody has decided on yet; `rows` are the page's, with the names given."""
 
     identity: Identity
     catalog: Catalog

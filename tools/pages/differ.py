@@ -1,4 +1,4 @@
-"""Holds a page against the catalog of its day, both ways, and tells each change once.
+"""Compares a page with the catalog of its day, both ways, and tells each change once.
 
 What follows from another change is not told again: with a row go the endpoints that only it has, and a renamed scope
 is compared under its old name.
@@ -18,7 +18,7 @@ from pages.values import Row
 
 
 class Difference(NamedTuple):
-    """Holds one thing that page and catalog tell otherwise.
+    """One thing that page and catalog tell otherwise.
 
     `at` is the scope, endpoint, event or table; `says` are the names on the page's side, `has` those on the catalog's.
     `line` is the page's line, or 0 for what is not there.

@@ -18,7 +18,7 @@ from pages.values import DIFFERENCES, Row
 
 
 class Recorded(NamedTuple):
-    """Holds a correction with the service whose file has it."""
+    """A correction with the service whose file has it."""
 
     service: str
     correction: Correction

@@ -25,7 +25,7 @@ MOST_HEADS = 3
 
 
 class Found(NamedTuple):
-    """Holds one thing met on the way through a page: a heading (then `rows` is None) or a table, head first."""
+    """One thing met on the way through a page: a heading (then `rows` is None) or a table, head first."""
 
     line: int
     heading: str

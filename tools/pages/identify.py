@@ -12,7 +12,7 @@ from pages.values import Page
 
 
 class Identity(NamedTuple):
-    """Holds the keys of the sources that a page is, by service; `known` is false for a version not recorded yet.
+    """The keys of the sources that a page is, by service; `known` is false for a version not recorded yet.
 
     Then the sources are those of the newest version before it; there may be none. `versions` has those of all versions
     up to the page: what it has been seen to say, and how it has been seen to be broken, it may well still. `stage` is
@@ -30,7 +30,7 @@ class Identity(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """Holds a source of a service, and the stage of what it shows."""
+    """A source of a service, and the stage of what it shows."""
 
     service: str
     source: Source

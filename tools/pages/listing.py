@@ -11,14 +11,14 @@ from pages.values import Row
 
 
 class Listed(NamedTuple):
-    """Holds under which scopes an endpoint or event stands, and on which line first."""
+    """Under which scopes an endpoint or event stands, and on which line first."""
 
     scopes: frozenset[str]
     line: int
 
 
 class Listing:
-    """Holds endpoints, by the catalog's name where it has them, and events, with the scopes whose rows list them."""
+    """Endpoints, by the catalog's name where it has them, and events, with the scopes whose rows list them."""
 
     def __init__(self, rows: Mapping[str, Row], services: Mapping[str, str], places: Places) -> None:
         """Takes the rows and their services, both by the name of the scope."""

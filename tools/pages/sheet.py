@@ -14,7 +14,7 @@ from pages.write import entry
 
 
 class Sheet:
-    """Holds a service file; what is changed in it is written nowhere, but told as a patch."""
+    """A service file; what is changed in it is written nowhere, but told as a patch."""
 
     def __init__(self, file: Path) -> None:
         """Reads the file, which the loader has accepted."""

@@ -55,14 +55,14 @@ DIFFERENCES = (
 
 
 class Line(NamedTuple):
-    """Holds one row of a table as printed: the page's line that it begins on, and its cells."""
+    """One row of a table as printed: the page's line that it begins on, and its cells."""
 
     number: int
     cells: tuple[str, ...]
 
 
 class Table(NamedTuple):
-    """Holds one table: `columns` has the role of each column, or nothing for one that is not read."""
+    """One table: `columns` has the role of each column, or nothing for one that is not read."""
 
     line: int
     form: str
@@ -72,7 +72,7 @@ class Table(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Holds all that a page says of one scope.
+    """All that a page says of one scope.
 
     `scope` is empty where the page lacks the name. `endpoints` and `events` are None where the page has no such
     column; `all` is the wording that stands in place of a list, such as "All endpoints in the API.".
@@ -94,7 +94,7 @@ class Row(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """Holds what was odd at a line: of which kind, at what (a scope, a table), and in words; `names` is evidence."""
+    """What was odd at a line: of which kind, at what (a scope, a table), and in words; `names` is evidence."""
 
     line: int
     kind: str
@@ -104,7 +104,7 @@ class Remark(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Holds a page as read: `titles` has the lines that may be its title, `date` is None where it carries none.
+    """A page as read: `titles` has the lines that may be its title, `date` is None where it carries none.
 
     Of a page with tabs it is one of those, named by the release that it is for. `stage` is what the page says of
     itself: uat, or nothing.

@@ -4,28 +4,30 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.access.grant import grant
 from knox_scopes.apps.context import Context
+from knox_scopes.apps.judge import Breach
 from knox_scopes.apps.policy import EFFECTS
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.against import against
 from knox_scopes.rules.base import Rule
 
 
 def _check(context: Context) -> Iterable[Finding]:
-    if context.policy is None:
+    policy = context.policy
+    if policy is None:
         return
-    limit = context.policy.limit(context.app)
-    above = EFFECTS[EFFECTS.index(limit) + 1 :]
-    for name in context.known:
-        access = grant(context.catalog, name).access
-        evidence = tuple(f"{effect}: {at}" for effect in above for at in getattr(access, effect))
+    limit = policy.limit(context.app)
+    above = EFFECTS[EFFECTS.index(limit.value) + 1 :]
+    comply = f"request scopes that only {' or '.join(effect for effect in EFFECTS if effect not in above)}"
+    for one in context.opened if above else ():
+        evidence = one.with_effects(above)
         if evidence:
-            message = f"`{name}` allows more than `{limit}`, the limit that the policy sets for this app"
-            yield context.finding(name, message, f"request scopes that only {_up_to(limit)}", evidence=evidence)
-
-
-def _up_to(limit: str) -> str:
-    return " or ".join(EFFECTS[: EFFECTS.index(limit) + 1])
+            says = f"`{one.name}` allows more than `{limit.value}`, the limit that the policy sets for this app"
+        elif one.is_of_a_service:
+            says = f"nobody knows what `{one.name}` allows, and the policy limits this app to `{limit.value}`"
+        else:
+            continue
+        yield against(context, RULE.code, one.name, [Breach(limit, says, comply, evidence)])
 
 
 RULE = Rule(

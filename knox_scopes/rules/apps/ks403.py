@@ -4,27 +4,32 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.access.grant import grant
 from knox_scopes.apps.context import Context
+from knox_scopes.apps.judge import Breach
 from knox_scopes.apps.policy import EFFECTS
-from knox_scopes.apps.registration import text_of
+from knox_scopes.apps.registration import says_something, text_of
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.against import against
 from knox_scopes.rules.base import Rule
 
 
 def _check(context: Context) -> Iterable[Finding]:
-    if context.policy is None:
+    policy = context.policy
+    if policy is None:
         return
-    if context.policy.owner and not text_of(context.registration.owner).strip():
-        remedy = "name whoever is responsible for the app under `owner`"
-        yield context.finding("owner", "the policy requires an owner", remedy, keys=("owner",))
-    least = EFFECTS.index(context.policy.reasons) if context.policy.reasons else len(EFFECTS)
-    for name in context.known:
-        access = grant(context.catalog, name).access
-        does = [effect for effect in EFFECTS[least:] if getattr(access, effect)]
-        if does and not context.registration.reason(name):
-            message = f"`{name}` can {does[-1]}, and the policy requires a reason for that"
-            yield context.finding(name, message, f"explain it under `reasons: {{{name}: ...}}`")
+    if policy.owner and not says_something(text_of(context.registration.owner)):
+        comply = "name whoever is responsible for the app under `owner`"
+        breach = Breach(policy.owner, "the policy requires an owner", comply)
+        yield against(context, RULE.code, "owner", [breach], keys=("owner",))
+    if policy.reasons is None:
+        return
+    least = EFFECTS.index(policy.reasons.value)
+    for one in context.opened:
+        does = [effect for effect in EFFECTS[least:] if getattr(one.access, effect)]
+        if does and not context.registration.reason(one.name):
+            says = f"`{one.name}` can {does[-1]}, and the policy requires a reason for that"
+            breach = Breach(policy.reasons, says, f"explain it under `reasons: {{{one.name}: ...}}`")
+            yield against(context, RULE.code, one.name, [breach])
 
 
 RULE = Rule(

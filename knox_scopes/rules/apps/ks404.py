@@ -31,5 +31,6 @@ RULE = Rule(
     remedy="remove the waiver, or review it again",
     source="the organisation's policy",
     looks_at="suppression",
+    ignorable="never",
     check=_check,
 )

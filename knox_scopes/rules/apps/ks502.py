@@ -4,6 +4,7 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
+from knox_scopes.apps.registration import says_something
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import Rule
 from knox_scopes.rules.suppression import Leftover
@@ -13,7 +14,7 @@ def _check(leftover: Leftover) -> Iterable[Finding]:
     for entry in leftover.void_entries:
         what = f"{entry.code} at `{entry.at}`" if entry.at else entry.code
         place = leftover.registration.place(entry.keys)
-        if entry.reason.strip():
+        if says_something(entry.reason):
             message = f"the entry that ignores {what} ended on {entry.until}"
             yield place.finding(message, at=entry.code, remedy="resolve the finding, or set a later day in `until`")
         else:

@@ -1,0 +1,96 @@
+"""The search, against a look at every set, where the reductions leave much of it."""
+
+import sys
+from itertools import combinations
+from random import Random
+
+import pytest
+
+from knox_scopes.access.limits import STEPS, Budget
+from knox_scopes.access.solve import Task, frontier, solve
+from knox_scopes.catalog.index import bits_of
+
+SIZE = 11
+
+
+@pytest.fixture(autouse=True)
+def by_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "FEW", 0)
+    monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "available", lambda: False)
+
+
+def drawn(seed: int, *, fewest: bool = False) -> Task:
+    """Returns a task where each need has two to four openers, and most of what is opened beyond has several."""
+    random = Random(seed)  # noqa: S311 - the same task in every run
+    needs, beyond = 14, 26
+    opens = [0] * SIZE
+    for bit in range(needs + beyond):
+        for number in random.sample(range(SIZE), random.randint(2, 4 if bit < needs else 5)):
+            opens[number] |= 1 << bit
+    need, cut = (1 << needs) - 1, (1 << needs + random.randint(0, 4)) - 1
+    tiers = (cut, (1 << needs + beyond) - 1 & ~cut)
+    return Task(need, (1 << SIZE) - 1, opens, [1 << n for n in range(SIZE)], need, 0, tiers, fewest)
+
+
+def graded(seed: int) -> Task:
+    """Returns a task where each of five needs can be had alone, and several together with something beyond."""
+    random = Random(seed)  # noqa: S311
+    opens = [1 << bit for bit in range(5)]
+    for _ in range(SIZE - 5):
+        bits = [*random.sample(range(5), random.randint(2, 4)), *random.sample(range(5, 13), random.randint(1, 5))]
+        opens.append(sum(1 << bit for bit in bits))
+    need, every = 0b11111, (1 << 13) - 1
+    return Task(need, (1 << SIZE) - 1, opens, [1 << n for n in range(SIZE)], need, 0, (0b11 << 5, every & ~(0b11 << 5)))
+
+
+def ranked(task: Task) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
+    """Returns every cover, the least first: its cost, its numbers, and its mask."""
+    numbers = range(SIZE)
+    sets = [some for size in range(SIZE + 1) for some in combinations(numbers, size)]
+    masks = ((some, sum(1 << one for one in some)) for some in sets)
+    return sorted((task.cost_of(mask), some, mask) for some, mask in masks if not task.need & ~task.union(mask))
+
+
+@pytest.mark.parametrize("fewest", [False, True])
+def test_what_is_searched_is_the_least(fewest: bool) -> None:  # noqa: FBT001 - a column of a table
+    spent = []
+    for seed in range(40):
+        task, budget = drawn(seed, fewest=fewest), Budget()
+        found = solve(task, budget)
+        assert (found.chosen, found.exact) == (ranked(task)[0][2], True), seed
+        spent.append(STEPS - budget.steps)
+    # Most of these are searched indeed, and none for long.
+    assert sum(steps > 100 for steps in spent) >= 10
+    assert max(spent) < 4000
+
+
+def test_a_frontier_of_many_points_has_them_all() -> None:
+    sizes = []
+    for seed in range(25):
+        task = graded(seed)
+        expected: list[int] = []
+        every = ranked(task)
+        for size in range(SIZE + 1):
+            # Of so many candidates at most, the set of least access; it counts where one fewer had more.
+            within = [one for one in every if one[2].bit_count() <= size]
+            if within and (not expected or within[0][0][:2] < task.cost_of(expected[-1])[:2]):
+                expected.append(within[0][2])
+        assert frontier(task, solve(task)) == [(chosen, True) for chosen in expected], seed
+        sizes.append(len(expected))
+    assert sum(size >= 3 for size in sizes) >= 5
+
+
+@pytest.mark.parametrize("steps", [0, 5, 20, 60, 150])
+def test_a_search_cut_short_keeps_its_bound(steps: int) -> None:
+    proved = []
+    for seed in range(25):
+        task = drawn(seed)
+        found, best = solve(task, Budget(steps)), solve(task)
+        assert best.exact
+        assert found.bound <= best.cost <= found.cost
+        assert not task.need & ~task.union(found.chosen)
+        for number in bits_of(found.chosen):
+            assert task.need & ~task.union(found.chosen & ~(1 << number))
+        assert not found.exact or found == best
+        proved.append(found.exact)
+    assert not all(proved)
