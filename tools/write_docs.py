@@ -95,6 +95,7 @@ def _printed(command: str, folder: str) -> str:
     command = command.removeprefix(SETS_UP).replace(".venv/bin/", "")
     places = [str(Path(sys.executable).parent), os.environ["PATH"]]
     environment = {**os.environ, "PATH": os.pathsep.join(places), "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    environment["PYTHONPATH"] = str(ROOT / "tools" / "day")
     done = subprocess.run(  # noqa: S603 - the commands of our own pages
         ["bash", "-c", command],  # noqa: S607 - the shell that the pages are written for
         capture_output=True, check=False, cwd=folder, encoding="utf-8", env=environment, input="",
@@ -154,7 +155,7 @@ def _documented(every: Iterable[Rule[Any]]) -> str:
 # A command for each answer, such that no list of the answer is empty where that can be had.
 ANSWERS = (
     'plan "GET /kcs/v1/rp/devices" "GET /nowhere"',
-    "plan --registration examples/authorization-code.yaml",
+    "plan --registration examples/client-credentials.yaml",
     'review -s "kdp kdp.customers ke.fota:view nope" "GET /kcs/v1/rp/devices" "GET /ke/v1/campaigns" "GET /nowhere"',
     "lint -",
     "justify examples/client-credentials.yaml",

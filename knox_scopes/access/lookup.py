@@ -1,12 +1,13 @@
 """Looks up what the catalog holds under a name that a user types, whether it takes part or not."""
 
-__all__ = ["look_up"]
+__all__ = ["grounds", "look_up"]
 
 from knox_scopes.access.needs import input_of, resolve
-from knox_scopes.access.reasons import Unresolved
+from knox_scopes.access.readings import Reader
+from knox_scopes.access.reasons import Unresolved, outside_host
 from knox_scopes.access.unknown import Unknown, explain
 from knox_scopes.catalog.index import index
-from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Hint, Scope, Source, Successor, Unscoped
 from knox_scopes.endpoints import parse_request
 from knox_scopes.errors import InputError
 
@@ -38,3 +39,19 @@ def look_up(
             return targets[number].endpoint
     needs, unresolved = resolve(catalog, [text], service=service)
     return catalog.endpoints[needs[0].at] if needs else unresolved[0]
+
+
+def grounds(catalog: Catalog, found: Unresolved | Unknown) -> tuple[Source, ...]:
+    """Returns the pages on which it rests that a name or request is known and yet nothing that a scope opens."""
+    entries: list[Hint | Unscoped | Successor | None] = []
+    if isinstance(found, Unknown):
+        entries = [catalog.hints.get(found.scope)]
+    elif found.reason in {"legacy", "no-oauth"}:
+        request, reader = parse_request(found.input.strip("| \t")), Reader(catalog, None)
+        out = outside_host(catalog, request.host or "") or reader.outside(request.path)
+        entries = [out, *reader.successors(request)]
+    return tuple(
+        dict.fromkeys(
+            catalog.services[entry.service].sources[key] for entry in entries if entry for key in entry.sources
+        )
+    )

@@ -173,7 +173,9 @@ class _Judge:
         if not services or (target is not None and target.endpoint.service not in services):
             listed = (target.endpoint for target in self.reader.listed(request.path))
             meant = tuple(str(endpoint) for endpoint in listed if request.method in {None, endpoint.method})
-            return reasons.unknown_host(self.catalog, text, request.host, hosts, meant)
+            if out := reasons.outside_host(self.catalog, request.host):
+                return reasons.outside(self.catalog, text, out, self.reader.successors(request))
+            return reasons.unknown_host(text, request.host, hosts, meant)
         if target is None:
             return self.unlisted(text, readings)
         note = services[target.endpoint.service]
@@ -206,7 +208,7 @@ class _Judge:
                 self.catalog, text, inactive[0], self.reader.likely(Readings(request, readings.plain))
             )
         if outside := self.reader.outside(request.path):
-            return reasons.outside(self.catalog, text, outside)
+            return reasons.outside(self.catalog, text, outside, self.reader.successors(request))
         return self.relative(text, readings) if readings.is_relative else self.unknown(text, readings)
 
     def relative(self, text: str, readings: Readings) -> Need | Unresolved:

@@ -13,6 +13,7 @@ from knox_scopes.access.needs import Need, Resolved, given, resolve, split_event
 from knox_scopes.access.rc2 import INSTALL, available
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.solve import Solution, Task, frontier, solve
+from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.model import Access, Catalog, Frozen
 from knox_scopes.errors import InputError
@@ -130,6 +131,11 @@ class Plan(Frozen):
     def __repr__(self) -> str:
         """Returns the scopes."""
         return f"<Plan {self.scope_parameter or 'no scope'}>"
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        """Returns how new the data is of the services that the scopes and needs belong to."""
+        return freshness(self._index.catalog, (*self.scopes, *self.have, *(need.at for need in self.needs)))
 
     @property
     def scope_parameter(self) -> str:

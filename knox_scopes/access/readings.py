@@ -5,8 +5,8 @@ __all__ = ["Reader", "Reading", "Readings"]
 from typing import NamedTuple
 
 from knox_scopes.catalog.index import Target, index
-from knox_scopes.catalog.model import Catalog, Endpoint, Unscoped
-from knox_scopes.endpoints import Request, is_variable, lies_under, trim
+from knox_scopes.catalog.model import Catalog, Endpoint, Successor, Unscoped
+from knox_scopes.endpoints import METHODS, Request, is_variable, lies_under, trim
 
 
 class Reading(NamedTuple):
@@ -89,6 +89,13 @@ class Reader:
     def outside(self, path: str) -> Unscoped | None:
         """Returns the entry for what lies at a path that no scope opens, or None."""
         return next((out for at, out in self.catalog.outside.items() if lies_under(path, at)), None)
+
+    def successors(self, request: Request) -> tuple[Successor, ...]:
+        """Returns what pages name in place of a legacy request, under any method if it has none."""
+        known, router = self.index.successors
+        methods = sorted(METHODS) if request.method is None else (request.method,)
+        numbers = (router.find(method, request.path) for method in methods)
+        return tuple(known[number] for number in numbers if number is not None)
 
     def likely(self, readings: Readings) -> tuple[str, ...]:
         """Returns the narrowest open-ended scopes that may reach the first of the paths that any reaches.

@@ -12,6 +12,7 @@ __all__ = [
     "malformed",
     "needs_event",
     "outside",
+    "outside_host",
     "placed",
     "slip",
     "subscribing",
@@ -28,7 +29,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope, Unscoped
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope, Successor, Unscoped
 from knox_scopes.endpoints import METHODS, Request
 
 REASONS = (
@@ -100,16 +101,16 @@ def _example(catalog: Catalog) -> str:
     return next(ordinary, "GET /path")
 
 
-def unknown_host(
-    catalog: Catalog, text: str, host: str, hosts: Mapping[str, Mapping[str, str]], meant: tuple[str, ...]
-) -> Unresolved:
-    """Says that no service answers on a host, or not the one that is meant, or that it takes no scopes.
+def outside_host(catalog: Catalog, host: str) -> Unscoped | None:
+    """Returns the entry for a host on which no scope opens anything, or None."""
+    return catalog.outside_hosts.get(host) or catalog.outside_hosts.get(f"*.{host.partition('.')[2]}")
+
+
+def unknown_host(text: str, host: str, hosts: Mapping[str, Mapping[str, str]], meant: tuple[str, ...]) -> Unresolved:
+    """Says that no service answers on a host, or not the one that is meant.
 
     `hosts` has the known hosts with what is to be said of the services there; `meant` are the endpoints at the path.
     """
-    out = catalog.outside_hosts.get(host) or catalog.outside_hosts.get(f"*.{host.partition('.')[2]}")
-    if out is not None:
-        return Unresolved(text, out.reason, f"no OAuth scope opens anything on `{host}`: {clause(out.because)}")
     known = ", ".join(sorted(name for name, notes in hosts.items() if "" in notes.values()))
     answer = f"the services answer on {known}" if known else "this catalog names none"
     message = f"`{host}` is not a known host{' of this service' if host in hosts else ''}; {answer}"
@@ -134,12 +135,16 @@ def inactive(catalog: Catalog, text: str, item: Endpoint | Event, likely: tuple[
     return Unresolved(text, *why_inactive(catalog, item), likely=likely)
 
 
-def outside(catalog: Catalog, text: str, out: Unscoped) -> Unresolved:
-    """Says why no scope opens what lies under a path."""
-    title = catalog.services[out.service].title
-    return Unresolved(
-        text, out.reason, f"no OAuth scope opens anything under `{out.at}` ({title}): {clause(out.because)}"
-    )
+def outside(catalog: Catalog, text: str, out: Unscoped, successors: Iterable[Successor] = ()) -> Unresolved:
+    """Says why no scope opens what lies under a path or on a host, and what the documentation names in its place."""
+    where = f"under `{out.at}`" if out.at.startswith("/") else f"on `{out.at}`"
+    message = f"no OAuth scope opens anything {where} ({catalog.services[out.service].title}): {clause(out.because)}"
+    instead = tuple(dict.fromkeys(one.to for one in successors if one.to))
+    if instead:
+        message += f"; the documentation names {' and '.join(f'`{at}`' for at in instead)} in its place"
+    for because in (one.because for one in successors if not one.to):
+        message += f"; it has no successor: {clause(because)}"
+    return Unresolved(text, out.reason, message, instead)
 
 
 def ambiguous(text: str, path: str, several: tuple[str, ...]) -> Unresolved:

@@ -9,6 +9,7 @@ from knox_scopes.access.needs import Need, Resolved, needed, resolve
 from knox_scopes.access.plan import plan
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.unknown import Unknown, explain
+from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.model import Access, Catalog
 from knox_scopes.names import split_scopes
@@ -79,6 +80,7 @@ class Review(NamedTuple):
     needs_given: bool
     complete: bool
     catalog_version: str
+    freshness: Freshness
 
     @property
     def clean(self) -> bool:
@@ -123,6 +125,7 @@ def review(
         needs_given=needs is not None,
         complete=complete,
         catalog_version=catalog.version,
+        freshness=freshness(catalog, names),
     )
     if needs is None:
         return report._replace(risky=tuple(_risky(indexed, mask)))
@@ -191,6 +194,7 @@ def _against(catalog: Catalog, report: Review, known: list[int], resolved: Resol
         undetermined=tuple(undetermined),
         unresolved=unresolved,
         minimal=minimal.scopes,
+        freshness=freshness(catalog, (*report.requested, *minimal.scopes, *(item.at for item in needs))),
     )
 
 

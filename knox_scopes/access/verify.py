@@ -28,7 +28,7 @@ def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
     which is told as a problem.
 
     Not looked at are the sentences for people (`notes`, `message`), the version of the catalog, where inputs stood,
-    whether more sets are equivalent than the plan tells, and what was asked: which inputs there were, `have` and `deny`.
+    whether more sets are equivalent than the plan tells, and what was asked: the inputs there were, `have` and `deny`.
     Raises InputError if `objective` or `exact` is nothing that a plan can have.
     """
     if plan.objective not in OBJECTIVES:

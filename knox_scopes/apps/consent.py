@@ -32,6 +32,11 @@ class Consent(NamedTuple):
     opens: Access
     unknown: tuple[str, ...]
 
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Returns the scopes that customers are asked to allow."""
+        return tuple(one.scope for asked in self.services.values() for one in asked)
+
 
 def consent(catalog: Catalog, registration: Registration) -> Consent:
     """Returns what the customers of an app are asked to allow.

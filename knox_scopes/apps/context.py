@@ -18,6 +18,7 @@ from knox_scopes.apps.judge import Opened, opened
 from knox_scopes.apps.policy import Policy
 from knox_scopes.apps.registration import Item, Registration, text_of
 from knox_scopes.apps.urls import absolute
+from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.catalog.strict import Keys
 from knox_scopes.errors import Finding
@@ -56,16 +57,31 @@ class Context(Frozen):
     registration: Registration
     policy: Policy | None
     namesakes: tuple[str, ...]
+    max_days: int | None
+    today: str
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a run gives
         self,
         catalog: Catalog,
         registration: Registration,
         policy: Policy | None = None,
         namesakes: Iterable[str] = (),
+        *,
+        max_days: int | None = None,
+        today: str = "",
     ) -> None:
-        """Keeps them; `namesakes` are the other files of a run that have an app of the same name."""
-        self.__dict__.update(catalog=catalog, registration=registration, policy=policy, namesakes=tuple(namesakes))
+        """Keeps them; `namesakes` are the other files of a run that have an app of the same name.
+
+        Data on a service that is older than `max_days` on the day `today` is too old; None says that any age will do.
+        """
+        self.__dict__.update(
+            catalog=catalog,
+            registration=registration,
+            policy=policy,
+            namesakes=tuple(namesakes),
+            max_days=max_days,
+            today=today,
+        )
 
     @property
     def app(self) -> str:
@@ -226,6 +242,11 @@ class Context(Frozen):
             if at := meant.get(input_of(item.text)):
                 places.setdefault(at, item.keys)
         return places
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        """Returns how new the data is of the services whose scopes are requested, or that the uses belong to."""
+        return freshness(self.catalog, (*self.known, *self.use_places))
 
     @property
     def is_unread(self) -> bool:

@@ -283,6 +283,8 @@ def _service(raw: Raw) -> Service:
         base_url=raw.get("base_url"),
         base_url_basis=raw.get("base_url_basis", "documented"),
         base_url_sources=_names(raw.get("base_url_source", ())),
+        access_request=raw.get("access_request", ""),
+        access_request_sources=_names(raw.get("access_request_source", ())),
         hosts=MappingProxyType(dict(raw.get("other_hosts", {}))),
         bases=tuple(raw.get("bases", ())),
         relative=tuple(raw.get("relative", ())),

@@ -134,6 +134,7 @@ class _Whole:
             self.source(document, ("corrections", number), entry)
         self.source(document, (), value)
         self.source(document, (), value, "base_url_source")
+        self.source(document, (), value, "access_request_source")
 
     def entry(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
         if "likely" in entry and entry["scopes"] != "undocumented":

@@ -7,7 +7,7 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
-from knox_scopes.catalog.model import Access, Catalog, Endpoint, Variant
+from knox_scopes.catalog.model import Access, Catalog, Endpoint, Successor, Variant
 from knox_scopes.endpoints import Router
 from knox_scopes.names import Words
 
@@ -74,6 +74,13 @@ class Index:
     def inactive(self) -> tuple[tuple[Target, ...], Router]:
         """Returns the targets and the router of the endpoints that are known but take no part."""
         return route(self.catalog.inactive.endpoints.values())
+
+    @cached_property
+    def successors(self) -> tuple[tuple[Successor, ...], Router]:
+        """Returns what pages name in place of legacy endpoints, and the router of those."""
+        known = tuple(self.catalog.successors.values())
+        parted = ((one.at.partition(" "), number) for number, one in enumerate(known))
+        return known, Router((method, path, number) for (method, _, path), number in parted)
 
     def paths(self, service: str | None) -> tuple[Words, dict[str, list[Endpoint]]]:
         """Returns the paths listed for a service, or for all if it is None, to be searched, and their endpoints."""

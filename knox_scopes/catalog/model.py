@@ -202,7 +202,8 @@ class Correction(NamedTuple):
 class Service(NamedTuple):
     """One service as a whole; `hosts` maps each further host to a remark about it, or to an empty text.
 
-    `base_url_sources` are the sources of the base URL; there are none where it is inferred.
+    `base_url_sources` are the sources of the base URL; there are none where it is inferred. `access_request` says how
+    access is asked for, where that is not only by the ticket for all services.
     """
 
     name: str
@@ -218,6 +219,12 @@ class Service(NamedTuple):
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
     base_url_sources: tuple[str, ...] = ()
+    access_request: str = ""
+    access_request_sources: tuple[str, ...] = ()
+
+    def corrections_of(self, name: str) -> tuple[Correction, ...]:
+        """Returns the departures from a page in what the catalog says of one name; one may be of several."""
+        return tuple(correction for correction in self.corrections if name in correction.at.split(", "))
 
     def __reduce__(self) -> "Reduced[Service]":
         """Lets services be pickled and copied."""
@@ -265,7 +272,8 @@ class _Parts(NamedTuple):
 class Catalog(Frozen, _Parts):
     """A catalog as of a day and for some stages; `inactive` has what is known but takes no part.
 
-    `version` is the date of the newest source. Catalogs are compared by identity. What is derived from one is kept on
+    `version` is the date of the newest source of all, by which a catalog is known; how new the facts about a service
+    are, `freshness` tells. Catalogs are compared by identity. What is derived from one is kept on
     it, and derived again when a pickled or copied catalog is first used.
     """
 

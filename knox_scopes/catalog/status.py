@@ -2,10 +2,10 @@
 
 __all__ = ["ServiceStatus", "status"]
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from knox_scopes.catalog.days import days_between
+from knox_scopes.catalog.freshness import fact_sources
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 
 
@@ -30,21 +30,15 @@ def status(catalog: Catalog, *, today: str) -> tuple[ServiceStatus, ...]:
     """Returns a row for each service of which a fact had been seen on the day of the catalog."""
     opened: list[tuple[str, Endpoint | Event]] = [*catalog.endpoints.items(), *catalog.events.items()]
     items: list[tuple[str, Scope | Endpoint | Event]] = [*catalog.scopes.items(), *opened]
-    last = catalog.as_of or catalog.version
     rows = []
-    for name, service in catalog.services.items():
-        cited = {service.sources[key] for key in _cited(catalog, name)}
-        shown = {source for source in cited if (source.stage or service.stage) in catalog.stages}
-        dates = sorted(source.updated for source in shown if source.updated <= last)
-        if not dates:
-            continue
+    for name, sources in fact_sources(catalog).items():
         own = [(at, item.basis) for at, item in items if item.service == name]
         rows.append(
             ServiceStatus(
                 service=name,
-                oldest=dates[0],
-                newest=dates[-1],
-                days_old=days_between(dates[-1], today),
+                oldest=sources[0].updated,
+                newest=sources[-1].updated,
+                days_old=days_between(sources[-1].updated, today),
                 inferred=tuple(at for at, basis in own if basis == "inferred"),
                 disputed=tuple(at for at, basis in own if basis == "disputed"),
                 undocumented=tuple(
@@ -53,15 +47,3 @@ def status(catalog: Catalog, *, today: str) -> tuple[ServiceStatus, ...]:
             )
         )
     return tuple(rows)
-
-
-def _cited(catalog: Catalog, service: str) -> Iterator[str]:
-    """Yields the keys of the sources that give what is known of a service."""
-    items = (
-        *(catalog.scopes, catalog.endpoints, catalog.events, catalog.unplaced),
-        *(catalog.outside, catalog.outside_hosts, catalog.successors, catalog.hints),
-    )
-    for item in (item for known in items for item in known.values() if item.service == service):
-        yield from item.sources
-        for variant in item.variants if isinstance(item, Endpoint) else ():
-            yield from variant.sources

@@ -9,6 +9,7 @@ import click
 from knox_scopes.access.grant import Decision, grant
 from knox_scopes.access.needs import input_of
 from knox_scopes.access.unknown import explain
+from knox_scopes.catalog.freshness import freshness
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import Faults, read_needs, scope_set
 from knox_scopes.cli.options import format_option, requests_arguments, scopes_option
@@ -55,11 +56,14 @@ def command(
     if faults:
         raise Faults(faults)
     unknown = [explain(catalog, name) for name in granted.unknown]
+    meant = (decision.endpoint for _, decision in decided if decision.endpoint)
+    fresh = freshness(catalog, (*granted.scopes, *meant))
     if form == "json":
         decisions = [{"input": text, **decision._asdict()} for text, decision in decided]
-        print_answer(answer("knox-scopes/allow/1", catalog, {"decisions": decisions, "unknown": unknown}))
+        fields = {"decisions": decisions, "unknown": unknown, "freshness": fresh}
+        print_answer(answer("knox-scopes/allow/1", catalog, fields))
     else:
-        print_answer(allow_text(decided, unknown, colour=coloured()))
+        print_answer(allow_text(decided, unknown, fresh, colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)
 
 

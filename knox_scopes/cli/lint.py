@@ -10,9 +10,10 @@ from typing import TypeVar
 
 import click
 
+from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import Registration, read_registration, text_of
-from knox_scopes.catalog.days import days_between
+from knox_scopes.catalog.freshness import together
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
@@ -20,6 +21,7 @@ from knox_scopes.cli.input import Faults, read_bytes, today
 from knox_scopes.cli.options import format_option
 from knox_scopes.cli.output import coloured, print_answer, tell
 from knox_scopes.errors import printable
+from knox_scopes.report.access import data_of
 from knox_scopes.report.json import answer
 from knox_scopes.report.lint import lint_text
 from knox_scopes.report.text import count, inert
@@ -64,7 +66,7 @@ Fixer = Callable[[bytes, str], Fixed]
     default=365,
     show_default=True,
     metavar="DAYS",
-    help="Print a note if the catalog is older than this.",
+    help="Report data on a service that is older than this.",
 )
 @format_option("text", "json", "sarif", "github")
 @catalog_options
@@ -99,8 +101,6 @@ def command(  # noqa: PLR0913 - the options of the command
     if unknown := [code for code in (*select, *ignore) if code not in known]:
         raise Faults(f"unknown rule `{code}`; `knox-scopes rule` lists them" for code in unknown)
     catalog, day = chosen_catalog(), today()
-    if (age := days_between(catalog.version, day)) > max_age:
-        tell(f"note: the catalog of {catalog.version} is {age} days old and knows nothing newer; update knox-scopes")
     policy = _policy(policy_file, environment, catalog)
     names = _meant(files, policy_file)
     if mend or unsafe or diff:
@@ -111,7 +111,7 @@ def command(  # noqa: PLR0913 - the options of the command
         registrations = _each(names, lambda name, content: _fixed(name, content, fixer))
     else:
         registrations = _each(names, lambda name, content: read_registration(content, name))
-    every = lint_all(catalog, registrations, policy=policy, today=day)
+    every = lint_all(catalog, registrations, policy=policy, today=day, max_age=max_age)
     told = [
         (registration, found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence))
         for registration, found in zip(registrations, every, strict=True)
@@ -230,10 +230,12 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
 
 def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_out: int, form: str) -> str:
     """Returns the findings in a format."""
+    fresh = together(catalog, (Context(catalog, registration).freshness for registration, _ in told))
     if form == "json":
         findings = [finding for _, found in told for finding in found]
         ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason, _ in found.ignored]
-        return answer("knox-scopes/lint/1", catalog, {"findings": findings, "ignored": ignored, "left_out": left_out})
+        fields = {"findings": findings, "ignored": ignored, "left_out": left_out, "freshness": fresh}
+        return answer("knox-scopes/lint/1", catalog, fields)
     if form == "sarif":
         from knox_scopes.report.sarif import sarif_text  # noqa: PLC0415 - only this format pays
 
@@ -242,4 +244,4 @@ def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_ou
         from knox_scopes.report.github import github_text  # noqa: PLC0415 - only this format pays
 
         return github_text(told, left_out=left_out)
-    return lint_text(told, left_out=left_out, colour=coloured())
+    return lint_text(told, left_out=left_out, data=data_of(fresh), colour=coloured())

@@ -97,13 +97,16 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
 
     catalog, registration = chosen_catalog(), read_app(file)
     needs = {name: [item.text for item in items] for name, items in registration.jobs.items() if name or items}
-    found, left_out = plan_jobs(catalog, needs, objective=objective, deny=deny, service=service), unheeded(registration)
+    context = Context(catalog, registration)
+    exact = context.code_grant is not None
+    found = plan_jobs(catalog, needs, objective=objective, deny=deny, service=service, exact=exact)
+    left_out = unheeded(registration)
     if form == "json":
         jobs = {name: plan_fields(plan) for name, plan in found.jobs.items()}
-        print_answer(answer("knox-scopes/plan-jobs/1", catalog, {"scopes": found.scopes, "jobs": jobs}))
+        fields = {"scopes": found.scopes, "jobs": jobs, "notes": found.notes, "freshness": found.freshness}
+        print_answer(answer("knox-scopes/plan-jobs/1", catalog, fields))
     else:
-        registered = tuple(Context(catalog, registration).places)
-        print_answer(jobs_text(found, registered, catalog, colour=coloured()))
+        print_answer(jobs_text(found, tuple(context.places), catalog, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     return 1 if left_out or any(plan.unresolved for plan in found.jobs.values()) else 0

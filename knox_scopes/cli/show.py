@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from knox_scopes.access.grant import grant
-from knox_scopes.access.lookup import look_up
+from knox_scopes.access.lookup import grounds, look_up
 from knox_scopes.access.needs import input_of
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.search import openers
@@ -21,6 +21,8 @@ from knox_scopes.cli.output import coloured, print_answer
 from knox_scopes.report.json import answer, plain
 from knox_scopes.report.show import entry_text, missing_text
 
+# What an entry has of its service.
+SERVED = ("audience", "base_url", "base_url_basis", "base_url_sources", "hosts")
 Found = Scope | Endpoint | Event | Unresolved | Unknown
 
 
@@ -51,19 +53,30 @@ def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, 
 def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
     """Returns what was found in the form for JSON: its kind, its fields and its sources in full."""
     fields = {"input": text, "entry": type(found).__name__.lower(), **plain(found)}
-    if isinstance(found, Scope | Endpoint | Event):
-        sources = catalog.services[found.service].sources
-        fields["sources"] = [plain(sources[key]) for key in found.sources]
-        if not isinstance(found, Scope):
-            fields["access"] = fields.pop("opened_by")  # the key that readers of this JSON know
-            fields["openers"] = list(openers(catalog, str(found)))
+    if not isinstance(found, Scope | Endpoint | Event):
+        return fields | {"sources": plain(grounds(catalog, found))}
     if isinstance(found, Scope):
         granted = grant(catalog, found.name)
         fields |= {"implied": list(granted.implied), "opens": plain(granted.access)}
-    return fields
+    else:
+        fields["access"] = fields.pop("opened_by")  # the key that readers of this JSON know
+        fields["openers"] = list(openers(catalog, str(found)))
+    service = catalog.services[found.service]
+    at = found.name if isinstance(found, Scope) else str(found)
+    corrections = [one for name in (at, "audience", "base_url") for one in service.corrections_of(name)]
+    parts = (found, *corrections, *(found.variants if isinstance(found, Endpoint) else ()))
+    worded = found.open_ended_sources if isinstance(found, Scope) else ()
+    cited = {*service.base_url_sources, *worded, *(key for part in parts for key in part.sources)}
+    return {
+        **fields,
+        "sources": [plain(service.sources[key]) for key in found.sources],
+        **{name: plain(getattr(service, name)) for name in SERVED},
+        "corrections": plain(corrections),
+        "cited": {key: plain(source) for key, source in service.sources.items() if key in cited},
+    }
 
 
 def _text(catalog: Catalog, text: str, found: Found) -> str:
     if isinstance(found, Scope | Endpoint | Event):
         return entry_text(catalog, found, colour=coloured())
-    return missing_text(text, found, colour=coloured())
+    return missing_text(catalog, text, found, colour=coloured())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["LABELS", "access_rows", "amount", "does", "incomplete", "note", "unresolved_rows"]
+__all__ = ["LABELS", "access_rows", "amount", "data_of", "does", "incomplete", "note", "unresolved_rows"]
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from knox_scopes.access.needs import Need
     from knox_scopes.access.reasons import Unresolved
+    from knox_scopes.catalog.freshness import Freshness
     from knox_scopes.catalog.model import Access, Catalog
 
 # What an element of each kind is called, in a count and at the start of a row.
@@ -30,6 +31,17 @@ def amount(access: Access) -> str:
     """Returns how much an access is, kind by kind, in words: `1 open-ended scope, 2 read endpoints`."""
     parts = (count(len(members), NOUNS[kind]) for kind, members in access._asdict().items() if members)
     return ", ".join(parts) or "nothing"
+
+
+def data_of(fresh: Freshness) -> str:
+    """Returns of what day the catalog is, how new the data behind an answer is, and for which services no newer.
+
+    Where no day was chosen and the answer touches no service, there is nothing to say.
+    """
+    chosen = f"catalog as of {fresh.as_of}" if fresh.as_of else ""
+    oldest = [service for service, day in fresh.services.items() if day == fresh.oldest]
+    some = f" for {', '.join(oldest)}, newer for the rest" if len(oldest) < len(fresh.services) else ""
+    return "; ".join(filter(None, (chosen, f"data of {fresh.oldest}{some}" if oldest else "")))
 
 
 def access_rows(

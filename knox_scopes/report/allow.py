@@ -6,6 +6,7 @@ __all__ = ["allow_text"]
 
 from typing import TYPE_CHECKING
 
+from knox_scopes.report.access import data_of
 from knox_scopes.report.text import Page
 
 if TYPE_CHECKING:
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
 
     from knox_scopes.access.grant import Decision
     from knox_scopes.access.unknown import Unknown
+    from knox_scopes.catalog.freshness import Freshness
 
 STYLES = {"allowed": "green", "denied": "red", "undetermined": "yellow"}
 
 
-def allow_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Unknown], *, colour: bool) -> str:
-    """Returns decisions, a line each."""
+def allow_text(
+    decided: Sequence[tuple[str, Decision]], unknown: Iterable[Unknown], fresh: Freshness, *, colour: bool
+) -> str:
+    """Returns decisions, a line each, and last how new the data is that they rest on."""
     page = Page(colour=colour)
     rows = [
         ((decision.outcome, STYLES[decision.outcome]), text, (decision.message, "dim")) for text, decision in decided
@@ -26,4 +30,6 @@ def allow_text(decided: Sequence[tuple[str, Decision]], unknown: Iterable[Unknow
     page.table(rows, indent=0)
     for name in unknown:
         page.line(f"ignored: {name.message}")
+    if data := data_of(fresh):
+        page.line((f"({data})", "dim"))
     return str(page)

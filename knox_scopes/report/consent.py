@@ -6,7 +6,8 @@ __all__ = ["consent_text"]
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.report.access import access_rows, amount
+from knox_scopes.catalog.freshness import freshness
+from knox_scopes.report.access import access_rows, amount, data_of
 from knox_scopes.report.text import Page
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
     """Returns what customers are asked to allow, service by service, and what the app can do once they have."""
     page = Page(colour=colour)
     who = " ".join(filter(None, (consent.company, consent.app))) or "an app without a name"
+    data = data_of(freshness(catalog, consent.scopes))
+    data = f"  ({data})" if data else ""
     if consent.asked:
-        page.head(f"{who} asks its customers to allow", f"  (catalog of {catalog.version})")
+        page.head(f"{who} asks its customers to allow", data)
     else:
         page.line("customers are not asked: without the authorization code grant, the app acts only")
         page.line("for the organisation that registers it")
-        page.head(f"{who} is registered for", f"  (catalog of {catalog.version})")
+        page.head(f"{who} is registered for", data)
     for title, scopes in consent.services.items():
         page.head(title)
         page.table(((one.scope, "cyan"), one.summary) for one in scopes)

@@ -30,6 +30,7 @@ PLAN_FIELDS = (
     "proof",
     "as_of",
     "stages",
+    "freshness",
 )
 PLAN_SCHEMA = "knox-scopes/plan/1"
 

@@ -7,7 +7,8 @@ __all__ = ["justification_text"]
 from typing import TYPE_CHECKING
 
 from knox_scopes.apps.registration import text_of
-from knox_scopes.report.access import LABELS, does
+from knox_scopes.catalog.freshness import freshness
+from knox_scopes.report.access import LABELS, data_of, does
 from knox_scopes.report.markdown import code, inline, table
 from knox_scopes.report.text import count
 
@@ -16,8 +17,19 @@ if TYPE_CHECKING:
     from knox_scopes.catalog.model import Catalog
     from knox_scopes.rules.justify import Justification, Justified, UsedItem
 
-# What a request for access is to say besides (Register new app, 2026-02-12), and no registration file knows.
-TO_FILL_IN = ("Customer ID", "Company", "Country", "Account e-mail", "Number of devices", "Call frequency")
+# What a request for access is to say besides (Register new app, 2026-02-12), and no registration file knows; the name
+# of the company may stand in one.
+COMPANY = "Company name"
+TO_FILL_IN = (
+    "Customer ID",
+    COMPANY,
+    "Country of residence",
+    "E-mail of the Samsung Knox account",
+    "Business size (number of devices)",
+    "Pain points, and what is gained by using the APIs",
+    "How the APIs fit into the solution",
+    "Estimated call frequency (daily, weekly, monthly)",
+)
 # Why no scope is named for a use.
 FREE = {"none": "none needed", "via-event": "those of its events"}
 NONE = "none requested yet"
@@ -26,6 +38,9 @@ NONE = "none requested yet"
 def justification_text(found: Justification, registration: Registration, catalog: Catalog) -> str:
     """Returns a document with the app, its scopes and why each is needed, its uses, and what is to be filled in."""
     lines = [f"# Access request: {inline(text_of(registration.app_name)) or 'unnamed app'}", ""]
+    lines += [f"Support ticket with the subject {code(found.subject)}.", ""]
+    for title, how in found.separately.items():
+        lines += [f"Besides, for the {inline(title)}: {inline(how)}", ""]
     for paragraph in filter(None, map(inline, text_of(registration.description).splitlines())):
         lines += paragraph, ""
     fields = {
@@ -53,8 +68,10 @@ def justification_text(found: Justification, registration: Registration, catalog
     lines += [_beyond(catalog, kind, at) for kind, at in beyond] or ["Nothing."]
     if found.open_points:
         lines += ["", "## To resolve before sending", "", *(f"- {inline(point)}" for point in found.open_points)]
-    lines += ["", "## To fill in", "", *(f"- {title}:" for title in TO_FILL_IN)]
-    lines += ["", f"Prepared by knox-scopes from the catalog of {catalog.version}."]
+    known = {COMPANY: inline(text_of(registration.consent_screen.company_name))}
+    lines += ["", "## To fill in", "", *(f"- {title}: {known.get(title, '')}".rstrip() for title in TO_FILL_IN)]
+    data = data_of(freshness(catalog, (*(one.scope for one in found.scopes), *(use.at for use in found.uses))))
+    lines += ["", f"Prepared with knox-scopes{f' ({data})' if data else ''}."]
     return "\n".join(lines)
 
 

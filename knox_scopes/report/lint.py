@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 HIDDEN_BY_OPTIONS = "not shown because of the options"
 
 
-def lint_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0, colour: bool) -> str:
+def lint_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0, data: str = "", colour: bool) -> str:
     """Returns the findings in registrations with the lines they are about, and what was ignored and why.
 
     `left_out` is how many findings the caller did not ask for: a file with some is never said to have no issues.
+    `data` says how new the data is that they rest on.
     """
     page = Page(colour=colour)
     for registration, found in linted:
@@ -39,5 +40,5 @@ def lint_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0,
     if left_out:
         told.append(f"{count(left_out, 'finding')} {HIDDEN_BY_OPTIONS}")
     files = count(len(linted), "file")
-    page.line(f"{', '.join(told)} in {files}" if told else f"no issues found in {files}")
+    page.line(f"{', '.join(told) or 'no issues found'} in {files}", f"  ({data})" if data else "")
     return str(page)

@@ -7,7 +7,7 @@ __all__ = ["jobs_text", "plan_text"]
 from typing import TYPE_CHECKING
 
 from knox_scopes.access.grant import grant
-from knox_scopes.report.access import access_rows, amount, incomplete, note, unresolved_rows
+from knox_scopes.report.access import access_rows, amount, data_of, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     page = Page(colour=colour)
     incomplete(page, plan.needs, plan.unresolved)
     title = f"{count(len(plan.scopes), 'scope')} for {count(len(plan.needs), 'need')}"
-    proved = f"{plan.objective}, {_proved(plan)}; " if plan.needs else ""
-    page.head(title, f"  ({proved}catalog of {plan.catalog_version})")
+    proved = f"{plan.objective}, {_proved(plan)}" if plan.needs else ""
+    about = "; ".join(filter(None, (proved, data_of(plan.freshness))))
+    page.head(title, f"  ({about})" if about else "")
     if not plan.scopes:
         page.line(_nothing(plan), indent=2)
     for name in plan.scopes:
@@ -80,8 +81,9 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
     unresolved = tuple(item for plan in planned.jobs.values() for item in plan.unresolved)
     incomplete(page, needs, unresolved)
     identity = {name for name, scope in catalog.scopes.items() if scope.kind == "identity"}
-    jobs = count(len(planned.jobs), "job")
-    page.head(f"{count(len(planned.scopes), 'scope')} for {jobs}", f"  (catalog of {catalog.version})")
+    data = data_of(planned.freshness)
+    title = f"{count(len(planned.scopes), 'scope')} for {count(len(planned.jobs), 'job')}"
+    page.head(title, f"  ({data})" if data else "")
     for name in planned.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
     kept = {*planned.scopes, *identity}
@@ -92,6 +94,8 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
         if names:
             page.head(title)
             page.line((NAMES.join(names), "yellow"), indent=2)
+    for text in planned.notes:
+        page.head("note", f": {text}")
     for name, plan in planned.jobs.items():
         page.head("scope parameter", f" for {name}" if name else " for the app as a whole")
         _parameter(page, plan)

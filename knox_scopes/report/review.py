@@ -6,7 +6,7 @@ __all__ = ["review_text"]
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.report.access import access_rows, amount, incomplete, note, unresolved_rows
+from knox_scopes.report.access import access_rows, amount, data_of, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def review_text(review: Review, *, colour: bool) -> str:
     """Returns a review, finding by finding."""
     page = Page(colour=colour)
     incomplete(page, review.needs, review.unresolved)
-    page.head(f"review of {count(len(review.requested), 'scope')}", f"  (catalog of {review.catalog_version})")
+    data = data_of(review.freshness)
+    page.head(f"review of {count(len(review.requested), 'scope')}", f"  ({data})" if data else "")
     rows: list[tuple[Span, ...]] = [*_findings(review)]
     page.table(rows)
     if review.clean:

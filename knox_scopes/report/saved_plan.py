@@ -34,6 +34,11 @@ class SavedPlan(NamedTuple):
     as_of: str | None
     stages: tuple[str, ...]
 
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Returns the scopes, endpoints and events that the plan speaks of."""
+        return (*self.scopes, *self.have, *(need.at for need in self.needs))
+
 
 def read_plan(text: str) -> SavedPlan:
     """Reads a plan back from its JSON form; raises InputError for any other text."""

@@ -6,6 +6,8 @@ __all__ = ["verify_text"]
 
 from typing import TYPE_CHECKING
 
+from knox_scopes.catalog.freshness import freshness
+from knox_scopes.report.access import data_of
 from knox_scopes.report.text import Page, count
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ def verify_text(problems: Sequence[str], saved: SavedPlan, catalog: Catalog, *, 
     for problem in problems:
         page.line(("wrong  ", "red"), problem)
     if not problems:
-        page.line(("the plan holds", "green"), f"  (catalog of {catalog.version})")
+        data = data_of(freshness(catalog, saved.touched))
+        page.line(("the plan holds", "green"), f"  ({data})" if data else "")
     if saved.unresolved:
         page.line((f"{count(len(saved.unresolved), 'need')} unresolved in the plan", "red"))
     if saved.catalog_version != catalog.version:

@@ -12,6 +12,8 @@ from knox_scopes.apps.registration import Registration
 from knox_scopes.catalog.model import Access, Catalog
 from knox_scopes.rules.lint import linted
 
+# The subject of the ticket that asks for access (Register new app, 2026-02-12).
+SUBJECT = "Cloud Apps feature"
 # What of lint is said here in other words.
 SAID = ("KS101", "KS106", "KS108")
 
@@ -37,12 +39,15 @@ class Justification(NamedTuple):
     """The scopes with what they are for, the uses, and in `beyond` what the scopes open that nothing uses.
 
     `open_points` are what a reviewer would ask about: what is missing, too much, unknown or not resolved.
+    `subject` is that of the ticket, and `separately` says by service how access is asked for besides it.
     """
 
     scopes: tuple[Justified, ...]
     uses: tuple[UsedItem, ...]
     beyond: Access
     open_points: tuple[str, ...]
+    subject: str
+    separately: dict[str, str]
 
 
 def justify(catalog: Catalog, registration: Registration) -> Justification:
@@ -59,7 +64,9 @@ def justify(catalog: Catalog, registration: Registration) -> Justification:
         scopes.append(Justified(name, catalog.scopes[name].summary, registration.reason(name), tuple(sorted(serves))))
     uses = tuple(UsedItem(at, _effect(catalog, at), tuple(filter(None, names))) for at, names in sorted(jobs.items()))
     beyond = Access(*(tuple(at for at in members if at not in jobs) for members in context.review.opens))
-    return Justification(tuple(scopes), uses, beyond, tuple(_open_points(context)))
+    services = (catalog.services[catalog.scopes[name].service] for name in sorted(context.known))
+    separately = {service.title: service.access_request for service in services if service.access_request}
+    return Justification(tuple(scopes), uses, beyond, tuple(_open_points(context)), SUBJECT, separately)
 
 
 def _effect(catalog: Catalog, at: str) -> str:

@@ -67,32 +67,41 @@ def lint(
     *,
     policy: Policy | None = None,
     today: str | None = None,
+    max_age: int | None = None,
 ) -> Lint:
     """Returns what is wrong with a registration, given as it was read or as the path of its file.
 
     `policy` is the organisation's. `today` (YYYY-MM-DD; by default the current day) ends entries and waivers whose
-    day is past. Nothing is raised for what stands in the file: that is a finding. Raises OSError for a path that
-    cannot be read.
+    day is past. `max_age` is how many days old the data on a service may be; by default any age will do. Nothing is
+    raised for what stands in the file: that is a finding. Raises OSError for a path that cannot be read.
     """
     if not isinstance(registration, Registration):
         with open(registration, "rb") as file:
             registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
-    return linted(Context(catalog, registration, policy), today=today)
+    day = today or current_day()
+    return linted(Context(catalog, registration, policy, max_days=max_age, today=day), today=day)
 
 
 def lint_all(
-    catalog: Catalog, registrations: Sequence[Registration], *, policy: Policy | None = None, today: str | None = None
+    catalog: Catalog,
+    registrations: Sequence[Registration],
+    *,
+    policy: Policy | None = None,
+    today: str | None = None,
+    max_age: int | None = None,
 ) -> list[Lint]:
     """Returns what is wrong with each of the registrations of a run, and with two of one name under a policy."""
     files: dict[str, list[str]] = {}
     for registration in registrations:
         files.setdefault(text_of(registration.app_name), []).append(registration.file)
     files.pop("", None)
+    day = today or current_day()
     every = []
     for registration in registrations:
         same = files.get(text_of(registration.app_name), ())
         namesakes = [file for file in same if file != registration.file]
-        every.append(linted(Context(catalog, registration, policy, namesakes), today=today))
+        context = Context(catalog, registration, policy, namesakes, max_days=max_age, today=day)
+        every.append(linted(context, today=day))
     return every
 
 

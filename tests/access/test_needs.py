@@ -75,8 +75,8 @@ MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
         (
             "POST https://eu01.manage.samsungknox.com/emm/oapi/x",
             (
-                "no OAuth scope opens anything on `eu01.manage.samsungknox.com`: The regional hosts serve the other "
-                "Knox Manage API, with its own OAuth server, not these scopes"
+                "no OAuth scope opens anything on `*.manage.samsungknox.com` (Knox Manage): The regional hosts serve "
+                "the other Knox Manage API, with its own OAuth server, not these scopes"
             ),
         ),
         (

@@ -104,6 +104,8 @@ def test_a_service_has_what_its_file_says_of_it() -> None:
         base_url="https://api.example.com",
         base_url_basis="inferred",
         base_url_source=["y23", "y24"],
+        access_request="Write.",
+        access_request_source="y25",
         other_hosts={"old.example.com": "older host"},
         bases=["/a/v1"],
         relative=["/"],
@@ -118,6 +120,7 @@ def test_a_service_has_what_its_file_says_of_it() -> None:
     assert (made.name, made.title, made.summary, made.stage, made.audience) == ("a", "A", "S.", "uat", ("msp",))
     assert (made.base_url, made.base_url_basis) == ("https://api.example.com", "inferred")
     assert made.base_url_sources == ("y23", "y24")
+    assert (made.access_request, made.access_request_sources) == ("Write.", ("y25",))
     assert (made.bases, made.relative, made.hosts) == (("/a/v1",), ("/",), {"old.example.com": "older host"})
     assert made.sources["y23"] == Source("y23", "T", "https://example.com/", "2023-05-05", "inferred", "N.")
     assert made.sources["y24"].basis == "documented"
@@ -131,6 +134,7 @@ def test_a_service_of_which_little_is_known() -> None:
     made = build([service()]).services["a"]
     assert (made.base_url, made.base_url_basis, made.stage) == (None, "documented", "ga")
     assert made.base_url_sources == ()
+    assert (made.access_request, made.access_request_sources) == ("", ())
     assert (made.audience, made.hosts, made.bases, made.relative, made.corrections) == ((), {}, (), (), ())
 
 

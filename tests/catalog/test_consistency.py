@@ -51,6 +51,8 @@ hints:
 corrections:
   - {at: kdp, source: page, says: This., recorded: That., because: It is so.}
 base_url_source: [page]
+access_request: Ask for it.
+access_request_source: [page]
 successors:
   GET /kcs/v0/all: {because: Gone.}
   GET /kcs/v0/devices: {to: GET /kcs/v1/rp/devices, source: page}
@@ -312,6 +314,7 @@ WHOLE = [
     ("open_ended: [/kcs/v1/rp]}", "open_ended: [/kcs/v1/rp], open_ended_source: [notes, zzz]}", ("no source `zzz`",)),
     ("rp/devices, source: page", "rp/devices, source: zzz", ("no source `zzz`",)),
     ("base_url_source: [page]", "base_url_source: [page, zzz]", ("no source `zzz`",)),
+    ("request_source: [page]", "request_source: [zzz]", ("no source `zzz`",)),
     # a wording without what it is about
     ("summary: Devices., source", "summary: Devices., open_ended_source: page, source", ("`open_ended`",)),
     # what has come in place of an endpoint that is gone

@@ -1,6 +1,6 @@
 """How the tests call the command line: inside this process, which is fast, or as a process of its own."""
 
-__all__ = ["ACME", "CASES", "SCRIPT", "Answer", "folder_of", "process", "run"]
+__all__ = ["ACME", "CASES", "SCRIPT", "TODAY", "Answer", "folder_of", "process", "run"]
 
 import gc
 import io
@@ -15,11 +15,14 @@ from unittest.mock import patch
 
 import pytest
 
+from knox_scopes.catalog import days
 from knox_scopes.cli import main
 
 CASES = Path(__file__).parent.parent / "cases"
 SCRIPT = Path(sys.executable).with_name("knox-scopes")
 
+# The day on which `run` calls commands: no clock decides how old the data is.
+TODAY = "2026-10-08"
 # A catalog of one service, of somebody's own.
 ACME = """\
 service: acme
@@ -75,6 +78,7 @@ def run(
         patch.multiple(sys, **streams),
         patch.dict(os.environ, env or {}),
         patch.object(gc, "disable"),  # which `main` calls for a process that is about to end
+        patch.object(days, "today", lambda: TODAY),
         pytest.raises(SystemExit) as ended,
     ):
         main()

@@ -23,6 +23,7 @@ allowed       GET /kcs/v1/rp/devices         `kdp.devices:view` opens `GET /kcs/
 denied        PUT /kcs/v1/rp/devices/upload  `PUT /kcs/v1/rp/devices/upload` needs `kdp.devices:manage`
 undetermined  GET /kai/v1/newThing           `/kai/v1/newThing` is not listed, but the open-ended `kai` may reach it
 allowed       POST /ams/v1/oauth2/token      `POST /ams/v1/oauth2/token` needs no scope
+(data of 2026-06-17)
 """,
         "",
     )
@@ -63,13 +64,15 @@ def test_a_denial_names_the_least_scopes_that_would_allow() -> None:
 def test_the_keys_of_the_json_are_the_attributes_of_a_decision(catalog: Catalog) -> None:
     answer = run("allow", "-s", "kai ke.fata", "GET /kai/v1/new", "--format", "json")
     found = answer.json()
-    assert list(found) == ["schema", "catalog_version", "decisions", "unknown"]
+    assert list(found) == ["schema", "catalog_version", "decisions", "unknown", "freshness"]
     assert (found["schema"], found["catalog_version"]) == ("knox-scopes/allow/1", catalog.version)
     [decision] = found["decisions"]
     assert decision.pop("input") == "GET /kai/v1/new"
     assert decision == plain(grant(catalog, "kai").decide("GET", "/kai/v1/new"))
     assert (decision["outcome"], decision["scope"]) == ("undetermined", "kai")
     assert [item["scope"] for item in found["unknown"]] == ["ke.fata"]
+    # What is not known touches no service.
+    assert found["freshness"] == {"oldest": "2026-06-17", "services": {"kai": "2026-06-17"}, "as_of": None}
     assert answer.status == 1
 
 

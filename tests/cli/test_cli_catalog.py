@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from shell import ACME, CASES, folder_of, process, run
+from shell import ACME, CASES, TODAY, folder_of, process, run
 
 from knox_scopes.catalog.load import shipped_folder
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
@@ -142,7 +142,8 @@ def test_status_says_how_old_each_service_is_and_how_sure(catalog: Catalog) -> N
     assert (answer.status, answer.err) == (0, "")
     first, _, head, *rest = answer.out.rstrip("\n").split("\n")
     rows = rest[: rest.index("")]
-    assert first.startswith(f"catalog of {catalog.version}: {len(catalog.scopes)} scopes, ")
+    assert first.startswith(f"{len(catalog.scopes)} scopes, {len(catalog.endpoints)} endpoints, ")
+    assert "; the oldest data is of 2026-02-10 (" in first
     keys = re.split("  +", head)
     assert keys == ["service", "oldest", "newest", "days old", "inferred", "disputed", "undocumented"]
     by_name = {row.split()[0]: dict(zip(keys, row.split(), strict=True)) for row in rows}
@@ -165,7 +166,7 @@ def test_status_as_json(catalog: Catalog) -> None:
     [kme] = [row for row in found["services"] if row["service"] == "kme"]
     assert kme["disputed"] == ["PUT /kcs/v2/kme/devices/unassignProfile"]
     assert (found["schema"], found["catalog_version"]) == ("knox-scopes/status/1", catalog.version)
-    today = datetime.now(tz=UTC)
+    today = datetime.fromisoformat(TODAY).replace(tzinfo=UTC)
     for row in found["services"]:
         sources = [source for source in catalog.services[row["service"]].sources.values() if not source.stage]
         assert {row["oldest"], row["newest"]} <= {source.updated for source in sources}
@@ -174,7 +175,35 @@ def test_status_as_json(catalog: Catalog) -> None:
         known = [item.since for item in items if item.service == row["service"]]
         assert row["oldest"] <= min(known, default=row["newest"]) <= row["newest"]
         newest = datetime.fromisoformat(row["newest"]).replace(tzinfo=UTC)
-        assert row["days_old"] in {(today - newest).days - 1, (today - newest).days, (today - newest).days + 1}
+        assert row["days_old"] == (today - newest).days
+    assert found["days_old"] == max(row["days_old"] for row in found["services"])
+
+
+def test_status_fails_for_data_that_is_too_old() -> None:
+    # 2026-06-17 is 113 days before the day of these tests, 2026-05-05 is 156, 2026-02-10 is 240.
+    assert run("catalog", "status", "--fail-older-than", "240").status == 0
+    answer = run("catalog", "status", "--fail-older-than", "155")
+    assert (answer.status, answer.err) == (1, "older than 155 days: attestation, kg, kwn\n")
+    assert run("catalog", "status", "--fail-older-than", "155", "--format", "json").json()["days_old"] == 240
+    assert run("catalog", "status", "kai", "kdp", "--fail-older-than", "113").status == 0
+    answer = run("catalog", "status", "kai", "kwn", "--fail-older-than", "113")
+    assert (answer.status, answer.err) == (1, "older than 113 days: kwn\n")
+
+
+def test_status_of_some_services() -> None:
+    found = run("catalog", "status", "kwn", "kdp", "--format", "json").json()
+    assert [row["service"] for row in found["services"]] == ["kdp", "kwn"]
+    assert found["days_old"] == 156
+    lines = run("catalog", "status", "kwn").out.splitlines()
+    assert lines[0] == "0 scopes, 5 endpoints, 0 events of 1 service; the oldest data is of 2026-05-05 (156 days)"
+    answer = run("catalog", "status", "kwm")
+    assert (answer.status, answer.out) == (2, "")
+    assert "unknown service `kwm`; did you mean `km`?" in answer.err
+
+
+def test_status_of_what_no_stage_shows_has_no_age() -> None:
+    found = run("catalog", "status", "kdms", "--fail-older-than", "0", "--format", "json")
+    assert (found.status, found.json()["days_old"], found.json()["services"]) == (0, None, [])
 
 
 def test_status_of_a_day_knows_no_source_of_a_later_day() -> None:

@@ -50,7 +50,7 @@ def test_as_of_a_day_only_what_was_seen_by_then_takes_part(
     answer = call("plan", GROUPS, "--as-of", day)
     assert answer.status == status
     assert says in answer.out
-    assert f"catalog of {day}" in answer.out
+    assert f"catalog as of {day}" in answer.out
 
 
 def test_as_of_a_day_a_scope_has_the_name_that_it_had() -> None:
@@ -83,7 +83,7 @@ def test_another_catalog_takes_the_place_of_the_one_that_ships(tmp_path: Path) -
     acme = folder_of(tmp_path / "acme", acme=ACME)
     answer = process("plan", "GET /acme/v1/things", "ACME_THING_MADE", "GET /ke/v1/fota", "--catalog", acme)
     assert answer.status == 1
-    assert "catalog of 2025-01-31" in answer.out
+    assert "; data of 2025-01-31)" in answer.out
     assert "scope=acme.things:view\n" in answer.out
     assert "`/ke/v1/fota` is not an endpoint in the catalog" in answer.out
 

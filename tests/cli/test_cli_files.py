@@ -334,7 +334,16 @@ def test_what_looks_like_a_secret_is_not_left_out_in_silence(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the platform has no full device")
 @pytest.mark.parametrize("redirection", ["2>/dev/full", "2>&-"])
 @pytest.mark.parametrize(
-    "args", ["plan --bad", "plan", "expand -x", "lint /gone", "catalog diff /gone /gone", "lint --max-age 0 FILE", ""]
+    "args",
+    [
+        "plan --bad",
+        "plan",
+        "expand -x",
+        "lint /gone",
+        "catalog diff /gone /gone",
+        "catalog status --fail-older-than 0",
+        "",
+    ],
 )
 def test_an_error_that_cannot_be_written_is_exit_2(file: Path, args: str, redirection: str) -> None:
     call = f"exec '{SCRIPT}' {args.replace('FILE', str(file))} {redirection}"

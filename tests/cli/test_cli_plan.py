@@ -50,11 +50,11 @@ events: {}
 """
 
 
-def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter(catalog: Catalog) -> None:
+def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter() -> None:
     assert process("plan", *UPLOAD) == Answer(
         0,
-        f"""\
-2 scopes for 2 needs  (least-privilege, proven minimal; catalog of {catalog.version})
+        """\
+2 scopes for 2 needs  (least-privilege, proven minimal; data of 2026-06-17)
   kdp.devices:manage  Upload devices, and delete them.
       PUT /kcs/v1/rp/devices/upload
   kdp.devices:view  Read devices and the state of uploads.

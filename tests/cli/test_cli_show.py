@@ -40,6 +40,12 @@ def test_the_keys_of_the_json_are_the_attributes_of_the_entry(catalog: Catalog, 
     [found] = shown(name)
     sources = catalog.services[entry.service].sources
     fields = plain(entry) | {"sources": [plain(sources[key]) for key in entry.sources]}
+    service = catalog.services[entry.service]
+    for key in ("audience", "base_url", "base_url_basis", "base_url_sources", "hosts"):
+        fields[key] = plain(getattr(service, key) if key != "hosts" else dict(service.hosts))
+    fields["corrections"] = plain(service.corrections_of(name) + service.corrections_of("base_url"))
+    assert {*entry.sources, *service.base_url_sources} <= found["cited"].keys()
+    assert all(value == plain(sources[key]) for key, value in found.pop("cited").items())
     if kind == "scope":
         fields |= {"implied": [name], "opens": plain(grant(catalog, name).access)}
     else:
@@ -88,7 +94,10 @@ def test_what_is_unknown_is_explained_and_the_status_is_1(name: str, says: str, 
     assert first == name
     assert message.startswith("  ")
     assert says in message
-    assert more == [f"  try  {suggestion}" for suggestion in tries]
+    tried = more[: more.index("")] if "" in more else more
+    assert tried == [f"  try  {suggestion}" for suggestion in tries]
+    # What the data says of a name has its page.
+    assert ("sources" in more) == ("Not a Knox scope" in says or "(The scope" in says or "The name" in says)
 
 
 def test_several_names_stand_apart() -> None:
@@ -107,6 +116,18 @@ def test_the_json_of_a_scope_has_what_it_implies_and_opens() -> None:
         "read": ["GET /kcs/v1/rp/devices", "GET /kcs/v1/rp/devices/status"],
         "events": [],
     }
+    # The wording, the base URL and the corrections have pages of their own.
+    assert found["open_ended_sources"] == ["scopes-2025-10"]
+    assert {key: source["updated"] for key, source in found["cited"].items()} == {
+        "kdp-25-08": "2025-08-19",
+        "kdp-gen2-migration-2026-02": "2026-02-10",
+        "scopes-2025-03-uat": "2025-03-27",
+        "scopes-2025-04": "2025-04-09",
+        "scopes-2025-10": "2025-10-28",
+        "scopes-2026-06": "2026-06-17",
+    }
+    [variant] = shown("GET /kcs/v1/rp/customers/list")
+    assert variant["cited"]["kdp-gen2-comparison-2025-08"]["updated"] == "2025-08-19"
     for other in shown("GET /ke/v1/fota", "KAI_APP_ANR_FC", "ke.gone"):
         assert not {"implied", "opens"} & set(other)
 
@@ -115,6 +136,8 @@ def test_what_is_unknown_is_called_so_in_the_json() -> None:
     unknown, unresolved = shown("ke.campaigns", "GET /kcs/v1/rp/profilealias/kne")
     assert (unknown["entry"], unknown["suggestions"]) == ("unknown", ["ke.campaign"])
     assert (unresolved["entry"], unresolved["reason"]) == ("unresolved", "unknown-path")
+    assert unknown["sources"][0]["url"].endswith("/scopes-for-knox-cloud-services-apis")
+    assert unresolved["sources"] == []
     assert unresolved["suggestions"] == ["GET /kcs/v1/rp/profilealias/kme", "GET /kcs/v1/rp/devices"]
 
 

@@ -126,7 +126,7 @@ def test_on_a_terminal_text_is_coloured_and_otherwise_the_same(name: str) -> Non
     assert "\x1b[" in text
     bare = re.sub(r"\x1b\[[0-9]+m", "", text)
     assert "\x1b" not in bare
-    assert bare == run(*COLOURED[name]).out
+    assert bare == process(*COLOURED[name]).out
 
 
 @pytest.mark.parametrize("env", [{"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}])

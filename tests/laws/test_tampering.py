@@ -18,9 +18,9 @@ OBJECTIVES = ("least-privilege", "fewest-scopes")
 Drawn = tuple[World, list[str], list[str], list[str]]
 Path = tuple[str | int, ...]
 
-# What `verify` says that it does not look at: prose, the version, what was asked, what else might be equivalent. The
-# day and the stages say which catalog a plan is verified with.
-UNCHECKED = {"catalog_version", "notes", "message", "as_of", "stages", "have", "deny", "equivalent"}
+# What `verify` says that it does not look at: prose, the version and how new the data is, what was asked, what else
+# might be equivalent. The day and the stages say which catalog a plan is verified with.
+UNCHECKED = {"catalog_version", "notes", "message", "as_of", "stages", "have", "deny", "equivalent", "freshness"}
 
 
 def form(world: World, made: Plan) -> Any:  # noqa: ANN401 - the JSON form of a plan

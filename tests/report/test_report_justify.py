@@ -40,8 +40,10 @@ def written(catalog: Catalog, text: str) -> list[str]:
 
 def test_the_document_has_all_of_it(page: Catalog) -> None:
     lines = written(page, APP)
-    assert lines[:6] == [
+    assert lines[:8] == [
         r"# Access request: Im&#124;port_er &lt;b>",
+        "",
+        "Support ticket with the subject `Cloud Apps feature`.",
         "",
         r"First \*line\*.",
         "",
@@ -61,6 +63,15 @@ def test_the_document_has_all_of_it(page: Catalog) -> None:
         f"| `POST /ams/v1/oauth2/token` | {token} | write | none needed | the app |",
         "- destroy: `PUT /kcs/v1/rp/devices/delete` (Deletes uploaded devices, and their configuration with them)",
         "- Customer ID:",
+        "- Company name:",
+        "- Country of residence:",
+        "- E-mail of the Samsung Knox account:",
+        "- Business size (number of devices):",
+        "- Pain points, and what is gained by using the APIs:",
+        "- How the APIs fit into the solution:",
+        "- Estimated call frequency (daily, weekly, monthly):",
+        # The pages between the first and the newest that show the same are not among the sources.
+        "Prepared with knox-scopes (catalog as of 2025-08-05; data of 2025-04-09 for kdp, newer for the rest).",
     ):
         assert line in lines
     assert "## To resolve before sending" not in lines
@@ -181,3 +192,19 @@ def shown(text: str) -> str:
     """Returns a text as the document is to show it: escapes for what does not print or begins a command of a CI log."""
     text = text.replace("\x1b", "\\x1b").replace("\u202e", "\\u202e")
     return re.sub(r"^::", r"\\x3a:", text).replace("##", "#\\x23")
+
+
+def test_what_the_registration_knows_is_filled_in(catalog: Catalog) -> None:
+    lines = written(catalog, "consent_screen: {company_name: Example & Sons}\nscopes: [kdp.customers]\n")
+    assert r"- Company name: Example \& Sons" in lines
+
+
+def test_a_service_that_is_asked_for_elsewhere_says_how(catalog: Catalog) -> None:
+    # Get started (Tag API), 2026-06-17.
+    says = "Besides, for the Tag API: An e-mail to `knoxapi@samsungknox.com` with the subject `Tag API access request`."
+    assert says in written(catalog, "scopes: ['tag.tags:view', 'tag.tags:manage']\n")
+    assert says not in written(catalog, "scopes: [kdp.customers]\n")
+
+
+def test_of_nothing_no_date_is_given(catalog: Catalog) -> None:
+    assert written(catalog, "app: {name: Demo}\n")[-1] == "Prepared with knox-scopes."

@@ -143,11 +143,11 @@ def test_colour_changes_nothing_of_an_answer_but_its_colour(catalog: Catalog) ->
     status = ServiceStatus("kdp", "2025-01-01", "2026-02-03", 12, ("a", "b"), (), ())
     for one, other in (
         (entry_text(catalog, catalog.scopes["kdp"], colour=colour) for colour in (True, False)),
-        (missing_text("gone", unknown[0], colour=colour) for colour in (True, False)),
+        (missing_text(catalog, "gone", unknown[0], colour=colour) for colour in (True, False)),
         (expand_text(grant(catalog, "kdp"), unknown, colour=colour) for colour in (True, False)),
         (tree_text(catalog, ["kdp"], colour=colour) for colour in (True, False)),
         (services_text(catalog, colour=colour) for colour in (True, False)),
-        (status_text(catalog, [status], 3, colour=colour) for colour in (True, False)),
+        (status_text(catalog, [status], colour=colour) for colour in (True, False)),
     ):
         assert one != other
         assert re.sub(r"\x1b\[[0-9]+m", "", one) == other

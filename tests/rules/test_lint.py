@@ -268,6 +268,36 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
         ("uses: {endpoints: [GET /kcs/v1/rp/customer]}", "KS109", "unknown-path: ", "write GET /kcs/v1/rp/customers"),
         ("uses: {endpoints: [GET /nope]}", "KS109", "unknown-path: ", "write it as the documentation does; "),
         (
+            "uses: {endpoints: [PUT /bulkenroll/v1/reseller/devices]}",
+            "KS109",
+            "the documentation names `PUT /kcs/v1/rp/devices/upload` in its place",
+            "move to PUT /kcs/v1/rp/devices/upload",
+        ),
+        (
+            "uses: {endpoints: [POST /bulkenroll/v1/reseller/resellers]}",
+            "KS109",
+            "it has no successor: The migration page says that Gen2 does not support it",
+            "remove it: no scope covers it, and no page names what replaces it",
+        ),
+        (
+            "scopes: [msp.customers]",
+            "KS111",
+            "only for msp or uem-partner apps",
+            "write `audience: msp` or `audience: uem-partner`, if that is what the app is",
+        ),
+        (
+            "grant_types: [client_credentials]\nscopes: [openid, kai.app]",
+            "KS120",
+            "with client credentials nobody signs in",
+            "remove it",
+        ),
+        (
+            "grant_types: [authorization_code]\nscopes: [kai.app, kai.battery]\njobs: {a: {events: [KAI_APP_ANR_FC]}}",
+            "KS121",
+            "job `a` needs only `kai.app`, but a request must name all registered scopes",
+            "register an app of its own for the job",
+        ),
+        (
             "scopes: [ke.devices]",
             "KS105",
             "not listed",

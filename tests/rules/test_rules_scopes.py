@@ -36,7 +36,7 @@ def found(code: str, case: dict[str, Any]) -> list[Finding]:
     today = str(case["today"]) if "today" in case else None
     catalog = at_stages(tuple(case.get("stages", ())))
     policy = read_policy(case["policy"].encode(), "policy.yaml", catalog) if "policy" in case else None
-    linted = lint_all(catalog, registrations, policy=policy, today=today)[0]
+    linted = lint_all(catalog, registrations, policy=policy, today=today, max_age=case.get("max_age"))[0]
     return [finding for finding in linted if finding.code == code]
 
 

@@ -3,7 +3,6 @@
 __all__ = ["RULE"]
 
 from knox_scopes.apps.context import Context
-from knox_scopes.rules.apps.guide import GUIDE
 from knox_scopes.rules.base import Rule
 
 RULE: Rule[Context] = Rule(
@@ -15,6 +14,6 @@ RULE: Rule[Context] = Rule(
     why="files under version control keep their history, so a secret in one can never be taken back",
     example="client_secret: ...",
     remedy="remove it, rotate it in the portal, and keep the new one in a secrets manager",
-    source=GUIDE,
+    source="Manage registered apps (Knox OAuth 2.0 Authentication guide), 2026-02-10",
     ignorable="without a policy",
 )

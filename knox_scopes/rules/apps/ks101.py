@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from knox_scopes.access.unknown import explain
 from knox_scopes.apps.context import Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import SCOPES
 from knox_scopes.rules.base import Rule
 
 
@@ -36,7 +37,7 @@ RULE = Rule(
     why="the portal does not offer it, and a token request that names it fails",
     example="scopes: [offline_access]",
     remedy="use the name that the message suggests",
-    source="Scopes for Knox cloud services APIs, 2025-08-05",
+    source=SCOPES,
     ignorable="without a policy",
     check=_check,
 )

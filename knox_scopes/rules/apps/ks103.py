@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import SCOPES
 from knox_scopes.rules.base import Rule
 
 
@@ -43,6 +44,6 @@ RULE = Rule(
     why="it grants nothing more, and looks needed once the parent is removed",
     example="scopes: [kdp, 'kdp.devices:view']",
     remedy="remove the implied scope, unless it is the parent that grants too much",
-    source="Scopes for Knox cloud services APIs, 2025-08-05",
+    source=f"{SCOPES}; release notes of Knox OAuth 2.0 Authentication 24.09, 2024-09-25, for what the portal ticks",
     check=_check,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import LEAST
 from knox_scopes.rules.base import Rule
 
 
@@ -31,6 +32,6 @@ RULE = Rule(
     why="it grants everything the service has now and will have later, deletion included",
     example="scopes: [ke]",
     remedy="request the scopes below it that the uses need",
-    source="Authentication for Knox E-FOTA, 2024-09-12: request the least number of scope permissions",
+    source=LEAST,
     check=_check,
 )

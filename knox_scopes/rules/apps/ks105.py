@@ -8,6 +8,7 @@ from knox_scopes.access.grant import grant
 from knox_scopes.access.plan import plan
 from knox_scopes.apps.context import Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import LEAST
 from knox_scopes.rules.base import Rule
 
 
@@ -32,6 +33,6 @@ RULE = Rule(
     why="it also covers endpoints that are not listed, now or later",
     example="scopes: [ke.devices]",
     remedy="request the scopes below it that the uses need",
-    source="Authentication for Knox E-FOTA, 2024-09-12: request the least number of scope permissions",
+    source=LEAST,
     check=_check,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import LEAST
 from knox_scopes.rules.base import Rule
 
 
@@ -25,7 +26,7 @@ RULE = Rule(
     why="access that the app never uses is of use only to an attacker",
     example="scopes: [kdp.customers]",
     remedy="remove it, or declare what uses it",
-    source="Authentication for Knox E-FOTA, 2024-09-12: request the least number of scope permissions",
+    source=LEAST,
     hides=("KS104", "KS105", "KS107", "KS113"),
     check=_check,
 )

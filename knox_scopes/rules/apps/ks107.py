@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import LEAST
 from knox_scopes.rules.base import Rule
 
 
@@ -26,7 +27,7 @@ RULE = Rule(
     why="the narrower set does the same work with less access",
     example="scopes: [kdp.devices]",
     remedy="request the narrower set",
-    source="Authentication for Knox E-FOTA, 2024-09-12: request the least number of scope permissions",
+    source=LEAST,
     hides=("KS104", "KS105"),
     check=_check,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.edit import Fix
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import SCOPES
 from knox_scopes.rules.base import Rule
 
 
@@ -25,6 +26,6 @@ RULE = Rule(
     why="the call will be refused",
     example="uses without a scope that covers them",
     remedy="add the least scope that covers it",
-    source="Scopes for Knox cloud services APIs, 2025-08-05",
+    source=SCOPES,
     check=_check,
 )

@@ -12,7 +12,7 @@ from knox_scopes.rules.base import Rule
 CHECK = "write it as the documentation does; `knox-scopes catalog export --by endpoint` lists every known one"
 REMEDIES = {
     "ambiguous": "write the full path",
-    "legacy": "remove it: no scope covers it",
+    "legacy": "remove it: no scope covers it, and no page names what replaces it",
     "malformed": "write a method and a path, such as `GET /kai/v1/devices/groups`, or the name of an event",
     "needs-event": "declare the events it is for under `events`",
     "no-method": "put the method in front",
@@ -28,7 +28,8 @@ def _check(context: Context) -> Iterable[Finding]:
         if use.item.reason == "other-stage":  # for KS110
             continue
         suggested = " or ".join(use.item.suggestions)
-        remedy = f"write {suggested}" if suggested else REMEDIES.get(use.item.reason, CHECK)
+        do = "move to" if use.item.reason == "legacy" else "write"
+        remedy = f"{do} {suggested}" if suggested else REMEDIES.get(use.item.reason, CHECK)
         message = f"{use.item.reason}: {use.item.message}"
         yield context.finding(use.item.input, message, remedy, keys=use.keys)
 

@@ -16,11 +16,12 @@ def _check(context: Context) -> Iterable[Finding]:
         service = context.catalog.services[context.catalog.scopes[name].service]
         if not service.audience or audience in service.audience:
             continue
-        message = f"`{name}` belongs to {service.title}, which is only for {' or '.join(service.audience)}"
+        message = f"`{name}` belongs to {service.title}, whose API is only for {' or '.join(service.audience)} apps"
         if audience:
-            yield context.finding(name, message, "remove it")
+            yield context.finding(name, message, f"remove it; the audience of this app is `{audience}`")
         else:
-            yield context.finding(name, message, f"write `audience: {service.audience[0]}`", severity="warning")
+            choice = " or ".join(f"`audience: {each}`" for each in service.audience)
+            yield context.finding(name, message, f"write {choice}, if that is what the app is", severity="warning")
 
 
 RULE = Rule(
@@ -31,6 +32,7 @@ RULE = Rule(
     why="the documentation supports direct use only by the audience it names",
     example="scopes: [km.user]",
     remedy="request it only for an app with that audience",
-    source="Scopes for Knox cloud services APIs, 2025-08-05: the Knox Manage scopes are for MSP partners",
+    source="Scopes for Knox cloud services APIs, 2025-08-05: the Knox Manage scopes are for MSP partners; "
+    "Knox OAuth 2.0 Authentication guide (undated, 2025-08-05 by its tables): UEM partners call for managed customers",
     check=_check,
 )

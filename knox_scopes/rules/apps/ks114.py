@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.edit import Fix
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import GUIDE
 from knox_scopes.rules.base import Rule
 
 
@@ -26,9 +27,9 @@ RULE = Rule(
     name="no-scopes",
     severity="error",
     what="a registration without scopes",
-    why="the app cannot call anything",
+    why="the portal asks for at least one, and without it the app cannot call anything",
     example="scopes: []",
     remedy="list the scopes that the uses need; `knox-scopes plan` finds them",
-    source="Register new app (Knox OAuth 2.0 Authentication guide)",
+    source=GUIDE,
     check=_check,
 )

@@ -8,7 +8,6 @@ from knox_scopes.apps.context import Context
 from knox_scopes.apps.registration import text_of
 from knox_scopes.apps.urls import absolute, spelled_out
 from knox_scopes.errors import Finding
-from knox_scopes.rules.apps.guide import GUIDE
 from knox_scopes.rules.base import Rule
 
 LINKS = ("home_page", "terms_of_service", "privacy_policy")
@@ -27,11 +26,12 @@ def _check(context: Context) -> Iterable[Finding]:
 RULE = Rule(
     code="KS204",
     name="bad-link",
-    severity="error",
+    severity="warning",
+    confidence="low",
     what="a link of the consent screen that is not an absolute http or https URL",
-    why="the customer who is asked to consent cannot open it",
+    why="the customer who is asked to consent can hardly open it; whether the portal accepts it is not documented",
     example="consent_screen: {privacy_policy: www.example.com/privacy}",
     remedy="write the whole URL, with `https://`",
-    source=GUIDE,
+    source="knox-scopes; the page on registering apps (2026-02-12) names the field and states no format",
     check=_check,
 )

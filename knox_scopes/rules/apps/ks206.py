@@ -57,7 +57,8 @@ def _unfit(path: str, ending: str) -> Iterator[tuple[str, str]]:
     elif ending != holds:
         yield f"is a {holds} image under another extension", f"give it the extension `{holds}`"
     if (size := os.path.getsize(path)) >= TOO_BIG:
-        yield f"has {size:,} bytes; the portal accepts less than 200 MB", "use a smaller image"
+        says = "the documentation says less than 200 MB, and the portal may well take less than that"
+        yield f"has {size:,} bytes; {says}", "use a much smaller image"
 
 
 RULE = Rule(
@@ -65,7 +66,7 @@ RULE = Rule(
     name="bad-logo",
     severity="error",
     what="a logo that does not exist, is not .jpg or .png by name and content, or is 200 MB or larger",
-    why="the portal does not accept it",
+    why="the portal does not accept it; 200 MB is the documented limit, suspiciously large for a logo",
     example="consent_screen: {logo: logo.svg}",
     remedy="put a .jpg or .png image beside the registration, and write its path relative to it",
     source=GUIDE,

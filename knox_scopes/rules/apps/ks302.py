@@ -28,7 +28,8 @@ def _check(context: Context) -> Iterable[Finding]:
     for part in _only_with_code(registration):
         at = ".".join(map(str, part))
         message = f"`{at}` has no effect without the authorization code grant"
-        yield context.finding(at, message, f"remove it, or add `{CODE}` to `grant_types`", keys=part)
+        remedy = f"remove it, or add `{CODE}` to `grant_types`"
+        yield context.finding(at, message, remedy, keys=part, severity="warning")
 
 
 def _only_with_code(registration: Registration) -> Iterable[Keys]:
@@ -45,9 +46,9 @@ RULE = Rule(
     code="KS302",
     name="grant-mismatch",
     severity="error",
-    what="the authorization code grant without a redirect URL, or what belongs to that grant (consent screen, redirect "
-    "URLs, expiration of codes and refresh tokens) without it",
-    why="the portal sends customers back to a redirect URL, and asks for all of these with that grant only",
+    what="the authorization code grant without a redirect URL; as a warning, what belongs to that grant (consent "
+    "screen, redirect URLs, expiration of codes and refresh tokens) without it",
+    why="the portal requires a redirect URL to send customers back to; the rest has no effect without that grant",
     example="grant_types: [authorization_code]",
     remedy="add what is missing, or remove what belongs to the other grant",
     source=GUIDE,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.urls import absolute, spelled_out
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import EFOTA
 from knox_scopes.rules.base import Rule
 
 
@@ -28,6 +29,6 @@ RULE = Rule(
     why="the portal accepts only URLs with a scheme and a host",
     example="redirect_urls: [/oauth2/redirect]",
     remedy="write the whole URL, such as `https://app.example.com/oauth2/redirect`",
-    source="Authentication for Knox E-FOTA, 2024-09-12",
+    source=EFOTA,
     check=_check,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import EFOTA
 from knox_scopes.rules.base import Rule
 
 
@@ -27,6 +28,6 @@ RULE = Rule(
     why="the portal accepts neither fragments nor wildcards",
     example="redirect_urls: ['https://*.example.com/redirect']",
     remedy="drop the fragment; list each URL that a wildcard stands for",
-    source="Authentication for Knox E-FOTA, 2024-09-12",
+    source=EFOTA,
     check=_check,
 )

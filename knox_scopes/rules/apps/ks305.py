@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import EFOTA
 from knox_scopes.rules.base import Rule
 
 
@@ -26,6 +27,6 @@ RULE = Rule(
     why="the portal drops the query, so the URL it keeps is not the one written here",
     example="redirect_urls: ['https://app.example.com/redirect?id=1']",
     remedy="drop the query, and pass what it says in `state`",
-    source="Authentication for Knox E-FOTA, 2024-09-12",
+    source=EFOTA,
     check=_check,
 )

@@ -34,6 +34,6 @@ RULE = Rule(
     why="client credentials act for your own organisation, an authorization code for a customer who consents",
     example="{audience: customer, grant_types: [authorization_code]}",
     remedy="use the grant type of the audience, or correct the audience",
-    source=GUIDE,
+    source=f"Get started (Knox OAuth 2.0 Authentication guide), 2026-02-23; {GUIDE}",
     check=_check,
 )

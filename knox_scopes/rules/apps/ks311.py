@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context, Redirect
 from knox_scopes.errors import Finding
+from knox_scopes.rules.apps.guide import EFOTA
 from knox_scopes.rules.base import Rule
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -44,6 +45,6 @@ RULE = Rule(
     why="two entries look like two destinations, and are one",
     example="redirect_urls: ['https://app.example.com/a', 'https://app.example.com/a?id=1']",
     remedy="keep one of them",
-    source="Authentication for Knox E-FOTA, 2024-09-12, for the query; RFC 3986, section 6.2, for case and port",
+    source=f"{EFOTA}, for the query; RFC 3986, section 6.2, for case and port",
     check=_check,
 )

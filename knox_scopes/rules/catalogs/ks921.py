@@ -22,7 +22,7 @@ def _check(seen: CatalogFiles) -> Iterable[Finding]:
 def _named(value: object) -> Iterator[str]:
     """Yields the sources that a value and its parts name."""
     if isinstance(value, dict):
-        for key in ("source", "open_ended_source", "base_url_source"):
+        for key in ("source", "open_ended_source", "base_url_source", "access_request_source"):
             named = value.get(key, ())
             yield from (named,) if isinstance(named, str) else named
     if isinstance(value, dict | list):
