@@ -121,6 +121,11 @@ class _World:
         opened = {at for kind, at in self.opened(names) if kind != "reach"}
         return {at for at in needs if at not in opened}
 
+    def forbidden(self, name: str, plan: Checkable) -> list[str]:
+        """Returns what of that which a scope is, implies or opens may not be granted."""
+        granted = {name, *self.implied([name]), *(at for kind, at in self.opened([name]) if kind != "reach")}
+        return [at for at in plan.deny if at in granted]
+
     def cost(self, scopes: tuple[str, ...], needs: set[str], have: tuple[str, ...]) -> dict[str, object]:
         extra = self.beyond(scopes, needs, have)
         count = {kind: sum(1 for found, _ in extra if found == kind) for kind in Access._fields}
@@ -147,7 +152,7 @@ class _World:
         """Checks the rivals of a scope, and that what only it serves cannot be had for less."""
         rest = tuple(other for other in plan.scopes if other != name)
         alone = self.covers((*rest, *plan.have), needs)
-        usable = [other for other in self.below if other not in {*plan.scopes, *plan.deny}]
+        usable = [other for other in self.below if other not in plan.scopes and not self.forbidden(other, plan)]
         rivals = {other for other in usable if alone and not self.covers([other], alone)}
         told = {rival.scope for proof in plan.proof if proof.scope == name for rival in proof.rivals}
         if name not in {proof.scope for proof in plan.proof}:
@@ -174,8 +179,8 @@ class _World:
         for name in plan.scopes:
             if name not in self.below:
                 yield f"`{name}` is not a scope in the catalog"
-            if name in plan.deny:
-                yield f"`{name}` is denied, but in the plan"
+            if forbidden := self.forbidden(name, plan):
+                yield f"`{name}` is in the plan, but grants what is denied: {', '.join(forbidden)}"
         carried = any(need.at in self.catalog.events for need in plan.needs)
         for need in plan.needs:
             if need.at not in self.kinds:

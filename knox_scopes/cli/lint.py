@@ -27,7 +27,7 @@ from knox_scopes.rules.lint import Lint, lint
 
 
 @click.command("lint")
-@click.argument("files", nargs=-1, required=True, metavar="FILES...")
+@click.argument("files", nargs=-1, metavar="[FILES]...")
 @click.option("--select", multiple=True, metavar="CODE", help="Report only these rules.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Do not report these rules.")
 @click.option(
@@ -44,7 +44,13 @@ from knox_scopes.rules.lint import Lint, lint
     show_default=True,
     help="Report only findings of at least this confidence.",
 )
-@click.option("--policy", "policy_file", metavar="FILE", help="The policy of the organisation to check against.")
+@click.option(
+    "--policy",
+    "policy_file",
+    envvar="KNOX_SCOPES_LINT_POLICY",
+    metavar="FILE",
+    help="The policy of the organisation to check against.",
+)
 @click.option("--environment", metavar="NAME", help="The environment in the policy that the apps are for.")
 @click.option("--fix", "mend", is_flag=True, help="Fix how scopes are written, without changing access.")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Also add, remove or narrow scopes, which changes access.")
@@ -82,7 +88,7 @@ def command(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Check registrations before they are submitted.
 
-    FILES are files, folders, patterns, or `-` for stdin.
+    FILES are files, folders, patterns, or `-` for stdin; without any, the `paths` of the project file.
 
     \b
     knox-scopes lint registrations/
@@ -101,7 +107,7 @@ def command(  # noqa: PLR0913 - the options of the command
     linted: list[tuple[Registration, Lint]] = []
     differences: list[str] = []
     faults: list[str] = []
-    for name in _meant(files, policy_file):
+    for name in _meant(files or ctx.find_root().obj.values.get("paths", ()), policy_file):
         try:
             content = new = read_bytes(name, whole=False)
             if codes:
@@ -139,8 +145,10 @@ def _policy(name: str | None, environment: str | None, catalog: Catalog) -> Poli
     return None
 
 
-def _meant(given: Iterable[str], policy: str | None) -> list[str]:
+def _meant(given: Sequence[str], policy: str | None) -> list[str]:
     """Returns the files that arguments mean, each once and without the policy; raises Faults where any is missed."""
+    if not given:
+        raise click.UsageError("no files given; pass them as arguments, or set `paths` in the project file")
     faults: list[str] = []
     names: list[str] = []
     seen = {os.path.realpath(policy)} if policy else set()

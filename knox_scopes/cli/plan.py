@@ -22,7 +22,11 @@ from knox_scopes.cli.output import coloured, print_answer, tell
     help="Scopes already granted: plan only what to add.",
 )
 @click.option(
-    "--deny", multiple=True, metavar="SCOPES", shell_complete=complete_scopes, help="Scopes that must not be used."
+    "--deny",
+    multiple=True,
+    metavar="NAMES",
+    shell_complete=complete_scopes,
+    help="Scopes, endpoints and events that must not be granted.",
 )
 @click.option(
     "--objective",
@@ -65,7 +69,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if registration is not None:
         if needs or files or have or explain:
             raise click.UsageError("--registration cannot be combined with NEEDS, --file, --have or --explain", ctx)
-        ctx.exit(_jobs(registration, objective, scope_set(deny), service, form))
+        ctx.exit(_jobs(registration, objective, deny, service, form))
     if not needs and not files:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
@@ -74,7 +78,7 @@ def command(  # noqa: PLR0913 - the options of the command
         read_needs(needs, files),
         objective=objective,
         have=scope_set(have),
-        deny=scope_set(deny),
+        deny=deny,
         service=service,
     )
     if form == "json":

@@ -46,7 +46,7 @@ def test_every_plan_is_verified(drawn: Drawn, objective: str) -> None:
 def test_the_proof_says_what_the_definition_says(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
     found = plan(world.catalog, needs, have=have, deny=deny)
-    before = world.naive.opened(have)
+    before, denied = world.naive.opened(have), world.naive.denied(deny)
     served = {at for need in found.needs for kind, at in world.naive.opened(world.names) - before if at == need.at}
     assert [proof.scope for proof in found.proof] == list(found.scopes)
     for proof in found.proof:
@@ -57,7 +57,7 @@ def test_the_proof_says_what_the_definition_says(drawn: Drawn) -> None:
         assert proof.fails in served - others
         for rival in proof.rivals:
             assert rival.scope in rival.scopes
-            assert rival.scope not in {*found.scopes, *deny}
+            assert rival.scope not in {*found.scopes} | denied
             assert proof.scope not in rival.scopes
             more = world.naive.opened(rival.scopes) - world.naive.opened([*found.scopes, *have])
             assert {(kind, at) for kind, ats in rival.more._asdict().items() for at in ats} == {
@@ -66,7 +66,7 @@ def test_the_proof_says_what_the_definition_says(drawn: Drawn) -> None:
         # Whatever else serves all that only this scope serves is told as a rival.
         alone = served - others
         able = {name for name in world.names if alone <= {at for _, at in world.naive.opened([name])}}
-        assert {rival.scope for rival in proof.rivals} == able - {*found.scopes, *deny}
+        assert {rival.scope for rival in proof.rivals} == able - {*found.scopes} - denied
 
 
 @given(tasks())
