@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from knox_scopes.catalog.index import Index
 from knox_scopes.endpoints import known_method, parse_request
 from knox_scopes.errors import InputError
-from knox_scopes.names import did_you_mean, split_scopes
+from knox_scopes.names import did_you_mean, split_scopes, strings
 
 
 def denied_names(indexed: Index, deny: str | Iterable[str]) -> tuple[str, ...]:
@@ -16,7 +16,8 @@ def denied_names(indexed: Index, deny: str | Iterable[str]) -> tuple[str, ...]:
     Raises InputError, which names them all, for those that a catalog has not or that no scope opens.
     """
     names: list[str] = []
-    for word in (word for text in ((deny,) if isinstance(deny, str) else deny) for word in split_scopes(text)):
+    texts = [deny] if isinstance(deny, str) else strings(deny, "denied names")
+    for word in (word for text in texts for word in split_scopes(text)):
         if names and known_method(names[-1]) and "/" in word:
             names[-1] += f" {word}"
         else:

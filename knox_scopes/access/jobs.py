@@ -8,6 +8,7 @@ from typing import NamedTuple
 from knox_scopes.access.needs import Resolved
 from knox_scopes.access.plan import OBJECTIVES, Plan, plan
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.errors import InputError, kind_of
 
 
 class Jobs(NamedTuple):
@@ -30,6 +31,8 @@ def plan_jobs(
     The union may have more names than one plan for all the needs: a scope shared by two jobs could give each of them
     the access of the other. A token can ask only for scopes that are registered.
     """
+    if not isinstance(needs, Mapping):
+        raise InputError(f"the needs of jobs are a mapping of the names of jobs to needs; this is {kind_of(needs)}")
     plans = {
         name: plan(catalog, texts, objective=objective, deny=deny, service=service) for name, texts in needs.items()
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from knox_scopes.catalog.model import Access, Catalog
+from knox_scopes.errors import InputError, kind_of
 
 RANKS = ("reach", "destroy", "write", "read", "scopes", "implied", "names")
 
@@ -80,7 +81,9 @@ def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
     proof says so and that none is left out, and that no scope can be exchanged for cheaper ones that serve what it
     alone serves. It is no search of all sets: that is what the plan's maker does.
     """
-    world = _World(catalog)
+    world = _World(Catalog.checked(catalog))
+    if not hasattr(plan, "proof"):
+        raise InputError(f"the second argument is a plan, as `plan()` returns it; this is {kind_of(plan)}")
     return tuple(world.check(plan))
 
 

@@ -19,7 +19,7 @@ from knox_scopes.apps.registration import Item, Registration, text_of
 from knox_scopes.apps.urls import absolute
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.catalog.strict import Keys
-from knox_scopes.errors import Finding
+from knox_scopes.errors import Finding, expect
 
 CODE = "authorization_code"
 CREDENTIALS = "client_credentials"
@@ -57,6 +57,8 @@ class Context(Frozen):
 
     def __init__(self, catalog: Catalog, registration: Registration, policy: Policy | None = None) -> None:
         """Keeps them."""
+        catalog = Catalog.checked(catalog)
+        expect(registration, Registration, "the second argument is a registration, as `read_registration()` returns it")
         self.__dict__.update(catalog=catalog, registration=registration, policy=policy)
 
     @property

@@ -19,7 +19,7 @@ from knox_scopes.cli.options import format_option
 from knox_scopes.cli.output import coloured, print_answer, tell
 from knox_scopes.errors import printable
 from knox_scopes.report.json import answer
-from knox_scopes.report.lint import lint_text
+from knox_scopes.report.lint import concise_text, lint_text
 from knox_scopes.report.text import inert
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
 from knox_scopes.rules.fix import fix
@@ -67,7 +67,8 @@ from knox_scopes.rules.lint import Lint, lint
     metavar="DAYS",
     help="Print a note if the catalog is older than this.",
 )
-@format_option("text", "json", "sarif", "github")
+@click.option("--quiet", "-q", is_flag=True, help="Print findings only: no notes, and no summary.")
+@format_option("text", "concise", "json", "sarif", "github")
 @catalog_options
 @click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
@@ -84,6 +85,7 @@ def command(  # noqa: PLR0913 - the options of the command
     unsafe: bool,
     diff: bool,
     max_age: int,
+    quiet: bool,
     form: str,
 ) -> None:
     """Check registrations before they are submitted.
@@ -100,8 +102,8 @@ def command(  # noqa: PLR0913 - the options of the command
     if unknown := [code for code in (*select, *ignore) if code not in known]:
         raise Faults(f"unknown rule `{code}`; `knox-scopes rule` lists them" for code in unknown)
     catalog, day = chosen_catalog(), today()
-    if (age := days_between(catalog.version, day)) > max_age:
-        tell(f"note: the catalog of {catalog.version} is {age} days old and knows nothing newer; update knox-scopes")
+    if not quiet:
+        _note_age(catalog, day, max_age)
     policy = _policy(policy_file, environment, catalog)
     codes = frozenset(select or known) - frozenset(ignore) if mend or unsafe or diff else frozenset()
     linted: list[tuple[Registration, Lint]] = []
@@ -131,9 +133,15 @@ def command(  # noqa: PLR0913 - the options of the command
         (registration, found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence))
         for registration, found in linted
     ]
-    print_answer(_report(catalog, told, sum(found.left_out for _, found in told), form))
+    print_answer(_report(catalog, told, form, quiet=quiet))
     worst = max((SEVERITIES.index(finding.severity) for _, found in told for finding in found), default=-1)
     ctx.exit(1 if worst >= SEVERITIES.index(fail_on) else 0)
+
+
+def _note_age(catalog: Catalog, day: str, max_age: int) -> None:
+    """Says so where the catalog is older than so many days."""
+    if (age := days_between(catalog.version, day)) > max_age:
+        tell(f"note: the catalog of {catalog.version} is {age} days old and knows nothing newer; update knox-scopes")
 
 
 def _policy(name: str | None, environment: str | None, catalog: Catalog) -> Policy | None:
@@ -193,8 +201,9 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
     return map(inert, difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
-def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_out: int, form: str) -> str:
+def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], form: str, *, quiet: bool) -> str:
     """Returns the findings in a format."""
+    left_out = sum(found.left_out for _, found in told)
     if form == "json":
         findings = [finding for _, found in told for finding in found]
         ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason in found.ignored]
@@ -207,4 +216,5 @@ def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_ou
         from knox_scopes.report.github import github_text  # noqa: PLC0415 - only this format pays
 
         return github_text(told, left_out=left_out)
-    return lint_text(told, left_out=left_out, colour=coloured())
+    write = concise_text if form == "concise" else lint_text
+    return write(told, left_out=left_out, quiet=quiet, colour=coloured())

@@ -8,6 +8,7 @@ import click
 
 from knox_scopes.cli.completion import complete_rules
 from knox_scopes.cli.input import Faults
+from knox_scopes.cli.options import color_option
 from knox_scopes.cli.output import coloured, print_answer
 from knox_scopes.names import did_you_mean
 from knox_scopes.report.rule import rule_text, rules_text
@@ -16,6 +17,7 @@ from knox_scopes.rules.base import Rule, rules
 
 @click.command("rule")
 @click.argument("codes", nargs=-1, metavar="[CODES]...", shell_complete=complete_rules)
+@color_option
 def command(*, codes: tuple[str, ...]) -> None:
     """Explain the rules for registrations and catalogs.
 

@@ -72,6 +72,7 @@ def test_findings_make_the_status_1_and_say_what_to_do(tmp_path: Path) -> None:
         f"warning KS911 unsorted  {folder}/acme.yaml:3:1",
         "    `name` belongs before `summary`",
         "     3 | name: Acme Things",
+        "       | ^",
         "    fix: move it above `summary`",
         "",
         "1 warning in 1 file",
