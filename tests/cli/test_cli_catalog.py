@@ -103,7 +103,7 @@ def test_validating_as_json(tmp_path: Path, old: str, new: str, status: int, ver
     answer = run("catalog", "validate", folder, "--format", "json")
     assert answer.status == status
     found = answer.json()
-    assert list(found) == ["schema", "catalog_version", "findings"]
+    assert list(found) == ["schema", "catalog_version", "findings", "replaces"]
     assert (found["schema"], found["catalog_version"]) == ("knox-scopes/validate/1", version)
     [finding] = found["findings"]
     assert finding["code"] == code
