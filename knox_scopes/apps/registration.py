@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
+from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, part_at, secrets, within
 from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
 from knox_scopes.endpoints import known_method
@@ -243,8 +243,7 @@ def _malformed(document: Document, departure: Departure, hidden: Secrets) -> Fin
 
 def _split_request(value: Any, keys: Keys) -> str:  # noqa: ANN401 - a part of a file
     """Returns the request that a mapping was meant to be, `- GET: /path`, or nothing."""
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else value[key]
+    value = part_at(value, keys)
     if isinstance(value, dict) and len(value) == 1:
         [(method, path)] = value.items()
         return f"{method} {path}" if known_method(str(method)) and isinstance(path, str) else ""

@@ -12,7 +12,7 @@ from knox_scopes.access.unknown import explain
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import Faults, read_needs, scope_set
 from knox_scopes.cli.options import format_option, requests_arguments, scopes_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.allow import allow_text
 from knox_scopes.report.json import answer
 
@@ -56,7 +56,7 @@ def command(
         decisions = [{"input": text, **decision._asdict()} for text, decision in decided]
         print_answer(answer("knox-scopes/allow/1", catalog, {"decisions": decisions, "unknown": unknown}))
     else:
-        print_answer(allow_text(decided, unknown, colour=coloured()))
+        print_page(allow_text(decided, unknown, colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)
 
 

@@ -7,7 +7,7 @@ import os
 import click
 
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.cli.project import DEFAULTS, KEYS, Project
 from knox_scopes.report.config import Setting, config_text
 from knox_scopes.report.json import dumped, plain
@@ -27,7 +27,7 @@ def command(ctx: click.Context, *, form: str) -> None:
     if form == "json":
         print_answer(dumped({"schema": "knox-scopes/config/1", "file": project.file, "settings": plain(settings)}))
     else:
-        print_answer(config_text(project.file, settings, colour=coloured()))
+        print_page(config_text(project.file, settings, colour=coloured()))
 
 
 def _setting(project: Project, key: str, variable: str) -> Setting:

@@ -1,8 +1,9 @@
 """What leaves the command line: the answer on stdout, and what else is to be said on stderr."""
 
-__all__ = ["COLOR", "coloured", "print_answer", "tell"]
+__all__ = ["COLOR", "coloured", "print_answer", "print_page", "tell"]
 
 import os
+import shutil
 import sys
 from typing import TextIO
 
@@ -23,6 +24,15 @@ def print_answer(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _abandon(sys.stdout)  # whoever read our output has enough of it
+
+
+def print_page(text: str) -> None:
+    """Prints an answer that people read, wrapped to the width of a terminal; elsewhere lines stay whole."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        from knox_scopes.report.text import wrapped  # noqa: PLC0415 - only a terminal pays
+
+        text = wrapped(text, shutil.get_terminal_size().columns)
+    print_answer(text)
 
 
 def tell(text: str) -> None:

@@ -9,7 +9,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
 from knox_scopes.cli.options import format_option, needs_arguments, service_option
-from knox_scopes.cli.output import coloured, print_answer, tell
+from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 
 
 @click.command("plan")
@@ -88,7 +88,7 @@ def command(  # noqa: PLR0913 - the options of the command
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
-        print_answer(plan_text(found, catalog, explain=explain, colour=coloured()))
+        print_page(plan_text(found, catalog, explain=explain, colour=coloured()))
     ctx.exit(1 if found.unresolved else 0)
 
 
@@ -107,7 +107,7 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
         print_answer(answer("knox-scopes/plan-jobs/1", catalog, {"scopes": found.scopes, "jobs": jobs}))
     else:
         registered = tuple(Context(catalog, registration).places)
-        print_answer(jobs_text(found, registered, catalog, colour=coloured()))
+        print_page(jobs_text(found, registered, catalog, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     return 1 if left_out or any(plan.unresolved for plan in found.jobs.values()) else 0

@@ -1,3 +1,5 @@
+import io
+
 import pytest
 from shell import run
 
@@ -36,3 +38,20 @@ def test_a_scope_list_may_be_written_otherwise_with_a_note(scopes: str) -> None:
 @pytest.mark.parametrize("scopes", ["kdp.customers ke.fota:view", "kdp.customers+ke.fota:view", "kdp.customers"])
 def test_a_scope_list_as_oauth_writes_it_has_no_note(scopes: str) -> None:
     assert run("expand", scopes).err == ""
+
+
+class Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("columns", [40, 70])
+def test_on_a_terminal_lines_are_as_wide_as_it_is_and_elsewhere_whole(columns: int) -> None:
+    terminal = Terminal(io.BytesIO(), encoding="utf-8", newline="\n")
+    run("search", "firmware", "--color", "never", env={"COLUMNS": str(columns)}, instead={"stdout": terminal})
+    terminal.seek(0)
+    shown = terminal.read()
+    whole = run("search", "firmware").out
+    assert max(map(len, whole.split("\n"))) > 100
+    assert sum(len(line) > max(columns, 60) for line in shown.split("\n")) == 0
+    assert shown.split() == whole.split()

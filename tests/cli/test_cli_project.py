@@ -146,3 +146,12 @@ def test_tomllib_is_imported_only_where_there_is_a_project_file(project: Path) -
         done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8")
         assert done.stdout.strip() == expected
         (project / "knox-scopes.toml").touch()
+
+
+def test_lists_are_shown_as_words_and_empty_ones_as_a_dash(project: Path) -> None:
+    (project / "knox-scopes.toml").write_text('select = ["KS101", "KS102"]\nignore = []\n', encoding="utf-8")
+    lines = run("config").out.splitlines()
+    assert [line.split()[1:-1] for line in lines if line.startswith(("  select", "  ignore"))] == [
+        ["KS101", "KS102"],
+        ["-"],
+    ]

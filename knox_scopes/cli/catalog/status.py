@@ -9,7 +9,7 @@ from knox_scopes.catalog.status import status
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import today
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.catalog.status import status_text
 from knox_scopes.report.json import answer
 
@@ -25,4 +25,4 @@ def command(*, form: str) -> None:
     if form == "json":
         print_answer(answer("knox-scopes/status/1", catalog, {"days_old": days_old, "services": rows}))
     else:
-        print_answer(status_text(catalog, rows, days_old, colour=coloured()))
+        print_page(status_text(catalog, rows, days_old, colour=coloured()))
