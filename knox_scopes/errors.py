@@ -3,7 +3,17 @@
 A bug is a plain exception, never one of these.
 """
 
-__all__ = ["CatalogError", "Change", "Edit", "Finding", "InputError", "KnoxScopesError", "printable"]
+__all__ = [
+    "CatalogError",
+    "Change",
+    "Edit",
+    "Finding",
+    "InputError",
+    "KnoxScopesError",
+    "expect",
+    "kind_of",
+    "printable",
+]
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -14,6 +24,15 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def kind_of(value: object) -> str:
+    """Returns what a wrong argument is, in few words.
+
+    >>> kind_of(None), kind_of(5), kind_of(["a"])
+    ('None', 'the int 5', "the list ['a']")
+    """
+    return "None" if value is None else f"the {type(value).__name__} {printable(repr(value)):.40}"
 
 
 class Change(NamedTuple):
@@ -65,6 +84,12 @@ class KnoxScopesError(Exception):
 
 class InputError(KnoxScopesError, ValueError):
     """An argument is not what it should be; the message says what to give instead."""
+
+
+def expect(value: object, kinds: type | tuple[type, ...], what: str) -> None:
+    """Raises InputError for an argument of another kind; `what` says what it should be: `a plan is ...`."""
+    if not isinstance(value, kinds):
+        raise InputError(f"{what}; this is {kind_of(value)}")
 
 
 class CatalogError(KnoxScopesError):

@@ -15,7 +15,7 @@ __all__ = [
 import re
 from collections.abc import Container, Iterable, Mapping
 
-from knox_scopes.errors import InputError
+from knox_scopes.errors import InputError, kind_of
 
 SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
 
@@ -50,17 +50,12 @@ def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
 def strings(given: object, what: str) -> list[str]:
     """Returns the texts of an iterable as a list; raises InputError, which names `what`, for anything else."""
     if isinstance(given, bytes | bytearray) or not isinstance(given, Iterable):
-        raise InputError(f"{what} are text, or a list of texts; this is {_kind(given)}")
+        raise InputError(f"{what} are text, or a list of texts; this is {kind_of(given)}")
     found = list(given)
     for one in found:
         if not isinstance(one, str):
-            raise InputError(f"{what} are text, or a list of texts; {_kind(one)} is in the list")
+            raise InputError(f"{what} are text, or a list of texts; {kind_of(one)} is in the list")
     return found
-
-
-def _kind(value: object) -> str:
-    """Returns what a wrong argument is, in the words of whoever wrote it."""
-    return "None" if value is None else f"{type(value).__name__} {value!r:.40}"
 
 
 def parent(name: str, names: Container[str]) -> str | None:

@@ -9,6 +9,7 @@ from knox_scopes.access.needs import Resolved
 from knox_scopes.access.plan import OBJECTIVES, Plan, plan
 from knox_scopes.catalog.freshness import Freshness, together
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.errors import InputError, kind_of
 
 
 class Jobs(NamedTuple):
@@ -38,6 +39,8 @@ def plan_jobs(  # noqa: PLR0913 - what `plan` takes, and one more
     the access of the other. A token can ask only for scopes that are registered. `exact` says that it must ask for all
     of them, as with the authorization code grant; the jobs that need less are then noted.
     """
+    if not isinstance(needs, Mapping):
+        raise InputError(f"the needs of jobs are a mapping of the names of jobs to needs; this is {kind_of(needs)}")
     plans = {
         name: plan(catalog, texts, objective=objective, deny=deny, service=service) for name, texts in needs.items()
     }

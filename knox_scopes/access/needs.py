@@ -68,6 +68,7 @@ def resolve(catalog: Catalog, texts: str | Iterable[str], *, service: str | None
     `texts` may also map each text to where it stands, such as `endpoints.txt:12`, to be told of again. `service` says
     whose base path completes relative paths. Raises InputError for a service that does not exist.
     """
+    catalog = Catalog.checked(catalog)
     if service is not None and service not in catalog.services:
         known = f"; the services are {', '.join(catalog.services)}"
         hint = did_you_mean(service, catalog.services, otherwise=known)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.access import reasons
+from knox_scopes.access.deny import closed, denied_names
 from knox_scopes.access.equivalents import equivalents
 from knox_scopes.access.limits import STEPS, Budget
 from knox_scopes.access.needs import Need, Resolved, given, resolve, split_eventless
@@ -17,7 +18,7 @@ from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.model import Access, Catalog, Frozen
 from knox_scopes.errors import InputError
-from knox_scopes.names import did_you_mean, split_scopes
+from knox_scopes.names import split_scopes
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 LIMIT = 10.0
@@ -72,7 +73,7 @@ class Proof(NamedTuple):
 class Plan(Frozen):
     """The least scopes for a list of needs, and on demand what proves it.
 
-    `scopes` are sorted; `have` was granted before and `deny` not to be used. `excess` is what the scopes open beyond
+    `scopes` are sorted; `have` was granted before and `deny` not to be granted. `excess` is what the scopes open beyond
     the needs and `have`. `exact` is false where the search budget ended before the proof: then no set has a cost below
     `bound` (reach, destroy, write, read and events, scopes, implied; the fourth first where scopes are to be fewest).
     """
@@ -155,11 +156,9 @@ class Plan(Frozen):
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """Returns what is to be said of the plan as a whole."""
-        implied = set(self._index.named(Index.union(self._index.implied, self._chosen)))
         unknown = (name for name in self.have if name not in self._index.numbers)
         return (
             *(f"`{name}`, said to be granted already, is unknown and opens nothing" for name in unknown),
-            *(f"the scopes imply `{name}`, which is denied" for name in self.deny if name in implied),
             *([] if self.exact else [UNPROVED if available() else f"{UNPROVED}: {INSTALL}"]),
             *reasons.subscribing(self._index.catalog, (need.at for need in self.needs)),
         )
@@ -211,8 +210,7 @@ class Plan(Frozen):
         return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
 
     def _equivalents(self) -> Iterable[Equivalent]:
-        denied = self._index.mask(self.deny)
-        usable = ((1 << len(self._index.names)) - 1) & ~denied
+        usable = ((1 << len(self._index.names)) - 1) & ~closed(self._index, self.deny)
         found = equivalents(self._chosen, self._task.opens, usable, budget=Budget(*self._rest))
         for part, instead, complete in found:
             yield Equivalent(self._index.named(part), tuple(sorted(map(self._index.named, instead))), complete)
@@ -231,30 +229,24 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     """Returns the scopes that cover the needs with the least access.
 
     `needs` are requests (`GET /kcs/v1/rp/devices`, URLs) and event names, which may be mapped to where they stand, or
-    such as were resolved before. `have` is granted already, so that the plan is the least to add; `deny` are names that
-    may not be used. `service` completes relative paths. Least means the fewest reach elements, then the fewest
-    endpoints and events beyond the needs (destroy, write, read), then the fewest scopes; `fewest-scopes` puts the
-    number of scopes first. What cannot be resolved is in `unresolved`, in the order given.
-    `limit` is how many seconds the search for the plan, its frontier and its equivalents may take together, None if no
-    clock is to end it; a plan that it ends is not `exact`.
-    Raises InputError for an unknown objective, service or denied name.
+    such as were resolved before. `have` is granted already, so that the plan is the least to add. `deny` are scopes,
+    endpoints and events that may not be granted: a scope that implies or opens one of them is not used either.
+    `service` completes relative paths. Least means the fewest reach elements, then the fewest endpoints and events
+    beyond the needs (destroy, write, read), then the fewest scopes; `fewest-scopes` puts the number of scopes first.
+    What cannot be resolved is in `unresolved`, in the order given. `limit` is how many seconds the search for the plan,
+    its frontier and its equivalents may take together, None if no clock is to end it; a plan that it ends is not
+    `exact`. Raises InputError for an unknown objective, service or name in `deny`.
     """
     if objective not in OBJECTIVES:
         raise InputError(f"`{objective}` is no objective; it is one of {', '.join(OBJECTIVES)}")
     indexed = index(catalog)
-    granted, denied = tuple(sorted(split_scopes(have))), tuple(sorted(split_scopes(deny)))
-    if unknown := [name for name in denied if name not in indexed.numbers]:
-        faults = (
-            f"`{name}` is denied, but is not a scope in the catalog{did_you_mean(name, indexed.numbers)}"
-            for name in unknown
-        )
-        raise InputError("; ".join(faults))
+    granted, denied = tuple(sorted(split_scopes(have))), denied_names(indexed, deny)
     texts = {} if isinstance(needs, Resolved) else given(needs)
     resolved, unresolved = needs if isinstance(needs, Resolved) else resolve(catalog, texts, service=service)
 
     held = Index.union(indexed.implied, indexed.mask(granted))
     opened = Index.union(indexed.opens, held)
-    usable = ~indexed.mask(denied)
+    usable = ~closed(indexed, denied)
     need = candidates = 0
     served: list[Need] = []
     for item in resolved:

@@ -57,6 +57,7 @@ def search(catalog: Catalog, words: str | Iterable[str], *, kind: str | None = N
     What has all of the words comes alone; only if nothing has, what has most of them. Raises InputError for a kind
     that there is not, and where there is no word.
     """
+    catalog = Catalog.checked(catalog)
     if kind is not None and kind not in KINDS:
         raise InputError(f"`{kind}` is no kind; it is one of {', '.join(KINDS)}")
     text = words if isinstance(words, str) else " ".join(strings(words, "words"))

@@ -9,7 +9,7 @@ from knox_scopes.access.checkable import Checkable, Point, Proof, Rival, Scopes
 from knox_scopes.access.definition import Cost, Definition, as_access
 from knox_scopes.access.needs import Need, resolve, split_eventless
 from knox_scopes.catalog.model import Access, Catalog
-from knox_scopes.errors import InputError
+from knox_scopes.errors import InputError, kind_of
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 RANKS = ("reach", "destroy", "write", "read", "scopes", "implied", "names")
@@ -29,8 +29,11 @@ def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
 
     Not looked at are the sentences for people (`notes`, `message`), the version of the catalog, where inputs stood,
     whether more sets are equivalent than the plan tells, and what was asked: the inputs there were, `have` and `deny`.
-    Raises InputError if `objective` or `exact` is nothing that a plan can have.
+    Raises InputError for what is no plan, and if `objective` or `exact` is nothing that a plan can have.
     """
+    catalog = Catalog.checked(catalog)
+    if not hasattr(plan, "proof"):
+        raise InputError(f"the second argument is a plan, as `plan()` returns it; this is {kind_of(plan)}")
     if plan.objective not in OBJECTIVES:
         raise InputError(f"`{plan.objective}` is not an objective; it is one of {', '.join(OBJECTIVES)}")
     if not isinstance(plan.exact, bool):
@@ -50,7 +53,7 @@ class _Check:
         before = {at for _, at in self.world.opened(plan.have)}
         self.needs = {need.at for need in plan.needs if self.world.openers(need.at)}
         self.missing = {at for at in self.needs if at not in before}
-        self.usable = set(self.world.below) - set(plan.deny)
+        self.usable = {name for name in self.world.below if not self.forbidden(name)}
         self.openers = {at: self.world.openers(at) for at in self.missing}
         # The needs that only one scope of the plan serves; without it they fail.
         self.alone: dict[str, set[str]] = {name: set() for name in plan.scopes}
@@ -64,6 +67,13 @@ class _Check:
 
     def ranked(self, scopes: Iterable[str]) -> tuple[object, ...]:
         return self.cost(scopes).ranked(self.plan.objective)
+
+    def forbidden(self, name: str) -> list[str]:
+        """Returns what of that which a scope is, implies or opens may not be granted."""
+        if not self.plan.deny:
+            return []
+        granted = {*self.world.implied([name]), *(at for kind, at in self.world.opened([name]) if kind != "reach")}
+        return sorted(granted.intersection(self.plan.deny))
 
     def uncovered(self, scopes: Iterable[str]) -> list[str]:
         opened = {at for _, at in self.world.opened(scopes)}
@@ -84,9 +94,12 @@ class _Check:
         for what, names in named:
             if any(one >= other for one, other in pairwise(names)):
                 yield f"`{what}` is not sorted, or has something twice"
-        for name in (*plan.scopes, *plan.deny):
+        for name in plan.scopes:
             if name not in self.world.below:
                 yield f"`{name}` is not a scope in the catalog"
+        for name in plan.deny:
+            if name not in self.world.below and name not in self.world.kinds:
+                yield f"`{name}` is not a scope, endpoint or event in the catalog"
         for need in plan.needs:
             if need.at not in self.world.kinds:
                 yield f"`{need.at}` is not an endpoint or event in the catalog"
@@ -94,8 +107,8 @@ class _Check:
     def claims(self) -> Iterator[str]:
         plan = self.plan
         for name in plan.scopes:
-            if name in plan.deny:
-                yield f"`{name}` is denied, but in the plan"
+            if forbidden := self.forbidden(name):
+                yield f"`{name}` is in the plan, but grants what is denied: {_listed(forbidden)}"
         yield from self.inputs()
         for at in self.uncovered(plan.scopes):
             yield f"nothing in the plan covers `{at}`"

@@ -21,7 +21,7 @@ from knox_scopes.apps.urls import absolute
 from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.catalog.strict import Keys
-from knox_scopes.errors import Finding
+from knox_scopes.errors import Finding, expect
 
 CODE = "authorization_code"
 CREDENTIALS = "client_credentials"
@@ -74,6 +74,8 @@ class Context(Frozen):
 
         Data on a service that is older than `max_days` on the day `today` is too old; None says that any age will do.
         """
+        catalog = Catalog.checked(catalog)
+        expect(registration, Registration, "the second argument is a registration, as `read_registration()` returns it")
         self.__dict__.update(
             catalog=catalog,
             registration=registration,

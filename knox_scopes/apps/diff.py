@@ -3,11 +3,12 @@
 __all__ = ["Diff", "Moved", "Touched", "by_service", "diff", "touched"]
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from knox_scopes.access.grant import Grant, grant
 from knox_scopes.catalog.load import load
 from knox_scopes.catalog.model import Access, Catalog
+from knox_scopes.errors import InputError
 
 if TYPE_CHECKING:
     from knox_scopes.apps.registration import Registration
@@ -65,18 +66,22 @@ def diff(before: Grant, after: Grant) -> Diff: ...
 @overload
 def diff(before: Catalog, after: Catalog) -> Diff: ...
 @overload
+def diff(before: str | Iterable[str], after: str | Iterable[str], *, catalog: Catalog | None = None) -> Diff: ...
+@overload
 def diff(before: "Registration", after: "Registration", *, catalog: Catalog | None = None) -> Diff: ...
 def diff(
-    before: "Grant | Catalog | Registration",
-    after: "Grant | Catalog | Registration",
+    before: "Grant | Catalog | Registration | str | Iterable[str]",
+    after: "Grant | Catalog | Registration | str | Iterable[str]",
     *,
     catalog: Catalog | None = None,
 ) -> Diff:
-    """Compares two grants, two catalogs or two registrations, and says what the change means.
+    """Compares two grants, two catalogs, two registrations or two scope sets, and says what the change means.
 
-    Registrations are compared by what their scopes grant under the `catalog`; left out: the one that ships. Raises
-    TypeError for one of each: they have nothing to compare.
+    Registrations and scope sets are compared by what their scopes grant under the `catalog`; left out: the one that
+    ships. Raises InputError for one of each: they have nothing to compare.
     """
+    from knox_scopes.apps.registration import Registration  # noqa: PLC0415 - grants and catalogs need none
+
     if isinstance(before, Grant) and isinstance(after, Grant):
         # An unknown name opens nothing, but it is a name that customers consent to.
         old, new = ((*granted.scopes, *granted.unknown) for granted in (before, after))
@@ -86,9 +91,13 @@ def diff(
     if isinstance(before, Catalog) and isinstance(after, Catalog):
         found = _compared(before.scopes, after.scopes, _contents(before), _contents(after))
         return found._replace(moved=tuple(sorted(_moved(before, after))))
-    if not isinstance(before, Grant | Catalog) and not isinstance(after, Grant | Catalog):
-        return _of_registrations(catalog or load(), before, after)
-    raise TypeError("two grants, two catalogs or two registrations can be compared, not one of each")
+    if isinstance(before, Registration) and isinstance(after, Registration):
+        return _of_registrations(load() if catalog is None else catalog, before, after)
+    if any(isinstance(side, Grant | Catalog | Registration) for side in (before, after)):
+        raise InputError("two grants, catalogs, registrations or scope sets can be compared, not one of each")
+    under = load() if catalog is None else catalog
+    sets: tuple[Any, ...] = (before, after)
+    return diff(*(grant(under, side) for side in sets))
 
 
 def _of_registrations(catalog: Catalog, before: "Registration", after: "Registration") -> Diff:

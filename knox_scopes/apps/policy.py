@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
-from knox_scopes.errors import CatalogError, Finding, InputError
+from knox_scopes.errors import CatalogError, Finding, InputError, expect
 from knox_scopes.names import did_you_mean
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "policy.schema.json")
@@ -88,6 +88,8 @@ def read_policy(content: bytes, file: str, catalog: Catalog, *, environment: str
     Raises CatalogError with every mistake of it, scopes that do not exist included, and InputError for an environment
     that it does not name.
     """
+    expect(content, bytes, "the content of a policy is bytes, as they stand in its file")
+    catalog = Catalog.checked(catalog)
     document = parse(content, file)
     problems = [_malformed(document, departure) for departure in departures(document.value, SCHEMA)]
     problems = problems or _unknown(document, catalog)

@@ -17,20 +17,26 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import getitem
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
 from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
-from knox_scopes.endpoints import masked
-from knox_scopes.errors import CatalogError, Finding, printable
+from knox_scopes.endpoints import known_method, masked
+from knox_scopes.errors import CatalogError, Finding, expect, printable
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
 MOST_BYTES = 1_000_000
 SURROGATES = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 BOM = "\ufeff"  # may stand before the text, and is no part of it
 FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by name that are not seen
+OTHER = "give the registration of an app; a policy is given with --policy, and requests with `knox-scopes plan -f`"
+# What stands in policies only.
+POLICY_KEYS = frozenset({"allow_only", "deny", "effect", "effects", "environments", "require", "waivers"})
 COMPARE = "compare with the file that `knox-scopes init` writes"
 # What a finding on a comment is about.
 COMMENT = "(comment)"
@@ -142,7 +148,11 @@ def text_of(item: Item | None) -> str:
 
 
 def read_registration(content: bytes, file: str) -> Registration:
-    """Reads a registration from the bytes of a file, YAML or JSON; whatever is wrong with it is in `problems`."""
+    """Reads a registration from the bytes of a file, YAML or JSON; whatever is wrong with it is in `problems`.
+
+    Raises InputError for a content that is not bytes.
+    """
+    expect(content, bytes, "the content of a registration is bytes, as they stand in its file")
     file = printable(file)
     text = content[:MOST_BYTES].decode(errors="replace")
     if len(content) > MOST_BYTES:
@@ -156,6 +166,8 @@ def read_registration(content: bytes, file: str) -> Registration:
     is_altered = readable != text
     if is_altered:
         document = document._replace(spans={})
+    if other := _other_kind(document):
+        return _unreadable(file, text, [document.place(()).finding(other)], remedy=OTHER)
     text = readable.removeprefix(BOM)
     hidden = secrets(document, text)
     departing = {
@@ -195,6 +207,16 @@ def read_registration(content: bytes, file: str) -> Registration:
     return registration._replace(jobs=MappingProxyType(jobs), lines=())
 
 
+def _other_kind(document: Document) -> str:
+    """Returns what a file is that is plainly no registration, or nothing."""
+    keys = set(document.value) if isinstance(document.value, dict) else set()
+    if not keys.isdisjoint(json.loads(Path(SCHEMA).read_text(encoding="utf-8"))["properties"]):
+        return ""
+    if {"info", "item"} <= keys:
+        return "this is a Postman collection, not a registration"
+    return "this is a policy, not a registration" if keys & POLICY_KEYS else ""
+
+
 def _without_surrogates(text: str) -> str:
     """Returns JSON in which a character that is escaped in two halves, which YAML does not know, is escaped as one."""
     if not text.removeprefix(BOM).lstrip().startswith("{"):
@@ -226,6 +248,8 @@ def _malformed(document: Document, departure: Departure, hidden: Secrets) -> Fin
     """Returns the finding on what has the wrong form; an unknown key names itself."""
     at = hidden.dotted(departure.keys)
     where = f"`{at}`: " if at and departure.kind != "unknown-key" else ""
+    if slip := _split_request(document.value, departure.keys):
+        where, departure = f"`{at}`: ", departure._replace(message=f"this is two texts to YAML; write `{slip}`")
     is_slip = departure.kind == "unknown-key" and departure.meant
     return document.place(departure.keys).finding(
         where + departure.message,
@@ -235,7 +259,16 @@ def _malformed(document: Document, departure: Departure, hidden: Secrets) -> Fin
     )
 
 
-def _unreadable(file: str, text: str, problems: Iterable[Finding]) -> Registration:
+def _split_request(value: Any, keys: Keys) -> str:  # noqa: ANN401 - a part of a file
+    """Returns the request that a mapping was meant to be, `- GET: /path`, or nothing."""
+    value = reduce(getitem, keys, value)
+    if isinstance(value, dict) and len(value) == 1:
+        [(method, path)] = value.items()
+        return f"{method} {path}" if known_method(str(method)) and isinstance(path, str) else ""
+    return ""
+
+
+def _unreadable(file: str, text: str, problems: Iterable[Finding], *, remedy: str = COMPARE) -> Registration:
     """Returns a registration of which nothing can be used; where it may hold a secret, nothing of it is quoted."""
     is_hidden = may_hold_secret(text)
     return _registration(
@@ -248,7 +281,7 @@ def _unreadable(file: str, text: str, problems: Iterable[Finding]) -> Registrati
                 code="KS001",
                 at=file,
                 message=re.sub("[`'].*[`']", HIDDEN, problem.message) if is_hidden else problem.message,
-                remedy=COMPARE,
+                remedy=remedy,
             )
             for problem in problems
         ],

@@ -200,7 +200,8 @@ def closures(implies: Sequence[Sequence[int]]) -> list[int]:
 
 
 def index(catalog: Catalog) -> Index:
-    """Returns the index of a catalog, which is kept on it."""
+    """Returns the index of a catalog, which is kept on it; raises InputError for what is no catalog."""
+    catalog = Catalog.checked(catalog)
     kept: Index | None = catalog.__dict__.get("_index")
     if kept is None:
         kept = catalog.__dict__["_index"] = Index(catalog)

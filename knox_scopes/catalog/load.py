@@ -11,7 +11,8 @@ from zlib import crc32
 
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import STAGES, Catalog
-from knox_scopes.errors import CatalogError, Finding, InputError
+from knox_scopes.errors import CatalogError, Finding, InputError, expect
+from knox_scopes.names import strings
 
 if TYPE_CHECKING:
     from knox_scopes.catalog.strict import Document
@@ -36,20 +37,28 @@ def load(
     day. Only stage `ga` takes part unless `stages` names more (`uat`, `preview`); `ga` always does.
     Raises CatalogError with every mistake of every file, InputError for a wrong day or stage.
     """
-    stages = (stages,) if isinstance(stages, str) else tuple(stages)
+    stages = (stages,) if isinstance(stages, str) else tuple(strings(stages, "stages"))
     for stage in stages:
         if stage not in STAGES:
             raise InputError(f"`{stage}` is no stage; it is one of {', '.join(STAGES)}")
     if as_of is not None:
         from knox_scopes.catalog.days import is_day  # noqa: PLC0415 - only a catalog of a day needs the calendar
 
+        expect(as_of, str, "`as_of` is a day, such as 2025-08-05")
         if not is_day(as_of):
             raise InputError(f"`{as_of}` is no day; write it like 2025-08-05")
-    overlays = (overlay,) if isinstance(overlay, str | PathLike) else tuple(overlay)
+    overlays = (overlay,) if isinstance(overlay, str | PathLike) else tuple(overlay) if _lists(overlay) else (overlay,)
+    for folder in (*(() if path is None else (path,)), *overlays):
+        expect(folder, (str, PathLike), "a catalog or an overlay is the path of a folder")
     raws = _compiled() if path is None and not overlays else None
     if raws is None:
         raws = _checked(shipped_folder() if path is None else path, *overlays)
     return build(raws, as_of=as_of, stages=stages)
+
+
+def _lists(value: object) -> bool:
+    """Tells whether an overlay is several."""
+    return isinstance(value, Iterable) and not isinstance(value, bytes)
 
 
 def shipped_folder() -> str:

@@ -23,6 +23,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from knox_scopes.errors import InputError, kind_of
 from knox_scopes.names import implications
 
 if TYPE_CHECKING:
@@ -289,6 +290,13 @@ class Catalog(Frozen, _Parts):
     def __reduce__(self) -> "Reduced[Catalog]":
         """Lets catalogs be pickled and copied."""
         return _reduced(self)
+
+    @staticmethod
+    def checked(value: object) -> "Catalog":
+        """Returns the value if it is a catalog; raises InputError, which says how to get one, if not."""
+        if not isinstance(value, Catalog):
+            raise InputError(f"the first argument is a catalog, as `load()` returns it; this is {kind_of(value)}")
+        return value
 
     @cached_property
     def implications(self) -> Mapping[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from importlib import import_module
 import click
 
 from knox_scopes.cli.output import tell
+from knox_scopes.cli.project import read_project
 from knox_scopes.errors import CatalogError, KnoxScopesError
 
 COMMANDS = (
@@ -34,6 +35,7 @@ COMMANDS = (
     "services",
     "graph",
     "catalog",
+    "config",
 )
 
 
@@ -65,10 +67,22 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=Commands,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 110,
+        "auto_envvar_prefix": "KNOX_SCOPES",
+    },
+)
 @click.version_option(package_name="knox-scopes", prog_name="knox-scopes")
-def commands() -> None:
+@click.pass_context
+def commands(ctx: click.Context) -> None:
     """Find, review and check the OAuth 2.0 scopes of apps that call Samsung Knox cloud services."""
+    ctx.obj = project = read_project()
+    if project.values:
+        given = project.parameters
+        ctx.default_map = dict.fromkeys(COMMANDS, given) | {"catalog": {"status": given, "export": given}}
 
 
 def main() -> None:

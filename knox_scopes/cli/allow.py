@@ -13,7 +13,7 @@ from knox_scopes.catalog.freshness import freshness
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import Faults, read_needs, scope_set
 from knox_scopes.cli.options import format_option, requests_arguments, scopes_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.endpoints import split_request
 from knox_scopes.errors import InputError
 from knox_scopes.report.allow import allow_text
@@ -63,7 +63,7 @@ def command(
         fields = {"decisions": decisions, "unknown": unknown, "freshness": fresh}
         print_answer(answer("knox-scopes/allow/1", catalog, fields))
     else:
-        print_answer(allow_text(decided, unknown, fresh, colour=coloured()))
+        print_page(allow_text(decided, unknown, fresh, colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)
 
 

@@ -24,6 +24,7 @@ def catalog_options(command: Command) -> Command:
     for option in (
         click.option(
             "--as-of",
+            envvar="KNOX_SCOPES_AS_OF",
             metavar="DATE",
             expose_value=False,
             callback=_keep,
@@ -31,6 +32,7 @@ def catalog_options(command: Command) -> Command:
         ),
         click.option(
             "--stage",
+            envvar="KNOX_SCOPES_STAGE",
             multiple=True,
             type=click.Choice(STAGES[1:]),
             expose_value=False,
@@ -39,6 +41,7 @@ def catalog_options(command: Command) -> Command:
         ),
         click.option(
             "--overlay",
+            envvar="KNOX_SCOPES_OVERLAY",
             multiple=True,
             metavar="DIR",
             expose_value=False,
@@ -47,6 +50,7 @@ def catalog_options(command: Command) -> Command:
         ),
         click.option(
             "--catalog",
+            envvar="KNOX_SCOPES_CATALOG",
             metavar="DIR",
             expose_value=False,
             callback=_keep,

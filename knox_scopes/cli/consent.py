@@ -8,7 +8,7 @@ from knox_scopes.apps.consent import consent
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import read_app, unheeded
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer, tell
+from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 from knox_scopes.report.consent import consent_text
 from knox_scopes.report.json import answer
 
@@ -33,7 +33,7 @@ def command(ctx: click.Context, *, file: str, form: str) -> None:
     if form == "json":
         print_answer(answer("knox-scopes/consent/1", catalog, found._asdict()))
     else:
-        print_answer(consent_text(found, catalog, colour=coloured()))
+        print_page(consent_text(found, catalog, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     ctx.exit(1 if left_out else 0)

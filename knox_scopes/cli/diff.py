@@ -12,7 +12,7 @@ from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.files import is_app
 from knox_scopes.cli.input import Faults, read_app, scope_set, unheeded
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer, tell
+from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 from knox_scopes.report.diff import diff_text
 from knox_scopes.report.json import answer
 
@@ -55,7 +55,7 @@ def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, for
         more = {name: getattr(found, name) for name in ("same_names", "same_meaning")}
         print_answer(answer("knox-scopes/diff/1", catalog, found._asdict() | more))
     else:
-        print_answer(diff_text(found, of_apps=all(are_files), colour=coloured()))
+        print_page(diff_text(found, of_apps=all(are_files), colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     differs = not (found.same_names and found.same_meaning)

@@ -10,7 +10,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import scope_set
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.expand import expand_text
 from knox_scopes.report.json import answer
 
@@ -35,5 +35,5 @@ def command(ctx: click.Context, *, scopes: tuple[str, ...], form: str) -> None:
         fields = {name: getattr(opened, name) for name in ("scopes", "implied", "endpoints", "events", "reach")}
         print_answer(answer("knox-scopes/expand/1", catalog, fields | {"unknown": unknown}))
     else:
-        print_answer(expand_text(opened, unknown, colour=coloured()))
+        print_page(expand_text(opened, unknown, colour=coloured()))
     ctx.exit(1 if unknown else 0)

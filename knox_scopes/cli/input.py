@@ -97,8 +97,18 @@ def tell_unresolved(unresolved: Iterable["Unresolved"]) -> int:
 
 
 def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
-    """Returns the names of one or more scope sets as OAuth writes them."""
-    return tuple(dict.fromkeys(name for text in texts for name in split_scopes(text)))
+    """Returns the names of one or more scope sets, with a note where they are not written as OAuth has them.
+
+    Between names there are blanks, `+`, commas or line ends; a line may have a comment.
+    """
+    names: dict[str, None] = {}
+    for text in texts:
+        lines = [line for line in map(_without_comment, re.split(r"\r\n|\r|\n", text)) if line]
+        found = split_scopes(re.sub(r"[,\t]", " ", " ".join(lines)))
+        names |= dict.fromkeys(found)
+        if found != split_scopes(text):
+            tell(f"note: OAuth separates scopes by spaces only: `{' '.join(found)}`")
+    return tuple(names)
 
 
 def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:

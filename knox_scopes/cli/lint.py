@@ -23,7 +23,7 @@ from knox_scopes.cli.output import coloured, print_answer, tell
 from knox_scopes.errors import printable
 from knox_scopes.report.access import data_of
 from knox_scopes.report.json import answer
-from knox_scopes.report.lint import lint_text
+from knox_scopes.report.lint import concise_text, lint_text
 from knox_scopes.report.text import count, inert
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
 from knox_scopes.rules.fix import Fixed, fix
@@ -34,7 +34,7 @@ Fixer = Callable[[bytes, str], Fixed]
 
 
 @click.command("lint")
-@click.argument("files", nargs=-1, required=True, metavar="FILES...")
+@click.argument("files", nargs=-1, metavar="[FILES]...")
 @click.option("--select", multiple=True, metavar="CODE", help="Report only these rules.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Do not report these rules.")
 @click.option(
@@ -51,7 +51,13 @@ Fixer = Callable[[bytes, str], Fixed]
     show_default=True,
     help="Report only findings of at least this confidence.",
 )
-@click.option("--policy", "policy_file", metavar="FILE", help="The policy of the organisation to check against.")
+@click.option(
+    "--policy",
+    "policy_file",
+    envvar="KNOX_SCOPES_LINT_POLICY",
+    metavar="FILE",
+    help="The policy of the organisation to check against.",
+)
 @click.option("--environment", metavar="NAME", help="The environment in the policy that the apps are for.")
 @click.option("--fix", "mend", is_flag=True, help="Fix how scopes are written, without changing access.")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Also add, remove or narrow scopes, which changes access.")
@@ -68,7 +74,8 @@ Fixer = Callable[[bytes, str], Fixed]
     metavar="DAYS",
     help="Report data on a service that is older than this.",
 )
-@format_option("text", "json", "sarif", "github")
+@click.option("--quiet", "-q", is_flag=True, help="Print findings only: no notes, and no summary.")
+@format_option("text", "concise", "json", "sarif", "github")
 @catalog_options
 @click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
@@ -85,11 +92,12 @@ def command(  # noqa: PLR0913 - the options of the command
     unsafe: bool,
     diff: bool,
     max_age: int,
+    quiet: bool,
     form: str,
 ) -> None:
     """Check registrations before they are submitted.
 
-    FILES are files, folders, patterns, or `-` for stdin.
+    FILES are files, folders, patterns, or `-` for stdin; without any, the `paths` of the project file.
 
     \b
     knox-scopes lint registrations/
@@ -102,6 +110,7 @@ def command(  # noqa: PLR0913 - the options of the command
         raise Faults(f"unknown rule `{code}`; `knox-scopes rule` lists them" for code in unknown)
     catalog, day = chosen_catalog(), today()
     policy = _policy(policy_file, environment, catalog)
+    files = files or ctx.find_root().obj.values.get("paths", ())
     names = _meant(files, policy_file)
     if mend or unsafe or diff:
         codes = frozenset(select or known) - frozenset(ignore)
@@ -116,9 +125,9 @@ def command(  # noqa: PLR0913 - the options of the command
         (registration, found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence))
         for registration, found in zip(registrations, every, strict=True)
     ]
-    if policy is not None and any(map(os.path.isdir, files)):
+    if policy is not None and any(map(os.path.isdir, files)) and not quiet:
         _tell_waivers(policy, registrations)
-    print_answer(_report(catalog, told, sum(found.left_out for _, found in told), form))
+    print_answer(_report(catalog, told, form, quiet=quiet))
     worst = max((SEVERITIES.index(finding.severity) for _, found in told for finding in found), default=-1)
     ctx.exit(1 if worst >= SEVERITIES.index(fail_on) else 0)
 
@@ -182,8 +191,10 @@ def _policy(name: str | None, environment: str | None, catalog: Catalog) -> Poli
     return None
 
 
-def _meant(given: Iterable[str], policy: str | None) -> list[str]:
+def _meant(given: Sequence[str], policy: str | None) -> list[str]:
     """Returns the files that arguments mean, each once and without the policy; raises Faults where any is missed."""
+    if not given:
+        raise click.UsageError("no files given; pass them as arguments, or set `paths` in the project file")
     faults: list[str] = []
     names: list[str] = []
     seen = {os.path.realpath(policy)} if policy else set()
@@ -228,9 +239,10 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
     return map(inert, difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
-def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_out: int, form: str) -> str:
+def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], form: str, *, quiet: bool) -> str:
     """Returns the findings in a format."""
     fresh = together(catalog, (Context(catalog, registration).freshness for registration, _ in told))
+    left_out = sum(found.left_out for _, found in told)
     if form == "json":
         findings = [finding for _, found in told for finding in found]
         ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason, _ in found.ignored]
@@ -244,4 +256,5 @@ def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], left_ou
         from knox_scopes.report.github import github_text  # noqa: PLC0415 - only this format pays
 
         return github_text(told, left_out=left_out)
-    return lint_text(told, left_out=left_out, data=data_of(fresh), colour=coloured())
+    write = concise_text if form == "concise" else lint_text
+    return write(told, left_out=left_out, data=data_of(fresh), quiet=quiet, colour=coloured())

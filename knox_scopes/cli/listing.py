@@ -11,7 +11,7 @@ from knox_scopes.access.search import Listed
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.completion import complete_scopes, complete_services
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.catalog.export import csv_text
 from knox_scopes.report.json import answer
 from knox_scopes.report.listing import LIST_FIELDS, list_rows, list_text
@@ -47,6 +47,6 @@ def print_listed(catalog: Catalog, listed: Sequence[Listed], noun: str, *, every
     if form == "json":
         print_answer(answer(f"knox-scopes/{noun}s/1", catalog, {f"{noun}s": listed}))
     elif form == "csv":
-        print_answer(csv_text(LIST_FIELDS, list_rows(listed)))
+        print_page(csv_text(LIST_FIELDS, list_rows(listed)))
     else:
-        print_answer(list_text(listed, noun, every=every, colour=coloured()))
+        print_page(list_text(listed, noun, every=every, colour=coloured()))

@@ -1,6 +1,6 @@
 """The arguments and options that several commands share; those that choose a catalog are in `chosen`."""
 
-__all__ = ["format_option", "needs_arguments", "requests_arguments", "scopes_option", "service_option"]
+__all__ = ["color_option", "format_option", "needs_arguments", "requests_arguments", "scopes_option", "service_option"]
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from knox_scopes.cli.completion import complete_endpoints, complete_requests, complete_scopes, complete_services
+from knox_scopes.cli.output import COLOR
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -17,10 +18,38 @@ Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:
-    """Returns the option `--format`; the first format is the default."""
+    """Returns the options `--format`, whose default is the first format, and `--color`."""
+
+    def add(command: Command) -> Command:
+        return color_option(
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(formats),
+                default=formats[0],
+                show_default=True,
+                help="Output format.",
+            )(command)
+        )
+
+    return add
+
+
+def color_option(command: Command) -> Command:
+    """Adds the option `--color`."""
     return click.option(
-        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Output format."
-    )
+        "--color",
+        type=click.Choice(("auto", "always", "never")),
+        default="auto",
+        show_default=True,
+        expose_value=False,
+        callback=_keep_color,
+        help="Colour the text; auto does so on a terminal.",
+    )(command)
+
+
+def _keep_color(ctx: click.Context, param: click.Parameter, value: str) -> None:  # noqa: ARG001 - given by click
+    ctx.meta[COLOR] = value
 
 
 def scopes_option(which: str) -> Callable[[Command], Command]:

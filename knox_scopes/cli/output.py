@@ -1,8 +1,9 @@
 """What leaves the command line: the answer on stdout, and what else is to be said on stderr."""
 
-__all__ = ["coloured", "print_answer", "tell"]
+__all__ = ["COLOR", "coloured", "print_answer", "print_page", "tell"]
 
 import os
+import shutil
 import sys
 from typing import TextIO
 
@@ -10,10 +11,12 @@ import click
 
 from knox_scopes.errors import printable
 
+COLOR = "knox_scopes.color"  # where a context keeps what --color says
+
 
 def print_answer(text: str) -> None:
     """Prints an answer; characters that the terminal's encoding lacks become escapes."""
-    if sys.stdout is None:
+    if sys.stdout is None or not text:
         return
     encoding = sys.stdout.encoding or "utf-8"
     try:
@@ -21,6 +24,15 @@ def print_answer(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _abandon(sys.stdout)  # whoever read our output has enough of it
+
+
+def print_page(text: str) -> None:
+    """Prints an answer that people read, wrapped to the width of a terminal; elsewhere lines stay whole."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        from knox_scopes.report.text import wrapped  # noqa: PLC0415 - only a terminal pays
+
+        text = wrapped(text, shutil.get_terminal_size().columns)
+    print_answer(text)
 
 
 def tell(text: str) -> None:
@@ -38,7 +50,15 @@ def tell(text: str) -> None:
 
 
 def coloured() -> bool:
-    """Tells whether the output is a terminal that wants colour (see no-color.org)."""
+    """Tells whether the output is to have colour: as --color says, or if it is a terminal that wants it.
+
+    See no-color.org and force-color.org; the option goes before both.
+    """
+    wanted = click.get_current_context().meta.get(COLOR, "auto")
+    if wanted != "auto":
+        return bool(wanted == "always")
+    if os.environ.get("FORCE_COLOR") and not os.environ.get("NO_COLOR"):
+        return True
     terminal = sys.stdout is not None and sys.stdout.isatty()
     return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 

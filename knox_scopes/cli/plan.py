@@ -9,7 +9,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
 from knox_scopes.cli.options import format_option, needs_arguments, service_option
-from knox_scopes.cli.output import coloured, print_answer, tell
+from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 
 
 @click.command("plan")
@@ -22,7 +22,11 @@ from knox_scopes.cli.output import coloured, print_answer, tell
     help="Scopes already granted: plan only what to add.",
 )
 @click.option(
-    "--deny", multiple=True, metavar="SCOPES", shell_complete=complete_scopes, help="Scopes that must not be used."
+    "--deny",
+    multiple=True,
+    metavar="NAMES",
+    shell_complete=complete_scopes,
+    help="Scopes, endpoints and events that must not be granted.",
 )
 @click.option(
     "--objective",
@@ -65,7 +69,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if registration is not None:
         if needs or files or have or explain:
             raise click.UsageError("--registration cannot be combined with NEEDS, --file, --have or --explain", ctx)
-        ctx.exit(_jobs(registration, objective, scope_set(deny), service, form))
+        ctx.exit(_jobs(registration, objective, deny, service, form))
     if not needs and not files:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
@@ -74,7 +78,7 @@ def command(  # noqa: PLR0913 - the options of the command
         read_needs(needs, files),
         objective=objective,
         have=scope_set(have),
-        deny=scope_set(deny),
+        deny=deny,
         service=service,
     )
     if form == "json":
@@ -84,7 +88,7 @@ def command(  # noqa: PLR0913 - the options of the command
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
-        print_answer(plan_text(found, catalog, explain=explain, colour=coloured()))
+        print_page(plan_text(found, catalog, explain=explain, colour=coloured()))
     ctx.exit(1 if found.unresolved else 0)
 
 
@@ -106,7 +110,7 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
         fields = {"scopes": found.scopes, "jobs": jobs, "notes": found.notes, "freshness": found.freshness}
         print_answer(answer("knox-scopes/plan-jobs/1", catalog, fields))
     else:
-        print_answer(jobs_text(found, tuple(context.places), catalog, colour=coloured()))
+        print_page(jobs_text(found, tuple(context.places), catalog, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     return 1 if left_out or any(plan.unresolved for plan in found.jobs.values()) else 0

@@ -8,7 +8,8 @@ import click
 
 from knox_scopes.cli.completion import complete_rules
 from knox_scopes.cli.input import Faults
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.options import color_option
+from knox_scopes.cli.output import coloured, print_page
 from knox_scopes.names import did_you_mean
 from knox_scopes.report.rule import rule_text, rules_text
 from knox_scopes.rules.base import Rule, rules
@@ -16,13 +17,14 @@ from knox_scopes.rules.base import Rule, rules
 
 @click.command("rule")
 @click.argument("codes", nargs=-1, metavar="[CODES]...", shell_complete=complete_rules)
+@color_option
 def command(*, codes: tuple[str, ...]) -> None:
     """Explain the rules for registrations and catalogs.
 
     CODES are codes or names of rules; without any, all rules are listed.
     """
     if not codes:
-        print_answer(rules_text(rules("apps"), rules("catalogs"), colour=coloured()))
+        print_page(rules_text(rules("apps"), rules("catalogs"), colour=coloured()))
         return
     every: tuple[Rule[Any], ...] = (*rules("apps"), *rules("catalogs"))
     known = {name: rule for rule in every for name in (rule.code, rule.name)}
@@ -33,4 +35,4 @@ def command(*, codes: tuple[str, ...]) -> None:
         if rule is None
     ]:
         raise Faults(faults)
-    print_answer("\n\n".join(rule_text(rule, colour=coloured()) for rule in found if rule))
+    print_page("\n\n".join(rule_text(rule, colour=coloured()) for rule in found if rule))

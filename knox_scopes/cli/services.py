@@ -6,7 +6,7 @@ import click
 
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.json import answer
 from knox_scopes.report.services import services_text
 
@@ -34,4 +34,4 @@ def command(*, form: str) -> None:
         services = [{name: getattr(service, name) for name in FIELDS} for service in catalog.services.values()]
         print_answer(answer("knox-scopes/services/1", catalog, {"services": services}))
     else:
-        print_answer(services_text(catalog, colour=coloured()))
+        print_page(services_text(catalog, colour=coloured()))

@@ -17,7 +17,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_names
 from knox_scopes.cli.input import requests_of
 from knox_scopes.cli.options import format_option, service_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.json import answer, plain
 from knox_scopes.report.show import entry_text, missing_text
 
@@ -46,7 +46,7 @@ def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, 
         entries = [_fields(catalog, text, entry) for text, entry in found]
         print_answer(answer("knox-scopes/show/1", catalog, {"entries": entries}))
     else:
-        print_answer("\n\n".join(_text(catalog, text, entry) for text, entry in found))
+        print_page("\n\n".join(_text(catalog, text, entry) for text, entry in found))
     ctx.exit(0 if all(isinstance(entry, Scope | Endpoint | Event) for _, entry in found) else 1)
 
 

@@ -9,7 +9,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_services
 from knox_scopes.cli.input import known_services
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.json import answer
 from knox_scopes.report.tree import tree_text
 
@@ -35,4 +35,4 @@ def command(*, services: tuple[str, ...], endpoints: bool, form: str) -> None:
             fields["events"] = list_events(catalog, services=chosen)
         print_answer(answer("knox-scopes/tree/1", catalog, fields))
     else:
-        print_answer(tree_text(catalog, chosen, endpoints=endpoints, colour=coloured()))
+        print_page(tree_text(catalog, chosen, endpoints=endpoints, colour=coloured()))

@@ -8,7 +8,7 @@ from knox_scopes.access.verify import verify
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import read_file
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer
+from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.json import answer
 from knox_scopes.report.saved_plan import read_plan
 from knox_scopes.report.verify import verify_text
@@ -37,5 +37,5 @@ def command(ctx: click.Context, *, plan: str, form: str) -> None:
         found = {"problems": problems, "unresolved": len(saved.unresolved), "made_with": saved.catalog_version}
         print_answer(answer("knox-scopes/verify/1", catalog, found))
     else:
-        print_answer(verify_text(problems, saved, catalog, colour=coloured()))
+        print_page(verify_text(problems, saved, catalog, colour=coloured()))
     ctx.exit(1 if problems or saved.unresolved else 0)

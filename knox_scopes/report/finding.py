@@ -2,11 +2,12 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["add_finding", "fixed_by", "severities"]
+__all__ = ["STYLES", "add_finding", "fixed_by", "severities"]
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from knox_scopes.errors import printable
 from knox_scopes.report.text import Page, count
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def add_finding(page: Page, finding: Finding, lines: Sequence[str]) -> None:
     page.line((finding.severity, STYLES[finding.severity]), f" {finding.code} {finding.name}  {place}")
     page.line(finding.message, indent=4)
     if 0 < finding.line <= len(lines):
-        page.line((f"{finding.line:>4} | {_clipped(lines[finding.line - 1], finding.column - 1)}", "dim"), indent=2)
+        clipped, column = _clipped(lines[finding.line - 1], finding.column - 1)
+        page.line((f"{finding.line:>4} | {clipped}", "dim"), indent=2)
+        page.line((f"     | {' ' * len(printable(clipped[:column]))}^", STYLES[finding.severity]), indent=2)
     for line in finding.evidence[:MOST_EVIDENCE]:
         page.line(line, indent=8)
     if len(finding.evidence) > MOST_EVIDENCE:
@@ -48,10 +51,11 @@ def severities(findings: Iterable[Finding]) -> list[str]:
     return [count(numbers[severity], noun) for severity, noun in NOUNS.items() if numbers[severity]]
 
 
-def _clipped(line: str, column: int) -> str:
-    """Returns a line, or where it is very long the part of it around a column."""
+def _clipped(line: str, column: int) -> tuple[str, int]:
+    """Returns a line, or where it is very long the part of it around a column, and where the column is then."""
     if len(line) <= MOST_EXCERPT:
-        return line
+        return line, column
     start = max(0, min(column - MOST_EXCERPT // 2, len(line) - MOST_EXCERPT))
     end = start + MOST_EXCERPT
-    return f"{'...' if start else ''}{line[start:end]}{'...' if end < len(line) else ''}"
+    dots = "..." if start else ""
+    return f"{dots}{line[start:end]}{'...' if end < len(line) else ''}", column - start + len(dots)

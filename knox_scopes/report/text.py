@@ -1,6 +1,6 @@
 """Plain text for people: coloured on request, and with nothing in it that a terminal or a CI service would obey."""
 
-__all__ = ["EFFECT_STYLES", "Page", "Span", "count", "inert"]
+__all__ = ["EFFECT_STYLES", "NARROWEST", "Page", "Span", "count", "inert", "wrapped"]
 
 import re
 from collections.abc import Iterable
@@ -18,6 +18,12 @@ STYLES = {
 EFFECT_STYLES = {"reach": "red", "destroy": "red", "write": "yellow", "read": "green", "events": "green"}
 # `##[`, `##vso[` and `##teamcity[` begin a command anywhere in a line of a CI log, `::` at its start.
 MARKER = re.compile(r"##(?=\w*\[)")
+
+NARROWEST = 60
+CODE = re.compile(r"\x1b\[[0-9]+m")
+# Where a column begins: at the first word, and after two blanks or more.
+COLUMN = re.compile(r"^ +|  +(?=\S)")
+BLANK = re.compile(r" +")
 
 Span = str | tuple[str, str]
 
@@ -41,6 +47,34 @@ def inert(line: str) -> str:
         line = MARKER.sub(r"#\\x23", line)
     bare = line.lstrip()
     return line if not bare.startswith("::") else f"{line[: -len(bare)]}\\x3a{bare[1:]}"
+
+
+def wrapped(text: str, width: int) -> str:
+    r"""Returns a text whose lines are at most so wide, but never narrower than NARROWEST, where blanks allow it.
+
+    What is left of a line stands under its last column, or under its indentation.
+
+    >>> print(wrapped("read  GET /a  Lists the devices of a reseller, one page after the other, newest first.", 60))
+    read  GET /a  Lists the devices of a reseller, one page
+                  after the other, newest first.
+    """
+    width = max(width, NARROWEST)
+    return "\n".join(line for long in text.split("\n") for line in _wrapped(long, width))
+
+
+def _wrapped(line: str, width: int) -> Iterable[str]:
+    """Yields the lines of one that may be too wide; the codes of colours take no room."""
+    starts = [found.end() for found in COLUMN.finditer(CODE.sub("", line)) if found.end() <= width // 2]
+    hang = max(starts, default=0)
+    while len(CODE.sub("", line)) > width:
+        blanks = [
+            found.start() for found in BLANK.finditer(line) if hang < len(CODE.sub("", line[: found.start()])) <= width
+        ]
+        if not blanks:
+            break
+        yield line[: blanks[-1]].rstrip()
+        line = " " * hang + line[blanks[-1] :].lstrip()
+    yield line
 
 
 class Page:

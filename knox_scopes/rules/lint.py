@@ -7,11 +7,11 @@ from os import PathLike, fspath
 from typing import Any, Self
 
 from knox_scopes.apps.context import Context
-from knox_scopes.apps.policy import Policy
+from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import MOST_BYTES, Registration, read_registration, text_of
 from knox_scopes.catalog.days import today as current_day
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.errors import Finding
+from knox_scopes.errors import Finding, expect
 from knox_scopes.rules.base import CONFIDENCES, Rule, rules
 from knox_scopes.rules.suppression import Ignored, Suppression
 
@@ -65,17 +65,23 @@ def lint(
     catalog: Catalog,
     registration: Registration | str | PathLike[str],
     *,
-    policy: Policy | None = None,
+    policy: Policy | str | PathLike[str] | None = None,
     today: str | None = None,
     max_age: int | None = None,
 ) -> Lint:
     """Returns what is wrong with a registration, given as it was read or as the path of its file.
 
-    `policy` is the organisation's. `today` (YYYY-MM-DD; by default the current day) ends entries and waivers whose
-    day is past. `max_age` is how many days old the data on a service may be; by default any age will do. Nothing is
-    raised for what stands in the file: that is a finding. Raises OSError for a path that cannot be read.
+    `policy` is the organisation's, given likewise. `today` (YYYY-MM-DD; by default the current day) ends entries and
+    waivers whose day is past. `max_age` is how many days old the data on a service may be; by default any age will do.
+    Nothing is raised for what stands in the registration: that is a finding. Raises OSError for a path that cannot be
+    read, and CatalogError for what is wrong with a policy.
     """
-    if not isinstance(registration, Registration):
+    catalog = Catalog.checked(catalog)
+    if isinstance(policy, str | PathLike):
+        with open(policy, "rb") as file:
+            policy = read_policy(file.read(), fspath(policy), catalog)
+    expect(policy, (Policy, type(None)), "`policy` is a policy, or the path of its file")
+    if isinstance(registration, str | PathLike):
         with open(registration, "rb") as file:
             registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
     day = today or current_day()

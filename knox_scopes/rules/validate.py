@@ -13,6 +13,8 @@ from knox_scopes.catalog.days import today as current_day
 from knox_scopes.catalog.load import SCHEMA, Folder, read_services, service_files, shipped_folder
 from knox_scopes.catalog.model import STAGES, Catalog
 from knox_scopes.catalog.order import service_order
+from knox_scopes.catalog.overlay import redefined
+from knox_scopes.catalog.strict import Document
 from knox_scopes.errors import CatalogError, Finding, printable
 from knox_scopes.rules.base import rules
 from knox_scopes.rules.catalogs.files import CatalogFiles, File
@@ -24,12 +26,14 @@ MALFORMED = "KS901"
 class Validation(NamedTuple):
     """The findings, sorted by place, the texts of the files by path, and the catalog of all stages.
 
-    The catalog is None where the files make none, as the loader would refuse them.
+    The catalog is None where the files make none, as the loader would refuse them. `replaces` is what an overlay says
+    anew of what ships.
     """
 
     findings: tuple[Finding, ...]
     texts: Mapping[str, str]
     catalog: Catalog | None
+    replaces: tuple[str, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -37,24 +41,28 @@ class Validation(NamedTuple):
         return all(finding.severity == "info" for finding in self.findings)
 
 
-def validate(folder: Folder, *, today: str | None = None) -> Validation:
+def validate(folder: Folder, *, overlay: bool = False, today: str | None = None) -> Validation:
     """Returns what is wrong with the service files of a folder, all of it at once.
+
+    An `overlay` is checked as it lies over what ships; what is found is told of its own files only.
 
     What needs the whole catalog is looked into when it can be made: when every file is of the right form, and none
     contradicts another. Dates after `today` (YYYY-MM-DD; by default the current day) lie in the future. Raises
     CatalogError where there is no such folder, or no service file in it.
     """
     schema = os.path.join(shipped_folder(), SCHEMA)
-    documents, problems = read_services(folder)
+    below = (shipped_folder(),) if overlay else ()
+    documents, problems = read_services(*below, folder)
     if any(not problem.line for problem in problems):
         raise CatalogError(problems)
     texts = {path: _text(path) for path in service_files(folder)}
     refused, sound = loading_problems(documents, schema, problems)
-    paths = {stem: document.place(()).file for stem, document in sound.items()}
-    files = tuple(File(paths[stem], texts[paths[stem]], document) for stem, document in sound.items())
+    files = _files(sound, texts)
     order, nothing, day = service_order(schema), build(()), today or current_day()
     catalog = None if refused else build([file.value for file in files], stages=STAGES)
-    apart = [CatalogFiles((file,), order, day, nothing) for file in files]
+    # A part of a file is held against what looks at its text alone: the rest of the file is elsewhere.
+    own = _files(read_services(folder)[0], texts) if overlay else files
+    apart = [CatalogFiles((file,), order, day, nothing) for file in own]
     together = [] if catalog is None else [CatalogFiles(files, order, day, catalog)]
     every = {rule.code: rule for rule in rules("catalogs")}
     findings = [
@@ -63,9 +71,19 @@ def validate(folder: Folder, *, today: str | None = None) -> Validation:
     ]
     for rule in every.values():
         if rule.check is not None:
-            shown = together if rule.looks_at == "catalog" else apart
+            shown = apart if rule.looks_at == "text" or (rule.looks_at == "file" and not overlay) else together
             findings += (rule.told(_printable(finding)) for seen in shown for finding in rule.check(seen))
-    return Validation(tuple(sorted(findings, key=attrgetter("file", "line", "column", "code"))), texts, catalog)
+    if overlay:
+        inside = set(map(printable, texts))
+        findings = [finding for finding in findings if finding.file in inside]
+    found = tuple(sorted(findings, key=attrgetter("file", "line", "column", "code")))
+    return Validation(found, texts, catalog, redefined(shipped_folder(), folder) if overlay else ())
+
+
+def _files(documents: Mapping[str, Document], texts: Mapping[str, str]) -> tuple[File, ...]:
+    """Returns service files for the rules to look at, each with its text where that is asked for."""
+    paths = {stem: document.place(()).file for stem, document in documents.items()}
+    return tuple(File(paths[stem], texts.get(paths[stem], ""), document) for stem, document in documents.items())
 
 
 def _text(path: str) -> str:

@@ -53,10 +53,52 @@ def test_a_denied_scope_is_replaced_by_the_next_best(page: Catalog) -> None:
     assert verify(page, found) == ()
 
 
-def test_a_plan_that_implies_a_denied_scope_says_so(page: Catalog) -> None:
+def test_what_implies_a_denied_scope_is_denied_too(page: Catalog) -> None:
     found = plan(page, UPLOAD, deny=["kdp.devices:view"])
-    assert found.scopes == ("kdp.devices",)
-    assert found.notes == ("the scopes imply `kdp.devices:view`, which is denied",)
+    assert found.scopes == ("kdp.devices:manage",)
+    [item] = found.unresolved
+    assert (item.input, item.reason) == (UPLOAD[0], "denied")
+    assert verify(page, found) == ()
+
+
+@pytest.mark.parametrize(
+    "deny",
+    [
+        "PUT /kcs/v1/rp/devices/delete",
+        ["put /kcs/v1/rp/devices/delete"],
+        ("ke.fota:view", "PUT", "/kcs/v1/rp/devices/delete/"),
+        "PUT https://api.samsungknox.com/kcs/v1/rp/devices/delete",
+    ],
+)
+def test_what_opens_a_denied_endpoint_is_denied(catalog: Catalog, deny: str | list[str]) -> None:
+    found = plan(catalog, [*UPLOAD, "GET /kcs/v1/rp/customers/list"], deny=deny)
+    assert found.scopes == ("kdp.customers", "kdp.devices:view")
+    assert "PUT /kcs/v1/rp/devices/delete" in found.deny
+    assert [item.input for item in found.unresolved] == [UPLOAD[1]]
+    assert verify(catalog, found) == ()
+
+
+def test_what_grants_a_denied_event_is_denied(catalog: Catalog) -> None:
+    found = plan(catalog, ["KAI_WIFI_CONNECTIONS", "KAI_APP_ANR_FC"], deny="KAI_WIFI_DISCONNECTIONS")
+    assert found.scopes == ("kai.app",)
+
+
+@pytest.mark.parametrize(
+    ("deny", "says"),
+    [
+        (
+            "PUT /kcs/v1/rp/devices/delet",
+            r"`PUT .*delet` is denied, but is not an endpoint in the catalog; did you mean",
+        ),
+        ("PUT /a/../b", "is not an endpoint in the catalog"),
+        ("POST /ams/v1/oauth2/token", "there is no scope of its own that opens it"),
+        ("KG_DEVICE_LOCKED", "there is no scope of its own that opens it"),
+        ("GET", "`GET` is denied, but is not a scope in the catalog"),
+    ],
+)
+def test_what_cannot_be_denied_is_told(catalog: Catalog, deny: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        plan(catalog, UPLOAD, deny=deny)
 
 
 def test_a_denied_name_that_does_not_exist_is_refused(catalog: Catalog) -> None:

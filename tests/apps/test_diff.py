@@ -1,6 +1,6 @@
 import pytest
 
-from knox_scopes import Registration, diff, grant, load, read_registration
+from knox_scopes import InputError, Registration, diff, grant, load, read_registration
 from knox_scopes.apps.diff import Moved
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Access, Catalog
@@ -84,8 +84,15 @@ def test_what_moves_to_another_scope_or_reaches_elsewhere_is_a_change_of_meaning
 
 
 def test_a_grant_and_a_catalog_cannot_be_compared(catalog: Catalog) -> None:
-    with pytest.raises(TypeError, match="not one of each"):
+    with pytest.raises(InputError, match="not one of each"):
         diff(grant(catalog, "kdp"), catalog)  # type: ignore[call-overload]
+
+
+def test_scope_sets_are_compared_under_a_catalog(catalog: Catalog) -> None:
+    found = diff("ke.campaign:view", ["ke.campaign"], catalog=catalog)
+    assert found == diff(grant(catalog, "ke.campaign:view"), grant(catalog, "ke.campaign"))
+    assert found.added == ("ke.campaign",)
+    assert diff("kdp", "kdp").same_meaning  # under the one that ships
 
 
 # -- registrations

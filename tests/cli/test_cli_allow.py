@@ -143,3 +143,10 @@ def test_what_is_no_version_is_refused_by_both(version: str) -> None:
     text = f"GET /kcs/v1/rp/devices {version}"
     assert run("allow", "-s", "kdp.devices:view", text).status == 2
     assert run("plan", text).status == 1
+
+
+@pytest.mark.parametrize("text", [b"", b"# nothing yet\n"])
+def test_an_empty_list_of_requests_is_wrong_use(text: bytes) -> None:
+    answer = run("allow", "-s", "kdp", "-f", "-", stdin=text)
+    assert (answer.status, answer.out) == (2, "")
+    assert "no requests in `-`; put one on each line" in answer.err

@@ -72,6 +72,7 @@ def test_findings_make_the_status_1_and_say_what_to_do(tmp_path: Path) -> None:
         f"warning KS911 unsorted  {folder}/acme.yaml:3:1",
         "    `name` belongs before `summary`",
         "     3 | name: Acme Things",
+        "       | ^",
         "    fix: move it above `summary`",
         "",
         "1 warning in 1 file",
@@ -102,7 +103,7 @@ def test_validating_as_json(tmp_path: Path, old: str, new: str, status: int, ver
     answer = run("catalog", "validate", folder, "--format", "json")
     assert answer.status == status
     found = answer.json()
-    assert list(found) == ["schema", "catalog_version", "findings"]
+    assert list(found) == ["schema", "catalog_version", "findings", "replaces"]
     assert (found["schema"], found["catalog_version"]) == ("knox-scopes/validate/1", version)
     [finding] = found["findings"]
     assert finding["code"] == code

@@ -47,6 +47,43 @@ def test_a_clean_registration_is_said_to_be_clean() -> None:
     assert (answer.status, answer.out, answer.err) == (0, "no issues found in 1 file  (data of 2026-06-17)\n", "")
 
 
+def test_a_concise_answer_has_a_line_for_each_finding_and_a_quiet_one_nothing_else() -> None:
+    line = "-:5:25: KS101 `nope` is not a scope in the catalog\n"
+    assert run("lint", "-", "--format", "concise", *AGELESS, stdin=UNKNOWN.encode()).out == f"{line}1 error in 1 file\n"
+    assert run("lint", "-", "--format", "concise", "-q", *AGELESS, stdin=UNKNOWN.encode()).out == line
+    whole, quiet = (run("lint", "-", *more, *AGELESS, stdin=UNKNOWN.encode()).out for more in ((), ("--quiet",)))
+    assert whole == f"{quiet}\n1 error in 1 file\n"
+
+
+def test_a_quiet_answer_without_findings_is_empty_and_has_no_note(tmp_path: Path) -> None:
+    clean = tmp_path / "app.yaml"
+    clean.write_text(UNKNOWN.replace(", nope", ""), encoding="utf-8")
+    answer = run("lint", "-q", str(clean), "--max-age", "0")
+    assert (answer.status, answer.out, answer.err) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("deny: {scopes: [kdp]}\nwaivers: []\n", "this is a policy, not a registration"),
+        ('{"info": {}, "item": [{}, {}], "variable": []}', "this is a Postman collection, not a registration"),
+    ],
+)
+def test_what_is_plainly_another_kind_of_file_is_one_finding(text: str, what: str) -> None:
+    [finding] = run("lint", "-", "--format", "json", stdin=text.encode()).json()["findings"]
+    assert (finding["code"], finding["message"]) == ("KS001", what)
+    assert "--policy" in finding["remedy"]
+
+
+def test_a_request_that_yaml_takes_for_a_mapping_is_told_how_to_write_it() -> None:
+    text = "uses:\n  endpoints:\n    - GET: /kcs/v1/rp/devices\n    - name: /x\n    - {a: b, c: d}\n    - GET: {}\n"
+    found = run("lint", "-", "--select", "KS001", "--format", "json", stdin=text.encode()).json()["findings"]
+    assert [one["message"].partition(": ")[2] for one in found] == [
+        "this is two texts to YAML; write `GET /kcs/v1/rp/devices`",
+        *["expected text, found a mapping"] * 3,
+    ]
+
+
 def test_a_process_tells_findings_with_line_excerpt_and_remedy() -> None:
     answer = process("lint", "-", *AGELESS, stdin=UNKNOWN.encode())
     assert answer.status == 1
@@ -55,6 +92,7 @@ def test_a_process_tells_findings_with_line_excerpt_and_remedy() -> None:
         "error KS101 unknown-scope  -:5:25\n"
         "    `nope` is not a scope in the catalog\n"
         "     5 | scopes: [kdp.customers, nope]\n"
+        "       |                         ^\n"
         "    fix: remove it\n"
         "\n"
         "1 error in 1 file  (data of 2026-06-17)\n"

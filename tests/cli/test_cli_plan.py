@@ -201,11 +201,12 @@ def test_an_unknown_name_among_those_granted_is_told() -> None:
     assert "note: `ke.fata`, said to be granted already, is unknown and opens nothing" in answer.out
 
 
-def test_a_denied_scope_is_left_out_of_the_plan_and_its_parent_is_noted() -> None:
-    answer = run("plan", "GET /kcs/v1/rp/devices", "--deny", "kdp.devices:view")
-    assert answer.status == 0
-    assert "scope=kdp.devices\n" in answer.out
-    assert "`kdp.devices:view`, which is denied" in answer.out
+@pytest.mark.parametrize("deny", ["kdp.devices:view", "GET /kcs/v1/rp/devices/status"])
+def test_what_is_denied_is_granted_by_no_broader_scope_either(deny: str) -> None:
+    answer = run("plan", "GET /kcs/v1/rp/devices", "GET /ke/v1/fota", "--deny", deny)
+    assert answer.status == 1
+    assert "scope=ke.fota:view\n" in answer.out
+    assert "is denied: `kdp`, `kdp.devices`, `kdp.devices:view`\n" in answer.out
 
 
 def test_where_all_that_opens_a_need_is_denied_it_is_not_resolved() -> None:

@@ -122,14 +122,16 @@ COLOURED = {
 
 @pytest.mark.parametrize("name", COLOURED)
 def test_on_a_terminal_text_is_coloured_and_otherwise_the_same(name: str) -> None:
-    text = on_a_terminal(*COLOURED[name], env={"TERM": "xterm-256color"})
+    text = on_a_terminal(*COLOURED[name], env={"TERM": "xterm-256color", "COLUMNS": "1000"})
     assert "\x1b[" in text
     bare = re.sub(r"\x1b\[[0-9]+m", "", text)
     assert "\x1b" not in bare
     assert bare == process(*COLOURED[name]).out
 
 
-@pytest.mark.parametrize("env", [{"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize(
+    "env", [{"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "999"}, {"TERM": "dumb", "COLUMNS": "999"}]
+)
 def test_a_terminal_that_wants_no_colour_gets_none(env: dict[str, str]) -> None:
     assert on_a_terminal("tree", "kdp", env=env) == run("tree", "kdp").out
 
@@ -140,7 +142,8 @@ def test_an_empty_no_color_means_nothing() -> None:
 
 def test_json_and_graphs_are_never_coloured() -> None:
     for args in (["tree", "--format", "json"], ["graph", "kdp"], ["catalog", "export", "--format", "csv"]):
-        assert "\x1b" not in on_a_terminal(*args, env={"TERM": "xterm"})
+        text = on_a_terminal(*args, env={"TERM": "xterm", "COLUMNS": "60"})
+        assert text == run(*args).out  # and never wrapped either
 
 
 def test_a_pipe_gets_no_colour() -> None:

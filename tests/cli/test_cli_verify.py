@@ -59,7 +59,7 @@ def of(*scopes: str) -> dict[str, Any]:
             "`ke.fota:view` can be dropped: every need is covered without it",
         ),
         (of("kdp.devices", "kdp.nothing"), "`kdp.nothing` is not a scope in the catalog"),
-        ({"deny": ["kdp.devices"]}, "`kdp.devices` is denied, but in the plan"),
+        ({"deny": ["kdp.devices"]}, "`kdp.devices` is in the plan, but grants what is denied: `kdp.devices`"),
         (
             {"needs": [{"at": "GET /nowhere", "access": "scopes", "inputs": ["GET /nowhere"], "notes": []}]},
             "`GET /nowhere` is not an endpoint or event in the catalog",

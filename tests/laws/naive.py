@@ -69,15 +69,20 @@ class Naive:
         return tuple(sorted(at for kind, at in self.opened(names) if kind in kinds))
 
     def subsets(self, *, without: Iterable[str] = ()) -> list[tuple[str, ...]]:
-        usable = sorted(set(self.scopes) - set(without))
+        usable = sorted(set(self.scopes) - self.denied(without))
         return [names for size in range(len(usable) + 1) for names in combinations(usable, size)]
+
+    def denied(self, deny: Iterable[str]) -> set[str]:
+        """Returns the scopes that are, imply or open what is denied."""
+        deny = set(deny)
+        return {name for name in self.scopes if deny & {*self.implied([name]), *(at for _, at in self.opened([name]))}}
 
     def resolved(
         self, needs: Iterable[str], *, have: Iterable[str] = (), deny: Iterable[str] = ()
     ) -> tuple[frozenset[str], dict[str, str]]:
         """Returns the needs that can be served, and the reason for each that cannot."""
         needs, before = set(needs), self.opened(have)
-        usable = set().union(*(self.opened([name]) for name in set(self.scopes) - set(deny)))
+        usable = set().union(*(self.opened([name]) for name in set(self.scopes) - self.denied(deny)))
         reasons: dict[str, str] = {}
         for at in needs:
             access = self.access(at)

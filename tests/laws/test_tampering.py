@@ -174,7 +174,7 @@ def test_exchanges_find_no_fault_where_there_is_none(drawn: Drawn, objective: st
 def test_the_proof_says_what_the_definition_says(drawn: Drawn) -> None:
     world, needs, have, deny = drawn
     found = plan(world.catalog, needs, have=have, deny=deny)
-    before = world.naive.opened(have)
+    before, denied = world.naive.opened(have), world.naive.denied(deny)
     served = {at for need in found.needs for kind, at in world.naive.opened(world.names) - before if at == need.at}
     assert [proof.scope for proof in found.proof] == list(found.scopes)
     for proof in found.proof:
@@ -185,7 +185,7 @@ def test_the_proof_says_what_the_definition_says(drawn: Drawn) -> None:
         assert proof.fails in served - others
         for rival in proof.rivals:
             assert rival.scope in rival.scopes
-            assert rival.scope not in {*found.scopes, *deny}
+            assert rival.scope not in {*found.scopes} | denied
             assert proof.scope not in rival.scopes
             more = world.naive.opened(rival.scopes) - world.naive.opened([*found.scopes, *have])
             assert {(kind, at) for kind, ats in rival.more._asdict().items() for at in ats} == {
@@ -194,7 +194,7 @@ def test_the_proof_says_what_the_definition_says(drawn: Drawn) -> None:
         # Whatever else serves all that only this scope serves is told as a rival.
         alone = served - others
         able = {name for name in world.names if alone <= {at for _, at in world.naive.opened([name])}}
-        assert {rival.scope for rival in proof.rivals} == able - {*found.scopes, *deny}
+        assert {rival.scope for rival in proof.rivals} == able - {*found.scopes} - denied
 
 
 @given(asked(), st.data())

@@ -16,6 +16,7 @@ def test_a_finding_has_the_line_it_stands_on_whatever_ends_the_lines() -> None:
         "warning KS922 future-date  a.yaml:2:7",
         "    `x` is after",
         "     2 | two: \\x1b[2J",
+        "       |          ^",
         "    fix: write another",
         "",
         "1 warning in 1 file",

@@ -21,6 +21,7 @@ def test_a_finding_has_place_message_line_evidence_and_remedy() -> None:
         "warning KS107 broader-scope  app.yaml:1:10",
         "    `kdp` is broader",
         "     1 | scopes: [kdp]",
+        "       |          ^",
         "        reach: kdp",
         "    fix: less",
         "",
@@ -55,6 +56,13 @@ def test_a_finding_in_the_policy_has_no_line_of_the_registration() -> None:
 @pytest.mark.parametrize("line", [0, 3])
 def test_a_finding_on_no_line_of_the_file_has_no_excerpt(line: int) -> None:
     assert " | " not in text(FINDING._replace(line=line))
+
+
+def test_the_caret_stands_under_the_column_of_a_line_that_is_cut() -> None:
+    long = read_registration(b"scopes: [" + b"x, " * 200 + b"kdp]\n", "app.yaml")
+    at = long.lines[0].index("kdp")
+    lines = lint_text([(long, Lint([FINDING._replace(column=at + 1)]))], colour=False).split("\n")
+    assert lines[2][lines[3].index("^") :].startswith("kdp]")
 
 
 def test_much_evidence_is_cut_and_counted() -> None:

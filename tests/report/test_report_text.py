@@ -11,7 +11,7 @@ from knox_scopes.report.catalog.status import status_text
 from knox_scopes.report.expand import expand_text
 from knox_scopes.report.services import services_text
 from knox_scopes.report.show import entry_text, missing_text
-from knox_scopes.report.text import EFFECT_STYLES, STYLES, Page, count, inert
+from knox_scopes.report.text import EFFECT_STYLES, STYLES, Page, count, inert, wrapped
 from knox_scopes.report.tree import tree_text
 
 
@@ -151,3 +151,25 @@ def test_colour_changes_nothing_of_an_answer_but_its_colour(catalog: Catalog) ->
     ):
         assert one != other
         assert re.sub(r"\x1b\[[0-9]+m", "", one) == other
+
+
+LONG = "read  GET /a/b/c  Lists the devices of a reseller, one page after the other, the newest first, and no more."
+
+
+@pytest.mark.parametrize("width", [1, 60, 79, 300])
+def test_a_line_is_wrapped_under_its_last_column_and_loses_nothing(width: int) -> None:
+    lines = wrapped(LONG, width).split("\n")
+    assert max(map(len, lines)) <= max(width, 60)
+    assert " ".join(" ".join(lines).split()) == " ".join(LONG.split())
+    assert all(line.startswith(" " * 18) and line[18] != " " for line in lines[1:])
+
+
+def test_colour_takes_no_room_when_a_line_is_wrapped() -> None:
+    coloured = LONG.replace("reseller", "\x1b[36mreseller\x1b[0m")
+    plain = re.sub(r"\x1b\[[0-9]+m", "", wrapped(coloured, 60))
+    assert plain == wrapped(LONG, 60)
+
+
+def test_what_has_no_blank_to_break_at_stays_whole() -> None:
+    assert wrapped("x" * 100, 60) == "x" * 100
+    assert wrapped("a\n\nb", 60) == "a\n\nb"

@@ -550,3 +550,12 @@ def test_any_text_near_a_registration_is_linted(catalog: Catalog, value: object,
             + text[end:]
         )
     holds(catalog, text.encode(errors="surrogatepass"))
+
+
+def test_a_policy_may_be_given_as_the_path_of_its_file(tmp_path: Path) -> None:
+    app, policy = tmp_path / "app.yaml", tmp_path / "policy.yaml"
+    app.write_text("scopes: [kdp]\n", encoding="utf-8")
+    policy.write_text("deny: {scopes: [kdp]}\n", encoding="utf-8")
+    for path in (policy, str(policy)):
+        assert "KS401" in {finding.code for finding in lint(load(), app, policy=path)}
+    assert "KS401" not in {finding.code for finding in lint(load(), app)}

@@ -12,7 +12,7 @@ from knox_scopes.catalog.model import STAGES, Catalog
 from knox_scopes.cli.files import meant_files
 from knox_scopes.cli.input import Faults, read_app, unheeded
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer, tell
+from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 from knox_scopes.report.catalog.diff import changes_text
 from knox_scopes.report.json import dumped, plain
 
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - the options of the command
         }
         print_answer(dumped({"schema": "knox-scopes/catalog-diff/1", **versions, **plain(found)}))
     else:
-        print_answer(changes_text(catalogs, changes, touches, colour=coloured()))
+        print_page(changes_text(catalogs, changes, touches, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     ctx.exit(1 if left_out or (exit_code and changes) else 0)

@@ -9,7 +9,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_services
 from knox_scopes.cli.input import known_services, today
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer, tell
+from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 from knox_scopes.report.catalog.status import status_text
 from knox_scopes.report.json import answer
 
@@ -41,7 +41,7 @@ def command(ctx: click.Context, *, services: tuple[str, ...], fail_older_than: i
         days_old = max((row.days_old for row in rows), default=None)
         print_answer(answer("knox-scopes/status/1", catalog, {"days_old": days_old, "services": rows}))
     else:
-        print_answer(status_text(catalog, rows, colour=coloured()))
+        print_page(status_text(catalog, rows, colour=coloured()))
     old = [row.service for row in rows if fail_older_than is not None and row.days_old > fail_older_than]
     if old:
         tell(f"older than {fail_older_than} days: {', '.join(old)}")

@@ -13,16 +13,17 @@ from knox_scopes.rules.validate import validate
 
 @click.command("validate")
 @click.argument("folder", metavar="DIR")
+@click.option("--overlay", is_flag=True, help="Check the folder as an overlay of the built-in catalog.")
 @format_option("text", "json")
 @click.pass_context
-def command(ctx: click.Context, *, folder: str, form: str) -> None:
+def command(ctx: click.Context, *, folder: str, overlay: bool, form: str) -> None:
     """Validate the service files in a folder.
 
     They are checked as strictly as the built-in ones. Each problem is reported with its file, its line and a fix;
     `knox-scopes rule CODE` explains it. Exit status 1 if there are errors or warnings, 2 if the files cannot be loaded
     as a catalog at all.
     """
-    found = validate(folder, today=today())
+    found = validate(folder, overlay=overlay, today=today())
     print_answer(validation_json(found) if form == "json" else validation_text(found, colour=coloured()))
     if found.catalog is None:
         raise click.ClickException(f"`{folder}` cannot be loaded as a catalog until its errors are fixed")

@@ -28,11 +28,20 @@ def validation_text(found: Validation, *, colour: bool) -> str:
         nouns = {"service": "services", "scope": "scopes", "endpoint": "endpoints", "event": "events"}
         counts = (count(len(getattr(found.catalog, items)), noun) for noun, items in nouns.items())
         page.line(f"valid: {', '.join(counts)} (all stages)")
+    if found.replaces:
+        page.head("replaces what ships")
+        for name in found.replaces:
+            page.line(name, indent=2)
     return str(page)
 
 
 def validation_json(found: Validation) -> str:
     """Returns the findings as JSON text; files that make no catalog have no version."""
     version = found.catalog.version if found.catalog is not None else None
-    fields = {"schema": "knox-scopes/validate/1", "catalog_version": version, "findings": plain(found.findings)}
+    fields = {
+        "schema": "knox-scopes/validate/1",
+        "catalog_version": version,
+        "findings": plain(found.findings),
+        "replaces": list(found.replaces),
+    }
     return dumped(fields)
