@@ -120,3 +120,9 @@ def test_of_two_scopes_that_another_makes_needless_one_may_have_to_stay(monkeypa
     made = plan(catalog, opens)
     assert made.scopes == ("a", "b")
     assert verify(catalog, made) == ()
+
+
+def test_an_exact_plan_has_a_frontier_that_is_proved(catalog: Catalog) -> None:
+    made = plan(catalog, MANY)
+    doubtful = tuple(point._replace(exact=False) for point in made.frontier)
+    assert "the frontier is not proved: its search ended early" in verify(catalog, Altered(made, frontier=doubtful))

@@ -60,6 +60,7 @@ def of(*scopes: str) -> dict[str, Any]:
         ),
         (of("kdp.devices", "kdp.nothing"), "`kdp.nothing` is not a scope in the catalog"),
         ({"deny": ["kdp.devices"]}, "`kdp.devices` is in the plan, but grants what is denied: `kdp.devices`"),
+        ({"deny": ["kdp.nope"]}, "`kdp.nope` is not a scope, endpoint or event in the catalog"),
         (
             {"needs": [{"at": "GET /nowhere", "access": "scopes", "inputs": ["GET /nowhere"], "notes": []}]},
             "`GET /nowhere` is not an endpoint or event in the catalog",

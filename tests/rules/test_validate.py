@@ -77,3 +77,13 @@ def test_findings_are_printable(tmp_path: Path) -> None:
     folder(tmp_path, acme=WORLD["acme"], bolt=WORLD["bolt"].replace("summary: C", '"\\e[2J": C\nsummary: C'))
     [finding] = validate(tmp_path).findings
     assert finding.message.startswith("unknown key `\\x1b[2J`; the keys here are ")
+
+
+def test_a_file_that_cannot_be_read_any_more_has_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kws.yaml").write_text("service: kws\n", encoding="utf-8")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("knox_scopes.rules.validate.open", refuse, raising=False)
+    assert set(validate(tmp_path).texts.values()) == {""}
