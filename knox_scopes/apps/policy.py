@@ -55,7 +55,8 @@ class Policy(NamedTuple):
 
     `denies` holds for all apps, with what the chosen environment adds, and `denies_of` has what single apps are denied
     besides. `allows` and `allows_of` have, by kind, the one clause of `allow_only`. `effect` and `effects` are the
-    highest effect: read, write or destroy. `owner` and `reasons` are None where they are not required.
+    highest effect: read, write or destroy. `owner` and `reasons` are None where they are not required. `severities` has
+    by code what stands in place of the severity of a rule: info, warning or error.
     """
 
     file: str
@@ -67,6 +68,7 @@ class Policy(NamedTuple):
     effects: Mapping[str, Clause]
     owner: Clause | None
     reasons: Clause | None
+    severities: Mapping[str, Clause]
     waivers: tuple[Waiver, ...]
 
     def limit(self, app: str) -> Clause:
@@ -120,6 +122,10 @@ def read_policy(content: bytes, file: str, catalog: Catalog, *, environment: str
         },
         owner=owner if (owner := _word(document, ("require", "owner"))) and owner.value == TRUE else None,
         reasons=_word(document, ("require", "reasons")),
+        severities={
+            code: Clause("severity", (word,), document.place(("severity", code)))
+            for code, word in value.get("severity", {}).items()
+        },
         waivers=tuple(
             Waiver(
                 code=entry["code"],

@@ -30,13 +30,12 @@ from knox_scopes.endpoints import known_method, masked
 from knox_scopes.errors import CatalogError, Finding, expect, printable
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
+POLICY_SCHEMA = os.path.join(os.path.dirname(__file__), "policy.schema.json")
 MOST_BYTES = 1_000_000
 SURROGATES = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 BOM = "\ufeff"  # may stand before the text, and is no part of it
 FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by name that are not seen
 OTHER = "give the registration of an app; a policy is given with --policy, and requests with `knox-scopes plan -f`"
-# What stands in policies only.
-POLICY_KEYS = frozenset({"allow_only", "deny", "effect", "effects", "environments", "require", "waivers"})
 COMPARE = "compare with the file that `knox-scopes init` writes"
 # What a finding on a comment is about.
 COMMENT = "(comment)"
@@ -210,11 +209,14 @@ def read_registration(content: bytes, file: str) -> Registration:
 def _other_kind(document: Document) -> str:
     """Returns what a file is that is plainly no registration, or nothing."""
     keys = set(document.value) if isinstance(document.value, dict) else set()
-    if not keys.isdisjoint(json.loads(Path(SCHEMA).read_text(encoding="utf-8"))["properties"]):
+    ours, of_policies = (
+        set(json.loads(Path(schema).read_text(encoding="utf-8"))["properties"]) for schema in (SCHEMA, POLICY_SCHEMA)
+    )
+    if keys & ours:
         return ""
     if {"info", "item"} <= keys:
         return "this is a Postman collection, not a registration"
-    return "this is a policy, not a registration" if keys & POLICY_KEYS else ""
+    return "this is a policy, not a registration" if keys & of_policies else ""
 
 
 def _without_surrogates(text: str) -> str:

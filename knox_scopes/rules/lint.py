@@ -11,7 +11,7 @@ from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import MOST_BYTES, Registration, read_registration, text_of
 from knox_scopes.catalog.days import today as current_day
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.errors import Finding, expect
+from knox_scopes.errors import Finding, InputError, expect
 from knox_scopes.rules.base import CONFIDENCES, Rule, rules
 from knox_scopes.rules.suppression import Ignored, Suppression
 
@@ -115,6 +115,7 @@ def linted(context: Context, *, today: str | None = None) -> Lint:
     """Returns what is wrong with the registration of a context, which keeps what is worked out of it."""
     every = rules("apps")
     by_code = {rule.code: rule for rule in every}
+    severities = {} if context.policy is None else _severities(context.policy, by_code)
     suppression = Suppression(context, every, today or current_day())
     about = [rule for rule in every if rule.looks_at == "suppression"]
     findings = suppression.of(by_code[problem.code].told(problem) for problem in context.registration.problems)
@@ -122,7 +123,16 @@ def linted(context: Context, *, today: str | None = None) -> Lint:
     findings += suppression.of(_found(about, suppression.leftover()))
     # An entry that ignores these very findings cannot hide that it ignores none.
     findings += _found(about, suppression.leftover(itself=True))
-    return Lint(findings, suppression.ignored)
+    judged = (one._replace(severity=severities.get(one.code, one.severity)) for one in findings)
+    return Lint(judged, suppression.ignored)
+
+
+def _severities(policy: Policy, codes: Collection[str]) -> dict[str, str]:
+    """Returns the severities that a policy gives; raises InputError for rules that there are not."""
+    for code, clause in policy.severities.items():
+        if code not in codes:
+            raise InputError(f"{clause.line}: there is no rule `{code}`; `knox-scopes rule` lists them")
+    return {code: clause.value for code, clause in policy.severities.items()}
 
 
 def _found(some: Sequence[Rule[Any]], seen: object) -> list[Finding]:

@@ -11,7 +11,7 @@ from knox_scopes.apps.judge import whole
 from knox_scopes.apps.policy import EFFECTS
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import STAGES, Catalog
-from knox_scopes.rules.base import rules
+from knox_scopes.rules.base import SEVERITIES, rules
 from knox_scopes.rules.lint import Lint
 
 APP = """\
@@ -450,3 +450,32 @@ def test_what_is_found_against_a_policy_is_what_it_says_by_definition(
             "effects" not in names or reads <= {*names["effects"]},
         ]
         assert (("KS406", scope) in found) is not all(allowed)
+
+
+def test_a_policy_says_how_severe_the_findings_of_a_rule_are(catalog: Catalog) -> None:
+    app = read_registration(APP.encode(), "app.yaml")
+
+    def severities(text: str) -> set[str]:
+        policy = read_policy(text.encode(), "policy.yaml", catalog)
+        found = lint(catalog, app, policy=policy, max_age=0, today="2031-01-01")
+        return {finding.severity for finding in found if finding.code == "KS503"}
+
+    assert severities("{}") == {"warning"}
+    for severity in SEVERITIES:
+        assert severities(f"severity: {{KS503: {severity}}}") == {severity}
+
+
+@pytest.mark.parametrize(
+    ("severity", "error", "says"),
+    [
+        ("KS999: error", InputError, "policy.yaml:1: there is no rule `KS999`"),
+        ("KS503: fatal", CatalogError, "`severity.KS503`: `fatal` is none of info, warning, error"),
+        ("old-catalog: error", CatalogError, "KS106"),
+    ],
+)
+def test_a_severity_that_cannot_be_is_refused(
+    catalog: Catalog, severity: str, error: type[Exception], says: str
+) -> None:
+    with pytest.raises(error) as raised:
+        linted(catalog, f"severity: {{{severity}}}")
+    assert says in str(raised.value)
