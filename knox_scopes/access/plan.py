@@ -21,7 +21,7 @@ from knox_scopes.names import did_you_mean, split_scopes
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 LIMIT = 10.0
-UNPROVED = "the search ended before the proof; a longer one may prove the plan or find a better one"
+UNPROVED = "the search ended before it could prove the plan minimal; a longer search may prove it or find a better plan"
 RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
 
 
@@ -158,7 +158,7 @@ class Plan(Frozen):
         implied = set(self._index.named(Index.union(self._index.implied, self._chosen)))
         unknown = (name for name in self.have if name not in self._index.numbers)
         return (
-            *(f"`{name}`, said to be granted already, is unknown and opens nothing" for name in unknown),
+            *(f"`{name}`, given as already granted, is unknown and opens nothing" for name in unknown),
             *(f"the scopes imply `{name}`, which is denied" for name in self.deny if name in implied),
             *([] if self.exact else [UNPROVED if available() else f"{UNPROVED}: {INSTALL}"]),
             *reasons.subscribing(self._index.catalog, (need.at for need in self.needs)),
@@ -240,12 +240,12 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     Raises InputError for an unknown objective, service or denied name.
     """
     if objective not in OBJECTIVES:
-        raise InputError(f"`{objective}` is no objective; it is one of {', '.join(OBJECTIVES)}")
+        raise InputError(f"`{objective}` is not an objective; the objectives are {', '.join(OBJECTIVES)}")
     indexed = index(catalog)
     granted, denied = tuple(sorted(split_scopes(have))), tuple(sorted(split_scopes(deny)))
     if unknown := [name for name in denied if name not in indexed.numbers]:
         faults = (
-            f"`{name}` is denied, but is not a scope in the catalog{did_you_mean(name, indexed.numbers)}"
+            f"cannot deny `{name}`: it is not a scope in the catalog{did_you_mean(name, indexed.numbers)}"
             for name in unknown
         )
         raise InputError("; ".join(faults))

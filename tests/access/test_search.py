@@ -59,7 +59,9 @@ def test_nothing_to_search_for_is_refused(catalog: Catalog, words: Any, says: st
 
 
 def test_a_wrong_kind_is_refused(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match="`thing` is no kind; it is one of endpoint, event, scope, service"):
+    with pytest.raises(
+        InputError, match="`thing` is not a kind of entry; the kinds are endpoint, event, scope, service"
+    ):
         search(catalog, "ke", kind="thing")
 
 

@@ -489,7 +489,7 @@ def test_all_departures_of_all_files_from_the_schema_are_told_at_once(tmp_path: 
             "[kdp.devices], effect: destroy, likely: [kdp]",
             "`likely` is for items whose scopes are `undocumented`",
         ),
-        ("kdp.all", "kdp.devices", "`kdp.devices` is a scope of the catalog, so no name to be hinted at"),
+        ("kdp.all", "kdp.devices", "`kdp.devices` is a scope in the catalog, so it cannot have a hint"),
         (
             "summary: Devices.,",
             "summary: Devices., kind: identity,",

@@ -163,8 +163,8 @@ def test_what_plain_yaml_lets_pass_is_refused(file: Path, text: str, line: int, 
 def test_broken_yaml_is_told_with_a_line_at_or_right_before_the_trouble(file: Path, text: str, line: int) -> None:
     [(found, message)] = mistakes(file, text)
     assert line - 1 <= found <= line
-    assert message.startswith("this is no valid YAML: ")
-    assert message != "this is no valid YAML: "
+    assert message.startswith("this is not valid YAML: ")
+    assert message != "this is not valid YAML: "
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x01", "\x1b", "\x7f", "\ufffe"])

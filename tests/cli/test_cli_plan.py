@@ -54,7 +54,7 @@ def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter()
     assert process("plan", *UPLOAD) == Answer(
         0,
         """\
-2 scopes for 2 needs  (least-privilege, proven minimal; data of 2026-06-17)
+2 scopes for 2 needs  (least-privilege, proven minimal; data from 2026-06-17)
   kdp.devices:manage  Upload devices, and delete them.
       PUT /kcs/v1/rp/devices/upload
   kdp.devices:view  Read devices and the state of uploads.
@@ -198,7 +198,7 @@ def test_a_scope_granted_already_is_not_planned_again() -> None:
 def test_an_unknown_name_among_those_granted_is_told() -> None:
     answer = run("plan", "GET /ke/v1/fota", "--have", "ke.fata")
     assert answer.status == 0
-    assert "note: `ke.fata`, said to be granted already, is unknown and opens nothing" in answer.out
+    assert "note: `ke.fata`, given as already granted, is unknown and opens nothing" in answer.out
 
 
 def test_a_denied_scope_is_left_out_of_the_plan_and_its_parent_is_noted() -> None:

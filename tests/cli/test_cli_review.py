@@ -63,7 +63,7 @@ def test_a_child_asked_for_beside_its_parent_is_redundant() -> None:
 
 @pytest.mark.parametrize(
     ("parent", "because"),
-    [("kdp", "broader    kdp: kdp.devices:view is enough"), ("ke", "unneeded   ke: not used by any of the needs")],
+    [("kdp", "broader    kdp: kdp.devices:view is enough"), ("ke", "unneeded   ke: not required by any of the needs")],
 )
 def test_where_the_parent_is_too_much_it_is_the_one_to_drop(parent: str, because: str) -> None:
     child = {"kdp": "kdp.devices:view", "ke": "ke.fota:view"}[parent]
@@ -86,8 +86,7 @@ def test_broader_says_what_would_close() -> None:
     assert "kdp.devices -> kdp.devices:view  removes 1 destructive endpoint, 1 write endpoint\n" in answer
     assert "  destroy  PUT /kcs/v1/rp/devices/delete\n  write    PUT /kcs/v1/rp/devices/upload\n" in answer
     assert (
-        "risky    kdp.devices: grants the destructive PUT /kcs/v1/rp/devices/delete, which the minimal set does not"
-        in answer
+        "risky    kdp.devices: grants the destructive PUT /kcs/v1/rp/devices/delete, unlike the minimal set" in answer
     )
 
 

@@ -8,7 +8,7 @@ from shell import Answer, process, run
 
 from knox_scopes.catalog.model import Catalog
 
-HOLDS = "the plan holds  (data of 2026-06-17)\n"
+HOLDS = "the plan is verified  (data from 2026-06-17)\n"
 UPLOAD = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload")
 
 
@@ -59,17 +59,17 @@ def of(*scopes: str) -> dict[str, Any]:
             "`ke.fota:view` can be dropped: every need is covered without it",
         ),
         (of("kdp.devices", "kdp.nothing"), "`kdp.nothing` is not a scope in the catalog"),
-        ({"deny": ["kdp.devices"]}, "`kdp.devices` is denied, but in the plan"),
+        ({"deny": ["kdp.devices"]}, "`kdp.devices` is in the plan although it is denied"),
         (
             {"needs": [{"at": "GET /nowhere", "access": "scopes", "inputs": ["GET /nowhere"], "notes": []}]},
             "`GET /nowhere` is not an endpoint or event in the catalog",
         ),
         ({"excess": {}}, "the excess (destroy) is `PUT /kcs/v1/rp/devices/delete`, not what the plan says"),
-        (of("kdp"), "`kdp.devices` would cover the needs at less cost"),
-        (of("kdp") | {"exact": False, "proof": []}, "the plan is not proved to be least: its search ended early"),
+        (of("kdp"), "`kdp.devices` would cover the needs at lower cost"),
+        (of("kdp") | {"exact": False, "proof": []}, "the plan is not proved minimal: its search ended early"),
         (of("kdp") | {"exact": False, "proof": []}, "`kdp` has no proof"),
-        ({"exact": False}, "the plan is not proved to be least: its search ended early"),
-        (of("kdp.devices", "kdp.devices"), "`scopes` is not sorted, or has something twice"),
+        ({"exact": False}, "the plan is not proved minimal: its search ended early"),
+        (of("kdp.devices", "kdp.devices"), "`scopes` is not sorted, or contains a duplicate"),
         ({"bound": [0, 0, 0, 0, 0, 0]}, "the bound is not the cost of the plan, 0, 1, 0, 1, 1, 3"),
         ({"frontier": []}, "the frontier ends with `nothing`, not with the plan"),
         ({"objective": "fewest-scopes"}, "the bound is not the cost of the plan, 1, 0, 1, 0, 1, 3"),
@@ -82,7 +82,7 @@ def test_a_plan_that_was_tampered_with_does_not_hold(tampered: dict[str, Any], s
     answer = run("verify", "-", stdin=plan)
     assert (answer.status, answer.err) == (1, "")
     assert f"wrong  {says}\n" in answer.out
-    assert "the plan holds" not in answer.out
+    assert "the plan is verified" not in answer.out
     assert says in run("verify", "-", "--format", "json", stdin=plan).json()["problems"]
 
 
@@ -91,7 +91,7 @@ def test_a_rival_that_would_win_is_found_out() -> None:
     plan["proof"][0]["rivals"][0]["scopes"] = ["kdp.devices:view"]
     answer = run("verify", "-", stdin=given(plan))
     assert answer.status == 1
-    assert "the rival `kdp` makes the set `kdp`, not the one that the proof says\n" in answer.out
+    assert "the rival `kdp` makes the set `kdp`, not the one in the proof\n" in answer.out
 
 
 def test_a_rival_that_is_left_out_is_found_out() -> None:
@@ -100,13 +100,15 @@ def test_a_rival_that_is_left_out_is_found_out() -> None:
     plan["proof"][0]["rivals"] = []
     answer = run("verify", "-", stdin=given(plan))
     assert answer.status == 1
-    assert f"the proof of `kdp.devices` tells of other rivals than there are: `{left_out['scope']}`\n" in answer.out
+    assert (
+        f"the proof of `kdp.devices` lists the wrong rivals; the right ones are `{left_out['scope']}`\n" in answer.out
+    )
 
 
 @pytest.mark.parametrize(
     ("place", "value", "says"),
     [
-        (("needs", 0, "inputs"), [], "no input means `GET /kcs/v1/rp/devices`"),
+        (("needs", 0, "inputs"), [], "no input corresponds to `GET /kcs/v1/rp/devices`"),
         (("needs", 0, "inputs"), ["GET /other"], "the input `GET /other` does not mean what the plan says"),
         (("needs", 0, "access"), "none", "the input `GET /kcs/v1/rp/devices` does not mean what the plan says"),
         (("unresolved", 0, "reason"), "legacy", "the input `GET /nowhere` does not mean what the plan says"),
@@ -125,8 +127,8 @@ def test_a_rival_that_is_left_out_is_found_out() -> None:
         ),
         (("frontier", 0, "excess", "read"), [], "the excess of the point of the frontier `kdp.devices` (read) is"),
         (("equivalent", 0, "instead"), [["kdp"]], "`kdp` is not equivalent to `kdp.devices`"),
-        (("equivalent", 0, "instead"), [], "`kdp.devices` is not a part of the plan that has equivalents"),
-        (("equivalent", 0, "scopes"), ["ke"], "`ke` is not a part of the plan that has equivalents"),
+        (("equivalent", 0, "instead"), [], "`kdp.devices` is not a part of the plan with equivalents"),
+        (("equivalent", 0, "scopes"), ["ke"], "`ke` is not a part of the plan with equivalents"),
         (("proof", 0, "fails"), "GET /x", "`GET /x` does not fail without `kdp.devices`"),
         (("proof", 0, "scope"), "kdp", "`kdp` has a proof, but is not in the plan"),
         (
@@ -135,7 +137,7 @@ def test_a_rival_that_is_left_out_is_found_out() -> None:
             "`kdp.devices` serves `GET /kcs/v1/rp/devices`, `PUT /kcs/v1/rp/devices/upload`, not",
         ),
         (("proof", 0, "rivals", 0, "loses_on"), "write", "the rival `kdp` does not lose on write"),
-        (("proof", 0, "rivals", 0, "more"), {}, "the rival `kdp` opens other things more than the proof says"),
+        (("proof", 0, "rivals", 0, "more"), {}, "the extra access of the rival `kdp` is not what the proof says"),
     ],
 )
 def test_whatever_is_altered_is_told(place: tuple[str | int, ...], value: object, says: str) -> None:
@@ -147,7 +149,7 @@ def test_whatever_is_altered_is_told(place: tuple[str | int, ...], value: object
 
 def test_relative_inputs_hold_whatever_service_completed_them() -> None:
     plan = saved("GET /settings", "POST /devices/getDevices", "GET /nothing", "--service", "kai")
-    assert run("verify", "-", stdin=given(plan)).out.startswith("the plan holds")
+    assert run("verify", "-", stdin=given(plan)).out.startswith("the plan is verified")
     plan["needs"][0]["inputs"] = ["GET /campaigns"]
     assert "does not mean what the plan says" in run("verify", "-", stdin=given(plan)).out
 
@@ -190,7 +192,7 @@ def test_the_json_names_the_problems_and_the_catalog_it_was_made_with(catalog: C
 def test_a_plan_is_verified_with_the_catalog_of_its_day_and_its_stages() -> None:
     plan = saved("GET /ke/v1/fota", "--as-of", "2025-08-05")
     assert run("verify", "-", stdin=given(plan)) == Answer(
-        0, "the plan holds  (catalog as of 2025-08-05; data of 2025-07-17)\n", ""
+        0, "the plan is verified  (catalog as of 2025-08-05; data from 2025-07-17)\n", ""
     )
     plan = saved("GET /kc/v2/applications", "--stage", "uat")
     assert plan["scopes"] == ["kc.application:view"]

@@ -71,7 +71,7 @@ def test_the_document_has_all_of_it(page: Catalog) -> None:
         "- How the APIs fit into the solution:",
         "- Estimated call frequency (daily, weekly, monthly):",
         # The pages between the first and the newest that show the same are not among the sources.
-        "Prepared with knox-scopes (catalog as of 2025-08-05; data of 2025-04-09 for kdp, newer for the rest).",
+        "Prepared with knox-scopes (catalog as of 2025-08-05; data from 2025-04-09 for kdp, newer for the rest).",
     ):
         assert line in lines
     assert "## To resolve before sending" not in lines

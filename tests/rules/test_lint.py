@@ -270,7 +270,7 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
         (
             "uses: {endpoints: [PUT /bulkenroll/v1/reseller/devices]}",
             "KS109",
-            "the documentation names `PUT /kcs/v1/rp/devices/upload` in its place",
+            "the documentation names `PUT /kcs/v1/rp/devices/upload`as its replacement",
             "move to PUT /kcs/v1/rp/devices/upload",
         ),
         (
@@ -295,7 +295,7 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
             "grant_types: [authorization_code]\nscopes: [kai.app, kai.battery]\njobs: {a: {events: [KAI_APP_ANR_FC]}}",
             "KS121",
             "job `a` needs only `kai.app`, but a request must name all registered scopes",
-            "register an app of its own for the job",
+            "register a separate app for the job",
         ),
         (
             "scopes: [ke.devices]",
@@ -309,7 +309,7 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
             "allows destructive calls",
             "explain it under `reasons: {kdp.devices: ...}`",
         ),
-        ("reasons: {kdp: x}", "KS116", "the reason for `kdp` has no effect: that is no requested scope", "remove it"),
+        ("reasons: {kdp: x}", "KS116", "the reason for `kdp` has no effect: no such scope is requested", "remove it"),
         ("scopes: [kai.app]\nreasons: {KAI.app: x}", "KS116", "the reason for `KAI.app` has no", "write `kai.app`"),
         ("scopes: [kai.app]\nreasons: {kai.apps: x}", "KS116", "for `kai.apps`", "write `kai.app`, or remove it"),
         ("reasons: {kdp: a, b c}\nscopes: [kdp]", "KS116", "the reason for `b c`", "a comma in it needs quotes"),
