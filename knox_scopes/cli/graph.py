@@ -41,7 +41,7 @@ WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
 def command(
     ctx: click.Context, *, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str
 ) -> None:
-    """Draw the implications between scopes as Graphviz, Mermaid or JSON.
+    """Draw scope implications as Graphviz, Mermaid or JSON.
 
     Without SERVICES, all are drawn. With --need, scopes are marked as needed; with --scopes, as granted; with both, as
     needed, excess (granted but not needed) or missing (needed but not granted). JSON is node-link JSON.

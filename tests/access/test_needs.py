@@ -100,8 +100,8 @@ MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
         (
             "POST /kwn/v1/subscriptions",
             (
-                "`POST /kwn/v1/subscriptions` has no scope of its own but takes the scopes of the events that are "
-                "subscribed to; add an event with a scope to the needs"
+                "`POST /kwn/v1/subscriptions` has no scope of its own: the scopes of the events subscribed to open "
+                "it; add an event with a scope to the needs"
             ),
         ),
     ],

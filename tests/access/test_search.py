@@ -52,7 +52,9 @@ def test_what_has_all_words_hides_what_has_some(catalog: Catalog) -> None:
     assert search(catalog, "zzzzz") == ()
 
 
-@pytest.mark.parametrize(("words", "says"), [("", "no words"), ("/ - {}", "no words"), ([], "no words")])
+@pytest.mark.parametrize(
+    ("words", "says"), [("", "no search words"), ("/ - {}", "no search words"), ([], "no search words")]
+)
 def test_nothing_to_search_for_is_refused(catalog: Catalog, words: Any, says: str) -> None:  # noqa: ANN401
     with pytest.raises(InputError, match=says):
         search(catalog, words)

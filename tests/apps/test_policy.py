@@ -135,9 +135,9 @@ def test_an_environment_has_a_limit_of_its_own_and_an_app_before_it(
 
 
 def test_an_environment_that_the_policy_does_not_name_is_told(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match="names no environment `productoin`; did you mean `production`"):
+    with pytest.raises(InputError, match="has no environment `productoin`; did you mean `production`"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="productoin")
-    with pytest.raises(InputError, match="names no environment `uat`; it names production, test"):
+    with pytest.raises(InputError, match="has no environment `uat`; it has production, test"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="uat")
     with pytest.raises(InputError, match="it names none"):
         read_policy(b"effect: read\n", "policy.yaml", catalog, environment="uat")

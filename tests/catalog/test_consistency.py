@@ -322,7 +322,7 @@ WHOLE = [
      ("no endpoint `GET /kcs/v1/rp/device`", "did you mean `GET /kcs/v1/rp/devices`")),
     ("to: GET /kcs/v1/rp/devices", 'to: "DELETE /kcs/v1/rp/devices/{other}"',
      ("no endpoint `DELETE /kcs/v1/rp/devices/{other}`", "`DELETE /kcs/v1/rp/devices/{id}`")),
-    ("GET /kcs/v0/all:", "GET /kcs/v1/rp/devices:", ("`GET /kcs/v1/rp/devices` is an endpoint of the catalog",)),
+    ("GET /kcs/v0/all:", "GET /kcs/v1/rp/devices:", ("`GET /kcs/v1/rp/devices` is an endpoint in the catalog",)),
     # the same endpoint twice, by a shape or by a variant
     ("DELETE /kcs/v1/rp/devices/{id}", "GET /kcs/v1/rp/devices/", ("`GET /kcs/v1/rp/devices/`", "kdp.yaml:18")),
     ("at: POST /kcs/v1/rp/devices/upload", "at: GET /kcs/v1/rp/devices", ("same", "kdp.yaml:18")),

@@ -55,7 +55,7 @@ def test_every_mistake_is_told_with_file_and_line(tmp_path: Path) -> None:
         f"error KS901 malformed-file  {folder}/acme.yaml:15:56",
         f"error KS901 malformed-file  {folder}/other.yaml:2:1",
     ]
-    assert lines[1].startswith("    `reads` is none of")
+    assert lines[1].startswith("    `reads` is not one of")
     assert lines[2] == "    14 |   GET /acme/v1/things: {scopes: [acme.things:view], effect: reads}"
     assert "    the key `scopes` is repeated; it is already on line 1" in lines
     assert lines[-1] == "3 errors in 2 files"

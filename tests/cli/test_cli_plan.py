@@ -183,7 +183,7 @@ def test_an_incomplete_answer_says_so_first_and_last_and_what_is_alike_stands_to
 
 def test_planning_events_names_the_calls_that_subscribe_to_them() -> None:
     calls = "`POST /kwn/v1/subscriptions`, `PUT /kwn/v1/subscriptions/{subscriptionId}`"
-    assert f"note: events are sent to those who subscribe: {calls}; " in run("plan", "KAI_APP_ANR_FC").out
+    assert f"note: to receive events, subscribe to them with {calls}; " in run("plan", "KAI_APP_ANR_FC").out
     for needs in (["KAI_APP_ANR_FC", "POST /kwn/v1/subscriptions"], ["GET /ke/v1/fota"]):
         assert "subscribe" not in run("plan", *needs).out.split("note")[-1]
 
@@ -244,7 +244,7 @@ def test_explain_has_no_frontier_where_there_is_one_point() -> None:
 def test_notes_on_how_a_need_was_read_stand_with_it() -> None:
     notes = {
         "GET /kcs/v1/rp/customers": "sources differ: Stale: a comparison of Gen1 and Gen2 printed it without /list",
-        "POST /ke/v1/devices/getDevices": "the base `/ke/v1` (ke) is assumed; other endpoints that end like this:",
+        "POST /ke/v1/devices/getDevices": "the base `/ke/v1` (ke) is assumed; other endpoints end the same way:",
         "DELETE /kc/v2/applications": "the scope is inferred; no page states it",
         "POST /ams/v1/oauth2/token": "the base `/ams/v1` (ams) is assumed",
     }
@@ -286,7 +286,7 @@ def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
         says = f"not proven minimal: the search ended early; the minimum is at least {least}"
         assert f"({objective}, {says}" in answer.out
         assert "proven minimal" not in answer.out.replace("not proven minimal", "")
-        assert 'pip install "knox-scopes[solver]"' in answer.out or "a longer one may prove" in answer.out
+        assert 'pip install "knox-scopes[solver]"' in answer.out or "a longer search may prove" in answer.out
         assert "none found before the search ended" in answer.out
 
 

@@ -123,9 +123,9 @@ def test_a_rival_that_is_left_out_is_found_out() -> None:
         (
             ("frontier", 0, "count"),
             7,
-            "the point of the frontier `kdp.devices` is not a set of 7 scopes that covers the needs",
+            "the frontier point `kdp.devices` is not a set of 7 scopes that covers the needs",
         ),
-        (("frontier", 0, "excess", "read"), [], "the excess of the point of the frontier `kdp.devices` (read) is"),
+        (("frontier", 0, "excess", "read"), [], "the excess of the frontier point `kdp.devices` (read) is"),
         (("equivalent", 0, "instead"), [["kdp"]], "`kdp` is not equivalent to `kdp.devices`"),
         (("equivalent", 0, "instead"), [], "`kdp.devices` is not a part of the plan with equivalents"),
         (("equivalent", 0, "scopes"), ["ke"], "`ke` is not a part of the plan with equivalents"),
@@ -166,9 +166,9 @@ def test_a_plan_that_contradicts_itself_is_refused(field: str, value: object) ->
 @pytest.mark.parametrize(
     ("tampered", "says"),
     [
-        ({"as_of": "yesterday"}, "`yesterday` is no day"),
-        ({"as_of": 3}, "`3` is no day"),
-        ({"stages": ["alpha"]}, "`alpha` is no stage"),
+        ({"as_of": "yesterday"}, "`yesterday` is not a date"),
+        ({"as_of": 3}, "`3` is not a date"),
+        ({"stages": ["alpha"]}, "`alpha` is not a stage"),
     ],
 )
 def test_a_day_or_a_stage_that_does_not_exist_is_an_error(tampered: dict[str, Any], says: str) -> None:

@@ -18,7 +18,7 @@ def test_it_says_what_is_asked_and_what_that_lets_the_app_use(catalog: Catalog) 
     lines = shown(catalog, APP).split("\n")
     assert lines[0] == "Example Planner asks its customers to allow  (data from 2026-06-17)"
     for line in (
-        "  ke.campaign stands for ke.campaign:view as well, which it implies",
+        "  ke.campaign also covers ke.campaign:view, which it implies",
         "not in the catalog, so what they grant is unknown",
         "  nope",
         "customers must consent again whenever the scope names change",

@@ -201,7 +201,10 @@ def test_what_the_registration_knows_is_filled_in(catalog: Catalog) -> None:
 
 def test_a_service_that_is_asked_for_elsewhere_says_how(catalog: Catalog) -> None:
     # Get started (Tag API), 2026-06-17.
-    says = "Besides, for the Tag API: An e-mail to `knoxapi@samsungknox.com` with the subject `Tag API access request`."
+    says = (
+        "In addition, for the Tag API: "
+        "An e-mail to `knoxapi@samsungknox.com` with the subject `Tag API access request`."
+    )
     assert says in written(catalog, "scopes: ['tag.tags:view', 'tag.tags:manage']\n")
     assert says not in written(catalog, "scopes: [kdp.customers]\n")
 

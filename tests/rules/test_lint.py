@@ -270,7 +270,7 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
         (
             "uses: {endpoints: [PUT /bulkenroll/v1/reseller/devices]}",
             "KS109",
-            "the documentation names `PUT /kcs/v1/rp/devices/upload`as its replacement",
+            "the documentation names `PUT /kcs/v1/rp/devices/upload` as its replacement",
             "move to PUT /kcs/v1/rp/devices/upload",
         ),
         (
@@ -330,7 +330,7 @@ def test_a_finding_says_what_to_type_instead(catalog: Catalog, text: str, code: 
 
 def test_a_broader_scope_has_what_would_close_as_evidence(catalog: Catalog) -> None:
     found = only(catalog, "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}", "KS107")
-    assert "kdp.devices:view is enough" in found.message
+    assert "kdp.devices:view would be enough" in found.message
     assert "reach: kdp" in found.evidence
     assert "destroy: PUT /kcs/v1/rp/devices/delete" in found.evidence
 
@@ -429,7 +429,7 @@ def test_an_entry_holds_through_its_last_day(catalog: Catalog, today: str, holds
     assert len(found.ignored) == holds
     if not holds:
         [void] = [finding for finding in found.findings if finding.code == "KS502"]
-        assert "ended on 2026-10-08" in void.message
+        assert "expired on 2026-10-08" in void.message
         assert "later day" in void.remedy
 
 
