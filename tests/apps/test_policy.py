@@ -139,7 +139,7 @@ def test_an_environment_that_the_policy_does_not_name_is_told(catalog: Catalog) 
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="productoin")
     with pytest.raises(InputError, match="has no environment `uat`; it has production, test"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="uat")
-    with pytest.raises(InputError, match="it names none"):
+    with pytest.raises(InputError, match="it has none"):
         read_policy(b"effect: read\n", "policy.yaml", catalog, environment="uat")
 
 
