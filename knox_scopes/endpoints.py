@@ -99,14 +99,14 @@ def path_fault(path: str) -> str | None:
     if not path.startswith("/"):
         return "the path does not begin with `/`"
     if bad := re.search(NOT_OF_A_PATH, path):
-        return f"the path has a character that no path may have: {ascii(bad[0])[1:-1]}"
+        return f"the path has a character that is not allowed in a path: {ascii(bad[0])[1:-1]}"
     segments = trim(path)[1:].split("/")
     faults = {
         "the path has an encoded slash, backslash, percent sign or control character": re.search(HIDDEN, path),
-        "the path has an escape for a letter, digit or mark that needs none": re.search(NEEDLESS, path),
+        "the path has a needless escape of a letter, digit or mark": re.search(NEEDLESS, path),
         "the path has an empty segment": path != "/" and not all(segments),
         "the path has a dot segment": any(segment.partition(";")[0] in {".", ".."} for segment in segments),
-        "the path has a `%` that begins no escape": not all(
+        "the path has a `%` that does not begin an escape": not all(
             re.fullmatch(SEGMENT, segment) for segment in segments if segment
         ),
         "the path has escapes that are not UTF-8": _decoded(path) is None,
@@ -144,7 +144,7 @@ def parse_request(text: str) -> Request:
     if fault := path_fault(path):
         raise InputError(fault)
     if not is_clean(query):
-        raise InputError("the query has a character that no URL has")
+        raise InputError("the query has a character that is not allowed in a URL")
     return Request(method, trim(path), host)
 
 

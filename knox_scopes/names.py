@@ -50,11 +50,11 @@ def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
 def strings(given: object, what: str) -> list[str]:
     """Returns the texts of an iterable as a list; raises InputError, which names `what`, for anything else."""
     if isinstance(given, bytes | bytearray) or not isinstance(given, Iterable):
-        raise InputError(f"{what} are text, or a list of texts; this is {kind_of(given)}")
+        raise InputError(f"{what} must be a string or a list of strings, not {kind_of(given)}")
     found = list(given)
     for one in found:
         if not isinstance(one, str):
-            raise InputError(f"{what} are text, or a list of texts; {kind_of(one)} is in the list")
+            raise InputError(f"{what} must be a string or a list of strings; the list contains {kind_of(one)}")
     return found
 
 

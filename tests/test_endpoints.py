@@ -111,11 +111,11 @@ def test_a_request_is_read(text: str, method: str | None, path: str, host: str |
         ("GET /a/.;x", "dot segment"),
         ("GET https://api.samsungknox.com/../a", "dot segment"),
         # what is encoded to look like something else
-        ("GET /a/%2e%2e/b", "an escape for a letter, digit or mark that needs none"),
-        ("GET /a/%61", "an escape for a letter"),
-        ("GET /a/%7Eb", "an escape for a letter"),
-        ("GET /a/%4a", "an escape for a letter"),
-        ("GET /a/%30", "an escape for a letter"),
+        ("GET /a/%2e%2e/b", "a needless escape of a letter, digit or mark"),
+        ("GET /a/%61", "a needless escape of a letter"),
+        ("GET /a/%7Eb", "a needless escape of a letter"),
+        ("GET /a/%4a", "a needless escape of a letter"),
+        ("GET /a/%30", "a needless escape of a letter"),
         # escapes that are no UTF-8
         ("GET /a/%c0%ae%c0%ae/b", "not UTF-8"),
         ("GET /a/%E4", "not UTF-8"),

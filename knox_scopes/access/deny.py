@@ -24,7 +24,7 @@ def denied_names(indexed: Index, deny: str | Iterable[str]) -> tuple[str, ...]:
             names.append(word)
     meant = {name: _meant(indexed, name) for name in names}
     known = {*indexed.numbers, *indexed.bits}
-    faults = [f"`{name}` is denied, but {_fault(indexed, name, at)}" for name, at in meant.items() if at not in known]
+    faults = [f"cannot deny `{name}`: {_fault(indexed, name, at)}" for name, at in meant.items() if at not in known]
     if faults:
         raise InputError("; ".join(faults))
     return tuple(sorted(set(meant.values())))
@@ -47,10 +47,10 @@ def closed(indexed: Index, names: Iterable[str]) -> int:
 def _fault(indexed: Index, name: str, at: str) -> str:
     """Returns what is wrong with a name that cannot be denied."""
     if at in indexed.catalog.endpoints or at in indexed.catalog.events:
-        return "there is no scope of its own that opens it"
+        return "no scope of its own opens it"
     if " " in name:
-        return f"is not an endpoint in the catalog{did_you_mean(name, indexed.bits)}"
-    return f"is not a scope in the catalog{did_you_mean(name, indexed.numbers)}"
+        return f"it is not an endpoint in the catalog{did_you_mean(name, indexed.bits)}"
+    return f"it is not a scope in the catalog{did_you_mean(name, indexed.numbers)}"
 
 
 def _meant(indexed: Index, name: str) -> str:

@@ -136,7 +136,7 @@ class Grant(Frozen):
         """Decides on what no scope is listed for: undetermined if an event or an open-ended scope may open it."""
         at = None if endpoint is None else str(endpoint)
         if endpoint is not None and endpoint.opened_by == "via-event" and self.events:
-            says = f"`{at}` takes the scopes of the events that are subscribed to"
+            says = f"`{at}` is opened by the scopes of the events subscribed to"
             return Decision("undetermined", at, None, (), says)
         if reaching := self._index.reaches(path) & self._numbers:
             name = self._granted(reaching)

@@ -55,6 +55,6 @@ def _exact(jobs: Sequence[str]) -> str:
     names = ", ".join(f"`{name}`" for name in jobs)
     which = f"{names} cannot ask" if len(jobs) == 1 else f"{names} cannot each ask"
     return (
-        f"with the authorization code grant a request must name exactly the registered scopes, so {which} for less; "
-        "register an app of its own for a job that is to have less access"
+        f"with the authorization code grant, a request must name exactly the registered scopes, so {which} for less; "
+        "to give a job less access, register it as a separate app"
     )

@@ -221,7 +221,7 @@ class _Judge:
             reading, target = own[0]
             note = f"the base `{reading.base}` ({target.endpoint.service}) is assumed"
             if elsewhere:
-                note += f"; other endpoints that end like this: {', '.join(f'`{at}`' for at in elsewhere)}"
+                note += f"; other endpoints end the same way: {', '.join(f'`{at}`' for at in elsewhere)}"
             return self.endpoint(text, readings, target, (note,), reading.base)
         if own:
             return reasons.ambiguous(text, request.path, tuple(str(target.endpoint) for _, target in own))

@@ -22,7 +22,7 @@ from knox_scopes.names import split_scopes
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
 LIMIT = 10.0
-UNPROVED = "the search ended before the proof; a longer one may prove the plan or find a better one"
+UNPROVED = "the search ended before it could prove the plan minimal; a longer search may prove it or find a better plan"
 RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
 
 
@@ -158,7 +158,7 @@ class Plan(Frozen):
         """Returns what is to be said of the plan as a whole."""
         unknown = (name for name in self.have if name not in self._index.numbers)
         return (
-            *(f"`{name}`, said to be granted already, is unknown and opens nothing" for name in unknown),
+            *(f"`{name}`, given as already granted, is unknown and opens nothing" for name in unknown),
             *([] if self.exact else [UNPROVED if available() else f"{UNPROVED}: {INSTALL}"]),
             *reasons.subscribing(self._index.catalog, (need.at for need in self.needs)),
         )
@@ -238,7 +238,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     `exact`. Raises InputError for an unknown objective, service or name in `deny`.
     """
     if objective not in OBJECTIVES:
-        raise InputError(f"`{objective}` is no objective; it is one of {', '.join(OBJECTIVES)}")
+        raise InputError(f"`{objective}` is not an objective; the objectives are {', '.join(OBJECTIVES)}")
     indexed = index(catalog)
     granted, denied = tuple(sorted(split_scopes(have))), denied_names(indexed, deny)
     texts = {} if isinstance(needs, Resolved) else given(needs)

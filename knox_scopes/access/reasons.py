@@ -141,7 +141,7 @@ def outside(catalog: Catalog, text: str, out: Unscoped, successors: Iterable[Suc
     message = f"no OAuth scope opens anything {where} ({catalog.services[out.service].title}): {clause(out.because)}"
     instead = tuple(dict.fromkeys(one.to for one in successors if one.to))
     if instead:
-        message += f"; the documentation names {' and '.join(f'`{at}`' for at in instead)} in its place"
+        message += f"; the documentation names {' and '.join(f'`{at}`' for at in instead)} as its replacement"
     for because in (one.because for one in successors if not one.to):
         message += f"; it has no successor: {clause(because)}"
     return Unresolved(text, out.reason, message, instead)
@@ -149,7 +149,7 @@ def outside(catalog: Catalog, text: str, out: Unscoped, successors: Iterable[Suc
 
 def ambiguous(text: str, path: str, several: tuple[str, ...]) -> Unresolved:
     """Says that a relative path may mean several endpoints."""
-    message = f"`{path}` is the end of {len(several)} endpoints; give the full path, or name the service"
+    message = f"{len(several)} endpoints end in `{path}`; give the full path, or name the service"
     return Unresolved(text, "ambiguous", message, several)
 
 
@@ -187,7 +187,7 @@ def unlisted(
         return _unlisted(text, "other-method", message, (*near, *known), likely)
     message = f"`{request.path}` is not an endpoint in the catalog"
     if request.method is None:
-        message += ", and the method in front is missing"
+        message += ", and its method is missing"
     return _unlisted(text, "unknown-path", message, near, likely)
 
 
@@ -216,8 +216,8 @@ def needs_event(catalog: Catalog, text: str, at: str) -> Unresolved:
     """Says that an endpoint takes the scopes of events, and that there are none among the needs."""
     known = tuple(name for name, event in catalog.events.items() if event.scopes)[:MOST_SUGGESTIONS]
     message = (
-        f"`{at}` has no scope of its own but takes the scopes of the events that are subscribed to; "
-        "add an event that has a scope to the needs"
+        f"`{at}` has no scope of its own: the scopes of the events subscribed to open it; "
+        "add an event with a scope to the needs"
     )
     return Unresolved(text, "needs-event", message, known)
 
@@ -228,7 +228,7 @@ def subscribing(catalog: Catalog, needs: Iterable[str]) -> Iterable[str]:
     calls = [at for at, endpoint in catalog.endpoints.items() if endpoint.opened_by == "via-event"]
     writing = ", ".join(f"`{at}`" for at in calls if catalog.endpoints[at].effect == "write")
     if writing and not needs.isdisjoint(catalog.events) and needs.isdisjoint(calls):
-        yield f"events are sent to those who subscribe: {writing}; the scopes of the events open these calls too"
+        yield f"to receive events, subscribe to them with {writing}; the scopes of the events also open these calls"
 
 
 def denied(text: str, at: str, openers: Iterable[str]) -> Unresolved:

@@ -59,11 +59,11 @@ def search(catalog: Catalog, words: str | Iterable[str], *, kind: str | None = N
     """
     catalog = Catalog.checked(catalog)
     if kind is not None and kind not in KINDS:
-        raise InputError(f"`{kind}` is no kind; it is one of {', '.join(KINDS)}")
+        raise InputError(f"`{kind}` is not a kind of entry; the kinds are {', '.join(KINDS)}")
     text = words if isinstance(words, str) else " ".join(strings(words, "words"))
     wanted = tuple(dict.fromkeys(_words(text)))
     if not wanted:
-        raise InputError("no words given to search for")
+        raise InputError("no search words given")
     known = read_words()
     meant = {word: {stem(other) for other in meanings(word, known)} for word in wanted}
     found: list[tuple[int, Hit]] = []

@@ -31,7 +31,7 @@ def explain(catalog: Catalog, name: str) -> Unknown:
     near = nearest(name, (other for other, scope in scopes.items() if scope.kind != "identity"))
     if near and near[0].lower() == name.lower():
         return Unknown(name, f"`{name}` is written in the wrong case; write `{near[0]}`", near[:1])
-    form = "" if is_scope_name(name) else ", and not written like one"
+    form = "" if is_scope_name(name) else ", and does not look like one"
     meant = f"; did you mean {_one_of(near)}?" if near else ""
     return Unknown(name, f"`{name}` is not a scope in the catalog{form}{meant}", near)
 

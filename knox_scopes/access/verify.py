@@ -35,7 +35,7 @@ def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
     if not hasattr(plan, "proof"):
         raise InputError(f"the second argument is a plan, as `plan()` returns it; this is {kind_of(plan)}")
     if plan.objective not in OBJECTIVES:
-        raise InputError(f"`{plan.objective}` is not an objective; it is one of {', '.join(OBJECTIVES)}")
+        raise InputError(f"`{plan.objective}` is not an objective; the objectives are {', '.join(OBJECTIVES)}")
     if not isinstance(plan.exact, bool):
         raise InputError(f"`exact` must be true or false, not {plan.exact!a}")
     check = _Check(catalog, plan)
@@ -93,7 +93,7 @@ class _Check:
         )
         for what, names in named:
             if any(one >= other for one, other in pairwise(names)):
-                yield f"`{what}` is not sorted, or has something twice"
+                yield f"`{what}` is not sorted, or contains a duplicate"
         for name in plan.scopes:
             if name not in self.world.below:
                 yield f"`{name}` is not a scope in the catalog"
@@ -108,7 +108,7 @@ class _Check:
         plan = self.plan
         for name in plan.scopes:
             if forbidden := self.forbidden(name):
-                yield f"`{name}` is in the plan, but grants what is denied: {_listed(forbidden)}"
+                yield f"`{name}` is in the plan although it grants what is denied: {_listed(forbidden)}"
         yield from self.inputs()
         for at in self.uncovered(plan.scopes):
             yield f"nothing in the plan covers `{at}`"
@@ -122,7 +122,7 @@ class _Check:
         cost = self.cost(plan.scopes).ranked(plan.objective)[:-1]
         shown = ", ".join(map(str, cost))
         if not plan.exact:
-            yield "the plan is not proved to be least: its search ended early"
+            yield "the plan is not proved minimal: its search ended early"
             if len(plan.bound) != len(cost) or tuple(plan.bound) > cost:
                 yield f"the bound is above the cost of the plan, {shown}"
             return
@@ -136,7 +136,7 @@ class _Check:
         claimed: dict[str, object] = {}
         for need in plan.needs:
             if not need.inputs:
-                yield f"no input means `{need.at}`"
+                yield f"no input corresponds to `{need.at}`"
             for text in need.inputs:
                 if text in claimed:
                     yield f"the input `{text}` is in the plan twice"
@@ -201,7 +201,7 @@ class _Check:
         told = [rival.scope for rival in proof.rivals]
         # A rival that wins can only be found where the search ended early, and is then left out.
         if told != sorted(rivals if plan.exact else rivals & set(told)):
-            yield f"the proof of `{name}` tells of other rivals than there are: {_listed(sorted(rivals))}"
+            yield f"the proof of `{name}` lists the wrong rivals; the right ones are {_listed(sorted(rivals))}"
             return
         for rival in proof.rivals:
             yield from self.rival(name, rival)
@@ -211,14 +211,14 @@ class _Check:
         swapped = {rival.scope, *self.plan.scopes} - {name}
         scopes = tuple(sorted(swapped - (self.world.implied([rival.scope]) - {rival.scope})))
         if scopes != tuple(rival.scopes):
-            yield f"the rival `{rival.scope}` makes the set {_listed(scopes)}, not the one that the proof says"
+            yield f"the rival `{rival.scope}` makes the set {_listed(scopes)}, not the one in the proof"
         ours, theirs = self.cost(self.plan.scopes), self.cost(scopes)
         ranks = [rank for rank, one, other in zip(RANKS, theirs, ours, strict=True) if one != other]
         if theirs < ours or ranks[0] != rival.loses_on:
             yield f"the rival `{rival.scope}` does not lose on {rival.loses_on}"
         more = self.world.beyond(scopes, self.needs, self.plan.have) - self.world.opened(self.plan.scopes)
         if as_access(more) != rival.more:
-            yield f"the rival `{rival.scope}` opens other things more than the proof says"
+            yield f"the extra access of the rival `{rival.scope}` is not what the proof says"
 
     def equivalents(self) -> Iterator[str]:
         """Checks that the sets that can stand instead of a part of the plan open exactly what it opens."""
@@ -227,10 +227,10 @@ class _Check:
             shown, opened = _listed(equivalent.scopes), self.world.opened(equivalent.scopes)
             is_empty = not equivalent.instead and equivalent.complete
             if is_empty or not left.issuperset(equivalent.scopes):
-                yield f"{shown} is not a part of the plan that has equivalents"
+                yield f"{shown} is not a part of the plan with equivalents"
             left.difference_update(equivalent.scopes)
             if sorted(set(equivalent.instead)) != list(equivalent.instead):
-                yield f"the sets instead of {shown} are not sorted, or one is there twice"
+                yield f"the sets equivalent to {shown} are not sorted, or contain a duplicate"
             for scopes in equivalent.instead:
                 needless = any(self.world.opened({*scopes} - {name}) == opened for name in scopes)
                 if (
@@ -249,13 +249,13 @@ class _Check:
         """Checks what the points of the frontier say, and that one end of it is the plan."""
         points = self.plan.frontier
         for point in points:
-            shown = f"the point of the frontier {_listed(point.scopes)}"
+            shown = f"the frontier point {_listed(point.scopes)}"
             if not self.is_set(point.scopes) or point.count != len(point.scopes) or self.uncovered(point.scopes):
                 yield f"{shown} is not a set of {point.count} scopes that covers the needs"
             yield from self.excess(f" of {shown}", point.excess, point.scopes)
         for one, other in pairwise(points):
             if len(one.scopes) >= len(other.scopes) or self.cost(one.scopes).access <= self.cost(other.scopes).access:
-                yield f"the frontier does not go from {one.count} to {other.count} scopes with less access"
+                yield f"the frontier does not lose access from {one.count} to {other.count} scopes"
         if self.plan.exact and not all(point.exact for point in points):
             yield "the frontier is not proved: its search ended early"
         end = self.end(points)
@@ -286,7 +286,7 @@ class _Check:
             tried = [scopes for scopes in self.exchanged(candidates) if not self.uncovered(scopes)]
         cheapest = min(tried, key=self.ranked, default=self.plan.scopes)
         if not self.uncovered(self.plan.scopes) and self.ranked(cheapest) < self.ranked(self.plan.scopes):
-            yield f"{_listed(cheapest)} would cover the needs at less cost"
+            yield f"{_listed(cheapest)} would cover the needs at lower cost"
 
     def frontier(self, covers: Iterable[Scopes]) -> list[Scopes]:
         """Returns, of all covers, the cheapest of each number of scopes that has less access than any with fewer."""

@@ -110,14 +110,14 @@ def opened(catalog: Catalog, name: str) -> Opened:
 def denied(of: Opened, clause: Clause) -> Breach | None:
     """Returns what a name has that a clause of `deny` denies, or None."""
     if of.is_of_a_service and clause.kind not in {"scopes", "services"}:
-        return Breach(clause, f"nobody knows what `{of.name}` opens, and the policy denies some of it", KNOWN)
+        return Breach(clause, f"what `{of.name}` opens is unknown, and may include what the policy denies", KNOWN)
     return _DENIED[clause.kind](of, clause)
 
 
 def not_allowed(of: Opened, clause: Clause) -> Breach | None:
     """Returns what a name has beside what a clause of `allow_only` allows, or None."""
     if not of.is_known and clause.kind in {"endpoints", "effects"}:
-        return Breach(clause, f"nobody knows what `{of.name}` opens, so that it is not among what is allowed", KNOWN)
+        return Breach(clause, f"what `{of.name}` opens is unknown, so the policy does not allow it", KNOWN)
     return _ALLOWED[clause.kind](of, clause)
 
 
@@ -174,13 +174,13 @@ def _allowed_services(of: Opened, clause: Clause) -> Breach | None:
     if others:
         return Breach(clause, f"`{of.name}` is of {others[0]}, which the policy does not allow", REMOVE)
     if not of.services:
-        return Breach(clause, f"`{of.name}` is of no service that the policy allows", REMOVE)
+        return Breach(clause, f"`{of.name}` belongs to no service that the policy allows", REMOVE)
     return None
 
 
 def _allowed_endpoints(of: Opened, clause: Clause) -> Breach | None:
     if of.access.reach:
-        return Breach(clause, f"`{of.name}` is open-ended, and the policy allows some endpoints only", LISTED)
+        return Breach(clause, f"`{of.name}` is open-ended, and the policy allows only certain endpoints", LISTED)
     ats = {*of.readings.values()}
     others = sorted(ats.difference(*(matching(pattern, ats) for pattern in clause.values)))
     if not others:
@@ -235,7 +235,7 @@ def _service_of(name: str) -> str:
 REMOVE = "remove it"
 NARROWER = "request the scopes below it that the uses need"
 LISTED = "request scopes that list what they open"
-KNOWN = "request a scope that the catalog has"
+KNOWN = "request a scope in the catalog"
 Check = Callable[[Opened, Clause], Breach | None]
 _DENIED: dict[str, Check] = {
     "scopes": _denied_scopes,

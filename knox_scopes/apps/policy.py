@@ -100,9 +100,9 @@ def read_policy(content: bytes, file: str, catalog: Catalog, *, environment: str
     value = document.value
     environments = value.get("environments", {})
     if environment is not None and environment not in environments:
-        known = f"; it names {', '.join(environments) or 'none'}"
+        known = f"; it has {', '.join(environments) or 'none'}"
         raise InputError(
-            f"`{file}` names no environment `{environment}`{did_you_mean(environment, environments, otherwise=known)}"
+            f"`{file}` has no environment `{environment}`{did_you_mean(environment, environments, otherwise=known)}"
         )
     layers: list[Keys] = [()] if environment is None else [(), ("environments", environment)]
     # An environment may be the highest effect alone, and what it says stands before what is said of all.
@@ -219,6 +219,6 @@ def _unknown(document: Document, catalog: Catalog) -> list[Finding]:
                     problems.append(document.place((*layer, section, kind, number)).finding(message, at=name))
         for number, pattern in enumerate(_at(document, (*layer, section, "endpoints"))):
             if not matching(pattern, endpoints):
-                message = f"no endpoint is like `{pattern}`{did_you_mean(pattern, endpoints)}"
+                message = f"no endpoint matches `{pattern}`{did_you_mean(pattern, endpoints)}"
                 problems.append(document.place((*layer, section, "endpoints", number)).finding(message, at=pattern))
     return problems

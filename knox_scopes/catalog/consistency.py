@@ -83,11 +83,11 @@ class _Whole:
         """Checks what a file says of itself, and gathers its scopes and endpoints."""
         value = document.value
         if value["service"] != stem:
-            message = f"the file is named `{stem}` but holds the service `{value['service']}`"
+            message = f"the file is named `{stem}` but declares the service `{value['service']}`"
             self.report(document, ("service",), message, "KS902")
         for key, source in value["sources"].items():
             if not is_day(source["updated"]):
-                message = f"`{source['updated']}` is no day of the calendar"
+                message = f"`{source['updated']}` is not a calendar date"
                 self.report(document, ("sources", key, "updated"), message, "KS901")
         for name in value["scopes"]:
             self.once(self.scopes, name, document, ("scopes", name), f"the scope `{name}`")
@@ -111,7 +111,7 @@ class _Whole:
         known = seen.setdefault(name, (document, keys))
         if known != (document, keys):
             place = known[0].place(known[1])
-            self.report(document, keys, f"{what} stands in {place.file}:{place.line} already")
+            self.report(document, keys, f"{what} is already declared in {place.file}:{place.line}")
 
     def references(self, document: Document) -> None:
         """Checks that every scope and source that a file names exists."""
@@ -126,7 +126,7 @@ class _Whole:
                 self.once(self.others[section], key, document, (section, key), f"`{key}`")
                 if section == "hints" and key in self.scopes:
                     self.report(
-                        document, (section, key), f"`{key}` is a scope of the catalog, so no name to be hinted at"
+                        document, (section, key), f"`{key}` is a scope in the catalog, so it cannot have a hint"
                     )
         for key, entry in value.get("successors", {}).items():
             self.successor(document, ("successors", key), entry.get("to", ""))
@@ -157,26 +157,26 @@ class _Whole:
         if former := entry.get("renamed_from"):
             self.source(document, (*keys, "renamed_from"), former)
             if former["name"] in self.scopes:
-                message = f"`{former['name']}` is said to be a former name, but it is a scope of the catalog"
+                message = f"`{former['name']}` is given as a former name, but is a scope in the catalog"
                 self.report(document, (*keys, "renamed_from", "name"), message)
 
     def until(self, document: Document, keys: Keys, entry: Mapping[str, Any]) -> None:
         """Checks that an end is a day, and not before the item was first seen."""
         if not is_day(entry["until"]):
-            self.report(document, (*keys, "until"), f"`{entry['until']}` is no day of the calendar", "KS901")
+            self.report(document, (*keys, "until"), f"`{entry['until']}` is not a calendar date", "KS901")
             return
         named = entry.get("source", document.value["source"])
         sources = document.value["sources"]
         seen = [sources[key]["updated"] for key in ([named] if isinstance(named, str) else named) if key in sources]
         if seen and entry["until"] < min(seen):
-            message = f"`{entry['until']}` is before the day on which this was first seen, {min(seen)}"
+            message = f"`{entry['until']}` is earlier than the date when this was first seen, {min(seen)}"
             self.report(document, (*keys, "until"), message)
 
     def successor(self, document: Document, keys: Keys, to: str) -> None:
         """Checks that what succeeds a legacy endpoint is an endpoint of the catalog, and the legacy one is none."""
         legacy = str(keys[-1])
         if shape(legacy) in self.shapes:
-            self.report(document, keys, f"`{legacy}` is an endpoint of the catalog, so nothing has come in its place")
+            self.report(document, keys, f"`{legacy}` is an endpoint in the catalog, so it cannot have a replacement")
         if to and self.shapes.get(shape(to), (None, None, ""))[2] != to:
             known = [at for _, _, at in self.shapes.values()]
             self.report(document, (*keys, "to"), f"no endpoint `{to}` is declared{did_you_mean(to, known)}")

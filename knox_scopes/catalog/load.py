@@ -40,13 +40,13 @@ def load(
     stages = (stages,) if isinstance(stages, str) else tuple(strings(stages, "stages"))
     for stage in stages:
         if stage not in STAGES:
-            raise InputError(f"`{stage}` is no stage; it is one of {', '.join(STAGES)}")
+            raise InputError(f"`{stage}` is not a stage; the stages are {', '.join(STAGES)}")
     if as_of is not None:
         from knox_scopes.catalog.days import is_day  # noqa: PLC0415 - only a catalog of a day needs the calendar
 
         expect(as_of, str, "`as_of` is a day, such as 2025-08-05")
         if not is_day(as_of):
-            raise InputError(f"`{as_of}` is no day; write it like 2025-08-05")
+            raise InputError(f"`{as_of}` is not a date; write it like 2025-08-05")
     overlays = (overlay,) if isinstance(overlay, str | PathLike) else tuple(overlay) if _lists(overlay) else (overlay,)
     for folder in (*(() if path is None else (path,)), *overlays):
         expect(folder, (str, PathLike), "a catalog or an overlay is the path of a folder")
@@ -120,8 +120,8 @@ def read_services(*folders: Folder) -> tuple[dict[str, "Document"], list[Finding
     for folder in folders:
         files = service_files(folder)
         if not files:
-            what = "the folder holds no `*.yaml` file" if os.path.isdir(folder) else "there is no such folder"
-            what = "this is a file; give the folder that it stands in" if os.path.isfile(folder) else what
+            what = "the folder contains no `*.yaml` files" if os.path.isdir(folder) else "there is no such folder"
+            what = "this is a file; give the folder that contains it" if os.path.isfile(folder) else what
             problems.append(Finding(file=os.fspath(folder), message=what))
         for file in files:
             stem = os.path.basename(file).removesuffix(".yaml")

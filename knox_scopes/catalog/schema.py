@@ -40,7 +40,7 @@ def _pattern(validator: object, pattern: str, value: object, schema: object) -> 
 def _format(validator: object, form: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
     """Checks a text against the one format in use: a day of the calendar."""
     if isinstance(value, str) and not is_day(value):
-        yield ValidationError(f"`{value}` is no {form}")
+        yield ValidationError(f"`{value}` is not a {form}")
 
 
 _Validator = extend(Draft202012Validator, {"pattern": _pattern, "format": _format})  # type: ignore[no-untyped-call]
@@ -76,7 +76,7 @@ def _explain(error: Any) -> Iterator[Departure]:  # noqa: ANN401 - jsonschema's 
             yield Departure(keys, "empty", "the text is empty")
         case "enum":
             words = dict.fromkeys(str(want).lower() for want in wants)  # true and "true" are one to who writes YAML
-            yield Departure(keys, "wrong-value", f"`{value}` is none of {', '.join(words)}")
+            yield Departure(keys, "wrong-value", f"`{value}` is not one of {', '.join(words)}")
         case "minItems" | "minProperties":
             what = TYPES["array" if error.validator == "minItems" else "object"]
             yield Departure(keys, "empty", f"expected {what} that is not empty")

@@ -63,7 +63,7 @@ def read(path: str | PathLike[str]) -> Document:
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):  # it may have no end
             raise CatalogError([Finding(file=shown, line=1, message="this is a pipe, socket or device, not a file")])
         if found.st_size > MOST_BYTES:
-            says = f"the file is over {MOST_BYTES:,} bytes; no catalog file is so long"
+            says = f"the file is over {MOST_BYTES:,} bytes; no catalog file is that long"
             raise CatalogError([Finding(file=shown, line=1, message=says)])
         content = file.read_bytes()
     except OSError as error:
@@ -98,14 +98,14 @@ class _Reader:
         if unprintable := yaml.reader.Reader.NON_PRINTABLE.search(text):
             line = text.count("\n", 0, unprintable.start()) + 1
             what = f"a control character, {ascii(unprintable[0])[1:-1]}"
-            raise CatalogError([Finding(file=self.file, line=line, message=f"this is no valid YAML: {what}")])
+            raise CatalogError([Finding(file=self.file, line=line, message=f"this is not valid YAML: {what}")])
         try:
             self.events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
             for event in self.events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
-                        self.report(event, "a second document begins here (`---`); a file holds one")
+                        self.report(event, "a second document begins here (`---`); a file contains only one")
                         break
                 elif isinstance(event, yaml.NodeEvent):
                     value = self.build(event, ())
@@ -113,7 +113,7 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             says = " ".join(part for part in (error.context, error.problem) if part)
-            message = f"this is no valid YAML: {says}"
+            message = f"this is not valid YAML: {says}"
             self.problems.append(Finding(file=self.file, line=line, column=column, message=message))
         if self.problems:
             raise CatalogError(self.problems)
@@ -135,7 +135,7 @@ class _Reader:
                 self.spans[keys] = (start.line, start.column, end.column)
             return event.value
         if len(keys) >= MOST_DEPTH:
-            self.report(event, f"nested more than {MOST_DEPTH} deep")
+            self.report(event, f"nested more than {MOST_DEPTH} levels deep")
             raise CatalogError(self.problems)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(keys)
@@ -170,7 +170,7 @@ class _Reader:
             key = event.value  # type: ignore[attr-defined]  # plain, so a scalar
             if key in entries:
                 first = self.places[*keys, key].line
-                self.report(event, f"the key `{key}` is repeated; it stands on line {first} already")
+                self.report(event, f"the key `{key}` is repeated; it is already on line {first}")
             else:
                 self.places[*keys, key] = self.place(event)
             # A repeated key's value is read, so that its own mistakes are told too, but it does not win.

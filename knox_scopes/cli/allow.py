@@ -36,7 +36,8 @@ def command(
     \b
     knox-scopes allow --scopes "kdp.devices:view" "GET /kcs/v1/rp/devices"
 
-    Exit status 1 unless all requests are allowed; an undetermined request is not.
+    Exit status 1 unless all requests are allowed; undetermined
+    requests count as not allowed.
     """
     if not needs and not files:
         raise click.UsageError("no requests given; pass them as arguments, or in a file with -f", ctx)

@@ -41,7 +41,7 @@ WRITERS = {"dot": dot, "mermaid": mermaid, "json": node_link}
 def command(
     ctx: click.Context, *, services: tuple[str, ...], need: tuple[str, ...], scopes: tuple[str, ...], form: str
 ) -> None:
-    """Draw which scopes imply which: Graphviz, Mermaid or JSON.
+    """Draw scope implications as Graphviz, Mermaid or JSON.
 
     Without SERVICES, all are drawn. With --need, scopes are marked as needed; with --scopes, as granted; with both, as
     needed, excess (granted but not needed) or missing (needed but not granted). JSON is node-link JSON.
@@ -49,7 +49,7 @@ def command(
     \b
     knox-scopes graph kdp --need "GET /kcs/v1/rp/devices" --scopes kdp | dot -Tsvg > kdp.svg
 
-    A need that cannot be resolved is named in a comment, and makes the exit status 1.
+    Exit status 1 if a need cannot be resolved; a comment then names it.
     """
     catalog = chosen_catalog()
     chosen = known_services(catalog, services)

@@ -31,7 +31,7 @@ AUDIENCES = ("customer", "msp", "reseller", "uem-partner")
     "jobs",
     multiple=True,
     metavar="NAME=FILE",
-    help="A part of the app that requests its own tokens, and a file of its needs.",
+    help="A part of the app that requests its own tokens, and a file with its needs.",
 )
 @click.option("--output", "-o", metavar="FILE", help="Write to a new file instead of stdout.")
 @service_option
@@ -50,13 +50,13 @@ def command(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Write a registration to start from.
 
-    It is commented YAML, with the minimal scopes for NEEDS filled in: requests, URLs and event names.
+    The result is commented YAML that requests the minimal scopes for NEEDS: requests, URLs and event names.
 
     \b
     knox-scopes init -f endpoints.txt -o app.yaml
     knox-scopes init --job nightly=nightly.txt --job console=console.txt
 
-    A need that cannot be resolved is written as a comment, and makes the exit status 1.
+    Exit status 1 if a need cannot be resolved; it is then written as a comment.
     """
     if not name.isprintable():
         raise click.UsageError("the name contains a character that cannot be printed")

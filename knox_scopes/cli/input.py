@@ -72,7 +72,7 @@ def read_needs(arguments: Iterable[str], files: Iterable[str]) -> dict[str, str]
     The place is `FILE:LINE` where it first stands in a file, and nothing for an argument.
     """
     words = list(arguments)
-    faults = [f"`{word}` is a file; give it with -f" for word in words if os.path.isfile(word)]
+    faults = [f"`{word}` is a file; pass it with -f" for word in words if os.path.isfile(word)]
     needs = dict.fromkeys(requests_of(words), "")
     for file in files:
         try:

@@ -21,12 +21,12 @@ from knox_scopes.rules.justify import justify
 def command(ctx: click.Context, *, file: str, form: str) -> None:
     """Write an access request that justifies an app's scopes.
 
-    FILE is its registration, or `-` for stdin. The Markdown is meant for the support ticket that asks for access.
+    FILE is its registration, or `-` for stdin. The Markdown is meant for the support ticket that requests access.
 
     \b
     knox-scopes justify app.yaml > ticket.md
 
-    Exit status 1 if there is something to resolve before it is sent.
+    Exit status 1 if something must be resolved before it is sent.
     """
     catalog, registration = chosen_catalog(), read_app(file)
     found = justify(catalog, registration)

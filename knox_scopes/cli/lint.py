@@ -42,7 +42,7 @@ Fixer = Callable[[bytes, str], Fixed]
     type=click.Choice(SEVERITIES),
     default="warning",
     show_default=True,
-    help="The lowest severity that makes the exit status 1.",
+    help="Exit with status 1 for findings of at least this severity.",
 )
 @click.option(
     "--min-confidence",
@@ -58,13 +58,13 @@ Fixer = Callable[[bytes, str], Fixed]
     metavar="FILE",
     help="The policy of the organisation to check against.",
 )
-@click.option("--environment", metavar="NAME", help="The environment in the policy that the apps are for.")
+@click.option("--environment", metavar="NAME", help="The environment of the apps, as named in the policy.")
 @click.option("--fix", "mend", is_flag=True, help="Fix how scopes are written, without changing access.")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Also add, remove or narrow scopes, which changes access.")
 @click.option(
     "--diff",
     is_flag=True,
-    help="Show what --fix or --unsafe-fixes would change, and change nothing; exit status 1 if there is a change.",
+    help="Show what --fix or --unsafe-fixes would change, without changing it; exit status 1 if anything would change.",
 )
 @click.option(
     "--max-age",
@@ -72,7 +72,7 @@ Fixer = Callable[[bytes, str], Fixed]
     default=365,
     show_default=True,
     metavar="DAYS",
-    help="Report data on a service that is older than this.",
+    help="Report services whose data is older than this.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only: no notes, and no summary.")
 @format_option("text", "concise", "json", "sarif", "github")
@@ -235,7 +235,7 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
     before, after = (read_registration(each, name).lines for each in (content, new))
     shown = printable(name).lstrip("/")
     if not before:
-        return [inert(f"{shown} would change; its lines are not shown because it may hold a secret")]
+        return [inert(f"{shown} would change; its lines are not shown because it may contain a secret")]
     return map(inert, difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 

@@ -21,7 +21,7 @@ from knox_scopes.rules.base import Rule, rules
 def command(*, codes: tuple[str, ...]) -> None:
     """Explain the rules for registrations and catalogs.
 
-    CODES are codes or names of rules; without any, all rules are listed.
+    CODES are the codes or names of rules; without them, all rules are listed.
     """
     if not codes:
         print_page(rules_text(rules("apps"), rules("catalogs"), colour=coloured()))

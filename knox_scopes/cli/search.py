@@ -16,16 +16,20 @@ from knox_scopes.report.search import search_text
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--kind", type=click.Choice(KINDS), help="Show only hits of this kind.")
 @click.option(
-    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Show at most so many hits; 0 for all."
+    "--limit",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="Show at most this many hits; 0 shows all.",
 )
 @format_option("text", "json")
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, words: tuple[str, ...], kind: str | None, limit: int, form: str) -> None:
-    """Find endpoints, events, scopes and services by words.
+    """Find endpoints, events, scopes and services by keyword.
 
-    Names, paths, summaries and notes are searched, also for words that mean the same. Each hit comes with the least
-    scope that opens it.
+    Names, paths, summaries and notes are searched, synonyms included. Each hit is shown with the least scope that
+    opens it.
 
     \b
     knox-scopes search firmware

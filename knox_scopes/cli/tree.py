@@ -22,8 +22,8 @@ from knox_scopes.report.tree import tree_text
 def command(*, services: tuple[str, ...], endpoints: bool, form: str) -> None:
     """Show the scopes of services as trees.
 
-    Without SERVICES, all are shown. Each line has a scope, the number of endpoints and events that it lists itself,
-    whether it is open-ended, and what it is for.
+    Without SERVICES, all are shown. Each line shows a scope, how many endpoints and events are listed under it
+    directly, whether it is open-ended, and what it is for.
     """
     catalog = chosen_catalog()
     chosen = known_services(catalog, services)

@@ -28,7 +28,7 @@ def command(ctx: click.Context, *, plan: str, form: str) -> None:
     knox-scopes plan -f endpoints.txt --format json > plan.json
     knox-scopes verify plan.json
 
-    Exit status 1 if the plan does not hold, or a need in it is unresolved.
+    Exit status 1 if the plan fails verification, or contains an unresolved need.
     """
     saved = read_plan(read_file(plan))
     catalog = chosen_catalog(as_of=saved.as_of, stages=saved.stages)

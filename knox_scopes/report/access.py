@@ -41,7 +41,7 @@ def data_of(fresh: Freshness) -> str:
     chosen = f"catalog as of {fresh.as_of}" if fresh.as_of else ""
     oldest = [service for service, day in fresh.services.items() if day == fresh.oldest]
     some = f" for {', '.join(oldest)}, newer for the rest" if len(oldest) < len(fresh.services) else ""
-    return "; ".join(filter(None, (chosen, f"data of {fresh.oldest}{some}" if oldest else "")))
+    return "; ".join(filter(None, (chosen, f"data from {fresh.oldest}{some}" if oldest else "")))
 
 
 def access_rows(

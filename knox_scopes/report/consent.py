@@ -32,7 +32,7 @@ def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
         page.table(((one.scope, "cyan"), one.summary) for one in scopes)
         for one in scopes:
             if one.covers:
-                page.line(f"{one.scope} stands for {', '.join(one.covers)} as well, which it implies", indent=2)
+                page.line(f"{one.scope} also covers {', '.join(one.covers)}, which it implies", indent=2)
     if consent.unknown:
         page.head("not in the catalog, so what they grant is unknown")
     for name in consent.unknown:

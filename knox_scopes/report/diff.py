@@ -31,5 +31,7 @@ def diff_text(diff: Diff, *, of_apps: bool = False, colour: bool) -> str:
         who = "the app" if of_apps else "an app that uses the authorization code grant"
         page.head("consent", f": {who} must ask its customers again")
     elif of_apps and not diff.same_names:
-        page.head("consent", ": not needed again, because not both versions use the authorization code grant")
+        page.head(
+            "consent", ": not needed again, because only one version, or neither, uses the authorization code grant"
+        )
     return str(page)

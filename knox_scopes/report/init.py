@@ -49,7 +49,7 @@ def template_text(planned: Jobs, destroys: tuple[str, ...], *, name: str, audien
         "# client_credentials, authorization_code, or both.",
         f"grant_types: [{grant_type}]",
         *(CONSENT.splitlines() if grant_type == "authorization_code" else ()),
-        "# Durations: a whole number followed by m, h or d. Left out: authorization_code 1m, access_token 10m,",
+        "# Durations: a whole number followed by m, h or d. Defaults: authorization_code 1m, access_token 10m,",
         "# refresh_token 90d.",
         "# expiration: {access_token: 10m}",
         "# The minimal scopes for the uses below.",

@@ -40,7 +40,7 @@ def justification_text(found: Justification, registration: Registration, catalog
     lines = [f"# Access request: {inline(text_of(registration.app_name)) or 'unnamed app'}", ""]
     lines += [f"Support ticket with the subject {code(found.subject)}.", ""]
     for title, how in found.separately.items():
-        lines += [f"Besides, for the {inline(title)}: {inline(how)}", ""]
+        lines += [f"In addition, for the {inline(title)}: {inline(how)}", ""]
     for paragraph in filter(None, map(inline, text_of(registration.description).splitlines())):
         lines += paragraph, ""
     fields = {

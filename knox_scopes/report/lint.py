@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from knox_scopes.apps.registration import Registration
     from knox_scopes.rules.lint import Lint
 
-HIDDEN_BY_OPTIONS = "not shown because of the options"
+HIDDEN_BY_OPTIONS = "hidden by options"
 
 
 def lint_text(

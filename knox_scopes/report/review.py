@@ -57,12 +57,12 @@ def _findings(review: Review) -> Iterable[tuple[Span, ...]]:
         yield ("missing", "red"), f"{miss.need} is not covered: add {NAMES.join(miss.add)}"
     sure = "" if review.complete else " (if the list of needs is complete)"
     for item in review.unneeded:
-        yield ("unneeded", "yellow"), f"{item}: not used by any of the needs{sure}"
+        yield ("unneeded", "yellow"), f"{item}: not required by any of the needs{sure}"
     for broad in review.broader:
-        yield ("broader", "yellow"), f"{broad.scope}: {NAMES.join(broad.instead)} is enough"
+        yield ("broader", "yellow"), f"{broad.scope}: {NAMES.join(broad.instead)} would be enough"
     for risk in review.risky:
-        beyond = ", which the minimal set does not" if review.needs_given else ""
-        yield ("risky", "yellow"), f"{risk.scope}: {_risk(risk)}{beyond}"
+        beyond = ", unlike the minimal set" if review.needs_given else ""
+        yield ("risky", "yellow"), f"{risk.scope} {_risk(risk)}{beyond}"
     too_much = {*review.unneeded, *(broad.scope for broad in review.broader)}
     for same in review.redundant:
         ticked = ", which the portal selects along with it" if same.ticked else ""

@@ -19,7 +19,7 @@ def search_text(hits: Sequence[Hit], words: Iterable[str], *, left_out: int, col
     """Returns the hits, a line each, the best first; `left_out` is how many more there are."""
     page = Page(colour=colour)
     if not hits:
-        page.line(f"nothing found for `{' '.join(words)}`; `knox-scopes services` lists what there is")
+        page.line(f"nothing found for `{' '.join(words)}`; `knox-scopes services` lists the services")
     rows: list[tuple[Span, ...]] = [
         (
             (hit.effect or hit.kind, EFFECT_STYLES.get(hit.effect, "bold")),

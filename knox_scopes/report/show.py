@@ -16,7 +16,7 @@ from knox_scopes.report.text import Page
 
 Entry = Scope | Endpoint | Event
 # What is said of every entry without a page that says it.
-OWN = "The summary is in this project's words. No page states effects (read, write, destroy): they are its judgement."
+OWN = "The summary is in this project's words. Effects (read, write, destroy) are its judgement; no page states them."
 
 
 def entry_text(catalog: Catalog, entry: Entry, *, colour: bool) -> str:
@@ -86,7 +86,7 @@ def _access(catalog: Catalog, entry: Entry, cited: Cited) -> Iterable[tuple[str,
         yield "parent", f"{entry.parent} (by its name)" if entry.parent else ""
         yield "children", " ".join(name for name, scope in catalog.scopes.items() if scope.parent == entry.name)
         if entry.open_ended is not None:
-            where = f"under {', '.join(entry.open_ended)}" if entry.open_ended else "under a path that is not known"
+            where = f"under {', '.join(entry.open_ended)}" if entry.open_ended else "under an unknown path"
             wording = cited.of(service, entry.open_ended_sources) or pages
             yield "open-ended", f"also grants endpoints that are not listed, {where}  {wording}"
         if entry.kind == "identity":
@@ -99,7 +99,7 @@ def _access(catalog: Catalog, entry: Entry, cited: Cited) -> Iterable[tuple[str,
     if entry.opened_by == "via-event":
         yield "access", "needs the scope of the event that is subscribed to"
     if entry.opened_by == "undocumented":
-        yield "access", "not documented which scope grants it"
+        yield "access", "no page says which scope grants it"
     yield "likely", f"{' or '.join(entry.likely)} (our inference)" if entry.likely else ""
     if isinstance(entry, Endpoint):
         because = f" ({clause(entry.effect_because)})" if entry.effect_because else ""

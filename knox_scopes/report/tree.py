@@ -49,7 +49,7 @@ def _instead(catalog: Catalog, service: str) -> str:
         ways = Counter(item.opened_by for item in items.values() if item.service == service)
         found += [f"{count(ways[way], noun)} {how}" for way, how in WAYS.items() if ways[way]]
     if unscoped := [out.at for out in catalog.outside.values() if out.service == service]:
-        found.append(f"nothing under {', '.join(unscoped)} is opened by a scope")
+        found.append(f"no scope opens anything under {', '.join(unscoped)}")
     return "; ".join(("no scopes", *found))
 
 

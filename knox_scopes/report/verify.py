@@ -24,7 +24,7 @@ def verify_text(problems: Sequence[str], saved: SavedPlan, catalog: Catalog, *, 
         page.line(("wrong  ", "red"), problem)
     if not problems:
         data = data_of(freshness(catalog, saved.touched))
-        page.line(("the plan holds", "green"), f"  ({data})" if data else "")
+        page.line(("the plan is verified", "green"), f"  ({data})" if data else "")
     if saved.unresolved:
         page.line((f"{count(len(saved.unresolved), 'need')} unresolved in the plan", "red"))
     if saved.catalog_version != catalog.version:

@@ -68,7 +68,7 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
         else:
             told = [Refused(finding, refused[finding.edit]) for finding in wanted if finding.edit]
             told += (
-                Refused(finding, "it cannot be made beside the others")
+                Refused(finding, "it conflicts with the other fixes")
                 for finding in found
                 if (finding.code, finding.at) in announced and finding not in wanted
             )
@@ -89,14 +89,14 @@ def _attempts(every: list[Edit]) -> Iterator[list[Edit]]:
 def _why_not(before: Context, after: Context, found: Lint, left: Lint, *, unsafe: bool) -> str:
     """Returns why what edits make of a file may not stay, or nothing where it may."""
     if not _is_read(before, after):
-        return "the file could then not be read"
+        return "the file could no longer be read"
     is_same, lost = _is_same(before, after), _lost(before, after)
     if is_same and _is_less(found, left, unsafe=unsafe):
         return ""
     if not unsafe:
         return _instead(found, left) if is_same else "it would change what is granted"
     if lost:
-        return f"nothing would cover `{lost[0]}` then"
+        return f"nothing would then cover `{lost[0]}`"
     return "" if _is_milder(found, left) else _instead(found, left)
 
 
@@ -105,7 +105,7 @@ def _instead(found: Lint, left: Lint) -> str:
     known = {(finding.code, finding.at) for finding in found}
     new = [finding for finding in left if (finding.code, finding.at) not in known]
     if not new:
-        return "as much would be wrong then"
+        return "it would leave as many findings"
     worst = max(new, key=lambda finding: SEVERITIES.index(finding.severity))
     return f"there would be {worst.code} at {worst.at} instead"
 

@@ -85,7 +85,7 @@ def _open_points(context: Context) -> Iterator[str]:
     for name in review.unneeded:
         yield f"`{name}` is requested, but no declared use needs it"
     for broad in review.broader:
-        yield f"`{broad.scope}` is requested, but `{' '.join(broad.instead)}` is enough"
+        yield f"`{broad.scope}` is requested, but `{' '.join(broad.instead)}` would be enough"
     for finding in linted(context):
         if finding.severity == "error" and finding.code not in SAID:
             yield f"line {finding.line}: {finding.message} ({finding.code})"

@@ -189,7 +189,7 @@ def test_each_decision_has_its_sentence(catalog: Catalog) -> None:
         ("GET", "/kcs/v1/rp/devices"): "`GET /kcs/v1/rp/devices` needs `kdp.devices:view`",
         ("GET", "/kai/v1/new"): "`/kai/v1/new` is not listed, but the open-ended `kai` may reach it",
         ("POST", "/kwn/v1/subscriptions"): (
-            "`POST /kwn/v1/subscriptions` takes the scopes of the events that are subscribed to"
+            "`POST /kwn/v1/subscriptions` is opened by the scopes of the events subscribed to"
         ),
         ("GETT", "/kai/v1/settings"): "'GETT' is not an HTTP method",
         ("GET", "/kai/v1/a b"): "the path has a space, or a character that is not printable ASCII",

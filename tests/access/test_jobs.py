@@ -38,7 +38,7 @@ def test_where_a_request_must_name_all_that_is_registered_the_jobs_that_need_les
     needs = {"": [VIEW], "look": [VIEW], "import": [UPLOAD], "both": [VIEW, UPLOAD], "sign in": [SIGN_IN]}
     assert plan_jobs(catalog, needs).notes == ()
     [note] = plan_jobs(catalog, needs, exact=True).notes
-    assert note.startswith("with the authorization code grant a request must name exactly the registered scopes, so ")
+    assert note.startswith("with the authorization code grant, a request must name exactly the registered scopes, so ")
     assert "`look`, `import` cannot each ask for less" in note
     assert "`both`" not in note
     assert "sign in" not in note

@@ -52,7 +52,7 @@ MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
         ("KAI_APP_ANR_FC, KAI_BATTERY_STATUS", "these are several events; put each on a line of its own"),
         ("GET kcs/v1/rp/devices", "the path does not begin with `/`"),
         ("/campaigns", "`/campaigns` is listed; put its method in front"),
-        ("/nothing", "`/nothing` is not an endpoint in the catalog, and the method in front is missing"),
+        ("/nothing", "`/nothing` is not an endpoint in the catalog, and its method is missing"),
         ("DELETE /ke/v1/campaigns", f"`/ke/v1/campaigns` is listed, but not with DELETE; {MAY_COVER}"),
         ("GET /ke/v1/campaigns/1/x", f"`/ke/v1/campaigns/1/x` is not an endpoint in the catalog; {MAY_COVER}"),
         (
@@ -62,7 +62,7 @@ MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
                 "if the request is right, the open-ended `kme.profiles` may cover it"
             ),
         ),
-        ("GET /profiles", "`/profiles` is the end of 2 endpoints; give the full path, or name the service"),
+        ("GET /profiles", "2 endpoints end in `/profiles`; give the full path, or name the service"),
         (
             "POST /devices/upload",
             "Knox Device Management Service has `POST /devices/upload`, but no page shows its base path",
@@ -100,8 +100,8 @@ MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
         (
             "POST /kwn/v1/subscriptions",
             (
-                "`POST /kwn/v1/subscriptions` has no scope of its own but takes the scopes of the events that are "
-                "subscribed to; add an event that has a scope to the needs"
+                "`POST /kwn/v1/subscriptions` has no scope of its own: the scopes of the events subscribed to open "
+                "it; add an event with a scope to the needs"
             ),
         ),
     ],

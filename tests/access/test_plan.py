@@ -104,7 +104,7 @@ def test_what_cannot_be_denied_is_told(catalog: Catalog, deny: str, says: str) -
 def test_a_denied_name_that_does_not_exist_is_refused(catalog: Catalog) -> None:
     with pytest.raises(InputError, match=r"did you mean `kdp\.devices`\?$"):
         plan(catalog, UPLOAD, deny="kdp.device")
-    with pytest.raises(InputError, match="`zzzz` is denied, but is not a scope in the catalog"):
+    with pytest.raises(InputError, match="cannot deny `zzzz`: it is not a scope in the catalog"):
         plan(catalog, UPLOAD, deny="zzzz")
 
 
@@ -118,7 +118,7 @@ def test_what_is_granted_already_is_not_planned_again(catalog: Catalog) -> None:
 
 def test_an_unknown_name_among_the_granted_is_noted(catalog: Catalog) -> None:
     assert plan(catalog, UPLOAD, have="nope").notes == (
-        "`nope`, said to be granted already, is unknown and opens nothing",
+        "`nope`, given as already granted, is unknown and opens nothing",
     )
 
 
@@ -248,7 +248,7 @@ def test_a_limit_in_seconds_ends_the_search_with_what_is_found() -> None:
     world = build([small({f"s.{letter}": {} for letter in "abcdefg"}, rings)])
     found = plan(world, list(rings), limit=0.0)
     assert not found.exact
-    assert verify(world, found) == ("the plan is not proved to be least: its search ended early",)
+    assert verify(world, found) == ("the plan is not proved minimal: its search ended early",)
     assert plan(world, list(rings), limit=None).exact
 
 

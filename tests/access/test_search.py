@@ -52,14 +52,18 @@ def test_what_has_all_words_hides_what_has_some(catalog: Catalog) -> None:
     assert search(catalog, "zzzzz") == ()
 
 
-@pytest.mark.parametrize(("words", "says"), [("", "no words"), ("/ - {}", "no words"), ([], "no words")])
+@pytest.mark.parametrize(
+    ("words", "says"), [("", "no search words"), ("/ - {}", "no search words"), ([], "no search words")]
+)
 def test_nothing_to_search_for_is_refused(catalog: Catalog, words: Any, says: str) -> None:  # noqa: ANN401
     with pytest.raises(InputError, match=says):
         search(catalog, words)
 
 
 def test_a_wrong_kind_is_refused(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match="`thing` is no kind; it is one of endpoint, event, scope, service"):
+    with pytest.raises(
+        InputError, match="`thing` is not a kind of entry; the kinds are endpoint, event, scope, service"
+    ):
         search(catalog, "ke", kind="thing")
 
 

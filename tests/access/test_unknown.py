@@ -20,7 +20,7 @@ from knox_scopes.catalog.model import Catalog
         ("ke.fota", "", ("ke.fota:view",)),
         ("kc.application", "stage uat", ()),
         ("kdms.devices", "stage preview", ()),
-        ("a,b", "and not written like one", ()),
+        ("a,b", "and does not look like one", ()),
         ("zzz", "is not a scope in the catalog", ()),
     ],
 )

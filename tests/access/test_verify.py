@@ -19,7 +19,7 @@ MANY = [
     "GET /msp/v1/managedCustomers",
     *UPLOAD,
 ]
-UNPROVED = "the plan is not proved to be least: its search ended early"
+UNPROVED = "the plan is not proved minimal: its search ended early"
 
 
 class Altered:
@@ -36,7 +36,7 @@ class Altered:
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("objective", "x", "`x` is not an objective; it is one of least-privilege, fewest-scopes"),
+        ("objective", "x", "`x` is not an objective; the objectives are least-privilege, fewest-scopes"),
         ("exact", "no", "`exact` must be true or false, not 'no'"),
         ("exact", 1, "`exact` must be true or false, not 1"),
     ],
@@ -75,10 +75,10 @@ def test_equivalent_sets_stand_in_order_and_once(page: Catalog) -> None:
     [part] = made.equivalent
     doubled = Equivalent(part.scopes, part.instead * 2, complete=True)
     assert verify(page, Altered(made, equivalent=(doubled,))) == (
-        "the sets instead of `kdp.devices` are not sorted, or one is there twice",
+        "the sets equivalent to `kdp.devices` are not sorted, or contain a duplicate",
     )
     assert verify(page, Altered(made, equivalent=(part, part))) == (
-        "`kdp.devices` is not a part of the plan that has equivalents",
+        "`kdp.devices` is not a part of the plan with equivalents",
     )
 
 
@@ -89,7 +89,7 @@ def test_a_plan_of_many_scopes_holds_and_one_for_the_other_objective_does_not(ca
     assert verify(catalog, made) == ()
     other = "fewest-scopes" if objective == "least-privilege" else "least-privilege"
     problems = verify(catalog, Altered(made, objective=other))
-    assert any(problem.endswith("would cover the needs at less cost") for problem in problems)
+    assert any(problem.endswith("would cover the needs at lower cost") for problem in problems)
     assert any(problem.startswith("the frontier ends with") for problem in problems)
 
 
@@ -98,7 +98,7 @@ def test_a_frontier_goes_from_few_scopes_to_little_access(catalog: Catalog) -> N
     assert len(made.frontier) > 1
     problems = verify(catalog, Altered(made, frontier=made.frontier[::-1]))
     last, one = made.frontier[-1].count, made.frontier[-2].count
-    assert f"the frontier does not go from {last} to {one} scopes with less access" in problems
+    assert f"the frontier does not lose access from {last} to {one} scopes" in problems
 
 
 def test_what_was_granted_before_makes_a_scope_needless(catalog: Catalog) -> None:

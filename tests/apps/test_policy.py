@@ -95,18 +95,18 @@ def test_a_waiver_that_waives_nothing_is_told_to_its_own_app(
     [
         ("deny: {scopes: [kdp.device]}", "policy.yaml:1: no scope `kdp.device`; did you mean `kdp.devices`"),
         ("deny: {services: [zzzz]}", "policy.yaml:1: no service `zzzz`; the services are ams, "),
-        ("effect: delete", "policy.yaml:1: `effect`: `delete` is none of read, write, destroy"),
+        ("effect: delete", "policy.yaml:1: `effect`: `delete` is not one of read, write, destroy"),
         ("denied: {}", "policy.yaml:1: unknown key `denied`; did you mean `deny`"),
         ("waivers: [{code: KS401}]", "policy.yaml:1: `waivers.0`: the key `app` is missing"),
-        ("deny: {whole_services: yes}", "policy.yaml:1: `deny.whole_services`: `yes` is none of true, false"),
-        ("deny: {endpoints: [DELETE /kcs]}", "policy.yaml:1: no endpoint is like `DELETE /kcs`"),
+        ("deny: {whole_services: yes}", "policy.yaml:1: `deny.whole_services`: `yes` is not one of true, false"),
+        ("deny: {endpoints: [DELETE /kcs]}", "policy.yaml:1: no endpoint matches `DELETE /kcs`"),
         ("allow_only: {open_ended: true}", "policy.yaml:1: unknown key `open_ended`"),
         ("allow_only: {services: [kpd]}", "policy.yaml:1: no service `kpd`; did you mean `kdp`"),
         ("apps: {Demo: {deny: {scopes: [kdp.device]}}}", "policy.yaml:1: no scope `kdp.device`"),
-        ("environments: {test: {allow_only: {endpoints: [x]}}}", "policy.yaml:1: no endpoint is like `x`"),
+        ("environments: {test: {allow_only: {endpoints: [x]}}}", "policy.yaml:1: no endpoint matches `x`"),
         (
             "environments: {test: delete}",
-            "policy.yaml:1: `environments.test`: `delete` is none of read, write, destroy",
+            "policy.yaml:1: `environments.test`: `delete` is not one of read, write, destroy",
         ),
         ("environments: {test: {efect: read}}", "policy.yaml:1: unknown key `efect`; did you mean `effect`"),
         ("environments: {test: []}", "policy.yaml:1: `environments.test`: expected a mapping, found a list"),
@@ -135,11 +135,11 @@ def test_an_environment_has_a_limit_of_its_own_and_an_app_before_it(
 
 
 def test_an_environment_that_the_policy_does_not_name_is_told(catalog: Catalog) -> None:
-    with pytest.raises(InputError, match="names no environment `productoin`; did you mean `production`"):
+    with pytest.raises(InputError, match="has no environment `productoin`; did you mean `production`"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="productoin")
-    with pytest.raises(InputError, match="names no environment `uat`; it names production, test"):
+    with pytest.raises(InputError, match="has no environment `uat`; it has production, test"):
         read_policy(ENVIRONMENTS, "policy.yaml", catalog, environment="uat")
-    with pytest.raises(InputError, match="it names none"):
+    with pytest.raises(InputError, match="it has none"):
         read_policy(b"effect: read\n", "policy.yaml", catalog, environment="uat")
 
 
@@ -232,8 +232,8 @@ DELETE = "PUT /kcs/v1/rp/devices/delete"
         (
             "deny: {effects: [destroy]}",
             "kdp.robots",
-            "nobody knows what `kdp.robots` opens, and the policy denies some of it",
-            "request a scope that the catalog has",
+            "what `kdp.robots` opens is unknown, and may include what the policy denies",
+            "request a scope in the catalog",
         ),
         (
             "effect: read",
@@ -244,7 +244,7 @@ DELETE = "PUT /kcs/v1/rp/devices/delete"
         (
             "effect: write",
             "kdp.robots",
-            "nobody knows what `kdp.robots` allows, and the policy limits this app to `write`",
+            "what `kdp.robots` allows is unknown, and the policy limits this app to `write`",
             "request scopes that only read or write",
         ),
         (
@@ -265,11 +265,16 @@ DELETE = "PUT /kcs/v1/rp/devices/delete"
             "`kdp` is of Knox Deployment Program, which the policy does not allow",
             "remove it",
         ),
-        ("allow_only: {services: [ke]}", "robots", "`robots` is of no service that the policy allows", "remove it"),
+        (
+            "allow_only: {services: [ke]}",
+            "robots",
+            "`robots` belongs to no service that the policy allows",
+            "remove it",
+        ),
         (
             "allow_only: {endpoints: ['GET *']}",
             "kai",
-            "`kai` is open-ended, and the policy allows some endpoints only",
+            "`kai` is open-ended, and the policy allows only certain endpoints",
             "request scopes that list what they open",
         ),
         (
@@ -287,8 +292,8 @@ DELETE = "PUT /kcs/v1/rp/devices/delete"
         (
             "allow_only: {effects: [read]}",
             "kdp.robots",
-            "nobody knows what `kdp.robots` opens, so that it is not among what is allowed",
-            "request a scope that the catalog has",
+            "what `kdp.robots` opens is unknown, so the policy does not allow it",
+            "request a scope in the catalog",
         ),
     ],
 )

@@ -67,7 +67,7 @@ def test_lines_are_those_that_yaml_counts(end: str) -> None:
         ("app: x", "app", "expected a mapping, found text", 1),
         ("scopes: {kdp: x}", "scopes", "expected text or a list, found a mapping", 1),
         ("scopes:\n- kdp\n- [ke]", "scopes.1", "expected text, found a list", 3),
-        ("audience: all", "audience", "`all` is none of customer, msp", 1),
+        ("audience: all", "audience", "`all` is not one of customer, msp", 1),
         ("expiration: {access_token: 1.5h}", "expiration.access_token", "`1.5h` is not a duration", 1),
         ('expiration: {access_token: "5m\\n"}', "expiration.access_token", "is not a duration", 1),
         ("catalog: today", "catalog", "`today` is not a date", 1),
@@ -78,12 +78,12 @@ def test_lines_are_those_that_yaml_counts(end: str) -> None:
         ("ignore: [{code: ks104}]", "ignore.0.code", "`ks104` is not the code of a rule", 1),
         ("ignore: [KS104]", "ignore.0", "expected a mapping, found text", 1),
         ("scopes: [kdp]\nscopes: [ke]", "app.yaml", "the key `scopes` is repeated", 2),
-        ("scopes: [kdp", "app.yaml", "this is no valid YAML", 2),
+        ("scopes: [kdp", "app.yaml", "this is not valid YAML", 2),
         ("a: 1\n---\nb: 2", "app.yaml", "a second document", 2),
         ("scopes: &a [kdp]", "app.yaml", "the anchor `&a` is not allowed", 1),
         ("owner: !!python/object:os.system x", "app.yaml", "is not allowed; every value is text", 1),
         ("owner: \x1b[31m", "app.yaml", "a control character, \\x1b", 1),
-        ("scopes: " + "[" * 30, "app.yaml", "nested more than 20 deep", 1),
+        ("scopes: " + "[" * 30, "app.yaml", "nested more than 20 levels deep", 1),
     ],
 )
 def test_what_departs_from_the_form_is_a_fault_at_its_place(text: str, at: str, says: str, line: int) -> None:
@@ -96,7 +96,7 @@ def test_what_departs_from_the_form_is_a_fault_at_its_place(text: str, at: str, 
 
 def test_a_word_in_place_of_a_truth_value_is_a_fault() -> None:
     [problem] = read("uses: {complete: maybe}").problems
-    assert (problem.at, problem.message) == ("uses.complete", "`uses.complete`: `maybe` is none of true, false")
+    assert (problem.at, problem.message) == ("uses.complete", "`uses.complete`: `maybe` is not one of true, false")
 
 
 def test_what_has_the_right_form_is_used_beside_what_has_not() -> None:
@@ -124,8 +124,8 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
     [
         (BOMB.encode(), "the anchor `&a` is not allowed", 1),
         (b"x" * 10_000_000, f"over {MOST_BYTES:,} bytes", 1),
-        (b"[" * 900_000, "nested more than 20 deep", 1),
-        (b"{a: " * 200_000, "nested more than 20 deep", 1),
+        (b"[" * 900_000, "nested more than 20 levels deep", 1),
+        (b"{a: " * 200_000, "nested more than 20 levels deep", 1),
         (b"scopes: [kdp]\nowner: \xff\n", "not UTF-8: byte 0xff", 2),
         ("scopes: [kdp]".encode("utf-16"), "not UTF-8", 1),
         (b"\x00", "control character", 1),

@@ -322,7 +322,7 @@ WHOLE = [
      ("no endpoint `GET /kcs/v1/rp/device`", "did you mean `GET /kcs/v1/rp/devices`")),
     ("to: GET /kcs/v1/rp/devices", 'to: "DELETE /kcs/v1/rp/devices/{other}"',
      ("no endpoint `DELETE /kcs/v1/rp/devices/{other}`", "`DELETE /kcs/v1/rp/devices/{id}`")),
-    ("GET /kcs/v0/all:", "GET /kcs/v1/rp/devices:", ("`GET /kcs/v1/rp/devices` is an endpoint of the catalog",)),
+    ("GET /kcs/v0/all:", "GET /kcs/v1/rp/devices:", ("`GET /kcs/v1/rp/devices` is an endpoint in the catalog",)),
     # the same endpoint twice, by a shape or by a variant
     ("DELETE /kcs/v1/rp/devices/{id}", "GET /kcs/v1/rp/devices/", ("`GET /kcs/v1/rp/devices/`", "kdp.yaml:18")),
     ("at: POST /kcs/v1/rp/devices/upload", "at: GET /kcs/v1/rp/devices", ("same", "kdp.yaml:18")),
@@ -489,7 +489,7 @@ def test_all_departures_of_all_files_from_the_schema_are_told_at_once(tmp_path: 
             "[kdp.devices], effect: destroy, likely: [kdp]",
             "`likely` is for items whose scopes are `undocumented`",
         ),
-        ("kdp.all", "kdp.devices", "`kdp.devices` is a scope of the catalog, so no name to be hinted at"),
+        ("kdp.all", "kdp.devices", "`kdp.devices` is a scope in the catalog, so it cannot have a hint"),
         (
             "summary: Devices.,",
             "summary: Devices., kind: identity,",

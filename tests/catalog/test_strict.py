@@ -163,8 +163,8 @@ def test_what_plain_yaml_lets_pass_is_refused(file: Path, text: str, line: int, 
 def test_broken_yaml_is_told_with_a_line_at_or_right_before_the_trouble(file: Path, text: str, line: int) -> None:
     [(found, message)] = mistakes(file, text)
     assert line - 1 <= found <= line
-    assert message.startswith("this is no valid YAML: ")
-    assert message != "this is no valid YAML: "
+    assert message.startswith("this is not valid YAML: ")
+    assert message != "this is not valid YAML: "
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x01", "\x1b", "\x7f", "\ufffe"])
@@ -221,14 +221,14 @@ def test_lists_may_be_nested_twenty_deep_and_no_deeper(file: Path) -> None:
     for depth in (21, 100_000):
         [(line, message)] = mistakes(file, "\n" + "[" * depth + "]" * depth)
         assert line == 2
-        assert "20 deep" in message
+        assert "20 levels deep" in message
 
 
 @pytest.mark.parametrize(
     "text", ["{a: " * 21 + "}" * 21, "{? " * 21 + "}" * 21, "[{a: " * 11 + "}]" * 11], ids=["values", "keys", "mixed"]
 )
 def test_maps_may_not_be_nested_deeper_either(file: Path, text: str) -> None:
-    assert any("20 deep" in message for _, message in mistakes(file, text))
+    assert any("20 levels deep" in message for _, message in mistakes(file, text))
 
 
 def test_a_file_may_have_a_million_bytes_and_no_more(file: Path) -> None:
@@ -248,7 +248,7 @@ def test_mistakes_before_broken_yaml_are_told_with_it(file: Path) -> None:
     found = mistakes(file, "a: b\na: c\nd: [e\n")
     assert len(found) == 2
     assert "repeated" in found[0][1]
-    assert "no valid YAML" in found[1][1]
+    assert "not valid YAML" in found[1][1]
 
 
 def test_the_key_question_mark_is_a_key_like_others(file: Path) -> None:

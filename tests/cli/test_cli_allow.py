@@ -23,7 +23,7 @@ allowed       GET /kcs/v1/rp/devices         `kdp.devices:view` opens `GET /kcs/
 denied        PUT /kcs/v1/rp/devices/upload  `PUT /kcs/v1/rp/devices/upload` needs `kdp.devices:manage`
 undetermined  GET /kai/v1/newThing           `/kai/v1/newThing` is not listed, but the open-ended `kai` may reach it
 allowed       POST /ams/v1/oauth2/token      `POST /ams/v1/oauth2/token` needs no scope
-(data of 2026-06-17)
+(data from 2026-06-17)
 """,
         "",
     )

@@ -55,7 +55,7 @@ def test_plan_says_what_to_register_and_what_each_job_asks_for(file: Path) -> No
     assert (answer.status, answer.err) == (1, "")  # for what is not resolved
     lines = answer.out.splitlines()
     assert lines[0] == lines[-1] == "INCOMPLETE: 1 of 3 needs unresolved; this answer is for the other 2 only"
-    assert lines[2].startswith("2 scopes for 2 jobs  (data of 2026-06-17)")
+    assert lines[2].startswith("2 scopes for 2 jobs  (data from 2026-06-17)")
     assert lines[lines.index("not registered yet") + 1] == "  ke.campaign:view ke.fota:view"
     assert lines[lines.index("registered, but not used by any job") + 1] == "  ke.campaign kai.app"
     assert lines[lines.index("scope parameter for the app as a whole") + 2] == "  scope=ke.campaign:view"
@@ -64,7 +64,7 @@ def test_plan_says_what_to_register_and_what_each_job_asks_for(file: Path) -> No
 
 
 def test_with_the_authorization_code_grant_a_job_cannot_ask_for_less(file: Path) -> None:
-    says = "with the authorization code grant a request must name exactly the registered scopes, so `nightly` cannot"
+    says = "with the authorization code grant, a request must name exactly the registered scopes, so `nightly` cannot"
     text = file.read_text(encoding="utf-8")
     assert "authorization_code" in text
     assert f"\nnote: {says}" in run("plan", "--registration", str(file)).out

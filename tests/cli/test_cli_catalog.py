@@ -55,9 +55,9 @@ def test_every_mistake_is_told_with_file_and_line(tmp_path: Path) -> None:
         f"error KS901 malformed-file  {folder}/acme.yaml:15:56",
         f"error KS901 malformed-file  {folder}/other.yaml:2:1",
     ]
-    assert lines[1].startswith("    `reads` is none of")
+    assert lines[1].startswith("    `reads` is not one of")
     assert lines[2] == "    14 |   GET /acme/v1/things: {scopes: [acme.things:view], effect: reads}"
-    assert "    the key `scopes` is repeated; it stands on line 1 already" in lines
+    assert "    the key `scopes` is repeated; it is already on line 1" in lines
     assert lines[-1] == "3 errors in 2 files"
 
 
@@ -144,7 +144,7 @@ def test_status_says_how_old_each_service_is_and_how_sure(catalog: Catalog) -> N
     first, _, head, *rest = answer.out.rstrip("\n").split("\n")
     rows = rest[: rest.index("")]
     assert first.startswith(f"{len(catalog.scopes)} scopes, {len(catalog.endpoints)} endpoints, ")
-    assert "; the oldest data is of 2026-02-10 (" in first
+    assert "; the oldest data is from 2026-02-10 (" in first
     keys = re.split("  +", head)
     assert keys == ["service", "oldest", "newest", "days old", "inferred", "disputed", "undocumented"]
     by_name = {row.split()[0]: dict(zip(keys, row.split(), strict=True)) for row in rows}
@@ -196,7 +196,7 @@ def test_status_of_some_services() -> None:
     assert [row["service"] for row in found["services"]] == ["kdp", "kwn"]
     assert found["days_old"] == 156
     lines = run("catalog", "status", "kwn").out.splitlines()
-    assert lines[0] == "0 scopes, 5 endpoints, 0 events of 1 service; the oldest data is of 2026-05-05 (156 days)"
+    assert lines[0] == "0 scopes, 5 endpoints, 0 events of 1 service; the oldest data is from 2026-05-05 (156 days)"
     answer = run("catalog", "status", "kwm")
     assert (answer.status, answer.out) == (2, "")
     assert "unknown service `kwm`; did you mean `km`?" in answer.err

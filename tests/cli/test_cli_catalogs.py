@@ -83,7 +83,7 @@ def test_another_catalog_takes_the_place_of_the_one_that_ships(tmp_path: Path) -
     acme = folder_of(tmp_path / "acme", acme=ACME)
     answer = process("plan", "GET /acme/v1/things", "ACME_THING_MADE", "GET /ke/v1/fota", "--catalog", acme)
     assert answer.status == 1
-    assert "; data of 2025-01-31)" in answer.out
+    assert "; data from 2025-01-31)" in answer.out
     assert "scope=acme.things:view\n" in answer.out
     assert "`/ke/v1/fota` is not an endpoint in the catalog" in answer.out
 
@@ -110,12 +110,12 @@ def test_every_command_takes_another_catalog(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "says"),
     [
-        ("--as-of", "yesterday", "`yesterday` is no day; write it like 2025-08-05"),
-        ("--as-of", "2025-13-01", "`2025-13-01` is no day"),
-        ("--as-of", "2025-8-5", "`2025-8-5` is no day"),
-        ("--as-of", "20250805", "`20250805` is no day"),
-        ("--as-of", "2025-W32-2", "`2025-W32-2` is no day"),
-        ("--as-of", "", "`` is no day"),
+        ("--as-of", "yesterday", "`yesterday` is not a date; write it like 2025-08-05"),
+        ("--as-of", "2025-13-01", "`2025-13-01` is not a date"),
+        ("--as-of", "2025-8-5", "`2025-8-5` is not a date"),
+        ("--as-of", "20250805", "`20250805` is not a date"),
+        ("--as-of", "2025-W32-2", "`2025-W32-2` is not a date"),
+        ("--as-of", "", "`` is not a date"),
         ("--stage", "alpha", "'alpha' is not one of 'uat', 'preview'"),
         ("--overlay", "/gone", "/gone"),
         ("--catalog", "/gone", "/gone"),

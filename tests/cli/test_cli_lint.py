@@ -44,7 +44,7 @@ def codes(*args: str, stdin: str = "") -> tuple[int, set[str]]:
 
 def test_a_clean_registration_is_said_to_be_clean() -> None:
     answer = run("lint", "-", *AGELESS, stdin=CLEAN.encode())
-    assert (answer.status, answer.out, answer.err) == (0, "no issues found in 1 file  (data of 2026-06-17)\n", "")
+    assert (answer.status, answer.out, answer.err) == (0, "no issues found in 1 file  (data from 2026-06-17)\n", "")
 
 
 def test_a_concise_answer_has_a_line_for_each_finding_and_a_quiet_one_nothing_else() -> None:
@@ -97,7 +97,7 @@ def test_a_process_tells_findings_with_line_excerpt_and_remedy() -> None:
         "       |                         ^\n"
         "    fix: remove it\n"
         "\n"
-        "1 error in 1 file  (data of 2026-06-17)\n"
+        "1 error in 1 file  (data from 2026-06-17)\n"
     )
 
 
@@ -111,9 +111,9 @@ def test_folders_patterns_and_files_are_linted() -> None:
         os.path.join("apps", "b.yml"),
         os.path.join("apps", "more", "c.json"),
     }
-    left_out = "findings not shown because of the options"
+    left_out = "findings hidden by options"
     assert run("lint", "**/*.json", "--select", "KS101").out.endswith(f"\n1 error, 3 {left_out} in 1 file\n")
-    told = f"\n1 warning, 4 {left_out} in 3 files  (data of 2026-06-17)\n"
+    told = f"\n1 warning, 4 {left_out} in 3 files  (data from 2026-06-17)\n"
     assert run("lint", "apps", "--select", "KS102").out.endswith(told)
 
 
@@ -190,7 +190,7 @@ def test_what_is_ignored_is_told_with_its_reason_and_all_is_not_said_to_be_well(
     assert answer.status == 0
     assert answer.out == (
         "-:5: ignored KS102 at kdp.customers: Agreed with the vendor.\n\n"
-        "1 finding ignored in 1 file  (data of 2026-06-17)\n"
+        "1 finding ignored in 1 file  (data from 2026-06-17)\n"
     )
     [ignored] = run("lint", "-", "--format", "json", stdin=text.encode()).json()["ignored"]
     assert (ignored["code"], ignored["reason"]) == ("KS102", "Agreed with the vendor.")

@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_as_a_process_a_clean_file_has_nothing_to_find(folder: Path) -> None:
     answer = process("lint", str(folder / "good.yaml"), "--max-age", "100000")
-    assert (answer.status, answer.out) == (0, "no issues found in 1 file  (data of 2026-06-17)\n")
+    assert (answer.status, answer.out) == (0, "no issues found in 1 file  (data from 2026-06-17)\n")
 
 
 def test_a_folder_means_the_registrations_in_it_and_below(folder: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_folder_means_the_registrations_in_it_and_below(folder: Path) -> None:
 
 def test_a_file_is_linted_once_however_often_it_is_named(folder: Path) -> None:
     answer = run("lint", str(folder), str(folder / "inner" / ".." / "good.yaml"), str(folder / "*.yaml"))
-    assert answer.out.endswith("in 2 files  (data of 2026-06-17)\n")
+    assert answer.out.endswith("in 2 files  (data from 2026-06-17)\n")
 
 
 def test_the_policy_is_no_registration_wherever_it_lies(folder: Path) -> None:
@@ -66,11 +66,9 @@ def test_hidden_folders_are_left_alone_and_the_case_of_an_ending_does_not_matter
 def test_what_the_options_leave_out_is_counted(folder: Path) -> None:
     file = str(folder / "inner" / "bad.yml")
     args = ["lint", file, "--select", "KS101"]
-    assert run(*args).out == ("2 findings not shown because of the options in 1 file  (data of 2026-06-17)\n")
+    assert run(*args).out == ("2 findings hidden by options in 1 file  (data from 2026-06-17)\n")
     assert run(*args, "--format", "json").json()["left_out"] == 2
-    assert run(*args, "--format", "github").out == (
-        "::notice title=knox-scopes::2 findings not shown because of the options\n"
-    )
+    assert run(*args, "--format", "github").out == ("::notice title=knox-scopes::2 findings hidden by options\n")
     assert run(*args, "--format", "sarif").json()["runs"][0]["properties"]["leftOut"] == 2
 
 
@@ -82,7 +80,7 @@ def test_old_data_is_a_finding(folder: Path) -> None:
     assert (answer.status, answer.err) == (1, "")
     [finding] = answer.json()["findings"]
     assert (finding["code"], finding["at"], finding["line"]) == ("KS503", "kdp", 3)
-    assert finding["message"] == "the data for `kdp` is of 2026-06-17, 113 days old; at most 112 are allowed"
+    assert finding["message"] == "the data for `kdp` is from 2026-06-17, 113 days old; at most 112 days are allowed"
     assert run("lint", file, "--max-age", "112", "--ignore", "KS503").status == 0
     assert run("lint", file, "--max-age", "-1").status == 2
 
@@ -92,7 +90,7 @@ def test_the_data_of_a_chosen_day_is_as_old_as_it_was_then(folder: Path) -> None
     answer = run("lint", file, "--as-of", "2025-05-09", "--max-age", "30")
     assert (answer.status, answer.out) == (
         0,
-        "no issues found in 1 file  (catalog as of 2025-05-09; data of 2025-04-09)\n",
+        "no issues found in 1 file  (catalog as of 2025-05-09; data from 2025-04-09)\n",
     )
     assert "KS503" in run("lint", file, "--as-of", "2025-05-09", "--max-age", "29").out
 
@@ -114,7 +112,7 @@ def test_the_oldest_data_of_all_files_is_named(folder: Path) -> None:
         encoding="utf-8",
     )
     answer = run("lint", str(folder / "kwn.yaml"), str(folder / "good.yaml"))
-    assert answer.out == "no issues found in 2 files  (data of 2026-05-05 for kwn, newer for the rest)\n"
+    assert answer.out == "no issues found in 2 files  (data from 2026-05-05 for kwn, newer for the rest)\n"
 
 
 def test_a_pattern_means_the_files_that_fit_it(folder: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_word_that_is_a_file_is_given_with_an_option(tmp_path: Path, args: lis
     file.write_text("GET /ke/v1/fota\n", encoding="utf-8")
     answer = run(*args, str(file))
     assert (answer.status, answer.out) == (2, "")
-    assert answer.err.startswith(f"error: `{file}` is a file; give it with -f\n")
+    assert answer.err.startswith(f"error: `{file}` is a file; pass it with -f\n")
 
 
 @pytest.mark.parametrize("args", [["show", "kdp"], ["graph", "--need", "KAI_APP_ANR_FC"]], ids=" ".join)
@@ -117,7 +117,7 @@ def test_what_takes_no_files_of_needs_does_not_speak_of_them(
 def test_every_word_that_is_a_file_is_told(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).touch()
-    assert run("plan", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")).err.count(" is a file; give it with -f\n") == 2
+    assert run("plan", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")).err.count(" is a file; pass it with -f\n") == 2
 
 
 def test_what_is_unresolved_comes_in_the_order_given_with_its_place(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_as_a_process_a_plan_names_the_scopes_what_they_cost_and_the_parameter()
     assert process("plan", *UPLOAD) == Answer(
         0,
         """\
-2 scopes for 2 needs  (least-privilege, proven minimal; data of 2026-06-17)
+2 scopes for 2 needs  (least-privilege, proven minimal; data from 2026-06-17)
   kdp.devices:manage  Upload devices, and delete them.
       PUT /kcs/v1/rp/devices/upload
   kdp.devices:view  Read devices and the state of uploads.
@@ -183,7 +183,7 @@ def test_an_incomplete_answer_says_so_first_and_last_and_what_is_alike_stands_to
 
 def test_planning_events_names_the_calls_that_subscribe_to_them() -> None:
     calls = "`POST /kwn/v1/subscriptions`, `PUT /kwn/v1/subscriptions/{subscriptionId}`"
-    assert f"note: events are sent to those who subscribe: {calls}; " in run("plan", "KAI_APP_ANR_FC").out
+    assert f"note: to receive events, subscribe to them with {calls}; " in run("plan", "KAI_APP_ANR_FC").out
     for needs in (["KAI_APP_ANR_FC", "POST /kwn/v1/subscriptions"], ["GET /ke/v1/fota"]):
         assert "subscribe" not in run("plan", *needs).out.split("note")[-1]
 
@@ -198,7 +198,7 @@ def test_a_scope_granted_already_is_not_planned_again() -> None:
 def test_an_unknown_name_among_those_granted_is_told() -> None:
     answer = run("plan", "GET /ke/v1/fota", "--have", "ke.fata")
     assert answer.status == 0
-    assert "note: `ke.fata`, said to be granted already, is unknown and opens nothing" in answer.out
+    assert "note: `ke.fata`, given as already granted, is unknown and opens nothing" in answer.out
 
 
 @pytest.mark.parametrize("deny", ["kdp.devices:view", "GET /kcs/v1/rp/devices/status"])
@@ -245,7 +245,7 @@ def test_explain_has_no_frontier_where_there_is_one_point() -> None:
 def test_notes_on_how_a_need_was_read_stand_with_it() -> None:
     notes = {
         "GET /kcs/v1/rp/customers": "sources differ: Stale: a comparison of Gen1 and Gen2 printed it without /list",
-        "POST /ke/v1/devices/getDevices": "the base `/ke/v1` (ke) is assumed; other endpoints that end like this:",
+        "POST /ke/v1/devices/getDevices": "the base `/ke/v1` (ke) is assumed; other endpoints end the same way:",
         "DELETE /kc/v2/applications": "the scope is inferred; no page states it",
         "POST /ams/v1/oauth2/token": "the base `/ams/v1` (ams) is assumed",
     }
@@ -287,7 +287,7 @@ def test_a_search_that_ran_out_of_its_budget_is_not_called_proved(
         says = f"not proven minimal: the search ended early; the minimum is at least {least}"
         assert f"({objective}, {says}" in answer.out
         assert "proven minimal" not in answer.out.replace("not proven minimal", "")
-        assert 'pip install "knox-scopes[solver]"' in answer.out or "a longer one may prove" in answer.out
+        assert 'pip install "knox-scopes[solver]"' in answer.out or "a longer search may prove" in answer.out
         assert "none found before the search ended" in answer.out
 
 

@@ -36,7 +36,7 @@ def test_a_search_shows_the_first_and_says_how_many_more_there_are(catalog: Cata
 def test_nothing_found_is_said_and_the_status_is_1() -> None:
     answer = run("search", "zzzzz", "yyyyy")
     assert (answer.status, answer.err) == (1, "")
-    assert answer.out == "nothing found for `zzzzz yyyyy`; `knox-scopes services` lists what there is\n"
+    assert answer.out == "nothing found for `zzzzz yyyyy`; `knox-scopes services` lists the services\n"
 
 
 def test_endpoints_are_listed_by_effect_with_the_least_scope_or_with_every() -> None:

@@ -46,7 +46,7 @@ def test_a_service_without_scopes_is_said_to_have_none() -> None:
     ("service", "says"),
     [
         ("kwn", "kwn: no scopes; 5 endpoints opened by the scopes of the events subscribed to"),
-        ("kg", "kg: no scopes; 4 events without a scope; nothing under /kcs/v1.1/kg, /kcs/v1/kg is opened by a scope"),
+        ("kg", "kg: no scopes; 4 events without a scope; no scope opens anything under /kcs/v1.1/kg, /kcs/v1/kg"),
     ],
 )
 def test_a_service_without_scopes_is_said_to_have_what_it_has(service: str, says: str) -> None:

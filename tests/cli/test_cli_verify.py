@@ -8,7 +8,7 @@ from shell import Answer, process, run
 
 from knox_scopes.catalog.model import Catalog
 
-HOLDS = "the plan holds  (data of 2026-06-17)\n"
+HOLDS = "the plan is verified  (data from 2026-06-17)\n"
 UPLOAD = ("GET /kcs/v1/rp/devices", "PUT /kcs/v1/rp/devices/upload")
 
 
@@ -59,18 +59,18 @@ def of(*scopes: str) -> dict[str, Any]:
             "`ke.fota:view` can be dropped: every need is covered without it",
         ),
         (of("kdp.devices", "kdp.nothing"), "`kdp.nothing` is not a scope in the catalog"),
-        ({"deny": ["kdp.devices"]}, "`kdp.devices` is in the plan, but grants what is denied: `kdp.devices`"),
+        ({"deny": ["kdp.devices"]}, "`kdp.devices` is in the plan although it grants what is denied: `kdp.devices`"),
         ({"deny": ["kdp.nope"]}, "`kdp.nope` is not a scope, endpoint or event in the catalog"),
         (
             {"needs": [{"at": "GET /nowhere", "access": "scopes", "inputs": ["GET /nowhere"], "notes": []}]},
             "`GET /nowhere` is not an endpoint or event in the catalog",
         ),
         ({"excess": {}}, "the excess (destroy) is `PUT /kcs/v1/rp/devices/delete`, not what the plan says"),
-        (of("kdp"), "`kdp.devices` would cover the needs at less cost"),
-        (of("kdp") | {"exact": False, "proof": []}, "the plan is not proved to be least: its search ended early"),
+        (of("kdp"), "`kdp.devices` would cover the needs at lower cost"),
+        (of("kdp") | {"exact": False, "proof": []}, "the plan is not proved minimal: its search ended early"),
         (of("kdp") | {"exact": False, "proof": []}, "`kdp` has no proof"),
-        ({"exact": False}, "the plan is not proved to be least: its search ended early"),
-        (of("kdp.devices", "kdp.devices"), "`scopes` is not sorted, or has something twice"),
+        ({"exact": False}, "the plan is not proved minimal: its search ended early"),
+        (of("kdp.devices", "kdp.devices"), "`scopes` is not sorted, or contains a duplicate"),
         ({"bound": [0, 0, 0, 0, 0, 0]}, "the bound is not the cost of the plan, 0, 1, 0, 1, 1, 3"),
         ({"frontier": []}, "the frontier ends with `nothing`, not with the plan"),
         ({"objective": "fewest-scopes"}, "the bound is not the cost of the plan, 1, 0, 1, 0, 1, 3"),
@@ -83,7 +83,7 @@ def test_a_plan_that_was_tampered_with_does_not_hold(tampered: dict[str, Any], s
     answer = run("verify", "-", stdin=plan)
     assert (answer.status, answer.err) == (1, "")
     assert f"wrong  {says}\n" in answer.out
-    assert "the plan holds" not in answer.out
+    assert "the plan is verified" not in answer.out
     assert says in run("verify", "-", "--format", "json", stdin=plan).json()["problems"]
 
 
@@ -92,7 +92,7 @@ def test_a_rival_that_would_win_is_found_out() -> None:
     plan["proof"][0]["rivals"][0]["scopes"] = ["kdp.devices:view"]
     answer = run("verify", "-", stdin=given(plan))
     assert answer.status == 1
-    assert "the rival `kdp` makes the set `kdp`, not the one that the proof says\n" in answer.out
+    assert "the rival `kdp` makes the set `kdp`, not the one in the proof\n" in answer.out
 
 
 def test_a_rival_that_is_left_out_is_found_out() -> None:
@@ -101,13 +101,15 @@ def test_a_rival_that_is_left_out_is_found_out() -> None:
     plan["proof"][0]["rivals"] = []
     answer = run("verify", "-", stdin=given(plan))
     assert answer.status == 1
-    assert f"the proof of `kdp.devices` tells of other rivals than there are: `{left_out['scope']}`\n" in answer.out
+    assert (
+        f"the proof of `kdp.devices` lists the wrong rivals; the right ones are `{left_out['scope']}`\n" in answer.out
+    )
 
 
 @pytest.mark.parametrize(
     ("place", "value", "says"),
     [
-        (("needs", 0, "inputs"), [], "no input means `GET /kcs/v1/rp/devices`"),
+        (("needs", 0, "inputs"), [], "no input corresponds to `GET /kcs/v1/rp/devices`"),
         (("needs", 0, "inputs"), ["GET /other"], "the input `GET /other` does not mean what the plan says"),
         (("needs", 0, "access"), "none", "the input `GET /kcs/v1/rp/devices` does not mean what the plan says"),
         (("unresolved", 0, "reason"), "legacy", "the input `GET /nowhere` does not mean what the plan says"),
@@ -122,12 +124,12 @@ def test_a_rival_that_is_left_out_is_found_out() -> None:
         (
             ("frontier", 0, "count"),
             7,
-            "the point of the frontier `kdp.devices` is not a set of 7 scopes that covers the needs",
+            "the frontier point `kdp.devices` is not a set of 7 scopes that covers the needs",
         ),
-        (("frontier", 0, "excess", "read"), [], "the excess of the point of the frontier `kdp.devices` (read) is"),
+        (("frontier", 0, "excess", "read"), [], "the excess of the frontier point `kdp.devices` (read) is"),
         (("equivalent", 0, "instead"), [["kdp"]], "`kdp` is not equivalent to `kdp.devices`"),
-        (("equivalent", 0, "instead"), [], "`kdp.devices` is not a part of the plan that has equivalents"),
-        (("equivalent", 0, "scopes"), ["ke"], "`ke` is not a part of the plan that has equivalents"),
+        (("equivalent", 0, "instead"), [], "`kdp.devices` is not a part of the plan with equivalents"),
+        (("equivalent", 0, "scopes"), ["ke"], "`ke` is not a part of the plan with equivalents"),
         (("proof", 0, "fails"), "GET /x", "`GET /x` does not fail without `kdp.devices`"),
         (("proof", 0, "scope"), "kdp", "`kdp` has a proof, but is not in the plan"),
         (
@@ -136,7 +138,7 @@ def test_a_rival_that_is_left_out_is_found_out() -> None:
             "`kdp.devices` serves `GET /kcs/v1/rp/devices`, `PUT /kcs/v1/rp/devices/upload`, not",
         ),
         (("proof", 0, "rivals", 0, "loses_on"), "write", "the rival `kdp` does not lose on write"),
-        (("proof", 0, "rivals", 0, "more"), {}, "the rival `kdp` opens other things more than the proof says"),
+        (("proof", 0, "rivals", 0, "more"), {}, "the extra access of the rival `kdp` is not what the proof says"),
     ],
 )
 def test_whatever_is_altered_is_told(place: tuple[str | int, ...], value: object, says: str) -> None:
@@ -148,7 +150,7 @@ def test_whatever_is_altered_is_told(place: tuple[str | int, ...], value: object
 
 def test_relative_inputs_hold_whatever_service_completed_them() -> None:
     plan = saved("GET /settings", "POST /devices/getDevices", "GET /nothing", "--service", "kai")
-    assert run("verify", "-", stdin=given(plan)).out.startswith("the plan holds")
+    assert run("verify", "-", stdin=given(plan)).out.startswith("the plan is verified")
     plan["needs"][0]["inputs"] = ["GET /campaigns"]
     assert "does not mean what the plan says" in run("verify", "-", stdin=given(plan)).out
 
@@ -165,9 +167,9 @@ def test_a_plan_that_contradicts_itself_is_refused(field: str, value: object) ->
 @pytest.mark.parametrize(
     ("tampered", "says"),
     [
-        ({"as_of": "yesterday"}, "`yesterday` is no day"),
-        ({"as_of": 3}, "`3` is no day"),
-        ({"stages": ["alpha"]}, "`alpha` is no stage"),
+        ({"as_of": "yesterday"}, "`yesterday` is not a date"),
+        ({"as_of": 3}, "`3` is not a date"),
+        ({"stages": ["alpha"]}, "`alpha` is not a stage"),
     ],
 )
 def test_a_day_or_a_stage_that_does_not_exist_is_an_error(tampered: dict[str, Any], says: str) -> None:
@@ -191,7 +193,7 @@ def test_the_json_names_the_problems_and_the_catalog_it_was_made_with(catalog: C
 def test_a_plan_is_verified_with_the_catalog_of_its_day_and_its_stages() -> None:
     plan = saved("GET /ke/v1/fota", "--as-of", "2025-08-05")
     assert run("verify", "-", stdin=given(plan)) == Answer(
-        0, "the plan holds  (catalog as of 2025-08-05; data of 2025-07-17)\n", ""
+        0, "the plan is verified  (catalog as of 2025-08-05; data from 2025-07-17)\n", ""
     )
     plan = saved("GET /kc/v2/applications", "--stage", "uat")
     assert plan["scopes"] == ["kc.application:view"]

@@ -158,7 +158,7 @@ def test_a_plan_cut_short_claims_nothing_that_is_wrong(task: Task, budget: int) 
     ):
         found = plan(world.catalog, needs, objective=objective)
         proof, frontier = found.proof, found.frontier
-    unproved = ["the plan is not proved to be least: its search ended early"]
+    unproved = ["the plan is not proved minimal: its search ended early"]
     if found.exact:
         every = all(point.exact for point in frontier)
         unproved = [] if every else ["the frontier is not proved: its search ended early"]

@@ -31,4 +31,4 @@ def test_unknown_granted_names_follow_the_decisions(catalog: Catalog) -> None:
 def test_the_last_line_says_how_new_the_data_is(catalog: Catalog) -> None:
     decided = [("GET /ke/v1/fota", grant(catalog, "ke").decide("GET", "/ke/v1/fota"))]
     fresh = Freshness("2026-02-03", {"ke": "2026-02-03"}, None)
-    assert allow_text(decided, (), fresh, colour=False).split("\n")[-1] == "(data of 2026-02-03)"
+    assert allow_text(decided, (), fresh, colour=False).split("\n")[-1] == "(data from 2026-02-03)"

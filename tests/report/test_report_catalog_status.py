@@ -8,7 +8,7 @@ STATUS = ServiceStatus("kdp", "2025-01-01", "2026-02-03", 12, ("a", "b"), (), ()
 def test_a_status_has_the_keys_of_its_rows_for_a_heading(catalog: Catalog) -> None:
     lines = status_text(catalog, [STATUS, STATUS._replace(service="gone", inferred=())], colour=False).split("\n")
     # Of the catalog, only what belongs to the services shown is counted.
-    assert lines[0] == "6 scopes, 6 endpoints, 0 events of 2 services; the oldest data is of 2026-02-03 (12 days)"
+    assert lines[0] == "6 scopes, 6 endpoints, 0 events of 2 services; the oldest data is from 2026-02-03 (12 days)"
     assert [row.split() for row in lines[1:]] == [
         [],
         ["service", "oldest", "newest", "days", "old", "inferred", "disputed", "undocumented"],

@@ -16,9 +16,9 @@ def shown(catalog: Catalog, text: str) -> str:
 
 def test_it_says_what_is_asked_and_what_that_lets_the_app_use(catalog: Catalog) -> None:
     lines = shown(catalog, APP).split("\n")
-    assert lines[0] == "Example Planner asks its customers to allow  (data of 2026-06-17)"
+    assert lines[0] == "Example Planner asks its customers to allow  (data from 2026-06-17)"
     for line in (
-        "  ke.campaign stands for ke.campaign:view as well, which it implies",
+        "  ke.campaign also covers ke.campaign:view, which it implies",
         "not in the catalog, so what they grant is unknown",
         "  nope",
         "customers must consent again whenever the scope names change",
@@ -32,7 +32,7 @@ def test_it_says_what_is_asked_and_what_that_lets_the_app_use(catalog: Catalog) 
 def test_without_the_authorization_code_grant_no_customer_is_asked(catalog: Catalog) -> None:
     text = shown(catalog, "grant_types: [client_credentials]\nscopes: [kai.app]\n")
     assert text.startswith("customers are not asked: ")
-    assert "\nan app without a name is registered for  (data of 2026-06-17)\n" in text
+    assert "\nan app without a name is registered for  (data from 2026-06-17)\n" in text
     assert "consent again" not in text
 
 

@@ -71,7 +71,7 @@ def test_the_document_has_all_of_it(page: Catalog) -> None:
         "- How the APIs fit into the solution:",
         "- Estimated call frequency (daily, weekly, monthly):",
         # The pages between the first and the newest that show the same are not among the sources.
-        "Prepared with knox-scopes (catalog as of 2025-08-05; data of 2025-04-09 for kdp, newer for the rest).",
+        "Prepared with knox-scopes (catalog as of 2025-08-05; data from 2025-04-09 for kdp, newer for the rest).",
     ):
         assert line in lines
     assert "## To resolve before sending" not in lines
@@ -201,7 +201,10 @@ def test_what_the_registration_knows_is_filled_in(catalog: Catalog) -> None:
 
 def test_a_service_that_is_asked_for_elsewhere_says_how(catalog: Catalog) -> None:
     # Get started (Tag API), 2026-06-17.
-    says = "Besides, for the Tag API: An e-mail to `knoxapi@samsungknox.com` with the subject `Tag API access request`."
+    says = (
+        "In addition, for the Tag API: "
+        "An e-mail to `knoxapi@samsungknox.com` with the subject `Tag API access request`."
+    )
     assert says in written(catalog, "scopes: ['tag.tags:view', 'tag.tags:manage']\n")
     assert says not in written(catalog, "scopes: [kdp.customers]\n")
 

@@ -68,7 +68,7 @@ def pages(text: str, fact: str) -> list[str]:
             "ke.campaign",
             {"open-ended": "also grants endpoints that are not listed, under /ke/v1/campaigns, /ke/v1/campaignSchemas"},
         ),
-        ("kdms.devices", {"open-ended": "also grants endpoints that are not listed, under a path that is not known"}),
+        ("kdms.devices", {"open-ended": "also grants endpoints that are not listed, under an unknown path"}),
         ("kme.devices:view", {"formerly": "kme.devices:read"}),
         ("kc.application", {"stage": "uat"}),
         ("email", {"use": "identifies the user; it grants no endpoint, and no plan includes it"}),
@@ -77,10 +77,10 @@ def pages(text: str, fact: str) -> list[str]:
         ("POST /kwn/v1/subscriptions", {"access": "needs the scope of the event that is subscribed to"}),
         (
             "GET /ams/v1/oauth2/clients",
-            {"access": "not documented which scope grants it", "basis": "inferred; see the note"},
+            {"access": "no page says which scope grants it", "basis": "inferred; see the note"},
         ),
         ("KG_DEVICE_LOCKED", {"access": "its service does not use OAuth scopes"}),
-        ("KE_CAMPAIGN_DELETE", {"access": "not documented which scope grants it", "likely": "ke (our inference)"}),
+        ("KE_CAMPAIGN_DELETE", {"access": "no page says which scope grants it", "likely": "ke (our inference)"}),
         ("KAI_APP_ANR_FC", {"scopes": "kai.app", "since": "2024-03-06"}),
         ("GET /kcs/v1/rp/customers/list", {"basis": "documented", "scopes": "kdp.customers"}),
         (

@@ -446,7 +446,7 @@ def test_a_safe_edit_that_asks_for_a_new_name_is_refused(monkeypatch: pytest.Mon
 
 def test_an_edit_that_makes_json_something_else_is_refused(monkeypatch: pytest.MonkeyPatch, catalog: Catalog) -> None:
     texts = '{"scopes": ["KDP.customers"]}', '{"scopes": [kdp.customers]}'
-    assert refused(monkeypatch, catalog, texts, code="KS112") == ["the file could then not be read"]
+    assert refused(monkeypatch, catalog, texts, code="KS112") == ["the file could no longer be read"]
     assert (
         refused(monkeypatch, catalog, (texts[0], texts[1].replace("kdp", '"kdp').replace("]", '"]')), code="KS112")
         == []
@@ -467,7 +467,7 @@ def test_an_unsafe_edit_that_leaves_a_use_without_a_scope_is_refused(
     uses = "uses: {endpoints: [GET /ke/v1/fota]}\n"
     texts = f"scopes: [kdp, ke]\n{uses}", f"scopes: [kai.app]\n{uses}"
     assert refused(monkeypatch, catalog, texts, code="KS106", unsafe=True) == [
-        "nothing would cover `GET /ke/v1/fota` then"
+        "nothing would then cover `GET /ke/v1/fota`"
     ]
 
 
@@ -480,7 +480,7 @@ def test_an_unsafe_edit_that_brings_as_much_as_it_mends_is_refused(
         "there would be KS106 at kdp.customers instead"
     ]
     texts = texts[0], f"scopes: [kai.app, 'ke.fota:view'] # x\n{uses}"
-    assert refused(monkeypatch, catalog, texts, code="KS106", unsafe=True) == ["as much would be wrong then"]
+    assert refused(monkeypatch, catalog, texts, code="KS106", unsafe=True) == ["it would leave as many findings"]
 
 
 def test_what_stood_behind_a_finding_is_nothing_new_once_that_is_mended(
@@ -505,5 +505,5 @@ def test_what_cannot_be_made_beside_the_others_is_told(catalog: Catalog) -> None
     text = "scopes:\n  - kdp\n  - kme\nuses: {endpoints: [GET /nowhere]}\n"
     fixed = fix(catalog, text.encode(), "app.yaml", unsafe=True)
     assert [(found.code, because) for found, because in fixed.refused] == [
-        ("KS106", "it cannot be made beside the others")
+        ("KS106", "it conflicts with the other fixes")
     ]

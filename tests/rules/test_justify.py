@@ -80,4 +80,4 @@ def test_an_error_of_lint_is_to_be_cleared_up_too(catalog: Catalog) -> None:
 
 def test_a_scope_that_is_broader_than_its_uses_is_to_be_cleared_up(catalog: Catalog) -> None:
     text = HEAD + "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n"
-    assert made(catalog, text).open_points == ("`kdp` is requested, but `kdp.devices:view` is enough",)
+    assert made(catalog, text).open_points == ("`kdp` is requested, but `kdp.devices:view` would be enough",)

@@ -270,7 +270,7 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
         (
             "uses: {endpoints: [PUT /bulkenroll/v1/reseller/devices]}",
             "KS109",
-            "the documentation names `PUT /kcs/v1/rp/devices/upload` in its place",
+            "the documentation names `PUT /kcs/v1/rp/devices/upload` as its replacement",
             "move to PUT /kcs/v1/rp/devices/upload",
         ),
         (
@@ -295,7 +295,7 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
             "grant_types: [authorization_code]\nscopes: [kai.app, kai.battery]\njobs: {a: {events: [KAI_APP_ANR_FC]}}",
             "KS121",
             "job `a` needs only `kai.app`, but a request must name all registered scopes",
-            "register an app of its own for the job",
+            "register a separate app for the job",
         ),
         (
             "scopes: [ke.devices]",
@@ -309,7 +309,7 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
             "allows destructive calls",
             "explain it under `reasons: {kdp.devices: ...}`",
         ),
-        ("reasons: {kdp: x}", "KS116", "the reason for `kdp` has no effect: that is no requested scope", "remove it"),
+        ("reasons: {kdp: x}", "KS116", "the reason for `kdp` has no effect: no such scope is requested", "remove it"),
         ("scopes: [kai.app]\nreasons: {KAI.app: x}", "KS116", "the reason for `KAI.app` has no", "write `kai.app`"),
         ("scopes: [kai.app]\nreasons: {kai.apps: x}", "KS116", "for `kai.apps`", "write `kai.app`, or remove it"),
         ("reasons: {kdp: a, b c}\nscopes: [kdp]", "KS116", "the reason for `b c`", "a comma in it needs quotes"),
@@ -330,7 +330,7 @@ def test_a_finding_says_what_to_type_instead(catalog: Catalog, text: str, code: 
 
 def test_a_broader_scope_has_what_would_close_as_evidence(catalog: Catalog) -> None:
     found = only(catalog, "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}", "KS107")
-    assert "kdp.devices:view is enough" in found.message
+    assert "kdp.devices:view would be enough" in found.message
     assert "reach: kdp" in found.evidence
     assert "destroy: PUT /kcs/v1/rp/devices/delete" in found.evidence
 
@@ -429,7 +429,7 @@ def test_an_entry_holds_through_its_last_day(catalog: Catalog, today: str, holds
     assert len(found.ignored) == holds
     if not holds:
         [void] = [finding for finding in found.findings if finding.code == "KS502"]
-        assert "ended on 2026-10-08" in void.message
+        assert "expired on 2026-10-08" in void.message
         assert "later day" in void.remedy
 
 

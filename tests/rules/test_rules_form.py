@@ -72,8 +72,16 @@ REMEDIES = [
         "write `https://x.org/a`, and pass what differs in the `state` of each request",
     ),
     ("KS306", "redirect_urls: ['http://x.org/a']", "write `https://x.org/a`"),
-    ("KS307", "expiration: {authorization_code: 1h}", "write `5m`, or a time from `1m` to `5m`; left out, it is `1m`"),
-    ("KS309", "expiration: {refresh_token: 1m}", "write `60m`, or a time from `60m` to `90d`; left out, it is `90d`"),
+    (
+        "KS307",
+        "expiration: {authorization_code: 1h}",
+        "write `5m`, or another duration from `1m` to `5m`; the default is `1m`",
+    ),
+    (
+        "KS309",
+        "expiration: {refresh_token: 1m}",
+        "write `60m`, or another duration from `60m` to `90d`; the default is `90d`",
+    ),
 ]
 
 
@@ -144,7 +152,7 @@ def test_a_logo_of_200_mb_is_too_big(catalog: Catalog, tmp_path: Path) -> None:
         assert logo(catalog, tmp_path, "logo.png") == []
         file.truncate(200_000_000)
     assert logo(catalog, tmp_path, "logo.png") == [
-        "has 200,000,000 bytes; the documentation says less than 200 MB, and the portal may well take less than that"
+        "has 200,000,000 bytes; the documentation says less than 200 MB, and the portal may well accept less"
     ]
 
 

@@ -170,8 +170,8 @@ def test_a_draft_is_printed_or_written(tmp_path: Path, capsys: Capsys, output: s
 WRONG: dict[str, tuple[str, list[str], str]] = {
     "a page without a date": ("compare", ["{folder}/undated.txt"], "the page carries no date; give the day of its"),
     "two dates": ("compare", [str(PIPE), "--date", "2026-03-04"], "carries the date 2026-03-03; leave out --date"),
-    "no day": ("compare", [str(PIPE), "--date", "yesterday"], "`yesterday` is no day; write it like 2025-08-05"),
-    "no such day": ("compare", [str(PIPE), "--date", "2025-02-31"], "`2025-02-31` is no day"),
+    "no day": ("compare", [str(PIPE), "--date", "yesterday"], "`yesterday` is not a date; write it like 2025-08-05"),
+    "no such day": ("compare", [str(PIPE), "--date", "2025-02-31"], "`2025-02-31` is not a date"),
     "no page": ("compare", ["{folder}/gone.txt"], "gone.txt: the file cannot be read: No such file or directory"),
     "no catalog": ("compare", [str(PIPE), "--catalog", "{folder}/gone"], "there is no such folder"),
     "no place for the draft": (

@@ -325,7 +325,7 @@ BAD: dict[str, tuple[bytes, str]] = {
         b"Last updated May 1st, 2025\nUpdated: 2026-01-01\nScope Permission\nkit All.\n",
         "the page carries several dates: 2025-05-01, 2026-01-01; keep the part that you mean",
     ),
-    "no day": (b"Last updated February 31st, 2025\nScope Permission\nkit All.\n", "`2025-02-31` is no day"),
+    "no day": (b"Last updated February 31st, 2025\nScope Permission\nkit All.\n", "`2025-02-31` is not a date"),
     "a huge cell": (pipe(f"kit | {'a' * 30_000} | | |").encode(), "line 4: a cell holds more than 20,000 characters"),
 }
 

@@ -57,7 +57,7 @@ def day(text: str) -> str:
             return date.fromisoformat(text).isoformat()
     except ValueError:
         pass
-    raise InputError(f"`{text}` is no day; write it like 2025-08-05")
+    raise InputError(f"`{text}` is not a date; write it like 2025-08-05")
 
 
 def _written(match: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ from knox_scopes.report.json import dumped, plain
     "--against",
     multiple=True,
     metavar="FILE",
-    help="Show how this affects a registration, a folder of them or those that match a pattern.",
+    help="Show how the changes affect a registration, a folder of registrations, or those that match a pattern.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with status 1 if anything changes.")
 @click.option(

@@ -26,7 +26,7 @@ from knox_scopes.report.json import answer
 def command(*, by: str, form: str) -> None:
     """Export the catalog as a table.
 
-    A row pairs a scope with what it opens, or an endpoint or event with a scope that opens it.
+    Each row pairs a scope with what it opens, or an endpoint or event with a scope that opens it.
     """
     catalog = chosen_catalog()
     rows = list((rows_by_scope if by == "scope" else rows_by_endpoint)(catalog))

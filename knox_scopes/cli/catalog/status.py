@@ -26,7 +26,7 @@ from knox_scopes.report.json import answer
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, services: tuple[str, ...], fail_older_than: int | None, form: str) -> None:
-    """Show the age of the data, and what is not documented outright.
+    """Show how old and how certain the data is.
 
     SERVICES are the short names of services; without them, all are shown.
 

@@ -22,7 +22,7 @@ def status_text(catalog: Catalog, rows: Sequence[ServiceStatus], *, colour: bool
     }
     counts = (count(sum(item.service in services for item in of.values()), noun) for noun, of in kinds.items())
     oldest = min(rows, key=lambda row: row.newest, default=None)
-    ages = f"; the oldest data is of {oldest.newest} ({count(oldest.days_old, 'day')})" if oldest else ""
+    ages = f"; the oldest data is from {oldest.newest} ({count(oldest.days_old, 'day')})" if oldest else ""
     page.line(f"{', '.join(counts)} of {count(len(rows), 'service')}{ages}")
     page.gap()
     table: list[tuple[Span, ...]] = [tuple((key.replace("_", " "), "bold") for key in ServiceStatus._fields)]

@@ -18,5 +18,5 @@ def out_of_range(context: Context, key: str, least: str, most: str, *, default: 
         bound = f"at least `{least}`" if shorter else f"at most `{most}`"
         message = f"the {key.replace('_', ' ')} expires after `{given}`; the portal accepts {bound}"
         limit = least if shorter else most
-        remedy = f"write `{limit}`, or a time from `{least}` to `{most}`; left out, it is `{default}`"
+        remedy = f"write `{limit}`, or another duration from `{least}` to `{most}`; the default is `{default}`"
         yield context.finding(f"expiration.{key}", message, remedy, keys=("expiration", key))

@@ -1,4 +1,4 @@
-"""KS105: an open-ended scope where enumerated ones would do."""
+"""KS105: an open-ended scope where scopes with listed endpoints would do."""
 
 __all__ = ["RULE"]
 
@@ -29,7 +29,7 @@ RULE = Rule(
     code="KS105",
     name="open-ended-scope",
     severity="warning",
-    what="an open-ended scope where enumerated ones would do",
+    what="an open-ended scope where scopes with listed endpoints would do",
     why="it also covers endpoints that are not listed, now or later",
     example="scopes: [ke.devices]",
     remedy="request the scopes below it that the uses need",

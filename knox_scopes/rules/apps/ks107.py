@@ -14,7 +14,7 @@ def _check(context: Context) -> Iterable[Finding]:
     for item in context.review.broader:
         instead = " ".join(item.instead)
         closes = tuple(f"{kind}: {at}" for kind, members in item.closes._asdict().items() for at in members)
-        message = f"`{item.scope}` grants more than its uses need; {instead} is enough"
+        message = f"`{item.scope}` grants more than its uses need; {instead} would be enough"
         fix = context.without([item.scope], item.instead)
         yield context.finding(item.scope, message, f"request {instead} instead", evidence=closes, fix=fix)
 

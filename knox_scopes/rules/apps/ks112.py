@@ -41,7 +41,7 @@ RULE = Rule(
     what="a malformed scope list: commas, wrong case or stray spaces",
     why="names are compared character by character, and several names in one text are read as one",
     example="scopes: 'kdp, KAI'",
-    remedy="write a list with one name per item, in the case of the catalog",
+    remedy="write a list with one name per item, in the same case as in the catalog",
     source="RFC 6749, section 3.3",
     check=_check,
 )

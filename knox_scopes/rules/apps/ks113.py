@@ -14,7 +14,7 @@ def _check(context: Context) -> Iterable[Finding]:
     for name in context.known:
         destroys = grant(context.catalog, name).access.destroy
         if destroys and not context.registration.reason(name):
-            only = ", and that nothing narrower covers the uses" if name in context.least else ""
+            only = ", and say that nothing narrower covers the uses" if name in context.least else ""
             remedy = f"explain it under `reasons: {{{name}: ...}}`{only}"
             yield context.finding(name, f"`{name}` allows destructive calls; add a reason", remedy, evidence=destroys)
 

@@ -36,7 +36,7 @@ def _check(context: Context) -> Iterable[Finding]:
             remedy = f"write `{near[0]}`, or remove it"
         else:
             remedy, fix = "remove it", Fix({}, is_safe=True, reasons={written: ()})
-        message = f"the reason for `{written}` has no effect: that is no requested scope"
+        message = f"the reason for `{written}` has no effect: no such scope is requested"
         yield context.finding(written, message, remedy, keys=item.keys, fix=fix)
 
 
@@ -45,8 +45,8 @@ RULE = Rule(
     name="stale-reason",
     severity="warning",
     what="a reason for a scope that is not requested",
-    why="it explains nothing, and the scope that was meant may lack one",
+    why="it explains nothing, and the intended scope may lack a reason",
     example="reasons: {kdp: ...}",
-    remedy="remove it, or write the scope that it is for",
+    remedy="remove it, or correct the name of the scope",
     check=_check,
 )

@@ -15,7 +15,7 @@ def _check(context: Context) -> Iterable[Finding]:
         return
     for name in context.known:
         if context.catalog.scopes[name].kind == "identity":
-            message = f"`{name}` tells who signed in, but with client credentials nobody signs in"
+            message = f"`{name}` identifies the user, but with client credentials nobody signs in"
             yield context.finding(name, message, "remove it", fix=context.without([name]))
 
 
@@ -24,9 +24,9 @@ RULE = Rule(
     name="identity-without-user",
     severity="warning",
     what="a scope that identifies the user, in an app with client credentials only",
-    why="there is no user in that grant, so the scope can tell nothing",
+    why="that grant involves no user, so there is nobody to identify",
     example="{grant_types: [client_credentials], scopes: [openid, kai.app]}",
-    remedy="remove it; it is of use with the authorization code grant only",
+    remedy="remove it; it is useful only with the authorization code grant",
     source=f"{SCOPES}; OpenID Connect Core 1.0, section 3.1.2.1",
     check=_check,
 )

@@ -21,7 +21,7 @@ def _check(context: Context) -> Iterable[Finding]:
         # Other scopes that open the same are no reason to split the app.
         if least and registered - _opened(context.catalog, least):
             message = f"job `{name}` needs only `{' '.join(least)}`, but a request must name all registered scopes"
-            remedy = "register an app of its own for the job, or let the uses of all jobs stand under `uses`"
+            remedy = "register a separate app for the job, or list the uses of all jobs under `uses`"
             more = tuple(one for one in context.known if one not in least)
             yield context.finding(name, message, remedy, keys=("jobs", name), evidence=more)
 
@@ -36,10 +36,10 @@ RULE = Rule(
     name="scope-mismatch",
     severity="warning",
     confidence="medium",
-    what="with the authorization code grant, a job whose scopes are not the registered set",
+    what="with the authorization code grant, a job whose scopes differ from the registered ones",
     why="the scopes of an authorization request must exactly match the registered ones, so no job can ask for less",
     example="{grant_types: [authorization_code], scopes: [kai.app, kai.battery], jobs: {...}}",
-    remedy="register an app of its own for the job",
+    remedy="register a separate app for the job",
     source="Get authorization code (Knox OAuth 2.0 Authentication guide, for UEM partners, step 1), 2026-02-10",
     check=_check,
 )

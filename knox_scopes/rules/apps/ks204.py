@@ -1,4 +1,4 @@
-"""KS204: a link of the consent screen that is not an absolute http or https URL."""
+"""KS204: a link on the consent screen that is not an absolute http or https URL."""
 
 __all__ = ["RULE"]
 
@@ -28,8 +28,8 @@ RULE = Rule(
     name="bad-link",
     severity="warning",
     confidence="low",
-    what="a link of the consent screen that is not an absolute http or https URL",
-    why="the customer who is asked to consent can hardly open it; whether the portal accepts it is not documented",
+    what="a link on the consent screen that is not an absolute http or https URL",
+    why="customers asked to consent may not be able to open it; whether the portal accepts it is not documented",
     example="consent_screen: {privacy_policy: www.example.com/privacy}",
     remedy="write the whole URL, with `https://`",
     source="knox-scopes; the page on registering apps (2026-02-12) names the field and states no format",

@@ -57,7 +57,7 @@ def _unfit(path: str, ending: str) -> Iterator[tuple[str, str]]:
     elif ending != holds:
         yield f"is a {holds} image under another extension", f"give it the extension `{holds}`"
     if (size := os.path.getsize(path)) >= TOO_BIG:
-        says = "the documentation says less than 200 MB, and the portal may well take less than that"
+        says = "the documentation says less than 200 MB, and the portal may well accept less"
         yield f"has {size:,} bytes; {says}", "use a much smaller image"
 
 

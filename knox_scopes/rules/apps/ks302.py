@@ -46,8 +46,8 @@ RULE = Rule(
     code="KS302",
     name="grant-mismatch",
     severity="error",
-    what="the authorization code grant without a redirect URL; as a warning, what belongs to that grant (consent "
-    "screen, redirect URLs, expiration of codes and refresh tokens) without it",
+    what="the authorization code grant without a redirect URL; as a warning, settings of that grant (consent "
+    "screen, redirect URLs, expiration of codes and refresh tokens) without the grant",
     why="the portal requires a redirect URL to send customers back to; the rest has no effect without that grant",
     example="grant_types: [authorization_code]",
     remedy="add what is missing, or remove what belongs to the other grant",

@@ -26,7 +26,7 @@ RULE = Rule(
     what="a redirect URL with a query",
     why="the portal drops the query, so the URL it keeps is not the one written here",
     example="redirect_urls: ['https://app.example.com/redirect?id=1']",
-    remedy="drop the query, and pass what it says in `state`",
+    remedy="drop the query, and pass its contents in `state`",
     source=EFOTA,
     check=_check,
 )

@@ -22,7 +22,7 @@ RULE = Rule(
     what="an authorization code lifetime outside 1 to 5 minutes",
     why="the portal accepts nothing else: a code is meant to be exchanged at once",
     example="expiration: {authorization_code: 10m}",
-    remedy="write a time from `1m` to `5m`, or leave it out: the default is 1 minute",
+    remedy="write a duration from `1m` to `5m`, or leave it out: the default is 1 minute",
     source=LIFETIMES,
     check=_check,
 )

@@ -22,7 +22,7 @@ RULE = Rule(
     what="an access token lifetime outside 1 to 60 minutes",
     why="the portal accepts nothing else: whoever finds a token can use it until it expires",
     example="expiration: {access_token: 2h}",
-    remedy="write a time from `1m` to `60m`, or leave it out: the default is 10 minutes",
+    remedy="write a duration from `1m` to `60m`, or leave it out: the default is 10 minutes",
     source=LIFETIMES,
     check=_check,
 )

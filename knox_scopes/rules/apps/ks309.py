@@ -22,7 +22,7 @@ RULE = Rule(
     what="a refresh token lifetime outside 60 minutes to 90 days",
     why="the portal accepts nothing else: a shorter one is of no use, a longer one is standing access",
     example="expiration: {refresh_token: 1m}",
-    remedy="write a time from `60m` to `90d`, or leave it out: the default is 90 days",
+    remedy="write a duration from `60m` to `90d`, or leave it out: the default is 90 days",
     source=LIFETIMES,
     check=_check,
 )

@@ -19,7 +19,7 @@ def _check(context: Context) -> Iterable[Finding]:
     given = context.registration.grant_types
     for item in given:
         if usual and item.text in {CODE, CREDENTIALS} - {usual}:
-            message = f"`{item.text}` is unusual for the audience `{audience}`; the guide gives it `{usual}`"
+            message = f"`{item.text}` is unusual for the audience `{audience}`; the guide uses `{usual}` for it"
             instead = "remove it" if any(other.text == usual for other in given) else f"write `{usual}`"
             remedy = f"{instead}, or correct `audience`: {', '.join(USUAL)}"
             yield context.finding(item.text, message, remedy, keys=item.keys)

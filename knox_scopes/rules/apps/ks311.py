@@ -1,4 +1,4 @@
-"""KS311: redirect URLs that the portal takes for the same."""
+"""KS311: redirect URLs that the portal treats as the same."""
 
 __all__ = ["RULE"]
 
@@ -18,7 +18,7 @@ def _check(context: Context) -> Iterable[Finding]:
         other = first.setdefault(_kept(redirect), redirect)
         if redirect.keys == other.keys:
             continue
-        same = "is already in the list" if redirect.url == other.url else f"is `{other.url}` to the portal"
+        same = "is already in the list" if redirect.url == other.url else f"is the same as `{other.url}` to the portal"
         message = f"the redirect URL `{redirect.url}` {same}"
         yield context.finding(redirect.url, message, "keep one of the two", keys=redirect.keys)
 
@@ -41,8 +41,8 @@ RULE = Rule(
     code="KS311",
     name="same-redirect",
     severity="warning",
-    what="redirect URLs that the portal takes for the same",
-    why="two entries look like two destinations, and are one",
+    what="redirect URLs that the portal treats as the same",
+    why="two entries look like two destinations, but are one",
     example="redirect_urls: ['https://app.example.com/a', 'https://app.example.com/a?id=1']",
     remedy="keep one of them",
     source=f"{EFOTA}, for the query; RFC 3986, section 6.2, for case and port",

@@ -24,7 +24,7 @@ def _check(context: Context) -> Iterable[Finding]:
         if evidence:
             says = f"`{one.name}` allows more than `{limit.value}`, the limit that the policy sets for this app"
         elif one.is_of_a_service:
-            says = f"nobody knows what `{one.name}` allows, and the policy limits this app to `{limit.value}`"
+            says = f"what `{one.name}` allows is unknown, and the policy limits this app to `{limit.value}`"
         else:
             continue
         yield against(context, RULE.code, one.name, [Breach(limit, says, comply, evidence)])

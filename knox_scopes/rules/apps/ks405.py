@@ -13,7 +13,7 @@ def _check(context: Context) -> Iterable[Finding]:
     if context.policy is None or not context.namesakes:
         return
     others = ", ".join(context.namesakes)
-    message = f"the app `{context.app}` stands in {others} too, so that what the policy grants one would hold for both"
+    message = f"the name `{context.app}` is also used in {others}, so what the policy grants to one would apply to both"
     yield context.finding(context.app, message, "give each app a name of its own", keys=("app", "name"))
 
 
@@ -21,8 +21,8 @@ RULE = Rule(
     code="KS405",
     name="same-app",
     severity="error",
-    what="an app name that another of the files bears too, under a policy",
-    why="limits and waivers go by the name of an app, so that a second file of that name would come by them unasked",
+    what="an app name that another file uses too, when there is a policy",
+    why="limits and waivers apply by app name, so a second file with the same name would receive them unasked",
     example="app: {name: Device importer}",
     remedy="give each app a name of its own",
     source="the organisation's policy",

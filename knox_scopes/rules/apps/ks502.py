@@ -15,7 +15,7 @@ def _check(leftover: Leftover) -> Iterable[Finding]:
         what = f"{entry.code} at `{entry.at}`" if entry.at else entry.code
         place = leftover.registration.place(entry.keys)
         if says_something(entry.reason):
-            message = f"the entry that ignores {what} ended on {entry.until}"
+            message = f"the entry that ignores {what} expired on {entry.until}"
             yield place.finding(message, at=entry.code, remedy="resolve the finding, or set a later day in `until`")
         else:
             message = f"the entry that ignores {what} has no effect without a reason"
@@ -27,9 +27,9 @@ RULE = Rule(
     name="void-ignore",
     severity="warning",
     what="an `ignore` entry without a reason, or past its date",
-    why="nobody can tell whether it still holds",
+    why="nobody can tell whether it still applies",
     example="ignore: [{code: KS104}]",
-    remedy="give a reason and, if it holds only for a time, a date",
+    remedy="give a reason and, if it is temporary, a date",
     looks_at="suppression",
     check=_check,
 )

@@ -22,7 +22,10 @@ def _check(context: Context) -> Iterable[Finding]:
     for service, newest in context.freshness.services.items():
         age = days_between(newest, day)
         if age > context.max_days:
-            message = f"the data for `{service}` is of {newest}, {age} days old; at most {context.max_days} are allowed"
+            message = (
+                f"the data for `{service}` is from {newest}, {age} days old; "
+                f"at most {context.max_days} days are allowed"
+            )
             yield context.finding(service, message, "", keys=_place(context, service))
 
 
@@ -38,8 +41,8 @@ RULE = Rule(
     code="KS503",
     name="old-catalog",
     severity="warning",
-    what="data of a service, used by the app, that is older than `--max-age` allows",
-    why="what Samsung has changed since then is not known, so the other findings may be wrong",
+    what="data on a service that the app uses, if it is older than `--max-age` allows",
+    why="what Samsung has changed since then is unknown, so the other findings may be wrong",
     example="--max-age 90 with the newest page on a service 120 days old",
     remedy="update knox-scopes or the catalog in use",
     check=_check,

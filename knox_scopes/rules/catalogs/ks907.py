@@ -12,8 +12,9 @@ RULE: Rule[CatalogFiles] = Rule(
     looks_at="file",
     what="an endpoint or variant that no request can match, because another in the file has its method and shape",
     why=(
-        "literals win from the left, so `/profiles/list` beside `/profiles/{id}` has requests of its own; but of two "
-        "templates of one shape, however their variables are called, only the first would ever be found"
+        "literal segments take precedence from the left, so `/profiles/list` beside `/profiles/{id}` still matches "
+        "requests; but of two templates with the same shape, whatever their variables are called, only the first would "
+        "ever be found"
     ),
     example="GET /profiles/{id} beside GET /profiles/{profileId}/",
     remedy="keep one of the two, under the narrower scope; a different variable name needs no correction",

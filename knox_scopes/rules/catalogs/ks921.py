@@ -1,4 +1,4 @@
-"""KS921: a source that nothing in the file comes from."""
+"""KS921: a source that nothing in the file cites."""
 
 __all__ = ["RULE"]
 
@@ -16,7 +16,7 @@ def _check(seen: CatalogFiles) -> Iterable[Finding]:
             continue
         for keys, _ in file.entries("sources"):
             if (key := str(keys[1])) not in used:
-                yield file.document.place(keys).finding(f"nothing in the file comes from the source `{key}`", at=key)
+                yield file.document.place(keys).finding(f"nothing in the file cites the source `{key}`", at=key)
 
 
 def _named(value: object) -> Iterator[str]:
@@ -35,10 +35,10 @@ RULE: Rule[CatalogFiles] = Rule(
     name="unused-source",
     severity="warning",
     looks_at="file",
-    what="a source that nothing in the file comes from",
+    what="a source that nothing in the file cites",
     why="nobody can tell what was taken from it",
     example="sources: {notes-2025-11: ...}, and no `source: notes-2025-11`",
-    remedy="name it where something comes from it, or remove it",
+    remedy="cite it where it is used, or remove it",
     check=_check,
     source="scopes/README.md",
 )

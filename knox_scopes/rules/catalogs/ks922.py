@@ -14,7 +14,7 @@ def _check(seen: CatalogFiles) -> Iterable[Finding]:
     for file in seen.files:
         for keys, source in file.entries("sources"):
             if source["updated"] > seen.today:
-                message = f"`{source['updated']}` lies in the future (today is {seen.today})"
+                message = f"`{source['updated']}` is in the future (today is {seen.today})"
                 yield file.document.place((*keys, "updated")).finding(message, at=str(keys[1]))
 
 
@@ -24,9 +24,9 @@ RULE: Rule[CatalogFiles] = Rule(
     severity="warning",
     looks_at="file",
     what="a source dated in the future",
-    why="nobody has seen that page yet, and the catalog's version, its newest date, would lie in the future too",
+    why="nobody has seen that page yet, and the catalog's version, its newest date, would be in the future too",
     example='updated: "2052-08-05"',
-    remedy="write the date that the page carries",
+    remedy="write the date shown on the page",
     check=_check,
     source="scopes/README.md",
 )

@@ -21,7 +21,7 @@ def _check(seen: CatalogFiles) -> Iterable[Finding]:
         for keys, correction in file.entries("corrections"):
             if _plain(correction["says"]) == _plain(correction["recorded"]):
                 place = file.document.place((*keys, "recorded"))
-                message = "the page says what is recorded, so there is nothing to correct"
+                message = "the page agrees with what is recorded, so there is nothing to correct"
                 yield place.finding(message, at=correction["at"], remedy="remove the correction")
             for part in correction["at"].split(", "):
                 kind = _kind(part)
@@ -75,7 +75,7 @@ RULE: Rule[CatalogFiles] = Rule(
     name="idle-correction",
     severity="warning",
     looks_at="file",
-    what="a correction that no longer departs from anything: `at` names what the file lacks, or both texts agree",
+    what="a correction that corrects nothing: `at` names something that is not in the file, or both texts agree",
     why="obsolete corrections hide the ones that matter",
     example="at: GET /ke/v1/campaignSchema, where the file has GET /ke/v1/campaignSchemas only",
     remedy="correct the name, or remove the correction",

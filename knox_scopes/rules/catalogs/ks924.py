@@ -1,4 +1,4 @@
-"""KS924: a path prefix of an open-ended scope that lies under none of the service's `bases`."""
+"""KS924: a path prefix of an open-ended scope that is under none of the service's `bases`."""
 
 __all__ = ["RULE"]
 
@@ -17,7 +17,7 @@ def _check(seen: CatalogFiles) -> Iterable[Finding]:
         for keys, scope in file.entries("scopes"):
             for number, prefix in enumerate(scope.get("open_ended", ())):
                 if bases and not any(lies_under(prefix, base) for base in bases):
-                    message = f"`{prefix}` lies under none of the service's bases, {', '.join(bases)}"
+                    message = f"`{prefix}` is under none of the service's bases, {', '.join(bases)}"
                     yield file.document.place((*keys, "open_ended", number)).finding(message, at=prefix)
 
 
@@ -26,8 +26,8 @@ RULE: Rule[CatalogFiles] = Rule(
     name="reach-beyond",
     severity="warning",
     looks_at="file",
-    what="a path prefix of an open-ended scope that lies under none of the service's `bases`",
-    why="such a reach is never looked up there, or belongs to another service",
+    what="a path prefix of an open-ended scope that is under none of the service's `bases`",
+    why="no request under it is ever looked up there, or it belongs to another service",
     example="bases: [/kcs/v1/rp], and kdp: {open_ended: [/kcs/v2/rp]}",
     remedy="correct the prefix, or add its base to `bases`",
     check=_check,

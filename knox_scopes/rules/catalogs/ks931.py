@@ -1,4 +1,4 @@
-"""KS931: a scope that is not below the root of its service, where there is a root."""
+"""KS931: a scope that is not below the root of its service, in a service that has one."""
 
 __all__ = ["RULE"]
 
@@ -35,7 +35,7 @@ RULE: Rule[CatalogFiles] = Rule(
     name="orphan-scope",
     severity="warning",
     looks_at="catalog",
-    what="a scope that is not below the root of its service, where there is a root",
+    what="a scope that is not below the root of its service, in a service that has one",
     why="the root stands for the whole service, so a name beside it is usually a typo",
     example="kdq.devices in kdp.yaml, where the root is kdp",
     remedy="correct the name, or declare it in the file of the service it belongs to",

@@ -22,9 +22,9 @@ def _check(seen: CatalogFiles) -> Iterable[Finding]:
 
     for name, event in seen.catalog.events.items():
         if event.opened_by == "none" and event.service in with_scopes:
-            message = f"`{name}` is said to need no scope, but its service has scopes"
+            message = f"`{name}` is declared to need no scope, but its service has scopes"
         elif event.opened_by == "undocumented" and not event.likely:
-            message = f"no scope grants `{name}`, and none is said to be likely"
+            message = f"no scope grants `{name}`, and none is declared likely"
         elif event.scopes and not at_stage(event.stage).events[name].scopes:
             message = f"no scope grants `{name}` at its own stage, {event.stage}"
         else:
