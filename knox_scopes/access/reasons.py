@@ -226,7 +226,7 @@ def subscribing(catalog: Catalog, needs: Iterable[str]) -> Iterable[str]:
     """Yields what is to be said to whoever needs events but none of the calls that subscribe to them."""
     needs = set(needs)
     calls = [at for at, endpoint in catalog.endpoints.items() if endpoint.opened_by == "via-event"]
-    writing = ", ".join(f"`{at}`" for at in calls if catalog.endpoints[at].effect == "write")
+    writing = " or ".join(f"`{at}`" for at in calls if catalog.endpoints[at].effect == "write")
     if writing and not needs.isdisjoint(catalog.events) and needs.isdisjoint(calls):
         yield f"to receive events, subscribe to them with {writing}; the scopes of the events also open these calls"
 

@@ -182,7 +182,7 @@ def test_an_incomplete_answer_says_so_first_and_last_and_what_is_alike_stands_to
 
 
 def test_planning_events_names_the_calls_that_subscribe_to_them() -> None:
-    calls = "`POST /kwn/v1/subscriptions`, `PUT /kwn/v1/subscriptions/{subscriptionId}`"
+    calls = "`POST /kwn/v1/subscriptions` or `PUT /kwn/v1/subscriptions/{subscriptionId}`"
     assert f"note: to receive events, subscribe to them with {calls}; " in run("plan", "KAI_APP_ANR_FC").out
     for needs in (["KAI_APP_ANR_FC", "POST /kwn/v1/subscriptions"], ["GET /ke/v1/fota"]):
         assert "subscribe" not in run("plan", *needs).out.split("note")[-1]

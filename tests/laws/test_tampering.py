@@ -134,7 +134,7 @@ def test_a_plan_for_another_objective_is_noticed_where_that_has_another_plan(dra
             assert told(world, whole)
             # Also if the rest is put right.
             whole |= {"bound": list(cost.ranked(objective)[:-1]), "frontier": other["frontier"]}
-            assert any("at less cost" in problem for problem in told(world, whole))
+            assert any("at lower cost" in problem for problem in told(world, whole))
 
 
 @pytest.mark.parametrize("most", [verifying.MOST_CANDIDATES, -1], ids=["all sets", "exchanges"])
@@ -156,7 +156,7 @@ def test_a_plan_that_is_whole_but_not_least_is_noticed(most: int, drawn: Drawn) 
             verifying.MOST_CANDIDATES = before
         assert problems
         if most > 0:
-            assert any("at less cost" in problem for problem in problems)
+            assert any("at lower cost" in problem for problem in problems)
 
 
 @given(tasks(), st.sampled_from(OBJECTIVES))
@@ -216,4 +216,4 @@ def test_any_other_set_that_covers_the_needs_is_noticed(drawn: tuple[World, list
     whole["excess"] = as_access(definition.beyond(names, served, ()))._asdict()
     whole["bound"] = list(definition.cost(names, served, ())[:-1])
     problems = told(world, whole)
-    assert any("can be dropped" in problem or "at less cost" in problem for problem in problems), problems
+    assert any("can be dropped" in problem or "at lower cost" in problem for problem in problems), problems

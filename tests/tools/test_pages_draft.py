@@ -120,7 +120,7 @@ def test_a_draft_cannot_pass_by_oversight(tmp_path: Path, change: str) -> None:
     with pytest.raises(CatalogError) as told:
         load(applied(tmp_path, patch))
     messages = {problem.message for problem in told.value.problems}
-    assert messages == {"the text is empty", *(m for m in messages if m.endswith("is none of read, write, destroy"))}
+    assert messages == {"the text is empty", *(m for m in messages if m.endswith("is not one of read, write, destroy"))}
     assert "`read?` is not one of read, write, destroy" in messages
 
 
