@@ -24,27 +24,36 @@ WRONG_CATALOG: dict[str, Any] = {
     "diff": lambda wrong: ks.diff("kdp", "ke", catalog=wrong),
 }
 WRONG: dict[str, tuple[Any, str]] = {
-    "needs": (lambda c: ks.plan(c, 5), "needs are text, or a list of texts; this is the int 5"),
-    "needs that are None": (lambda c: ks.plan(c, None), "needs are text, or a list of texts; this is None"),
+    "needs": (lambda c: ks.plan(c, 5), "needs must be a string or a list of strings, not the int 5"),
+    "needs that are None": (lambda c: ks.plan(c, None), "needs must be a string or a list of strings, not None"),
     "needs as bytes": (
         lambda c: ks.plan(c, b"GET /a"),
-        "this is the bytes b'GET /a'",
+        "not the bytes b'GET /a'",
     ),
-    "a need": (lambda c: ks.plan(c, ["GET /a", 5]), "needs are text, or a list of texts; the int 5 is in the list"),
-    "a need of a mapping": (lambda c: ks.plan(c, {5: ""}), "the int 5 is in the list"),
-    "have": (lambda c: ks.plan(c, [], have=5), "scopes are text, or a list of texts; this is the int 5"),
-    "deny": (lambda c: ks.plan(c, [], deny=5), "denied names are text, or a list of texts; this is the int 5"),
+    "a need": (
+        lambda c: ks.plan(c, ["GET /a", 5]),
+        "needs must be a string or a list of strings; the list contains the int 5",
+    ),
+    "a need of a mapping": (lambda c: ks.plan(c, {5: ""}), "the list contains the int 5"),
+    "have": (lambda c: ks.plan(c, [], have=5), "scopes must be a string or a list of strings, not the int 5"),
+    "deny": (lambda c: ks.plan(c, [], deny=5), "denied names must be a string or a list of strings, not the int 5"),
     "a denied": (
         lambda c: ks.plan(c, [], deny=[5]),
-        "denied names are text, .*; the int 5 is in the list",
+        "denied names must be a .*; the list contains the int 5",
     ),
-    "objective": (lambda c: ks.plan(c, [], objective="least"), "`least` is no objective"),
+    "objective": (lambda c: ks.plan(c, [], objective="least"), "`least` is not an objective"),
     "service": (lambda c: ks.plan(c, [], service="x"), "`x` is not a service"),
     "jobs": (lambda c: ks.plan_jobs(c, ["GET /a"]), "the needs of jobs are a mapping .*; this is the list"),
-    "requested": (lambda c: ks.review(c, None), "scopes are text, or a list of texts; this is None"),
-    "needs of a review": (lambda c: ks.review(c, "kdp", 5), "needs are text, or a list of texts; this is the int 5"),
-    "granted": (lambda c: ks.grant(c, {"kdp", 5}), "scopes are text, or a list of texts; the int 5 is in the list"),
-    "words": (lambda c: ks.search(c, 5), "words are text, or a list of texts; this is the int 5"),
+    "requested": (lambda c: ks.review(c, None), "scopes must be a string or a list of strings, not None"),
+    "needs of a review": (
+        lambda c: ks.review(c, "kdp", 5),
+        "needs must be a string or a list of strings, not the int 5",
+    ),
+    "granted": (
+        lambda c: ks.grant(c, {"kdp", 5}),
+        "scopes must be a string or a list of strings; the list contains the int 5",
+    ),
+    "words": (lambda c: ks.search(c, 5), "words must be a string or a list of strings, not the int 5"),
     "a plan": (
         lambda c: ks.verify(c, "kdp"),
         "the second argument is a plan, .*; this is the str",
@@ -58,15 +67,15 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "content": (lambda _: ks.read_registration("scopes: []", "a"), "the content of a registration is bytes"),
     "content of a policy": (lambda c: ks.read_policy("deny: {}", "a", c), "the content of a policy is bytes"),
-    "sides": (lambda _: ks.diff(5, 6), "scopes are text, or a list of texts; this is the int 5"),
+    "sides": (lambda _: ks.diff(5, 6), "scopes must be a string or a list of strings, not the int 5"),
     "a catalog and a registration": (lambda c: ks.diff(c, APP), "not one of each"),
     "path": (lambda _: ks.load(5), "a catalog or an overlay is the path of a folder; this is the int 5"),
     "overlay": (lambda _: ks.load(overlay=5), "a catalog or an overlay is the path of a folder; this is the int 5"),
     "overlays": (lambda _: ks.load(overlay=[None]), "a catalog or an overlay is the path of a folder; this is None"),
     "as bytes": (lambda _: ks.load(overlay=b"x"), "a catalog or an overlay is the path of a folder; this is the bytes"),
     "a day": (lambda _: ks.load(as_of=2025), "`as_of` is a day, such as 2025-08-05; this is the int 2025"),
-    "stages": (lambda _: ks.load(stages=5), "stages are text, or a list of texts; this is the int 5"),
-    "a stage": (lambda _: ks.load(stages="beta"), "`beta` is no stage"),
+    "stages": (lambda _: ks.load(stages=5), "stages must be a string or a list of strings, not the int 5"),
+    "a stage": (lambda _: ks.load(stages="beta"), "`beta` is not a stage"),
 }
 
 

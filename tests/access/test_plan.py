@@ -88,12 +88,12 @@ def test_what_grants_a_denied_event_is_denied(catalog: Catalog) -> None:
     [
         (
             "PUT /kcs/v1/rp/devices/delet",
-            r"`PUT .*delet` is denied, but is not an endpoint in the catalog; did you mean",
+            r"cannot deny `PUT .*delet`: it is not an endpoint in the catalog; did you mean",
         ),
         ("PUT /a/../b", "is not an endpoint in the catalog"),
-        ("POST /ams/v1/oauth2/token", "there is no scope of its own that opens it"),
-        ("KG_DEVICE_LOCKED", "there is no scope of its own that opens it"),
-        ("GET", "`GET` is denied, but is not a scope in the catalog"),
+        ("POST /ams/v1/oauth2/token", "no scope of its own opens it"),
+        ("KG_DEVICE_LOCKED", "no scope of its own opens it"),
+        ("GET", "cannot deny `GET`: it is not a scope in the catalog"),
     ],
 )
 def test_what_cannot_be_denied_is_told(catalog: Catalog, deny: str, says: str) -> None:

@@ -474,7 +474,7 @@ def test_a_policy_says_how_severe_the_findings_of_a_rule_are(catalog: Catalog) -
     ("severity", "error", "says"),
     [
         ("KS999: error", InputError, "policy.yaml:1: there is no rule `KS999`"),
-        ("KS503: fatal", CatalogError, "`severity.KS503`: `fatal` is none of info, warning, error"),
+        ("KS503: fatal", CatalogError, "`severity.KS503`: `fatal` is not one of info, warning, error"),
         ("old-catalog: error", CatalogError, "KS106"),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_clean_registration_is_said_to_be_clean() -> None:
 
 def test_a_concise_answer_has_a_line_for_each_finding_and_a_quiet_one_nothing_else() -> None:
     line = "-:5:25: KS101 `nope` is not a scope in the catalog\n"
-    summed_up = "1 error in 1 file  (data of 2026-06-17)\n"
+    summed_up = "1 error in 1 file  (data from 2026-06-17)\n"
     assert run("lint", "-", "--format", "concise", *AGELESS, stdin=UNKNOWN.encode()).out == f"{line}{summed_up}"
     assert run("lint", "-", "--format", "concise", "-q", *AGELESS, stdin=UNKNOWN.encode()).out == line
     whole, quiet = (run("lint", "-", *more, *AGELESS, stdin=UNKNOWN.encode()).out for more in ((), ("--quiet",)))
