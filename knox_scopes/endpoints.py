@@ -308,9 +308,19 @@ def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
 def _fits_variable(segment: str) -> bool:
     """Tells whether a segment may stand for a variable: no server may take it for a literal beside the variable.
 
-    Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, and some strip blanks.
+    Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, some strip blanks, and
+    some fold full-width letters and the like into plain ones.
     """
     if re.fullmatch(SEGMENT, segment) is None or re.search(HIDDEN, segment) or re.search(NEEDLESS, segment):
         return False
     text = _decoded(segment)
-    return text is not None and text.isprintable() and text == text.strip(" +") and not re.search("[;?#]", text)
+    if text is None or not text.isprintable() or text != text.strip(" +") or re.search("[;?#]", text):
+        return False
+    return text.isascii() or _is_normal(text)
+
+
+def _is_normal(text: str) -> bool:
+    """Tells whether a text stays what it is where a server folds look-alikes, such as full-width letters, into one."""
+    from unicodedata import is_normalized  # noqa: PLC0415 - few paths have such characters
+
+    return is_normalized("NFKC", text)
