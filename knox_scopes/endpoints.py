@@ -39,7 +39,13 @@ NOT_OF_A_PATH = r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]"
 # and behind a `:` that is not that of a port, anything up to an `@`, since passwords are pasted unescaped.
 USER = (
     r"(?<=//)(?:[^/@]*@)+|(?<![^\s|])(?:[^/@\s|]+@)+"
-    r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d*(?:/|$))(?:[^@]{0,200}@)+"
+    r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d+(?:/|$)|$)(?:[^@]{0,200}@)+"
+)
+
+# A header or an assignment that was pasted for a request: its name begins a word, which no path does.
+GIVEN = (
+    r"(?i)(?<![^\s\"'{,&])((?:(?:proxy-)?authorization|cookie|[\w-]{0,40}(?:token|secret|passw\w{0,5}|api-?key))[\"']?"
+    r"\s{0,5}[:=]|(?:bearer|basic)\s)\s*(?!\.\.\.$)\S.*"
 )
 
 
@@ -189,15 +195,19 @@ def _split_url(target: str) -> tuple[str | None, str]:
 
 
 def masked(text: str) -> str:
-    """Returns a request text without what may hold a token or password: query, fragment and user information.
+    """Returns a request text without what may hold a token or password: query, fragment, user information and headers.
 
     Dots stand in their place. The text still means what it meant; one that was refused still is.
 
     >>> masked("GET https://ann:pw@api.samsungknox.com/ke/v1/fota?access_token=abc HTTP/1.1")
     'GET https://...@api.samsungknox.com/ke/v1/fota?... HTTP/1.1'
+    >>> masked("Authorization: Bearer abc")
+    'Authorization:...'
     """
     if "@" in text:
         text = re.sub(USER, "...@", text)
+    if (":" in text or "=" in text or " " in text) and (found := re.search(GIVEN, text, re.DOTALL)):
+        text = f"{text[: found.end(1)]}..."
     # The rows of a table have a request in each cell.
     return "".join(map(_without_query, re.split(r"([ \t]\|[ \t])", text))) if "?" in text or "#" in text else text
 

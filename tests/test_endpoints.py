@@ -506,3 +506,24 @@ def test_a_request_splits_at_blanks(text: str, words: tuple[str | None, str]) ->
 def test_what_does_not_split_into_one_or_two_words_is_refused(text: str, says: str) -> None:
     with pytest.raises(InputError, match=f"^{says}$"):
         split_request(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Authorization: Bearer abc", "Authorization:..."),
+        ("curl -H 'authorization: Basic abc=' https://x/y", "curl -H 'authorization:..."),
+        ('{"client_secret": "abc"}', '{"client_secret":...'),
+        ("POST /token grant_type=c&client_secret=abc", "POST /token grant_type=c&client_secret=..."),
+        ("Bearer abc", "Bearer ..."),
+        ("x-knox-apitoken:abc\ndef", "x-knox-apitoken:..."),
+        ("GET https:/ann:pw@api.samsungknox.com/a", "GET ...@api.samsungknox.com/a"),
+        # What may stand in a request stays.
+        ("GET /a/token=1/b", "GET /a/token=1/b"),
+        ("GET /bearer /a", "GET /bearer /a"),
+        ("GET api.samsungknox.com:443/a@b", "GET api.samsungknox.com:443/a@b"),
+    ],
+)
+def test_a_header_that_was_pasted_for_a_request_is_masked(text: str, shown: str) -> None:
+    assert masked(text) == shown
+    assert masked(shown) == shown
