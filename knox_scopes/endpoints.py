@@ -39,7 +39,13 @@ NOT_OF_A_PATH = r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]"
 # and behind a `:` that is not that of a port, anything up to an `@`, since passwords are pasted unescaped.
 USER = (
     r"(?<=//)(?:[^/@]*@)+|(?<![^\s|])(?:[^/@\s|]+@)+"
-    r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d*(?:/|$))(?:[^@]{0,200}@)+"
+    r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d+(?:/|$)|$)(?:[^@]{0,200}@)+"
+)
+
+# A header or an assignment that was pasted for a request: its name begins a word, which no path does.
+GIVEN = (
+    r"(?i)(?<![^\s\"'{,&])((?:(?:proxy-)?authorization|cookie|[\w-]{0,40}(?:token|secret|passw\w{0,5}|api-?key))[\"']?"
+    r"\s{0,5}[:=]|(?:bearer|basic)\s)\s*(?!\.\.\.$)\S.*"
 )
 
 
@@ -189,15 +195,19 @@ def _split_url(target: str) -> tuple[str | None, str]:
 
 
 def masked(text: str) -> str:
-    """Returns a request text without what may hold a token or password: query, fragment and user information.
+    """Returns a request text without what may hold a token or password: query, fragment, user information and headers.
 
     Dots stand in their place. The text still means what it meant; one that was refused still is.
 
     >>> masked("GET https://ann:pw@api.samsungknox.com/ke/v1/fota?access_token=abc HTTP/1.1")
     'GET https://...@api.samsungknox.com/ke/v1/fota?... HTTP/1.1'
+    >>> masked("Authorization: Bearer abc")
+    'Authorization:...'
     """
     if "@" in text:
         text = re.sub(USER, "...@", text)
+    if (":" in text or "=" in text or " " in text) and (found := re.search(GIVEN, text, re.DOTALL)):
+        text = f"{text[: found.end(1)]}..."
     # The rows of a table have a request in each cell.
     return "".join(map(_without_query, re.split(r"([ \t]\|[ \t])", text))) if "?" in text or "#" in text else text
 
@@ -308,9 +318,19 @@ def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
 def _fits_variable(segment: str) -> bool:
     """Tells whether a segment may stand for a variable: no server may take it for a literal beside the variable.
 
-    Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, and some strip blanks.
+    Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, some strip blanks, and
+    some fold full-width letters and the like into plain ones.
     """
     if re.fullmatch(SEGMENT, segment) is None or re.search(HIDDEN, segment) or re.search(NEEDLESS, segment):
         return False
     text = _decoded(segment)
-    return text is not None and text.isprintable() and text == text.strip(" +") and not re.search("[;?#]", text)
+    if text is None or not text.isprintable() or text != text.strip(" +") or re.search("[;?#]", text):
+        return False
+    return text.isascii() or _is_normal(text)
+
+
+def _is_normal(text: str) -> bool:
+    """Tells whether a text stays what it is where a server folds look-alikes, such as full-width letters, into one."""
+    from unicodedata import is_normalized  # noqa: PLC0415 - few paths have such characters
+
+    return is_normalized("NFKC", text)

@@ -450,6 +450,8 @@ def test_a_variable_takes_what_is_safe(pattern: str, template: str, part: str) -
         # what some servers cut off or strip, written plainly or encoded
         "a;b=c", "a;", ";", ";a", "a%3Bb", "a%3b", "a%3Fb", "a%23b", "a%20", "%20a", "a+", "a%C2%A0", "a%E2%80%AE",
         # what is plain under an escape, and escapes that are no UTF-8: bare, overlong, or of half a pair
+        # what is folded into plain letters and marks: full-width ones, and letters with a mark of their own
+        "%EF%BD%81ll", "%ef%bd%8cist", "a%EF%BC%9Bb", "a%EF%BC%8Fb", "a%CC%88", "%E3%85%A4",
         "%61", "l%49st", "%7e", "a%2Db", "a%5f", "%30", "%E4", "%c0%ae", "%C1%A1", "%e0%80%af", "%ED%A0%80",
     ],
 )  # fmt: skip
@@ -504,3 +506,24 @@ def test_a_request_splits_at_blanks(text: str, words: tuple[str | None, str]) ->
 def test_what_does_not_split_into_one_or_two_words_is_refused(text: str, says: str) -> None:
     with pytest.raises(InputError, match=f"^{says}$"):
         split_request(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Authorization: Bearer abc", "Authorization:..."),
+        ("curl -H 'authorization: Basic abc=' https://x/y", "curl -H 'authorization:..."),
+        ('{"client_secret": "abc"}', '{"client_secret":...'),
+        ("POST /token grant_type=c&client_secret=abc", "POST /token grant_type=c&client_secret=..."),
+        ("Bearer abc", "Bearer ..."),
+        ("x-knox-apitoken:abc\ndef", "x-knox-apitoken:..."),
+        ("GET https:/ann:pw@api.samsungknox.com/a", "GET ...@api.samsungknox.com/a"),
+        # What may stand in a request stays.
+        ("GET /a/token=1/b", "GET /a/token=1/b"),
+        ("GET /bearer /a", "GET /bearer /a"),
+        ("GET api.samsungknox.com:443/a@b", "GET api.samsungknox.com:443/a@b"),
+    ],
+)
+def test_a_header_that_was_pasted_for_a_request_is_masked(text: str, shown: str) -> None:
+    assert masked(text) == shown
+    assert masked(shown) == shown

@@ -30,8 +30,11 @@ def meant_files(given: str) -> Meant:
     if os.path.isdir(given):
         return _inside(given)
     if glob.has_magic(given):
-        names = sorted(name for name in glob.glob(given, recursive=True) if not os.path.isdir(name))
-        return Meant(tuple(names), tuple(_shut(given)))
+        found = sorted(glob.glob(given, recursive=True))
+        inside = [_inside(name) if os.path.isdir(name) else Meant((name,)) for name in found]
+        files = dict.fromkeys(name for meant in inside for name in meant.files)
+        missed = dict.fromkeys((*(fault for meant in inside for fault in meant.missed), *_shut(given)))
+        return Meant(tuple(files), tuple(missed))
     return Meant((given,)) if os.path.exists(given) else Meant((), (f"cannot read `{given}`: no such file or folder",))
 
 

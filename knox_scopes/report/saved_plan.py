@@ -43,7 +43,7 @@ class SavedPlan(NamedTuple):
 def read_plan(text: str) -> SavedPlan:
     """Reads a plan back from its JSON form; raises InputError for any other text."""
     try:
-        whole = json.loads(text)
+        whole = json.loads(text, object_pairs_hook=_once)
         if whole["schema"] != PLAN_SCHEMA:
             raise InputError(f"this is not a plan: its schema is `{whole['schema']}`, not `{PLAN_SCHEMA}`")
         names = _names(whole["scopes"])
@@ -123,6 +123,16 @@ def read_plan(text: str) -> SavedPlan:
             else "it is not the output of `plan --format json`"
         )
         raise InputError(f"this is not a plan: {what}") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Returns an object of JSON; one with a key twice is refused, since its readers differ on which value counts."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise InputError(f"this is not a plan: the key {twice!a} is there twice")
+    return found
 
 
 def _one_of(words: tuple[str, ...], value: object) -> str:

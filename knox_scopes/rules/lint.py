@@ -43,17 +43,24 @@ class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of
         return tuple(self)
 
     def asked_for(
-        self, *, select: Collection[str] = (), ignore: Collection[str] = (), min_confidence: str = CONFIDENCES[0]
+        self,
+        *,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        min_confidence: str = CONFIDENCES[0],
+        always: Collection[str] = (),
     ) -> "Lint":
         """Returns the findings of some rules: those selected (all where none is), and not those ignored.
+
+        Those of `always` need not be selected, nor be of any confidence.
 
         Only what is still told hides anything: what stood behind a finding that is left out comes forward.
         """
         sure = CONFIDENCES[CONFIDENCES.index(min_confidence) :]
 
         def asked(finding: Finding) -> bool:
-            chosen = not select or finding.code in select
-            return chosen and finding.code not in ignore and finding.confidence in sure
+            chosen = (not select or finding.code in select) and finding.confidence in sure
+            return (chosen or finding.code in always) and finding.code not in ignore
 
         ignored = [one for one in self.ignored if asked(one.finding)]
         kept = sum(map(asked, self)) + len(ignored)

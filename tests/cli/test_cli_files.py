@@ -359,3 +359,12 @@ def test_an_error_that_cannot_be_written_is_exit_2(file: Path, args: str, redire
 def test_stderr_that_is_closed_does_not_matter_where_there_is_nothing_to_tell() -> None:
     answer = run("plan", "GET /ke/v1/fota", instead={"stderr": None})
     assert (answer.status, answer.err) == (0, "")
+
+
+def test_a_pattern_that_matches_a_folder_means_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "b.yaml").write_text(APP, encoding="utf-8")
+    for pattern in ("*", "**", "[am]*"):
+        found = meant_files(str(tmp_path / pattern))
+        assert found == ((str(tmp_path / "a.yaml"), str(tmp_path / "more" / "b.yaml")), ())

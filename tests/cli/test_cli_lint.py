@@ -270,3 +270,15 @@ def test_the_value_of_a_secret_is_printed_in_no_format(text: str, form: str) -> 
     answer = run("lint", "-", "--format", form, stdin=text.encode())
     assert answer.status == 1
     assert SECRET not in answer.out + answer.err
+
+
+@pytest.mark.parametrize("scopes", ["[[kdp]]", '["kdp token=abcdefg12345"]', "{kdp: x}"])
+@pytest.mark.parametrize("asked", [("--select", "KS401"), ("--min-confidence", "high"), ("--fail-on", "error")])
+def test_what_could_not_be_read_is_told_under_a_policy_whatever_is_asked_for(
+    tmp_path: Path, scopes: str, asked: tuple[str, str]
+) -> None:
+    (tmp_path / "app.yaml").write_text(f"scopes: {scopes}\n", encoding="utf-8")
+    (tmp_path / "policy.yaml").write_text("deny: {services: [kdp]}\n", encoding="utf-8")
+    answer = run("lint", str(tmp_path / "app.yaml"), "--policy", str(tmp_path / "policy.yaml"), *asked)
+    assert answer.status == 1
+    assert "error KS001 malformed" in answer.out or "error KS002 secret" in answer.out

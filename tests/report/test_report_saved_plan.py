@@ -31,6 +31,8 @@ def test_a_plan_read_back_is_the_plan_as_far_as_it_is_verified(catalog: Catalog)
         ("{}", "schema"),
         ('{"schema": "knox-scopes/review/1"}', "knox-scopes/review/1"),
         (f'{{"schema": "{PLAN_SCHEMA}"}}', "the key 'scopes' is missing"),
+        (f'{{"schema": "{PLAN_SCHEMA}", "scopes": ["kdp"], "scopes": []}}', "the key 'scopes' is there twice"),
+        (f'{{"excess": {{"read": [], "read": ["a"]}}, "schema": "{PLAN_SCHEMA}"}}', "the key 'read' is there twice"),
         (
             f'{{"schema": "{PLAN_SCHEMA}", "scopes": ["ke"], "scope_parameter": "ke", "scope_query": "scope=ke"}}',
             "the key 'catalog_version' is missing",
