@@ -24,7 +24,7 @@ WRONG_CATALOG: dict[str, Any] = {
     "diff": lambda wrong: ks.diff("kdp", "ke", catalog=wrong),
 }
 WRONG: dict[str, tuple[Any, str]] = {
-    "needs": (lambda c: ks.plan(c, 5), "needs must be a string or a list of strings, not the int 5"),
+    "needs": (lambda c: ks.plan(c, 5), "needs must be a string .*, not the int 5"),
     "needs that are None": (lambda c: ks.plan(c, None), "needs must be a string or a list of strings, not None"),
     "needs as bytes": (
         lambda c: ks.plan(c, b"GET /a"),
@@ -32,7 +32,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "a need": (
         lambda c: ks.plan(c, ["GET /a", 5]),
-        "needs must be a string or a list of strings; the list contains the int 5",
+        "needs must be a string .*; the list contains the int 5",
     ),
     "a need of a mapping": (lambda c: ks.plan(c, {5: ""}), "the list contains the int 5"),
     "have": (lambda c: ks.plan(c, [], have=5), "scopes must be a string or a list of strings, not the int 5"),
@@ -47,11 +47,11 @@ WRONG: dict[str, tuple[Any, str]] = {
     "requested": (lambda c: ks.review(c, None), "scopes must be a string or a list of strings, not None"),
     "needs of a review": (
         lambda c: ks.review(c, "kdp", 5),
-        "needs must be a string or a list of strings, not the int 5",
+        "needs must be a string .*, not the int 5",
     ),
     "granted": (
         lambda c: ks.grant(c, {"kdp", 5}),
-        "scopes must be a string or a list of strings; the list contains the int 5",
+        "scopes must be a string .*; the list contains the int 5",
     ),
     "words": (lambda c: ks.search(c, 5), "words must be a string or a list of strings, not the int 5"),
     "a plan": (
