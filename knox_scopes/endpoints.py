@@ -318,13 +318,13 @@ def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
 def _fits_variable(segment: str) -> bool:
     """Tells whether a segment may stand for a variable: no server may take it for a literal beside the variable.
 
-    Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, some strip blanks, and
-    some fold full-width letters and the like into plain ones.
+    Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, some strip blanks at
+    the ends or dots at the end, and some fold full-width letters and the like into plain ones.
     """
     if re.fullmatch(SEGMENT, segment) is None or re.search(HIDDEN, segment) or re.search(NEEDLESS, segment):
         return False
     text = _decoded(segment)
-    if text is None or not text.isprintable() or text != text.strip(" +") or re.search("[;?#]", text):
+    if text is None or not text.isprintable() or text != text.strip(" +").rstrip(".") or re.search("[;?#]", text):
         return False
     return text.isascii() or _is_normal(text)
 

@@ -65,6 +65,8 @@ WRONG: dict[str, tuple[Any, str]] = {
         lambda c: ks.lint(c, APP, policy=5),
         "`policy` is a policy, or the path of its file",
     ),
+    "a day to lint on": (lambda c: ks.lint(c, APP, today=5), "`today` is a day, such as 2026-05-05"),
+    "no day to lint on": (lambda c: ks.lint(c, APP, today="1/2/2099"), "`1/2/2099` is not a date"),
     "content": (lambda _: ks.read_registration("scopes: []", "a"), "the content of a registration is bytes"),
     "content of a policy": (lambda c: ks.read_policy("deny: {}", "a", c), "the content of a policy is bytes"),
     "sides": (lambda _: ks.diff(5, 6), "scopes must be a string or a list of strings, not the int 5"),

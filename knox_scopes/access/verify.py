@@ -27,8 +27,9 @@ def verify(catalog: Catalog, plan: Checkable) -> tuple[str, ...]:
     serves, and by adding each scope and dropping what it makes needless. A plan that is not `exact` claims no proof,
     which is told as a problem.
 
-    Not looked at are the sentences for people (`notes`, `message`), the version of the catalog, where inputs stood,
-    whether more sets are equivalent than the plan tells, and what was asked: the inputs there were, `have` and `deny`.
+    Not looked at are the sentences for people (`notes`, `message`), the version, date, stages and freshness of the
+    catalog, where inputs stood, whether more sets are equivalent than the plan tells, points left out of the frontier
+    where more than ten scopes open anything needed, and what was asked: the inputs there were, `have` and `deny`.
     Raises InputError for what is no plan, and if `objective` or `exact` is nothing that a plan can have.
     """
     catalog = Catalog.checked(catalog)

@@ -1,9 +1,11 @@
 """Days of the calendar, written YYYY-MM-DD; the one place that reads the clock."""
 
-__all__ = ["days_between", "is_day", "today"]
+__all__ = ["chosen_day", "days_between", "is_day", "today"]
 
 import re
 from datetime import UTC, date, datetime
+
+from knox_scopes.errors import InputError, expect
 
 
 def is_day(text: str) -> bool:
@@ -28,6 +30,16 @@ def days_between(day: str, later: str) -> int:
     2
     """
     return (date.fromisoformat(later) - date.fromisoformat(day)).days
+
+
+def chosen_day(day: str | None) -> str:
+    """Returns the day that a caller gives, or else the current one; raises InputError for what is no day."""
+    if day is None:
+        return today()
+    expect(day, str, "`today` is a day, such as 2026-05-05")
+    if not is_day(day):
+        raise InputError(f"`{day}` is not a date; write it like 2026-05-05")
+    return day
 
 
 def today() -> str:

@@ -9,7 +9,7 @@ from knox_scopes.report.text import Page
 
 
 class Setting(NamedTuple):
-    """A setting by its key in the project file, and `origin`: that file, `environment` or `default`."""
+    """A setting by its key in the project file, and `origin`: that file, an environment variable, or `default`."""
 
     key: str
     value: int | str | Sequence[str] | None

@@ -39,10 +39,10 @@ def add_finding(page: Page, finding: Finding, lines: Sequence[str]) -> None:
 
 
 def fixed_by(finding: Finding) -> str:
-    """Returns the command that makes the fix, in brackets, or nothing where none does."""
+    """Returns the option that makes the fix, in brackets, or nothing where none does."""
     if finding.edit is None:
         return ""
-    return f"  (or run `knox-scopes lint {'--fix' if finding.edit.safe else '--unsafe-fixes'} {finding.file}`)"
+    return f"  (or run this again with `{'--fix' if finding.edit.safe else '--unsafe-fixes'}`)"
 
 
 def severities(findings: Iterable[Finding]) -> list[str]:

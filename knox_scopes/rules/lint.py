@@ -9,7 +9,7 @@ from typing import Any, Self
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import MOST_BYTES, Registration, read_registration, text_of
-from knox_scopes.catalog.days import today as current_day
+from knox_scopes.catalog.days import chosen_day
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding, InputError, expect
 from knox_scopes.rules.base import CONFIDENCES, Rule, rules
@@ -91,7 +91,7 @@ def lint(
     if isinstance(registration, str | PathLike):
         with open(registration, "rb") as file:
             registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
-    day = today or current_day()
+    day = chosen_day(today)
     return linted(Context(catalog, registration, policy, max_days=max_age, today=day), today=day)
 
 
@@ -108,7 +108,7 @@ def lint_all(
     for registration in registrations:
         files.setdefault(text_of(registration.app_name), []).append(registration.file)
     files.pop("", None)
-    day = today or current_day()
+    day = chosen_day(today)
     every = []
     for registration in registrations:
         same = files.get(text_of(registration.app_name), ())
@@ -123,7 +123,7 @@ def linted(context: Context, *, today: str | None = None) -> Lint:
     every = rules("apps")
     by_code = {rule.code: rule for rule in every}
     severities = {} if context.policy is None else _severities(context.policy, by_code)
-    suppression = Suppression(context, every, today or current_day())
+    suppression = Suppression(context, every, chosen_day(today))
     about = [rule for rule in every if rule.looks_at == "suppression"]
     findings = suppression.of(by_code[problem.code].told(problem) for problem in context.registration.problems)
     findings += suppression.of(_found([rule for rule in every if rule not in about], context))

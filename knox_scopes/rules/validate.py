@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.consistency import loading_problems
-from knox_scopes.catalog.days import today as current_day
+from knox_scopes.catalog.days import chosen_day
 from knox_scopes.catalog.load import SCHEMA, Folder, read_services, service_files, shipped_folder
 from knox_scopes.catalog.model import STAGES, Catalog
 from knox_scopes.catalog.order import service_order
@@ -44,7 +44,8 @@ class Validation(NamedTuple):
 def validate(folder: Folder, *, overlay: bool = False, today: str | None = None) -> Validation:
     """Returns what is wrong with the service files of a folder, all of it at once.
 
-    An `overlay` is checked as it lies over what ships; what is found is told of its own files only.
+    An `overlay` is checked as it lies over what ships; what is found is told of its own files only, and not how they
+    are written: whose files they are decides that.
 
     What needs the whole catalog is looked into when it can be made: when every file is of the right form, and none
     contradicts another. Dates after `today` (YYYY-MM-DD; by default the current day) lie in the future. Raises
@@ -58,11 +59,10 @@ def validate(folder: Folder, *, overlay: bool = False, today: str | None = None)
     texts = {path: _text(path) for path in service_files(folder)}
     refused, sound = loading_problems(documents, schema, problems)
     files = _files(sound, texts)
-    order, nothing, day = service_order(schema), build(()), today or current_day()
+    order, nothing, day = service_order(schema), build(()), chosen_day(today)
     catalog = None if refused else build([file.value for file in files], stages=STAGES)
-    # A part of a file is held against what looks at its text alone: the rest of the file is elsewhere.
-    own = _files(read_services(folder)[0], texts) if overlay else files
-    apart = [CatalogFiles((file,), order, day, nothing) for file in own]
+    # The rest of a file of an overlay is elsewhere.
+    apart = [] if overlay else [CatalogFiles((file,), order, day, nothing) for file in files]
     together = [] if catalog is None else [CatalogFiles(files, order, day, catalog)]
     every = {rule.code: rule for rule in rules("catalogs")}
     findings = [
@@ -71,7 +71,7 @@ def validate(folder: Folder, *, overlay: bool = False, today: str | None = None)
     ]
     for rule in every.values():
         if rule.check is not None:
-            shown = apart if rule.looks_at == "text" or (rule.looks_at == "file" and not overlay) else together
+            shown = together if rule.looks_at == "catalog" or (overlay and rule.looks_at == "file") else apart
             findings += (rule.told(_printable(finding)) for seen in shown for finding in rule.check(seen))
     if overlay:
         inside = set(map(printable, texts))

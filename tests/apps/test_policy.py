@@ -484,3 +484,10 @@ def test_a_severity_that_cannot_be_is_refused(
     with pytest.raises(error) as raised:
         linted(catalog, f"severity: {{{severity}}}")
     assert says in str(raised.value)
+
+
+def test_under_a_policy_an_app_has_no_say_in_how_severe_an_unknown_scope_is(catalog: Catalog) -> None:
+    app = "scopes: [kdpx]\ncatalog: 2999-01-01"
+    newer = lint(catalog, read_registration(app.encode(), "app.yaml"))
+    assert [one.severity for one in newer if one.code == "KS101"] == ["warning"]
+    assert [one.severity for one in linted(catalog, "{}", app) if one.code == "KS101"] == ["error"]

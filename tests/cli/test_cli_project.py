@@ -155,3 +155,15 @@ def test_lists_are_shown_as_words_and_empty_ones_as_a_dash(project: Path) -> Non
         ["KS101", "KS102"],
         ["-"],
     ]
+
+
+def test_other_variables_of_the_environment_are_in_force_too_or_nothing_reads_them(project: Path) -> None:
+    assert not (project / "knox-scopes.toml").exists()
+    given = {"KNOX_SCOPES_STAGE": "uat", "KNOX_SCOPES_LINT_FAIL_ON": "error", "KNOX_SCOPES_LINT_FIAL_ON": "error"}
+    found = settings(**given)
+    assert {name: found[name] for name in given} == {
+        "KNOX_SCOPES_STAGE": ("uat", "environment"),
+        "KNOX_SCOPES_LINT_FAIL_ON": ("error", "environment"),
+        "KNOX_SCOPES_LINT_FIAL_ON": ("error", "no option reads it"),
+    }
+    assert run("plan", "KC_NOTHING", env={"KNOX_SCOPES_STAGE": "beta"}).status == 2

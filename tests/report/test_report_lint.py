@@ -30,10 +30,10 @@ def test_a_finding_has_place_message_line_evidence_and_remedy() -> None:
 
 
 def test_a_finding_that_can_be_fixed_says_with_what() -> None:
-    assert "    fix: less  (or run `knox-scopes lint --fix app.yaml`)\n" in text(
+    assert "    fix: less  (or run this again with `--fix`)\n" in text(
         FINDING._replace(edit=Edit(safe=True, changes=()))
     )
-    assert "    fix: less  (or run `knox-scopes lint --unsafe-fixes app.yaml`)\n" in text(
+    assert "    fix: less  (or run this again with `--unsafe-fixes`)\n" in text(
         FINDING._replace(edit=Edit(safe=False, changes=()))
     )
 
