@@ -448,10 +448,10 @@ def test_a_variable_takes_what_is_safe(pattern: str, template: str, part: str) -
         # characters that no path has
         "a b", "a\tb", "a\n", "\x00", "a\x7f", "a\\b", "caf\xe9", "\u0661\u0662", "a|b", "a#b",
         # what some servers cut off or strip, written plainly or encoded
-        "a;b=c", "a;", ";", ";a", "a%3Bb", "a%3b", "a%3Fb", "a%23b", "a%20", "%20a", "a+", "a%C2%A0", "a%E2%80%AE",
+        "a;b=c", "a;", ";", ";a", "a%3Bb", "a%3b", "a%3Fb", "a%23b", "a%20", "%20a", "a+", "...", "a.", "a..", "a%C2%A0", "a%E2%80%AE",
         # what is plain under an escape, and escapes that are no UTF-8: bare, overlong, or of half a pair
         # what is folded into plain letters and marks: full-width ones, and letters with a mark of their own
-        "...", "all.", "all..", "all%2E", "%EF%BD%81ll", "%ef%bd%8cist", "a%EF%BC%9Bb", "a%EF%BC%8Fb", "a%CC%88", "%E3%85%A4",
+        "%EF%BD%81ll", "%ef%bd%8cist", "a%EF%BC%9Bb", "a%EF%BC%8Fb", "a%CC%88", "%E3%85%A4",
         "%61", "l%49st", "%7e", "a%2Db", "a%5f", "%30", "%E4", "%c0%ae", "%C1%A1", "%e0%80%af", "%ED%A0%80",
     ],
 )  # fmt: skip
