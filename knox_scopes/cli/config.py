@@ -52,10 +52,9 @@ def _variables(command: click.Command, prefix: str) -> Iterator[str]:
         yield from [named] if isinstance(named, str) else named
     if isinstance(command, click.Group):
         context = click.Context(command)
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
-            if below is not None:
-                yield from _variables(below, f"{prefix}_{name}".upper().replace("-", "_"))
+        names = command.list_commands(context)
+        for below in filter(None, (command.get_command(context, name) for name in names)):
+            yield from _variables(below, f"{prefix}_{below.name}".upper().replace("-", "_"))
 
 
 def _setting(project: Project, key: str, variable: str) -> Setting:
