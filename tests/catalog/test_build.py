@@ -406,6 +406,13 @@ def test_a_stage_that_is_not_asked_for_is_passed_over() -> None:
     )
 
 
+def test_what_a_day_shows_at_two_stages_has_reached_the_further() -> None:
+    day = {"title": "t", "url": "https://example.com/", "updated": "2024-05-05"}
+    tabs = {"uat": {**day, "stage": "uat"}, "ga": day}
+    made = build([service(source=["uat", "ga"], sources=tabs, scopes={"a": scope()})])
+    assert (made.scopes["a"].stage, made.scopes["a"].seen) == ("ga", (("ga", "2024-05-05"),))
+
+
 def test_being_tested_again_takes_nothing_back() -> None:
     assert build([UAT_THEN_GA], stages=("uat",)).scopes["a"].seen == (("uat", "2024-05-05"), ("ga", "2025-05-05"))
     assert build([UAT_THEN_GA]).inactive.endpoints["GET /late"].seen == (("uat", "2026-05-05"),)
