@@ -1,4 +1,4 @@
-"""Holds what a scope opens against the clauses of a policy, whatever the stage of it, and whether it exists or not."""
+"""Judges what a scope opens by the clauses of a policy, whatever the stage of it, and whether it exists or not."""
 
 __all__ = ["Breach", "Opened", "denied", "not_allowed", "opened", "whole"]
 

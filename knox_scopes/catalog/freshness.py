@@ -10,7 +10,7 @@ from knox_scopes.catalog.model import Catalog, Source
 
 
 class Freshness(NamedTuple):
-    """Holds for each service that an answer touches the date of its newest source, and in `oldest` the least of them.
+    """For each service that an answer touches, the date of its newest source; `oldest` is the earliest of them.
 
     `oldest` is None where no service is touched. `as_of` is the day of the catalog, or None for all that is known.
     """
