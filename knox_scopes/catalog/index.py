@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Successor, Variant
-from knox_scopes.endpoints import Router, shape, trim
+from knox_scopes.endpoints import Router, shape
 from knox_scopes.names import Words
 
 
@@ -92,10 +92,12 @@ class Index:
         """
         found: dict[str, list[tuple[int, Endpoint]]] = {}
         for endpoint in self.catalog.endpoints.values():
-            parts = trim(shape(endpoint.path)).split("/")
+            parts = shape(str(endpoint)).partition(" ")[2].split("/")
             for place, part in enumerate(parts):
                 if place and part != "{}":
-                    found.setdefault("/".join((*parts[:place], "{}", *parts[place + 1 :])), []).append((place, endpoint))
+                    found.setdefault("/".join((*parts[:place], "{}", *parts[place + 1 :])), []).append(
+                        (place, endpoint)
+                    )
         return found
 
     def paths(self, service: str | None) -> tuple[Words, dict[str, list[Endpoint]]]:
