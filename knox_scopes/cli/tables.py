@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knox_scopes.endpoints import METHODS, known_method
 
 # A bar between cells has a blank on either side; a row that begins with a bar and no blank has none anywhere.
-SPACED = r"[ \xa0]+\|(?:[ \xa0]*\|)*[ \xa0]+"
+SPACED = r"(?<![ \xa0])[ \xa0]+\|(?:[ \xa0]*\|)*[ \xa0]+"
 TIGHT = r"(?<!\\)\|"
 CONTROL = r"[\x00-\x08\x0a-\x1f\x7f-\x9f]"
 EVENT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
@@ -28,7 +28,10 @@ _is_event = re.compile(EVENT).fullmatch
 
 
 class Row(NamedTuple):
-    """The cells of a row that may hold a need, by what they are; `more` tells that a cell holds several, or parts."""
+    """The cells of a row, and those that may hold a need by what they are.
+
+    `more` tells that some other cell names requests or events too; `in_table` that the row is not an item of a list.
+    """
 
     cells: tuple[str, ...]
     methods: frozenset[str]
@@ -36,6 +39,7 @@ class Row(NamedTuple):
     targets: frozenset[str]
     events: frozenset[str]
     more: bool
+    in_table: bool
 
     @property
     def need(self) -> str | None:
@@ -54,7 +58,7 @@ class Row(NamedTuple):
     def is_text(self) -> bool:
         """Tells whether there is nothing of a need in any cell."""
         held = self.methods or self.requests or self.targets or self.events or self.more
-        return not held and not any(re.search(NO_TITLE, cell) for cell in self.cells)
+        return self.in_table and not held and not any(re.search(NO_TITLE, cell) for cell in self.cells)
 
     @property
     def is_titles(self) -> bool:
@@ -73,17 +77,17 @@ def needs_in(lines: Iterable[str]) -> Iterable[tuple[int, str]]:
     """
     kept = [without_comment(line) for line in lines]
     rows = [_row(line) for line in kept]
+    in_table = [row is not None and row.in_table for row in rows]
     for place, (line, row) in enumerate(zip(kept, rows, strict=True)):
         if not line.strip() or _is_rule(line):
             continue
         if row is None:
             yield place + 1, line.strip()
             continue
-        below = place + 1
-        if row.is_text and below < len(rows) and _is_rule(kept[below]):
+        above, below = in_table[place - 1 : place], in_table[place + 1 : place + 2]
+        if row.is_text and any(map(_is_rule, kept[place + 1 : place + 2])):
             continue
-        is_first = place == 0 or rows[place - 1] is None
-        if is_first and row.is_titles and below < len(rows) and rows[below] is not None:
+        if row.is_titles and any(below) and not any(above):
             continue
         yield place + 1, row.need or line.strip()
 
@@ -103,11 +107,14 @@ def without_comment(line: str) -> str:
 def _row(line: str) -> Row | None:
     """Returns the cells of a row, or of an item of a list or a line in backticks as its only one; None for others."""
     text = re.sub(r"^\s*(?:[-*+]|\d+[.)])[ \t]+", "", line)
+    in_table = "|" in line or "\t" in line.strip()
+    if not (in_table or "`" in text or text != line) or re.search(CONTROL, line):
+        return None
     is_tight = re.match(r"\s*\|[^\s|]", text) is not None
     text = text.replace("\t", " | ")
     inner = text.strip("| \xa0")
     cells = tuple(filter(None, (_plain(cell) for cell in re.split(TIGHT if is_tight else SPACED, inner))))
-    if not cells or cells == (line.strip(),) or re.search(CONTROL, line):
+    if not cells:
         return None
     methods: set[str] = set()
     requests: set[str] = set()
@@ -126,9 +133,9 @@ def _row(line: str) -> Row | None:
             requests.add(cell)
         else:
             more = more or re.search(MORE, cell) is not None
-    return Row(cells, frozenset(methods), frozenset(requests), frozenset(targets), frozenset(events), more)
+    return Row(cells, frozenset(methods), frozenset(requests), frozenset(targets), frozenset(events), more, in_table)
 
 
 def _plain(cell: str) -> str:
     """Returns a cell with single blanks between its words, and without the backticks around any of them."""
-    return " ".join(word.strip("`") for word in cell.split())
+    return " ".join(word.strip("`") for word in re.split(r"[ \xa0]+", cell.strip(" \xa0")))

@@ -95,6 +95,7 @@ def test_a_row_may_hold_an_event_a_url_or_a_path_alone(line: str, need: str) -> 
         "GET /ke/v1/fota, POST /ke/v1/licenses",
         "| GET /ke/v1/fota | \x07 |",
         "- [ ] GET /ke/v1/fota",
+        "| GET\u3000/ke/v1/fota |",  # no other blank separates, in a row or not
         "---",
         "| |",
     ],
@@ -136,6 +137,9 @@ def test_a_first_row_that_may_mean_something_is_not_taken_for_a_header(row: str)
 
 def test_a_row_of_titles_stays_if_it_is_not_the_first_or_no_row_follows() -> None:
     assert read("| GET | /a |\n| Method | Path |\n| GET | /b |") == ["GET /a", "| Method | Path |", "GET /b"]
+    assert read("- the path\n- GET /a") == ["- the path", "GET /a"]
+    assert read("`Path`\n`GET /a`") == ["`Path`", "GET /a"]
+    assert read("the  path\n| GET | /a |") == ["the  path", "GET /a"]
     assert read("| Method | Path |") == ["| Method | Path |"]
     assert read("| Method | Path |\nGET /a") == ["| Method | Path |", "GET /a"]
 
