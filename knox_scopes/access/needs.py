@@ -199,6 +199,9 @@ class _Judge:
             notes += (f"sources differ: it is also given as {', '.join(f'`{other}`' for other in endpoint.variants)}",)
         if endpoint.basis == "inferred":
             notes += (INFERRED,)
+        for value, (variable, near) in self.reader.nearly(path, target).items():
+            also = ", ".join(f"`{other}`" for other in near)
+            notes += (f"`{value}` is taken as `{variable}`; the catalog also has {also}",)
         return Need(str(endpoint), endpoint.opened_by, (text,), notes)
 
     def unlisted(self, text: str, readings: Readings) -> Need | Unresolved:
@@ -237,18 +240,32 @@ class _Judge:
 
     def unknown(self, text: str, readings: Readings, elsewhere: tuple[str, ...] = ()) -> Unresolved:
         """Gathers what is near a request that means no endpoint however it is read."""
-        reader, paths = self.reader, readings.paths
-        targets = [target for path in paths for target in reader.listed(path)]
+        reader, paths, request = self.reader, readings.paths, readings.request
+        listed = [(path, target) for path in paths for target in reader.listed(path)]
+        targets = [target for _, target in listed]
         # What was probably meant stands first: what does as the method says, and what spells more of the path.
         targets.sort(
             key=lambda target: (
-                not reader.does(readings.request, str(target.endpoint)),
+                not reader.does(request, str(target.endpoint)),
                 target.endpoint.path.count("{"),
             )
         )
         known = tuple(dict.fromkeys(str(target.endpoint) for target in targets))
+        # What fits variables only, and is nearly a path that is listed with the method, is that path with a slip.
+        meant = [
+            str(other)
+            for path, target in listed
+            for _, near in reader.nearly(path, target).values()
+            for other in near
+            if other.method == request.method
+        ]
+        if meant and not elsewhere and not any(target.endpoint.path.rstrip("/") == path for path, target in listed):
+            doing = (at for at in known if reader.does(request, at))
+            return reasons.unlisted(text, request, (), tuple(dict.fromkeys((*meant, *doing))), reader.likely(readings))
         known = known or tuple(str(endpoint) for path in paths for endpoint in reader.inactive(None, path))
-        near = elsewhere if known or elsewhere else reader.near(readings.request)
-        if not any(reader.does(readings.request, at) for at in (*known, *near)):
-            near += reader.doing(readings.request, paths)
-        return reasons.unlisted(text, readings.request, known, near, reader.likely(readings))
+        near = elsewhere if known or elsewhere else reader.near(request)
+        if not any(reader.does(request, at) for at in (*known, *near)):
+            near += reader.doing(request, paths)
+        if request.method in {"GET", "HEAD"}:
+            near = tuple(sorted(near, key=lambda at: not reader.does(request, at)))
+        return reasons.unlisted(text, request, known, near, reader.likely(readings))

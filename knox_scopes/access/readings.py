@@ -2,11 +2,13 @@
 
 __all__ = ["Reader", "Reading", "Readings"]
 
+import re
 from typing import NamedTuple
 
 from knox_scopes.catalog.index import Target, index
 from knox_scopes.catalog.model import Catalog, Endpoint, Successor, Unscoped
-from knox_scopes.endpoints import METHODS, Request, is_variable, lies_under, trim
+from knox_scopes.endpoints import METHODS, Request, is_variable, lies_under, shape, trim
+from knox_scopes.names import nearest
 
 
 class Reading(NamedTuple):
@@ -85,6 +87,33 @@ class Reader:
             for other in self.listed(path)
             if not all(is_variable(_segments(other)[hole]) for hole in holes)
         )
+
+    def nearly(self, path: str, target: Target) -> dict[str, tuple[str, list[Endpoint]]]:
+        """Returns the endpoints that have a literal much like what the path has for a variable of the target.
+
+        They are given by that value, with the name of the variable, those of the target's method first. A placeholder,
+        or a value with a digit, is an id.
+        """
+        template, parts = _segments(target), trim(path).split("/")
+        holes = {
+            place
+            for place, (segment, value) in enumerate(zip(template, parts, strict=True))
+            if is_variable(segment) and not is_variable(value) and not re.search("[0-9]", value)
+        }
+        found: dict[str, tuple[str, list[Endpoint]]] = {}
+        if not holes:
+            return found
+        alike: dict[int, dict[str, list[Endpoint]]] = {}
+        for place, other in self.index.siblings.get(shape(f" {'/'.join(template)}")[1:], ()):
+            if place in holes and other != target.endpoint:
+                literal = trim(other.path).split("/")[place]
+                alike.setdefault(place, {}).setdefault(literal, []).append(other)
+        for place, literals in alike.items():
+            near = [other for literal in nearest(parts[place], literals) for other in literals[literal]]
+            if near:
+                near.sort(key=lambda other: other.method != target.endpoint.method)
+                found[parts[place]] = template[place], near
+        return found
 
     def outside(self, path: str) -> Unscoped | None:
         """Returns the entry for what lies at a path that no scope opens, or None."""

@@ -79,9 +79,10 @@ def malformed(catalog: Catalog, text: str, cell: str, fault: str) -> Unresolved:
     suggestions: tuple[str, ...] = ()
     if cell in catalog.scopes:
         fault = f"this is a scope; give requests, like `{_example(catalog)}`, or event names"
-    elif "|" in cell:
+    elif "|" in cell or "\t" in cell.strip():
         fault = "this is a row of a table; put each request on a line of its own"
-        suggestions = tuple(part.strip() for part in cell.split("|") if "/" in part)
+        parts = (part.strip() for part in re.split(r"[|\t]", cell))
+        suggestions = tuple(part for part in parts if re.match(rf"(?i)(?:(?:{'|'.join(METHODS)}) )?(?:/|https:)", part))
     elif all(map(is_event_like, events := re.split(r"[, ]+", cell.strip(", ")))):
         fault = "these are several events; put each on a line of its own"
         suggestions = tuple(events)

@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Successor, Variant
-from knox_scopes.endpoints import Router
+from knox_scopes.endpoints import Router, shape
 from knox_scopes.names import Words
 
 
@@ -81,6 +81,24 @@ class Index:
         known = tuple(self.catalog.successors.values())
         parted = ((one.at.partition(" "), number) for number, one in enumerate(known))
         return known, Router((method, path, number) for (method, _, path), number in parted)
+
+    @cached_property
+    def siblings(self) -> dict[str, list[tuple[int, Endpoint]]]:
+        """Returns, by the shape of a path, the endpoints that have a literal where it has one more variable, and where.
+
+        >>> from knox_scopes import load
+        >>> [(place, str(other)) for place, other in index(load()).siblings["/kcs/v1/kme/profiles/{}"][:1]]
+        [(5, 'GET /kcs/v1/kme/profiles/list')]
+        """
+        found: dict[str, list[tuple[int, Endpoint]]] = {}
+        for endpoint in self.catalog.endpoints.values():
+            parts = shape(str(endpoint)).partition(" ")[2].split("/")
+            for place, part in enumerate(parts):
+                if place and part != "{}":
+                    found.setdefault("/".join((*parts[:place], "{}", *parts[place + 1 :])), []).append(
+                        (place, endpoint)
+                    )
+        return found
 
     def paths(self, service: str | None) -> tuple[Words, dict[str, list[Endpoint]]]:
         """Returns the paths listed for a service, or for all if it is None, to be searched, and their endpoints."""

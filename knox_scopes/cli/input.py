@@ -28,6 +28,7 @@ import click
 
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.output import tell
+from knox_scopes.cli.tables import needs_in, without_comment
 from knox_scopes.endpoints import METHODS
 from knox_scopes.names import did_you_mean, split_scopes
 
@@ -69,16 +70,15 @@ def requests_of(words: Iterable[str]) -> list[str]:
 def read_needs(arguments: Iterable[str], files: Iterable[str]) -> dict[str, str]:
     """Returns the needs, or requests, of arguments and of the files that the option `-f` gives, each with its place.
 
-    The place is `FILE:LINE` where it first stands in a file, and nothing for an argument.
+    The place is `FILE:LINE` where it first stands in a file, and nothing for an argument. Files may have tables.
     """
     words = list(arguments)
     faults = [f"`{word}` is a file; pass it with -f" for word in words if os.path.isfile(word)]
     needs = dict.fromkeys(requests_of(words), "")
     for file in files:
         try:
-            for number, line in enumerate(re.split(r"\r\n|\r|\n", read_file(file)), 1):
-                if need := _without_comment(line):
-                    needs.setdefault(need, f"{'stdin' if file == '-' else file}:{number}")
+            for number, need in needs_in(re.split(r"\r\n|\r|\n", read_file(file))):
+                needs.setdefault(need, f"{'stdin' if file == '-' else file}:{number}")
         except click.UsageError as error:
             faults.append(error.message)
     if faults:
@@ -103,7 +103,7 @@ def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     for text in texts:
-        lines = [line for line in map(_without_comment, re.split(r"\r\n|\r|\n", text)) if line]
+        lines = map(without_comment, re.split(r"\r\n|\r|\n", text))
         found = split_scopes(re.sub(r"[,\t]", " ", " ".join(lines)))
         names |= dict.fromkeys(found)
         if found != split_scopes(text):
@@ -185,8 +185,3 @@ def today() -> str:
     from knox_scopes.catalog.days import today as current_day  # noqa: PLC0415 - few commands ask for the day
 
     return current_day()
-
-
-def _without_comment(line: str) -> str:
-    """Returns a line without its comment; a `#` inside a word is a fragment, which is a mistake to be told of."""
-    return "" if line.lstrip().startswith("#") else re.split(r"\s#", line, maxsplit=1)[0].strip()

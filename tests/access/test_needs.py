@@ -203,6 +203,80 @@ def test_an_id_is_no_slip(catalog: Catalog, text: str) -> None:
     assert plan(catalog, [text]).scopes == ("kme.profiles:manage",)
 
 
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (
+            "DELETE /kcs/v1/kme/profiles/lsit",
+            "`lsit` is taken as `{id}`; the catalog also has `GET /kcs/v1/kme/profiles/list`",
+        ),
+        (
+            "PUT /kcs/v1/kme/profiles/stauts",
+            "`stauts` is taken as `{profileId}`; the catalog also has `GET /kcs/v1/kme/profiles/status`",
+        ),
+    ],
+)
+def test_a_value_much_like_a_literal_beside_the_variable_is_noted(catalog: Catalog, text: str, note: str) -> None:
+    [need], _ = resolve(catalog, [text])
+    assert need.notes[-1] == note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PUT /kcs/v1/kme/profiles/{list}",
+        "PUT /kcs/v1/kme/profiles/list2",
+        "PUT /kcs/v1/kme/profiles/xyz-xyz",
+        "GET /kcs/v1/kme/profiles/lsit/get",
+        "GET /ke/v1/campaigns/ststus",
+    ],
+)
+def test_an_id_or_a_value_without_such_a_sibling_is_not_noted(catalog: Catalog, text: str) -> None:
+    [need], _ = resolve(catalog, [text])
+    assert not any("is taken as" in note for note in need.notes)
+
+
+def slips() -> Catalog:
+    """Returns a catalog with a literal beside a variable under one method, and with other methods."""
+    effects = {
+        "GET /a/{id}": "read",
+        "DELETE /a/{id}": "destroy",
+        "GET /a/status": "read",
+        "POST /a/statuses": "write",
+        "GET /b/{of}/c/{id}": "read",
+        "GET /b/{of}/c/list": "read",
+        "GET /b/one/c/{id}": "read",
+    }
+    raw = {
+        "service": "a", "name": "A", "source": "page", "events": {},
+        "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+        "scopes": {"a": {"summary": "All."}},
+        "endpoints": {at: {"scopes": ["a"], "effect": effect} for at, effect in effects.items()},
+    }  # fmt: skip
+    return build([raw])
+
+
+def test_the_endpoints_of_the_same_method_come_first_in_the_note() -> None:
+    [need], _ = resolve(slips(), ["GET /a/sttatuses"])
+    assert need.at == "GET /a/{id}"
+    assert need.notes == ("`sttatuses` is taken as `{id}`; the catalog also has `GET /a/status`, `POST /a/statuses`",)
+
+
+def test_only_the_value_that_has_a_sibling_is_noted() -> None:
+    [need], _ = resolve(slips(), ["GET /b/1/c/lits"])
+    assert need.notes == ("`lits` is taken as `{id}`; the catalog also has `GET /b/{of}/c/list`",)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", ["/kcs/v1/kme/profiles/xyz", "/kcs/v1/rp/devices/upload", "/ke/v1/campaigns/1/cancel"])
+def test_for_a_read_no_suggestion_that_writes_stands_before_one_that_reads(
+    catalog: Catalog, method: str, path: str
+) -> None:
+    _, [item] = resolve(catalog, [f"{method} {path}"])
+    effects = [catalog.endpoints[at].effect != "read" for at in item.suggestions]
+    assert effects == sorted(effects)
+
+
 def test_a_webhook_endpoint_goes_by_the_events_among_the_needs(catalog: Catalog) -> None:
     found = plan(catalog, ["POST /kwn/v1/subscriptions", "KAI_BATTERY_STATUS"])
     assert found.scopes == ("kai.battery",)

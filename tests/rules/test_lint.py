@@ -266,6 +266,18 @@ def test_children_ticked_with_their_parent_are_one_remark_that_names_them(catalo
         ("owner: x", "KS114", "no scope is requested", "request what the app needs"),
         ("scopes: [kai.app]\nuses: {endpoints: [GET /ke/v1/fota]}", "KS108", "no requested scope", "add ke.fota:view"),
         ("uses: {endpoints: [GET /kcs/v1/rp/customer]}", "KS109", "unknown-path: ", "write GET /kcs/v1/rp/customers"),
+        (
+            "uses: {endpoints: [GET /kcs/v1/kme/profiles/lsit]}",
+            "KS109",
+            "unknown-path: ",
+            "write GET /kcs/v1/kme/profiles/list",
+        ),
+        (
+            "uses: {endpoints: [GET /kcs/v1/kme/profiles/77]}",
+            "KS109",
+            "other-method: ",
+            "write GET /kcs/v1/kme/profiles/{id}/get or PUT /kcs/v1/kme/profiles/{profileId}",
+        ),
         ("uses: {endpoints: [GET /nope]}", "KS109", "unknown-path: ", "write it as the documentation does; "),
         (
             "uses: {endpoints: [PUT /bulkenroll/v1/reseller/devices]}",

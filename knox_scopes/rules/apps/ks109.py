@@ -27,11 +27,18 @@ def _check(context: Context) -> Iterable[Finding]:
     for use in context.unresolved:
         if use.item.reason == "other-stage":  # for KS110
             continue
-        suggested = " or ".join(use.item.suggestions)
+        suggested = " or ".join(at for at in use.item.suggestions if not _destroys(context, use.item.input, at))
         do = "move to" if use.item.reason == "legacy" else "write"
         remedy = f"{do} {suggested}" if suggested else REMEDIES.get(use.item.reason, CHECK)
         message = f"{use.item.reason}: {use.item.message}"
         yield context.finding(use.item.input, message, remedy, keys=use.keys)
+
+
+def _destroys(context: Context, given: str, at: str) -> bool:
+    """Tells whether an endpoint destroys something, while the request in its place only reads."""
+    known = context.catalog.endpoints.get(at)
+    reads = given.upper().startswith(("GET ", "HEAD "))
+    return reads and known is not None and known.effect == "destroy"
 
 
 RULE = Rule(
