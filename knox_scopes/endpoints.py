@@ -206,7 +206,9 @@ def masked(text: str) -> str:
     """
     if "@" in text:
         text = re.sub(USER, "...@", text)
-    if (":" in text or "=" in text or " " in text) and (found := re.search(GIVEN, text, re.DOTALL)):
+    # A plain method and path, which most texts are, are no header and no assignment.
+    is_plain = ":" not in text and "=" not in text and text.count(" ") <= bool(known_method(text.partition(" ")[0]))
+    if not is_plain and (found := re.search(GIVEN, text, re.DOTALL)):
         text = f"{text[: found.end(1)]}..."
     # The rows of a table have a request in each cell.
     return "".join(map(_without_query, re.split(r"([ \t]\|[ \t])", text))) if "?" in text or "#" in text else text

@@ -28,7 +28,6 @@ import click
 
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.output import tell
-from knox_scopes.cli.tables import needs_in, without_comment
 from knox_scopes.endpoints import METHODS
 from knox_scopes.names import did_you_mean, split_scopes
 
@@ -77,6 +76,8 @@ def read_needs(arguments: Iterable[str], files: Iterable[str]) -> dict[str, str]
     needs = dict.fromkeys(requests_of(words), "")
     for file in files:
         try:
+            from knox_scopes.cli.tables import needs_in  # noqa: PLC0415 - only files pay
+
             for number, need in needs_in(re.split(r"\r\n|\r|\n", read_file(file))):
                 needs.setdefault(need, f"{'stdin' if file == '-' else file}:{number}")
         except click.UsageError as error:
@@ -103,6 +104,8 @@ def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     for text in texts:
+        from knox_scopes.cli.tables import without_comment  # noqa: PLC0415 - only options with scopes pay
+
         lines = map(without_comment, re.split(r"\r\n|\r|\n", text))
         found = split_scopes(re.sub(r"[,\t]", " ", " ".join(lines)))
         names |= dict.fromkeys(found)

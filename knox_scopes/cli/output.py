@@ -3,7 +3,6 @@
 __all__ = ["COLOR", "coloured", "print_answer", "print_page", "tell"]
 
 import os
-import shutil
 import sys
 from typing import TextIO
 
@@ -29,6 +28,8 @@ def print_answer(text: str) -> None:
 def print_page(text: str) -> None:
     """Prints an answer that people read, wrapped to the width of a terminal; elsewhere lines stay whole."""
     if sys.stdout is not None and sys.stdout.isatty():
+        import shutil  # noqa: PLC0415 - only a terminal pays
+
         from knox_scopes.report.text import wrapped  # noqa: PLC0415 - only a terminal pays
 
         text = wrapped(text, shutil.get_terminal_size().columns)

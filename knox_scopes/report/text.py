@@ -17,13 +17,12 @@ STYLES = {
 }
 EFFECT_STYLES = {"reach": "red", "destroy": "red", "write": "yellow", "read": "green", "events": "green"}
 # `##[`, `##vso[` and `##teamcity[` begin a command anywhere in a line of a CI log, `::` at its start.
-MARKER = re.compile(r"##(?=\w*\[)")
+MARKER = r"##(?=\w*\[)"
 
 NARROWEST = 60
-CODE = re.compile(r"\x1b\[[0-9]+m")
+CODE = r"\x1b\[[0-9]+m"
 # Where a column begins: at the first word, and after two blanks or more.
-COLUMN = re.compile(r"^ +|  +(?=\S)")
-BLANK = re.compile(r" +")
+COLUMN = r"^ +|  +(?=\S)"
 
 Span = str | tuple[str, str]
 
@@ -44,7 +43,7 @@ def inert(line: str) -> str:
       \x3a:set-env name=a::b see #\x23vso[task.complete] ## a::b
     """
     if "##" in line:
-        line = MARKER.sub(r"#\\x23", line)
+        line = re.sub(MARKER, r"#\\x23", line)
     bare = line.lstrip()
     return line if not bare.startswith("::") else f"{line[: -len(bare)]}\\x3a{bare[1:]}"
 
@@ -64,12 +63,11 @@ def wrapped(text: str, width: int) -> str:
 
 def _wrapped(line: str, width: int) -> Iterable[str]:
     """Yields the lines of one that may be too wide; the codes of colours take no room."""
-    starts = [found.end() for found in COLUMN.finditer(CODE.sub("", line)) if found.end() <= width // 2]
+    starts = [found.end() for found in re.finditer(COLUMN, re.sub(CODE, "", line)) if found.end() <= width // 2]
     hang = max(starts, default=0)
-    while len(CODE.sub("", line)) > width:
-        blanks = [
-            found.start() for found in BLANK.finditer(line) if hang < len(CODE.sub("", line[: found.start()])) <= width
-        ]
+    while len(re.sub(CODE, "", line)) > width:
+        places = (found.start() for found in re.finditer(" +", line))
+        blanks = [place for place in places if hang < len(re.sub(CODE, "", line[:place])) <= width]
         if not blanks:
             break
         yield line[: blanks[-1]].rstrip()
