@@ -104,9 +104,7 @@ def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     for text in texts:
-        from knox_scopes.cli.tables import without_comment  # noqa: PLC0415 - only options with scopes pay
-
-        lines = map(without_comment, re.split(r"\r\n|\r|\n", text))
+        lines = (re.split(r"(?:^|\s)#", line, maxsplit=1)[0] for line in re.split(r"\r\n|\r|\n", text))
         found = split_scopes(re.sub(r"[,\t]", " ", " ".join(lines)))
         names |= dict.fromkeys(found)
         if found != split_scopes(text):

@@ -1,6 +1,6 @@
 """Reads needs out of lines: plain ones, items of a list, and the rows of a table as it was pasted from a page."""
 
-__all__ = ["needs_in", "without_comment"]
+__all__ = ["needs_in"]
 
 import re
 from collections.abc import Iterable
@@ -75,7 +75,7 @@ def needs_in(lines: Iterable[str]) -> Iterable[tuple[int, str]]:
     >>> list(needs_in(["| Method | Path |", "| --- | --- |", "| GET | /a | Not `/b` |", "- GET /c", "GET /d | GET /e"]))
     [(3, 'GET /a'), (4, 'GET /c'), (5, 'GET /d | GET /e')]
     """
-    kept = [without_comment(line) for line in lines]
+    kept = [_without_comment(line) for line in lines]
     rows = [_row(line) for line in kept]
     in_table = [row is not None and row.in_table for row in rows]
     for place, (line, row) in enumerate(zip(kept, rows, strict=True)):
@@ -92,7 +92,7 @@ def needs_in(lines: Iterable[str]) -> Iterable[tuple[int, str]]:
         yield place + 1, row.need or line.strip()
 
 
-def without_comment(line: str) -> str:
+def _without_comment(line: str) -> str:
     """Returns a line without its comment; a `#` inside a word is a fragment, which is a mistake to be told of.
 
     In a row a `#` does not end what cells follow.

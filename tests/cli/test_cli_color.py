@@ -26,7 +26,12 @@ def test_the_option_goes_before_the_environment(
 
 @pytest.mark.parametrize(
     "scopes",
-    ["kdp.customers,ke.fota:view", "kdp.customers, ke.fota:view", "# both\nkdp.customers # one\n\nke.fota:view\n"],
+    [
+        "kdp.customers,ke.fota:view",
+        "kdp.customers, ke.fota:view",
+        "# both\nkdp.customers # one\n\nke.fota:view\n",
+        "kdp.customers\t# one\tkdp\nke.fota:view",
+    ],
 )
 def test_a_scope_list_may_be_written_otherwise_with_a_note(scopes: str) -> None:
     answer = run("expand", scopes)
