@@ -30,7 +30,7 @@ def test_the_option_goes_before_the_environment(
         "kdp.customers,ke.fota:view",
         "kdp.customers, ke.fota:view",
         "# both\nkdp.customers # one\n\nke.fota:view\n",
-        "kdp.customers\t# one\tkdp\nke.fota:view",
+        "kdp.customers\tke.fota:view # of two\tservices",
     ],
 )
 def test_a_scope_list_may_be_written_otherwise_with_a_note(scopes: str) -> None:
