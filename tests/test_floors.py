@@ -15,7 +15,7 @@ FLOORS = [
     {"errors", "names", "endpoints"},
     {"catalog"},
     {"access"},
-    {"apps"},
+    {"apps", "usage"},
     {"rules"},
     {"report"},
     {"cli"},

@@ -1,0 +1,57 @@
+"""What every reader yields: a call that some line or entry shows, and a part of a file that cannot be read."""
+
+__all__ = ["Call", "Evidence", "Unread", "call"]
+
+import re
+from typing import Literal, NamedTuple
+
+Evidence = Literal["traffic", "declared", "in-source"]
+
+
+class Call(NamedTuple):
+    """One call, without anything that may hold a secret: no query, user information, header or body.
+
+    `method` is in upper case, or None where the source does not say; `host` in lower case without a port, or None;
+    `path` has variables as `{name}`; `status` is None where no answer is known; `time` is ISO 8601, in UTC if the
+    source says which zone it is in; `line` counts from 1, and is None where the format has no lines.
+    """
+
+    method: str | None
+    host: str | None
+    path: str
+    evidence: Evidence
+    status: int | None = None
+    time: str | None = None
+    line: int | None = None
+
+
+class Unread(NamedTuple):
+    """A part of a file that could not be read: where, and why in one clause that quotes nothing of the file."""
+
+    line: int | None
+    why: str
+
+
+def call(  # noqa: PLR0913 - the fields of a call
+    method: str | None,
+    target: str,
+    evidence: Evidence,
+    *,
+    host: str | None = None,
+    status: int | None = None,
+    time: str | None = None,
+    line: int | None = None,
+) -> Call:
+    """Returns the call of a URL or a path; its query, fragment, user information and port are dropped.
+
+    `host` is that of a path; a URL brings its own.
+
+    >>> call("get", "https://ann:pw@API.example.com:443/a/b?token=x", "traffic")[:3]
+    ('GET', 'api.example.com', '/a/b')
+    """
+    url = re.match(r"(?i)[a-z][a-z0-9+.-]*://([^/?#]*)", target)
+    authority = url[1] if url else host
+    if authority is not None:
+        authority = re.sub(r":\d*$", "", authority.rpartition("@")[2]).lower() or None
+    path = re.split("[?#]", target[url.end() :] if url else target, maxsplit=1)[0]
+    return Call(method.upper() if method else None, authority, path or "/", evidence, status, time, line)
