@@ -9,9 +9,8 @@ from typing import NamedTuple
 from knox_scopes.access import reasons
 from knox_scopes.access.deny import closed, denied_names
 from knox_scopes.access.equivalents import equivalents
-from knox_scopes.access.limits import STEPS, Budget
+from knox_scopes.access.limits import INSTALL, STEPS, Budget, available
 from knox_scopes.access.needs import Need, Resolved, given, resolve, split_eventless
-from knox_scopes.access.rc2 import INSTALL, available
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.solve import Solution, Task, frontier, solve
 from knox_scopes.catalog.freshness import Freshness, freshness

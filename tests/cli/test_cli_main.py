@@ -1,7 +1,11 @@
+import gc
 import re
+import runpy
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -205,3 +209,17 @@ def test_the_help_page_cuts_no_summary_at_80_columns(page: list[str]) -> None:
     assert max(map(len, answer.out.split("\n"))) <= 80
     listed = re.findall(r"^  ([a-z]+)  +\S.*[A-Za-z]\.$", answer.out.split("Commands:\n")[1], re.MULTILINE)
     assert listed == (list(COMMANDS) if not page else ["diff", "export", "status", "validate"])
+
+
+def test_the_package_can_be_run_and_never_looks_for_garbage(capsys: pytest.CaptureFixture[str]) -> None:
+    with (
+        patch.object(sys, "argv", ["knox-scopes", "plan", NEED]),
+        patch.object(gc, "disable") as disable,
+        patch.object(gc, "freeze") as freeze,
+        pytest.raises(SystemExit) as ended,
+    ):
+        runpy.run_module("knox_scopes", run_name="__main__")
+    assert ended.value.code == 0
+    disable.assert_called_once_with()
+    freeze.assert_called_once_with()
+    assert capsys.readouterr().out.startswith("1 scope for 1 need")
