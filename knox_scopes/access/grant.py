@@ -4,13 +4,16 @@ __all__ = ["Decision", "Grant", "grant"]
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from knox_scopes.catalog.index import Index, index
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Frozen
 from knox_scopes.endpoints import known_method, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.names import split_scopes
+
+if TYPE_CHECKING:
+    from knox_scopes.access.challenge import Challenge
 
 
 class Decision(NamedTuple):
@@ -25,6 +28,18 @@ class Decision(NamedTuple):
     scope: str | None
     least: tuple[str, ...]
     message: str
+
+    def challenge(self, *, realm: str = "", resource_metadata: str = "") -> "Challenge | None":
+        """Returns what RFC 6750 has a server answer to a denied request; None for one that is not denied.
+
+        The scope that it asks for is `least`; where none is known, it asks for none. `realm` and `resource_metadata`
+        (a URL, RFC 9728) are those of the server.
+        """
+        from knox_scopes.access.challenge import INSUFFICIENT, Challenge  # noqa: PLC0415 - only an answer pays
+
+        if self.outcome != "denied":
+            return None
+        return Challenge(403, INSUFFICIENT, self.least, realm, resource_metadata)
 
 
 class Grant(Frozen):
