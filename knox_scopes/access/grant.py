@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from knox_scopes.catalog.index import Index, index
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Frozen
-from knox_scopes.endpoints import known_method, parse_request
+from knox_scopes.endpoints import is_clean, known_method, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.names import split_scopes
 
@@ -117,6 +117,17 @@ class Grant(Frozen):
         number = self._find(method, path)
         if number is None:
             return self.decide(method, path).outcome == "allowed"
+        return self._allowed[number]
+
+    def allows_url(self, method: str, url: str) -> bool:
+        """Tells what `allows` does of a URL, in less time where that is written as clients write it."""
+        scheme, _, rest = url.partition("://")
+        host, _, target = rest.partition("/")
+        path, _, query = target.partition("?")
+        services = self._index.hosts.get(host) if scheme == "https" and is_clean(query) else None
+        number = self._find(method, f"/{path}") if services else None
+        if number is None or not services or self._index.targets[number].endpoint.service not in services:
+            return self.allows(method, url)
         return self._allowed[number]
 
     def decide(self, method: str, path: str) -> Decision:

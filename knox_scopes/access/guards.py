@@ -69,7 +69,7 @@ class ClientGuard:
     def __call__(self, request: Request) -> Request:
         """Returns the request, if it is allowed."""
         method, url = str(request.method), str(request.url)
-        if not self.granted.allows(method, url):
+        if not self.granted.allows_url(method, url):
             raise RefusedCallError(self.granted.decide(method, url))
         return request
 
