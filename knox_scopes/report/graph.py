@@ -32,11 +32,15 @@ OPEN_ENDED = "open-ended: also grants what is not listed"
 
 
 def standing(catalog: Catalog, needed: Iterable[str], granted: Iterable[str], *, asked: bool = True) -> dict[str, str]:
-    """Returns how each scope stands to what is needed and what is granted; `asked` tells whether needs are known."""
+    """Returns how each scope stands to what is needed and what is granted; `asked` tells whether needs are known.
+
+    A scope that tells who the user is opens no endpoint, so it is never excess.
+    """
     wanted, given = (set(grant(catalog, names).implied) for names in (needed, granted))
     states = dict.fromkeys(sorted(wanted), "missing" if given else "needed")
     for name in sorted(given):
-        states[name] = "needed" if name in wanted else "excess" if asked else "granted"
+        excess = asked and catalog.scopes[name].kind != "identity"
+        states[name] = "needed" if name in wanted else "excess" if excess else "granted"
     return states
 
 

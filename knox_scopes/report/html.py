@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 STYLE = os.path.join(os.path.dirname(__file__), "look.css")
 QUOTED = re.compile(r"`([^`]+)`")
+PIECES = re.compile(r"[^/]{1,40}/?|/", re.DOTALL)
 
 
 def html_text(document: Document) -> str:
@@ -66,7 +67,8 @@ def _prose(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return f"<code>{escaped(text)}</code>"
+    """Returns text as code, which a line may end in only after a slash, or where it is very long."""
+    return f"<code>{'<wbr>'.join(map(escaped, PIECES.findall(text)))}</code>"
 
 
 def _lines(block: Block) -> Iterable[str]:

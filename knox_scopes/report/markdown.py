@@ -63,7 +63,7 @@ def markdown_text(document: Document, *, most: int = MOST) -> str:
     Drawings are left out.
     """
     lines = [f"## {inline(document.title)}", "", f"**{inline(document.verdict)}**"]
-    data = ["", inline(document.data)] if document.data else []
+    data = ["", f"Prepared with knox-scopes, {inline(document.data)}."] if document.data else []
     left = most - _length([*lines, "", inline(CUT), *data])
     for block in document.blocks:
         for line in _lines(block):

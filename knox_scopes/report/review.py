@@ -25,7 +25,7 @@ def review_text(review: Review, *, colour: bool) -> str:
     incomplete(page, review.needs, review.unresolved)
     data = data_of(review.freshness)
     page.head(f"review of {count(len(review.requested), 'scope')}", f"  ({data})" if data else "")
-    page.table(findings(review))
+    page.table((kind, about + said) for kind, about, said in findings(review))
     if review.clean:
         page.line(("no issues found", "green"), indent=2)
     if not review.needs_given:
@@ -49,28 +49,28 @@ def review_text(review: Review, *, colour: bool) -> str:
     return str(page)
 
 
-def findings(review: Review) -> Iterable[tuple[tuple[str, str], str]]:
-    """Yields the findings, the gravest first, a row each."""
+def findings(review: Review) -> Iterable[tuple[tuple[str, str], str, str]]:
+    """Yields the findings, the gravest first: the kind with its style, what it is about, and what is said of that."""
     for name in review.unknown:
-        yield ("unknown", "red"), name.message
+        yield ("unknown", "red"), "", name.message
     for miss in review.missing:
-        yield ("missing", "red"), f"{miss.need} is not covered: add {NAMES.join(miss.add)}"
+        yield ("missing", "red"), miss.need, f" is not covered: add {NAMES.join(miss.add)}"
     sure = "" if review.complete else " (if the list of needs is complete)"
     for item in review.unneeded:
-        yield ("unneeded", "yellow"), f"{item}: not required by any of the needs{sure}"
+        yield ("unneeded", "yellow"), item, f": not required by any of the needs{sure}"
     for broad in review.broader:
-        yield ("broader", "yellow"), f"{broad.scope}: {NAMES.join(broad.instead)} would be enough"
+        yield ("broader", "yellow"), broad.scope, f": {NAMES.join(broad.instead)} would be enough"
     for risk in review.risky:
         beyond = ", unlike the minimal set" if review.needs_given else ""
-        yield ("risky", "yellow"), f"{risk.scope} {risk_of(risk)}{beyond}"
+        yield ("risky", "yellow"), risk.scope, f" {risk_of(risk)}{beyond}"
     too_much = {*review.unneeded, *(broad.scope for broad in review.broader)}
     for same in review.redundant:
         ticked = ", which the portal selects along with it" if same.ticked else ""
         instead = f"; drop {same.implied_by} instead" if same.implied_by in too_much else ""
-        yield ("redundant", "yellow"), f"{NAMES.join(same.scopes)}: implied by {same.implied_by}{ticked}{instead}"
+        yield ("redundant", "yellow"), NAMES.join(same.scopes), f": implied by {same.implied_by}{ticked}{instead}"
     for open_question in review.undetermined:
         inputs = ", ".join(open_question.inputs)
-        yield ("undetermined", "yellow"), f"{open_question.scope}: may be needed for {inputs}"
+        yield ("undetermined", "yellow"), open_question.scope, f": may be needed for {inputs}"
 
 
 def risk_of(risk: Risky) -> str:

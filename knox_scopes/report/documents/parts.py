@@ -50,7 +50,7 @@ def access_blocks(
             via = names_text(name for name, opens in several.items() if member in getattr(opens, kind))
             scope = catalog.scopes.get(member)
             told = scope.summary if scope else does(catalog, member)
-            rows.append((Word(LABELS[kind], LABELS[kind]), what, told, *((via,) if several else ())))
+            rows.append((Word(kind, LABELS[kind]), what, told, *((via,) if several else ())))
     yield Heading(f"{title}: {amount(access)}")
     yield Table(("Effect", "Endpoint, event or scope", "What it does", *(("Via",) if several else ())), tuple(rows))
 

@@ -26,8 +26,8 @@ LOOKS = {"red": "error", "yellow": "warning"}
 
 def review_document(review: Review, catalog: Catalog) -> Document:
     """Returns a review as a report."""
-    kinds = Counter(kind for (kind, _), _ in findings(review))
-    grave = any(style == "red" for (_, style), _ in findings(review)) or review.unresolved
+    kinds = Counter(kind for (kind, _), _, _ in findings(review))
+    grave = any(style == "red" for (_, style), _, _ in findings(review)) or review.unresolved
     told = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
     found = f"{count(kinds.total(), 'issue')} found: {told}" if told else "no issues found"
     missing = "".join(unserved(review.needs, review.unresolved)) if review.unresolved else ""
@@ -43,7 +43,11 @@ def review_document(review: Review, catalog: Catalog) -> Document:
 def _review(review: Review, catalog: Catalog) -> Iterator[Block]:
     if not review.needs_given:
         yield f"{sentence(NO_NEEDS)}."
-    if rows := tuple((Word(LOOKS[style], kind), message) for (kind, style), message in findings(review)):
+    rows = tuple(
+        (Word(LOOKS[style], kind), f"`{about}`{said}" if about else said)
+        for (kind, style), about, said in findings(review)
+    )
+    if rows:
         yield Table(("Finding", "What was found"), rows)
     yield Heading("Requested scopes")
     yield Literal(" ".join(review.requested) or "none")
