@@ -11,7 +11,7 @@ import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from knox_scopes.report.document import Code, Heading, Items, Lines, Literal, Table, Tree, Word
+from knox_scopes.report.document import Code, Heading, Items, Literal, Table, Word
 from knox_scopes.report.markup import escaped
 from knox_scopes.report.svg import tree_svg
 
@@ -100,8 +100,8 @@ def _lines(block: Block) -> Iterable[str]:
                 yield "</tr>"
             yield "</tbody>"
             yield "</table>"
-        case Tree(title):
-            yield f"<h2>{escaped(title)}</h2>"
+        case _:
+            yield f"<h2>{escaped(block.title)}</h2>"
             yield tree_svg(block)
 
 
@@ -113,5 +113,5 @@ def _cell(cell: Cell) -> str:
             return _code(text)
         case Word(kind, text):
             return f'<span class="word {kind}">{escaped(text)}</span>'
-        case Lines(parts):
-            return "".join(f"<div>{_cell(part)}</div>" for part in parts)
+        case _:
+            return "".join(f"<div>{_cell(part)}</div>" for part in cell.parts)

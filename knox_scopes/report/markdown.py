@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from knox_scopes.errors import printable
-from knox_scopes.report.document import Code, Heading, Items, Lines, Literal, Table, Tree, Word
+from knox_scopes.report.document import Code, Heading, Items, Literal, Table, Word
 from knox_scopes.report.text import inert
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _lines(block: Block) -> list[str]:
             return ["", code(text)]
         case Table(head, rows):
             return ["", *table(head, (tuple(map(_cell, row)) for row in rows))]
-        case Tree():
+        case _:  # a drawing
             return []
 
 
@@ -101,8 +101,8 @@ def _cell(cell: Cell) -> str:
             return inline(text)
         case Code(text):
             return code(text)
-        case Lines(parts):
-            return "<br>".join(map(_cell, parts))
+        case _:
+            return "<br>".join(map(_cell, cell.parts))
 
 
 def _part(part: str) -> str:
