@@ -27,7 +27,7 @@ BREAK = 12  # between two services
 GAP = 36  # between two columns
 MOST_ROWS = 28  # in a column, unless one service has more
 ARC = 34  # how far an implication that the tree does not show swings out
-STROKES = {"needed": "#1a6b3a", "excess": "#b3261e", "missing": "#845400", "granted": "#1c5ca3", "": "#57606a"}
+STROKES = {"needed": "#1d6b3c", "excess": "#b3261e", "missing": "#8a5300", "granted": "#1c5ca3", "": "#57606a"}
 FONT = "ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace"
 
 
