@@ -240,6 +240,7 @@ def test_consent_lists_what_customers_are_asked_by_service() -> None:
     markdown, page = both("consent", "app.yaml")
     assert "**C\\*o\\* A &#124; b &lt;script>" in markdown.out
     assert HOSTILE.replace("`", "") in read(page.out)
+    assert "to allow 2 scopes of 2 services; 1 name not in the catalog**" in markdown.out
     assert "### Knox Deployment Program" in markdown.out
     assert "| `kdp` | The whole service. | `kdp.devices:view` |" in markdown.out
     assert "### Not in the catalog, so what they grant is unknown\n\n- `<b>nope</b>`" in markdown.out

@@ -26,9 +26,10 @@ def consent_document(consent: Consent, catalog: Catalog) -> Document:
     """Returns what customers are asked to allow as a report."""
     scopes, services = count(len(consent.scopes), "scope"), count(len(consent.services), "service")
     verb = "asks its customers to allow" if consent.asked else "is registered for"
+    unknown = f"; {count(len(consent.unknown), 'name')} not in the catalog" if consent.unknown else ""
     return Document(
         title="Consent of customers",
-        verdict=f"{named(consent)} {verb} {scopes} of {services}",
+        verdict=f"{named(consent)} {verb} {scopes} of {services}{unknown}",
         tone="poor" if consent.unknown else "good",
         blocks=tuple(_consent(consent, catalog)),
         data=data_of(freshness(catalog, consent.scopes)),
