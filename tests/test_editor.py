@@ -34,8 +34,6 @@ ignore:
 """
 SECONDS = 120  # after which a server that says nothing is given up
 
-pytestmark = pytest.mark.skipif(SERVER is None, reason="yaml-language-server is not in .venv/editor")
-
 
 class Editor:
     """Speaks the language server protocol, as an editor does."""
@@ -111,6 +109,8 @@ class Editor:
 
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator[Editor]:
+    if SERVER is None:
+        pytest.skip("yaml-language-server is not in .venv/editor")
     folder = tmp_path_factory.mktemp("project")
     (folder / "registration.schema.json").write_text(schema_text("registration", catalog), encoding="utf-8")
     editor = Editor(folder)
@@ -122,6 +122,11 @@ def place(text: str, word: str) -> tuple[int, int]:
     """Returns the line and column of a word."""
     [(number, line)] = [(number, line) for number, line in enumerate(text.split("\n")) if word in line]
     return number, line.index(word)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/editors.md"])
+def test_the_documentation_has_the_lines_that_are_tried_here(page: str) -> None:
+    assert set(LINES) <= set((ROOT / page).read_text(encoding="utf-8").split("\n"))
 
 
 @pytest.mark.parametrize("first", LINES)

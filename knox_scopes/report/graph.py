@@ -82,7 +82,7 @@ def mermaid(
     ids = {name: f"s{number}" for number, name in enumerate(names)}
     lines = ["flowchart LR", *(f"  %% {line}" for line in comments(unresolved))]
     for number, (service, members) in enumerate(_services(catalog, names).items()):
-        lines.append(f'  subgraph g{number}["{_mermaid_text(_title(catalog, service))}"]')
+        lines += f'  subgraph g{number}["{_mermaid_text(_title(catalog, service))}"]', "    direction LR"
         lines += (f"    {ids[name]}{_mermaid_shape(name, states.get(name))}" for name in members)
         lines.append("  end")
     lines += [f"  {ids[above]} --> {ids[below]}" for above, below in edges(catalog, names)]

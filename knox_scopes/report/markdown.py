@@ -90,7 +90,8 @@ def _lines(block: Block) -> list[str]:
         case Literal(text):
             return ["", code(text)]
         case Table(head, rows):
-            return ["", *table(head, (tuple(map(_cell, row)) for row in rows))]
+            title, rule, *lines = table(head, (tuple(map(_cell, row)) for row in rows))
+            return ["", f"{title}\n{rule}", *lines]  # a table that is cut still is one
         case _:  # a drawing
             return []
 

@@ -44,7 +44,7 @@ def frames(text: str, end: str) -> tuple[str, dict[str, list[str]]]:
     ):
         found[title] = re.findall(r'"([\w.:]+)"', inside)
     text = re.sub(rf"^  subgraph (?:cluster_legend \{{|legend)\n(?:    .*\n)+?  {end}\n?", "", text, flags=re.MULTILINE)
-    text = re.sub(rf"^  subgraph .*\n(?:    label=.*\n)?|^  {end}\n?", "", text, flags=re.MULTILINE)
+    text = re.sub(rf"^  subgraph .*\n(?:    label=.*\n|    direction LR\n)?|^  {end}\n?", "", text, flags=re.MULTILINE)
     return re.sub("^    ", "  ", text, flags=re.MULTILINE), found
 
 
