@@ -93,7 +93,7 @@ def _drawing(
     meanings: Mapping[str, str],
     first: Iterable[str] = (),
 ) -> str:
-    """Returns the whole drawing: columns of services, and the legend below the first that ends."""
+    """Returns the whole drawing: services in columns, and below them the legend."""
     spots: dict[str, _Spot] = {}
     parts: list[str] = []
     left, bottom, width = MARGIN, 0, 0
