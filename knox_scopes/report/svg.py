@@ -4,7 +4,8 @@ from __future__ import annotations  # so that no report imports what it does not
 
 __all__ = ["svg", "tree_svg"]
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from knox_scopes.report.graph import MEANINGS, OPEN_ENDED, STATES, comments, edges
 from knox_scopes.report.markup import escaped
@@ -30,6 +31,10 @@ ARC = 34  # how far an implication that the tree does not show swings out
 STROKES = {"needed": "#1d6b3c", "excess": "#b3261e", "missing": "#8a5300", "granted": "#1c5ca3", "": "#57606a"}
 FONT = "ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace"
 
+# The scopes of a service in the order of its tree, each with its depth; and services one below the other.
+Group: TypeAlias = list[tuple[str, int]]
+Column: TypeAlias = list[Group]
+
 
 class _Spot(NamedTuple):
     """Where a shape stands: its left edge, its middle and its width."""
@@ -44,7 +49,7 @@ def svg(
 ) -> str:
     """Returns the graph of the named scopes as an SVG picture on paper of its own, in as many columns as look well."""
     first = ['<rect class="paper" x="-1" y="-1" width="100%" height="100%" fill="#ffffff"/>']
-    first += (f"<!-- {escaped(line).replace('--', '- -')} -->" for line in comments(unresolved))
+    first += (f"<!-- {re.sub('-(?=-)', '- ', escaped(line))} -->" for line in comments(unresolved))
     return _drawing(catalog, _columns(_groups(catalog, list(names))), states, MEANINGS, first)
 
 
@@ -54,7 +59,7 @@ def tree_svg(tree: Tree) -> str:
     return _drawing(tree.catalog, [groups], tree.states, tree.meanings)
 
 
-def _groups(catalog: Catalog, names: Sequence[str]) -> list[list[tuple[str, int]]]:
+def _groups(catalog: Catalog, names: Sequence[str]) -> Column:
     """Returns, service by service, the scopes in the order of their trees, each with its depth."""
     below: dict[str, list[str]] = {}
     known = set(names)
@@ -67,15 +72,15 @@ def _groups(catalog: Catalog, names: Sequence[str]) -> list[list[tuple[str, int]
         for child in below.get(name, ()):
             yield from branch(child, depth + 1)
 
-    services: dict[str, list[tuple[str, int]]] = {}
+    services: dict[str, Group] = {}
     for root in below.get("", ()):
         services.setdefault(catalog.scopes[root].service, []).extend(branch(root, 0))
     return list(services.values())
 
 
-def _columns(groups: list[list[tuple[str, int]]]) -> list[list[list[tuple[str, int]]]]:
+def _columns(groups: Column) -> list[Column]:
     """Returns services in columns; each begins a new one where the last is full."""
-    columns: list[list[list[tuple[str, int]]]] = []
+    columns: list[Column] = []
     room = 0
     for group in groups:
         if not columns or len(group) + 1 > room:
@@ -88,7 +93,7 @@ def _columns(groups: list[list[tuple[str, int]]]) -> list[list[list[tuple[str, i
 
 def _drawing(
     catalog: Catalog,
-    columns: list[list[list[tuple[str, int]]]],
+    columns: list[Column],
     states: Mapping[str, str],
     meanings: Mapping[str, str],
     first: Iterable[str] = (),

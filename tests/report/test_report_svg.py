@@ -139,7 +139,7 @@ def test_an_implication_that_the_name_does_not_show_is_an_arc(odd: Catalog) -> N
 
 
 def test_no_text_is_obeyed(odd: Catalog) -> None:
-    unresolved = [Unresolved("GET /--><script>", "unknown-path", "no ##vso[x] \x1b -- e\u0301")]
+    unresolved = [Unresolved("GET /--->---<script>-", "unknown-path", "no ##vso[x] \x1b -- e\u0301")]
     text = svg(odd, names_of(odd), {}, unresolved)
     assert text.isascii()
     assert "<script" not in text
@@ -147,7 +147,8 @@ def test_no_text_is_obeyed(odd: Catalog) -> None:
     assert texts(text)[0] == 'Odd <script>alert(1)</script> & "co" (odd)'
     assert shapes(text)["odd"].told == "The whole </title> service."
     [comment] = re.findall(r"<!--(.*?)-->", text)
-    assert "GET /- -" in comment
+    assert "--" not in comment
+    assert "GET /- - -&gt;- - -&lt;script" in comment
 
 
 def test_a_drawing_within_a_page_has_no_paper_and_one_column(catalog: Catalog) -> None:
