@@ -151,7 +151,7 @@ def _dot_look(state: str) -> str:
 def _dot_text(text: str) -> str:
     r"""Returns text as it stands within the quotes of DOT.
 
-    >>> print(_dot_text('a "b" \N'))
+    >>> print(_dot_text('a "b" \\N'))
     a \"b\" \\N
     """
     return inert(printable(text)).replace("\\", r"\\").replace('"', r"\"")
