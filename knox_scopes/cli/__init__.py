@@ -34,6 +34,7 @@ COMMANDS = (
     "services",
     "graph",
     "catalog",
+    "schema",
     "config",
 )
 
