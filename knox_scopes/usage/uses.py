@@ -28,7 +28,7 @@ _is_day = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ?)?").fullmatch
 
 
 class Use(NamedTuple):
-    """How an endpoint is known to be called.
+    """How an endpoint, with its effect, is known to be called.
 
     `evidence` is the strongest of EVIDENCE that there is: observed where a server answered, attempted where it only
     refused or failed, declared in a collection or a stub, in-source. `also` has the weaker ones. `count`, `first`,
@@ -37,6 +37,7 @@ class Use(NamedTuple):
     """
 
     at: str
+    effect: str
     evidence: str
     also: tuple[str, ...]
     count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
@@ -214,7 +215,11 @@ def _judged(
         unmatched.append(
             Unmatched(text, *why[1:5], use.evidence, use.count, use.first, use.last, use.where),
         )
-    return {at: _use(at, seen) for at, seen in sorted(used.items())}, tuple(unmatched), elsewhere
+    return (
+        {at: _use(at, seen, catalog.endpoints[at].effect) for at, seen in sorted(used.items())},
+        tuple(unmatched),
+        elsewhere,
+    )
 
 
 def _meant(catalog: Catalog, reader: Reader, sighting: Sighting, service: str | None) -> Need | Unresolved:
@@ -232,7 +237,7 @@ def _meant(catalog: Catalog, reader: Reader, sighting: Sighting, service: str | 
     return unresolved[0]
 
 
-def _use(at: str, seen: list[tuple[Sighting, Times, tuple[str, ...]]]) -> Use:
+def _use(at: str, seen: list[tuple[Sighting, Times, tuple[str, ...]]], effect: str = "") -> Use:
     """Returns the use that sightings of one endpoint or call make."""
     kinds: dict[str, Times] = {}
     for sighting, times, _ in seen:
@@ -245,6 +250,7 @@ def _use(at: str, seen: list[tuple[Sighting, Times, tuple[str, ...]]]) -> Use:
     file, line = best.place or ("", 0)
     return Use(
         at,
+        effect,
         evidence[0],
         tuple(evidence[1:]),
         best.count,
