@@ -4,9 +4,9 @@ from __future__ import annotations  # so that no report imports what it does not
 
 __all__ = [
     "USE_FIELDS",
+    "evidence",
     "left_out_rows",
     "needs_text",
-    "seen",
     "usage_fields",
     "use_rows",
     "uses_markdown",
@@ -93,23 +93,18 @@ def use_rows(usage: Usage) -> Iterable[Mapping[str, str]]:
 
 
 def needs_text(usage: Usage) -> str:
-    """Returns the endpoints as a file of needs, each with its evidence as a comment; what is not matched is a comment."""
+    """Returns the endpoints as a file of needs, each with its evidence as a comment; all else as one."""
     lines = [f"# {_title(usage)}; written by knox-scopes uses"]
     for use in usage.needs.values():
-        lines += f"# {seen(use)}", use.at
+        lines += f"# {_seen(use)}", use.at
     for one in usage.unmatched:
         lines.append(f"# not matched ({one.reason}): {one.call}")
     return "".join(f"{inert(printable(line))}\n" for line in lines)
 
 
-def seen(use: Use | Unmatched) -> str:
-    """Returns on what evidence a use rests: `observed 12 times, 2026-08-01 to 2026-08-03, first in a.har:13`."""
-    times = (
-        "" if use.evidence in {"declared", "in-source"} else f" {'once' if use.count == 1 else f'{use.count} times'}"
-    )
-    days = " to ".join(dict.fromkeys(time[:DAY] for time in (use.first, use.last) if time))
-    where = f"{'first ' if use.count > 1 else ''}in {use.where}"
-    return ", ".join(filter(None, (f"{use.evidence}{times}", days, where)))
+def evidence(usage: Usage) -> dict[str, tuple[str, ...]]:
+    """Returns, by endpoint, on what evidence a need rests, and how its host was read."""
+    return {at: (_seen(use), *use.notes) for at, use in usage.needs.items()}
 
 
 def left_out_rows(page: Page, usage: Usage) -> None:
@@ -167,7 +162,7 @@ def _unmatched_rows(page: Page, unmatched: Iterable[Unmatched]) -> None:
     for number, one in enumerate(unmatched):
         if number == 0:
             page.head("not matched")
-        page.line((one.call, "red"), (f"  {seen(one)}", "dim"), indent=2)
+        page.line((one.call, "red"), (f"  {_seen(one)}", "dim"), indent=2)
         page.line(f"{one.reason}: {one.message}", indent=6)
         for suggestion in one.suggestions:
             page.line(f"see  {suggestion}", indent=6)
@@ -175,3 +170,13 @@ def _unmatched_rows(page: Page, unmatched: Iterable[Unmatched]) -> None:
 
 def _plain(span: Span) -> str:
     return span if isinstance(span, str) else span[0]
+
+
+def _seen(use: Use | Unmatched) -> str:
+    """Returns on what evidence a use rests: `observed 12 times, 2026-08-01 to 2026-08-03, first in a.har:13`."""
+    times = (
+        "" if use.evidence in {"declared", "in-source"} else f" {'once' if use.count == 1 else f'{use.count} times'}"
+    )
+    days = " to ".join(dict.fromkeys(time[:DAY] for time in (use.first, use.last) if time))
+    where = f"{'first ' if use.count > 1 else ''}in {use.where}"
+    return ", ".join(filter(None, (f"{use.evidence}{times}", days, where)))

@@ -16,7 +16,8 @@ from knox_scopes.usage.calls import Call, Evidence, Found, Token, Unread
 # How many calls, hosts and parts of files that cannot be read are told apart; of the rest there is the number.
 MOST = 2_000
 MOST_CACHED = 1 << 16
-HOLE = "{...}"
+# What stands for a segment that no catalog knows; in a path that is compared with nothing, for one that fits nothing.
+HOLE, UNFIT = "{...}", "..."
 NO_HOST = ""
 LEFT_OUT = {"OPTIONS": "preflight request", "CONNECT": "tunnel, in which no path can be seen"}
 ABORTED = "aborted request"
@@ -164,7 +165,8 @@ class Sightings:
         """Returns a path with dots for what the catalog does not know, and what is wrong with it, if anything is."""
         fault = path_fault(re.sub(r"\{[^{}/]*\}", "{}", path)) or ""
         segments = trim(path).split("/")[1:]
-        known = [segment if segment in self._words else HOLE for segment in segments[: self._longest]]
+        hole = UNFIT if fault else HOLE
+        known = [segment if segment in self._words else hole for segment in segments[: self._longest]]
         return "/" + "/".join(known), fault.partition(":")[0]
 
 
