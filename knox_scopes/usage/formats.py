@@ -76,6 +76,8 @@ def read(form: str, name: str, file: Opened) -> Iterator[Found]:
             yield from module.read(file.stream)
     except OSError as error:
         yield Unread(None, error.strerror or "it cannot be read on")
+    if file.broken:
+        yield Unread(None, file.broken[0])
 
 
 def _module(form: str) -> Format:
