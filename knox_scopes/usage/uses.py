@@ -175,21 +175,27 @@ def uses(  # noqa: PLR0913 - the options, all keyword-only
             sightings.unread += ((file, None, why) for file, why in inside.missed)
             for file in inside.files:
                 try:
-                    read.append(_read(sightings, file, form, on_read))
+                    found = _read(sightings, file, form, on_read)
                 except InputError as error:
-                    sightings.unread.append((file, None, str(error)))
+                    found = Unread(file, None, str(error).removeprefix(f"cannot read `{file}`: "))
+                if isinstance(found, ReadFile):
+                    read.append(found)
+                else:
+                    sightings.unread.append(found)
+        elif isinstance(found := _read(sightings, name, form, on_read), ReadFile):
+            read.append(found)
         else:
-            read.append(_read(sightings, name, form, on_read))
+            known = ", ".join(formats.FORMATS)
+            raise InputError(f"cannot tell what `{name}` is; the formats are {known}; name it with --from-format")
     return Usage(catalog, sightings, read, service)
 
 
-def _read(sightings: Sightings, name: str, form: str | None, on_read: Reading | None) -> ReadFile:
-    """Gathers the calls of one file."""
+def _read(sightings: Sightings, name: str, form: str | None, on_read: Reading | None) -> ReadFile | Unread:
+    """Gathers the calls of one file, if it is of a known format."""
     with opened(name, on_read) as file:
         form = form or formats.detected(file.head, os.path.basename(name))
         if form is None:
-            known = ", ".join(formats.FORMATS)
-            raise InputError(f"cannot tell what `{name}` is; the formats are {known}; name it with --from-format")
+            return Unread(name, None, "it has none of the known formats")
         return ReadFile(name, form, sightings.gather(formats.read(form, name, file), name))
 
 
