@@ -17,8 +17,6 @@ VARIABLE = (
 )
 HOST = r"(?i)(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?=/)"
 
-_has_base = re.compile(BASE).match
-
 
 class Address(NamedTuple):
     """A path or URL with variables as `{name}`, and whether a variable stood for what comes before the path."""
@@ -33,7 +31,7 @@ def address_of(text: str) -> Address:
     >>> address_of("{{baseUrl}}/a/<b c>/:d"), address_of("api.example.com/a")
     (Address(text='/a/{bc}/{d}', is_based=True), Address(text='https://api.example.com/a', is_based=False))
     """
-    base = _has_base(text)
+    base = re.match(BASE, text)
     if base:
         text = text[base.end() :]
     elif re.match(HOST, text):

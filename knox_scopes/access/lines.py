@@ -40,6 +40,7 @@ LONGEST = 4_000
 # A bar between cells has a blank on either side; a row that begins with a bar and no blank has none anywhere.
 BAR = r"(?<![ \xa0])[ \xa0]+\|(?:[ \xa0]*\|)*[ \xa0]+"
 TIGHT_BAR = r"(?<!\\)\|"
+UNEVEN = r"[`\xa0]|  |\| \||[^ ]\||\|[^ ]"
 CONTROL = r"[\x00-\x08\x0a-\x1f\x7f-\x9f]"
 # What a cell says that is more than a description and yet not one need: requests or events among other words.
 MORE = rf"(?i:\b(?:{METHOD})[\s`*]+(?:/|https?:))|\b{EVENT}\b|^(?i:all)\b.*\b(?i:endpoints)\b"
@@ -48,6 +49,10 @@ SEVERAL = "this line has several requests; put each on a line of its own"
 A_ROW = "this is a row of a table; put each request on a line of its own"
 NO_ADDRESS = "the address of this command cannot be read, or a quote in it is not closed; write its method and path"
 
+NONE: frozenset[str] = frozenset()
+
+# Those that are asked of each cell of large tables; all others are compiled where they are first needed.
+_is_uneven = re.compile(UNEVEN).search
 _is_event = re.compile(EVENT).fullmatch
 _bullet = re.compile(BULLET).match
 
@@ -148,58 +153,57 @@ def item(text: str) -> str | None:
 
 def row(text: str) -> Row | None:
     """Returns the cells of a row, of which an item of a list has one; None where there are none."""
-    if re.search(CONTROL, text):
+    if not text.isprintable() and re.search(CONTROL, text):
         return None
-    text = item(text) or text
-    is_tight = text.lstrip()[:1] == "|" and text.lstrip()[1:2] not in {"", " ", "\t", "\xa0", "|"}
-    inner = text.replace("\t", " | ").strip("| \xa0")
-    split = re.split(TIGHT_BAR if is_tight else BAR, inner) if "|" in inner else [inner]
-    cells = tuple(filter(None, map(_cell, split)))
-    if not cells:
+    if text[:1] != "|":
+        text = item(text) or text
+    if "\t" in text:
+        text = text.replace("\t", " | ")
+    inner = text.strip("| \xa0")
+    # Rows that are printed neatly, as most are, need no pattern.
+    if _is_uneven(inner):
+        begin = text.lstrip()[:2]
+        is_tight = begin[:1] == "|" and begin[1:] not in {"", " ", "\t", "\xa0", "|"}
+        cells = [cell for part in re.split(TIGHT_BAR if is_tight else BAR, inner) if (cell := _cell(part))]
+    else:
+        cells = inner.split(" | ")
+    if not inner or not cells:
         return None
-    kinds: dict[str, set[str]] = {"method": set(), "request": set(), "target": set(), "event": set(), "more": set()}
+    kinds: dict[str, frozenset[str]] = {}
     for cell in cells:
-        kind, value = _kind(cell)
-        if kind:
-            kinds[kind].add(value)
+        if kind := _kind(cell):
+            kinds[kind] = kinds.get(kind, NONE) | {known_method(cell) or cell}
+    of = kinds.get
     return Row(
-        cells,
-        frozenset(kinds["method"]),
-        frozenset(kinds["request"]),
-        frozenset(kinds["target"]),
-        frozenset(kinds["event"]),
-        bool(kinds["more"]),
+        tuple(cells), of("method", NONE), of("request", NONE), of("target", NONE), of("event", NONE), "more" in kinds
     )
 
 
 def _cell(cell: str) -> str:
     """Returns a cell with single blanks between its words, and without the backticks around any of them."""
-    cell = cell.strip(" \xa0")
-    if "`" in cell or "\xa0" in cell or "  " in cell:
-        return " ".join(word.strip("`") for word in re.split(r"[ \xa0]+", cell))
-    return cell
+    return " ".join(word.strip("`") for word in re.split(r"[ \xa0]+", cell.strip(" \xa0")))
 
 
-def _kind(cell: str) -> tuple[str, str]:
-    """Returns what a cell holds of a need, if anything, and how it is written."""
+def _kind(cell: str) -> str:
+    """Returns what a cell holds of a need, or nothing."""
     word, blank, rest = cell.partition(" ")
-    method = known_method(word) if len(word) < 8 else None  # noqa: PLR2004 - the longest method has seven letters
+    method = len(word) < 8 and known_method(word)  # noqa: PLR2004 - the longest method has seven letters
     if not blank:
         if method:
-            return "method", method
+            return "method"
         if _is_target(cell):
-            return "target", cell
-        return ("event" if "_" in cell and _is_event(cell) else "", cell)
+            return "target"
+        return "event" if "_" in cell and _is_event(cell) else ""
     if method and _is_target(re.sub(r"(?i) HTTP/\d(?:\.\d)?$", "", rest)):
-        return "request", cell
+        return "request"
     may_be_more = "/" in cell or "_" in cell or word.lower() == "all"
-    return ("more" if may_be_more and re.search(MORE, cell) else ""), cell
+    return "more" if may_be_more and re.search(MORE, cell) else ""
 
 
 def _is_target(text: str) -> bool:
     if text[:1] != "/" and ("/" not in text or re.match(TARGET, text) is None):
         return False
-    return not re.search(r"\s", text)
+    return " " not in text and (text.isascii() or not re.search(r"\s", text))
 
 
 def _line(text: str) -> Line:

@@ -4,14 +4,14 @@ __all__ = ["is_it", "needs_in", "read"]
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from knox_scopes.access.commands import command_in, goes_on
-from knox_scopes.access.lines import Row, item, line, row
 from knox_scopes.access.needs import input_of, inputs_of
 from knox_scopes.endpoints import METHODS
-from knox_scopes.usage.calls import Call, Unread, call
-from knox_scopes.usage.decoded import numbered
+
+if TYPE_CHECKING:
+    from knox_scopes.access.lines import Row
+    from knox_scopes.usage.calls import Call, Unread
 
 # What makes a row something else than a header: anything of a path or of the name of an event, or a sentence.
 NO_TITLE = r"\S/|/\S|\w_\w|\.$"
@@ -23,19 +23,22 @@ LOOKED_AT = 40
 
 Numbered = tuple[int, str]
 
-_is_rule = re.compile(r"[-:|\s]+").fullmatch
-_is_fence = re.compile(r"\s*(?:```+|~~~+)\s*\w*\s*").fullmatch
-
 
 def is_it(head: bytes, name: str) -> bool:
     """Tells whether a file is a text with a request, an event or a command on any of its first lines."""
+    from knox_scopes.access.lines import line  # noqa: PLC0415 - a file of plain requests is read without
+
     del name
     lines = head.decode("utf-8", "replace").splitlines()[:LOOKED_AT]
     return b"\0" not in head and any(line(text).need for _, need in needs_in(lines) for text in inputs_of(need))
 
 
-def read(stream: BinaryIO) -> Iterator[Call | Unread]:
+def read(stream: BinaryIO) -> "Iterator[Call | Unread]":
     """Yields the requests of a text; an event is a call without a method, and its name is the path."""
+    from knox_scopes.access.lines import line  # noqa: PLC0415 - the same
+    from knox_scopes.usage.calls import Unread, call  # noqa: PLC0415 - the same
+    from knox_scopes.usage.decoded import numbered  # noqa: PLC0415 - the same
+
     for number, need in _needs(numbered(stream)):
         for text in inputs_of(need):
             found = line(text)
@@ -69,17 +72,23 @@ def _needs(lines: Iterable[Numbered]) -> Iterator[Numbered]:
         text = _without_comment(raw)
         whole = text.strip()
         above, is_after = False, above
-        if not whole or _is_fence(whole):
+        if not whole or (whole[0] in "`~" and re.fullmatch(r"(?:```+|~~~+)\s*\w*", whole)):
             continue
         in_table = "|" in whole or "\t" in whole
-        if not in_table and whole.partition(" ")[0] not in METHODS and command_in(raw):
+        if not in_table and "`" not in whole and (whole[0] == "/" or whole.partition(" ")[0] in METHODS):
+            yield number, whole
+            continue
+        from knox_scopes.access.commands import command_in  # noqa: PLC0415 - plain requests are read without
+        from knox_scopes.access.lines import item, row  # noqa: PLC0415 - the same
+
+        if not in_table and command_in(raw):
             lines_of_it = [raw]
             now = _rest(lines_of_it, now, left)
             yield number, input_of("\n".join(lines_of_it))
             continue
         found = row(text) if in_table or "`" in whole or item(text) is not None else None
         above = in_table and found is not None
-        if in_table and _is_rule(whole) and "-" in whole:
+        if in_table and _is_rule(whole):
             continue
         if (
             above
@@ -91,12 +100,19 @@ def _needs(lines: Iterable[Numbered]) -> Iterator[Numbered]:
         yield number, (found and found.need) or whole
 
 
-def _is_head(found: Row, is_after: bool, below: str) -> bool:  # noqa: FBT001 - the row, and what is around it
+def _is_rule(text: str) -> bool:
+    return text[0] in "-:|" and "-" in text and re.fullmatch(r"[-:|\s]+", text) is not None
+
+
+def _is_head(found: "Row", is_after: bool, below: str) -> bool:  # noqa: FBT001 - the row, and what is around it
     """Tells whether a row is the header of a table: what is below says so, or the titles do."""
+    from knox_scopes.access.lines import row  # noqa: PLC0415 - as above
+
     if any(re.search(NO_TITLE, cell) for cell in found.cells):
         return False
-    in_table = "|" in below or "\t" in below.strip()
-    if in_table and _is_rule(below.strip()) and "-" in below:
+    below = below.strip()
+    in_table = "|" in below or "\t" in below
+    if in_table and _is_rule(below):
         return True
     is_titles = any(TITLES & set(cell.lower().split()) for cell in found.cells)
     return is_titles and in_table and not is_after and row(below) is not None
@@ -104,6 +120,8 @@ def _is_head(found: Row, is_after: bool, below: str) -> bool:  # noqa: FBT001 - 
 
 def _rest(command: list[str], now: Numbered | None, left: Iterator[Numbered]) -> Numbered | None:
     """Adds the lines in which a command goes on, and returns the line after it."""
+    from knox_scopes.access.commands import goes_on  # noqa: PLC0415 - as above
+
     while now is not None and (closing := goes_on("\n".join(command))) is not None:
         # Up to a line that may close what is open, none need be looked into.
         while now is not None:
