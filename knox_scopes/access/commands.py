@@ -17,7 +17,10 @@ POWERSHELL = frozenset({"invoke-restmethod", "invoke-webrequest", "irm", "iwr"})
 NAMES = r"(?i)(?<![\w./:@-])(?:curl|wget|https?|invoke-(?:restmethod|webrequest)|irm|iwr)(?:\.exe)?(?=[\s\\`^]|$)"
 # What stands before a command in a list or at a prompt.
 PREFIX = r"\s*(?:PS [^>\n]{0,200}>\s*|(?:[-*+\u2022$>%&]|\d{1,4}[.)])\s+|[`'\"]+){0,4}(?:(?:sudo|time)\s+)?"
-ADDRESS = r"(?i)[a-z][a-z0-9+.-]*://|/|[${<%]|:\d*/|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)|localhost(?::\d+)?(?:[/?#]|$)"
+ADDRESS = (
+    r"(?i)[a-z][a-z0-9+.-]*://|/|\{\{|\{\w+\}/|\$[\w{(]|<[\w -]+>/|%\w+%/|:\d*/"
+    r"|(?:(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,}|localhost)(?::\d+)?(?:[/?#]|$)"
+)
 # The parts of a command line. What is open stays so up to the end of the text.
 SHELL = (
     r"(?P<go_on>[\\^`]\r?\n)|'(?P<single>[^']*)'|\$?\"(?P<double>(?:[^\"\\]|\\.)*)\"|(?P<stop>\|\|?|&&?|;|\$?\(|\)|\n)"
@@ -30,7 +33,7 @@ POWER = (
     r"|(?P<other>.)"
 )
 
-# The options of curl and wget that take a value, those of curl that send something, those of HTTPie that take a value.
+# The options that may take the next word as their value, and those of curl that send something.
 CURL_SHORT = "AbcCdDeEFhHKmMoPQrtTuUwxXyYz"
 CURL_LONG = frozenset(
     """
@@ -50,6 +53,14 @@ CURL_SENDS = frozenset(
     {"d", "F", "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json"}
 )
 WGET_SHORT = "aABDeiIloOPQRtTUwX"
+WGET_LONG = frozenset(
+    """
+    append-output base bind-address body-data body-file ca-certificate certificate config connect-timeout dns-timeout
+    execute header http-password http-user input-file limit-rate load-cookies max-redirect method output-document
+    output-file password post-data post-file private-key proxy-password proxy-user quota read-timeout referer
+    save-cookies secure-protocol timeout tries user user-agent wait
+    """.split()  # noqa: SIM905 - the same
+)
 HTTPIE_VALUED = frozenset(
     """
     -a --auth -A --auth-type -s --style -p --print -o --output --session --session-read-only --proxy --verify --cert
@@ -132,7 +143,7 @@ def _open(command: str, parts: str) -> str | None:
 def _has_operand(rest: str) -> bool:
     """Tells a command from a sentence with the name of its tool, by what follows."""
     words = re.split(r"[\s\\^`]+", rest.strip(), maxsplit=1)
-    word = words[0].lstrip("\"'$(")
+    word = words[0].lstrip("\"'(")
     return (
         re.match(r"--?[A-Za-z0-9]|@\w|\.\.\.$", word) is not None
         or re.match(ADDRESS, word) is not None
@@ -198,7 +209,7 @@ def _curl(words: Words, _: str) -> Iterable[str]:
 
 def _wget(words: Words, _: str) -> Iterable[str]:
     method, addresses = "", Words()
-    for option, value in _options(words, WGET_SHORT, frozenset()):
+    for option, value in _options(words, WGET_SHORT, WGET_LONG):
         if option == "method":
             method = value
         elif option.startswith(("post-", "body-")):

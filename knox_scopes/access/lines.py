@@ -3,7 +3,7 @@
 A line is read only where it can mean one thing. What else it holds is offered to be typed instead.
 """
 
-__all__ = ["Line", "Row", "inputs", "item", "line", "plain", "row"]
+__all__ = ["Line", "Row", "inputs", "item", "line", "row"]
 
 import re
 from typing import NamedTuple
@@ -119,11 +119,6 @@ def inputs(text: str) -> tuple[str, ...]:
     if len(names) > 1 and all(re.fullmatch(ANY_EVENT, name) for name in names):
         return tuple(dict.fromkeys(names))
     return (masked(text),)
-
-
-def plain(text: str) -> str:
-    """Returns the request or event that a text holds, written in full; the text itself if it holds none, or several."""
-    return line(text).need or text
 
 
 def line(text: str) -> Line:

@@ -65,6 +65,6 @@ def _request(text: str) -> Request:
     try:
         return parse_request(text.strip("| \t"))
     except InputError:
-        from knox_scopes.access.lines import plain  # noqa: PLC0415 - only what is no plain request pays
+        from knox_scopes.access.lines import line  # noqa: PLC0415 - only what is no plain request pays
 
-        return parse_request(plain(text))
+        return parse_request(line(text).need or text)

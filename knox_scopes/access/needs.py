@@ -214,15 +214,15 @@ class _Judge:
 
     def based(self, text: str, readings: Readings) -> Need | Unresolved:
         """Judges a request whose path follows a variable, of which nothing tells the service."""
-        found = [one for one in (*readings.own, *(() if self.reader.service else readings.others)) if one.target]
+        known = (*readings.own, *(() if self.reader.service else readings.others))
+        found = [(reading, reading.target) for reading in known if reading.target]
+        if not found:
+            return self.unlisted(text, readings)
         if len(found) > 1:
-            several = tuple(str(one.target.endpoint) for one in found if one.target)
-            return reasons.ambiguous(text, readings.request.path, several)
-        for reading in found:
-            if target := reading.target:
-                note = f"the base `{reading.base}` ({target.endpoint.service}) is assumed; only it has such a path"
-                return self.endpoint(text, readings, target, (note,), reading.base)
-        return self.unlisted(text, readings)
+            return reasons.ambiguous(text, readings.request.path, tuple(str(at.endpoint) for _, at in found))
+        [(reading, target)] = found
+        note = f"the base `{reading.base}` ({target.endpoint.service}) is assumed; only it has such a path"
+        return self.endpoint(text, readings, target, (note,), reading.base)
 
     def event(self, text: str, name: str) -> Need | Unresolved:
         event = self.catalog.events.get(name)

@@ -20,6 +20,8 @@ TITLES = frozenset(
 )
 # How many lines of a file are looked at to tell whether there are needs in it.
 LOOKED_AT = 40
+# A command that is longer is read as far as this.
+LONGEST_COMMAND = 1 << 17
 
 Numbered = tuple[int, str]
 
@@ -122,14 +124,16 @@ def _rest(command: list[str], now: Numbered | None, left: Iterator[Numbered]) ->
     """Adds the lines in which a command goes on, and returns the line after it."""
     from knox_scopes.access.commands import goes_on  # noqa: PLC0415 - as above
 
-    while now is not None and (closing := goes_on("\n".join(command))) is not None:
-        # Up to a line that may close what is open, none need be looked into.
-        while now is not None:
-            command.append(now[1])
+    size = len(command[0])
+    while now is not None and size < LONGEST_COMMAND and (closing := goes_on("\n".join(command))) is not None:
+        # Up to a line that may close what is open, none need be looked into, and none is kept of a body without end.
+        may_close = False
+        while now is not None and not may_close:
             may_close = not closing or any(mark in now[1] for mark in closing)
+            size += len(now[1])
+            if may_close or size < LONGEST_COMMAND:
+                command.append(now[1])
             now = next(left, None)
-            if may_close:
-                break
     return now
 
 
