@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from typing import BinaryIO, NamedTuple
@@ -76,8 +76,11 @@ def opened(name: str, on_read: Reading | None = None) -> Iterator[Opened]:
         yield Opened(_stream(_again(head, stream.read)), head, broken)
 
 
-def listed(folder: str) -> Listed:
-    """Returns the files in a folder and the folders below; what is hidden is left out, and no link is followed."""
+def listed(folder: str, without: Container[str] = ()) -> Listed:
+    """Returns the files in a folder and the folders below; what is hidden is left out, and no link is followed.
+
+    Nor is what lies in folders with one of the names in `without`.
+    """
     files: list[str] = []
     missed: list[tuple[str, str]] = []
 
@@ -85,7 +88,13 @@ def listed(folder: str) -> Listed:
         missed.append((str(error.filename), str(error.strerror)))
 
     for path, folders, names in os.walk(folder, onerror=shut):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        seen = sorted(name for name in folders if not name.startswith("."))
+        missed += (
+            (os.path.join(path, name), "it holds what others wrote, or what is built")
+            for name in seen
+            if name in without
+        )
+        folders[:] = [name for name in seen if name not in without]
         links = [name for name in (*folders, *names) if os.path.islink(os.path.join(path, name))]
         missed += (
             (os.path.join(path, link), "it is a link, which is not followed")

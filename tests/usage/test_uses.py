@@ -12,7 +12,7 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.usage import sightings
 from knox_scopes.usage.calls import Call, Found, Token, Unread, call, token
 from knox_scopes.usage.sightings import Sightings
-from knox_scopes.usage.uses import ReadFile
+from knox_scopes.usage.usage import ReadFile
 
 API = "https://api.samsungknox.com"
 DEVICES = "GET /kcs/v1/rp/devices"
@@ -167,6 +167,23 @@ def test_a_path_alone_is_ours_only_where_nobody_else_has_such_paths(catalog: Cat
     assert list(found) == [DEVICES]
 
 
+def test_a_call_without_a_method_has_the_only_one_that_is_listed(catalog: Catalog) -> None:
+    paths = ["/kcs/v1/rp/devices", "/ke/v1/campaigns"]
+    found = usage(catalog, [call(None, path, "in-source") for path in paths])
+    assert {at: use.notes for at, use in found.needs.items()} == {
+        DEVICES: ("the method is the only one that is listed for the path",)
+    }
+    assert [(one.call, one.reason) for one in found.unmatched] == [("/ke/v1/campaigns", "no-method")]
+
+
+def test_an_event_is_a_need_and_another_name_is_not_kept(catalog: Catalog) -> None:
+    names = ["KAI_WIFI_CONNECTIONS", "SECRET_PASSWORD"]
+    found = usage(catalog, [Call(None, None, name, "declared", line=3) for name in names])
+    assert [(use.at, use.effect, use.where) for use in found.needs.values()] == [(names[0], "event", "a.log:3")]
+    assert found.left_out == {"names of no known event": 1}
+    assert plan(catalog, found).scopes == ("kai.network",)
+
+
 def test_an_endpoint_that_events_open_is_a_need_without_any_event(catalog: Catalog) -> None:
     found = usage(catalog, [seen(at=f"POST {API}/kwn/v1/subscriptions")])
     assert list(found) == ["POST /kwn/v1/subscriptions"]
@@ -188,11 +205,11 @@ def test_what_is_no_use_is_left_out_with_the_reason(catalog: Catalog) -> None:
         since="2026-08-01",
     )
     assert found.left_out == {
-        "aborted request": 2,
-        "call before the given date": 1,
-        "call with something other than an HTTP method": 1,
-        "preflight request": 1,
-        "tunnel, in which no path can be seen": 1,
+        "aborted requests": 2,
+        "calls before the given date": 1,
+        "calls with something other than an HTTP method": 1,
+        "preflight requests": 1,
+        "tunnels, in which no path can be seen": 1,
     }
     assert found.needs[DEVICES].count == 1
 
