@@ -280,3 +280,11 @@ def test_the_number_of_hosts_and_unread_parts_shown_is_bounded(tmp_path: Path) -
     assert "\n  and 10 more hosts\n" in out.replace("  \n", "\n")
     assert "  other hosts" in out
     assert "\n  and 10 more\n" in out
+
+
+def test_a_plan_for_the_successors_of_legacy_calls(log: str) -> None:
+    assert run("plan", "--from", log, "--format", "json").json()["scopes"] == ["kdp.customers", "kdp.devices:view"]
+    answer = run("plan", "--from", log, "--migrate")
+    assert (answer.status, "INCOMPLETE" in answer.out) == (0, False)
+    assert "the documentation names it as the replacement of `PUT https://api.samsungknox.com/bulkenroll/" in answer.out
+    assert answer.out.endswith("  scope=kdp.customers+kdp.devices:manage+kdp.devices:view\n")
