@@ -1,4 +1,4 @@
-"""Reads logs of JSON objects, one a line: of ECS, Envoy, Google Cloud, AWS, Caddy, Traefik, nginx, pino."""
+"""Reads logs of JSON objects, one a line, as of ECS, Envoy, Google Cloud, AWS, Caddy, Traefik, nginx and pino."""
 
 __all__ = ["is_it", "read"]
 
