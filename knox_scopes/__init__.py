@@ -25,6 +25,7 @@ __all__ = [
     "Policy",
     "Registration",
     "Review",
+    "Usage",
     "consent",
     "diff",
     "grant",
@@ -37,6 +38,7 @@ __all__ = [
     "read_registration",
     "review",
     "search",
+    "uses",
     "verify",
 ]
 
@@ -61,6 +63,8 @@ if TYPE_CHECKING:
     from knox_scopes.errors import CatalogError, Finding, InputError, KnoxScopesError
     from knox_scopes.rules.justify import Justification, justify
     from knox_scopes.rules.lint import Lint, lint
+    from knox_scopes.usage.usage import Usage
+    from knox_scopes.usage.uses import uses
 
 _HOMES = {
     "access.grant": ("Decision", "Grant", "grant"),
@@ -78,6 +82,8 @@ _HOMES = {
     "errors": ("CatalogError", "Finding", "InputError", "KnoxScopesError"),
     "rules.justify": ("Justification", "justify"),
     "rules.lint": ("Lint", "lint"),
+    "usage.usage": ("Usage",),
+    "usage.uses": ("uses",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -17,6 +17,7 @@ from knox_scopes.errors import CatalogError, KnoxScopesError
 
 COMMANDS = (
     "plan",
+    "uses",
     "review",
     "init",
     "lint",

@@ -8,12 +8,13 @@ from knox_scopes.access.plan import OBJECTIVES, plan
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
-from knox_scopes.cli.options import format_option, needs_arguments, service_option
+from knox_scopes.cli.options import format_option, from_option, needs_arguments, service_option
 from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 
 
 @click.command("plan")
 @needs_arguments
+@from_option
 @click.option(
     "--have",
     multiple=True,
@@ -46,6 +47,8 @@ def command(  # noqa: PLR0913 - the options of the command
     *,
     needs: tuple[str, ...],
     files: tuple[str, ...],
+    sources: tuple[str, ...],
+    from_format: str | None,
     have: tuple[str, ...],
     deny: tuple[str, ...],
     objective: str,
@@ -61,21 +64,29 @@ def command(  # noqa: PLR0913 - the options of the command
     \b
     knox-scopes plan "GET /kcs/v1/rp/devices" KAI_WIFI_CONNECTIONS
     knox-scopes plan -f endpoints.txt --format json
+    knox-scopes plan --from traffic/
     knox-scopes plan --registration app.yaml
 
     Exit status 1 if a need could not be resolved, or part of a registration is left out because it looks like a
     secret.
     """
     if registration is not None:
-        if needs or files or have or explain:
-            raise click.UsageError("--registration cannot be combined with NEEDS, --file, --have or --explain", ctx)
+        if needs or files or sources or have or explain:
+            others = "NEEDS, --file, --from, --have or --explain"
+            raise click.UsageError(f"--registration cannot be combined with {others}", ctx)
         ctx.exit(_jobs(registration, objective, deny, service, form))
-    if not needs and not files:
+    if not needs and not files and not sources:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
+    given, usage = read_needs(needs, files), None
+    if sources:
+        from knox_scopes.cli.sources import read_usage  # noqa: PLC0415 - only this option pays
+
+        usage = read_usage(catalog, sources, from_format, service=service)
+        given |= usage.places
     found = plan(
         catalog,
-        read_needs(needs, files),
+        given,
         objective=objective,
         have=scope_set(have),
         deny=deny,
@@ -84,11 +95,16 @@ def command(  # noqa: PLR0913 - the options of the command
     if form == "json":
         from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields  # noqa: PLC0415 - only JSON pays
 
-        print_answer(answer(PLAN_SCHEMA, catalog, plan_fields(found)))
+        fields = plan_fields(found)
+        if usage is not None:
+            from knox_scopes.report.uses import usage_fields  # noqa: PLC0415 - only this option pays
+
+            fields["usage"] = usage_fields(usage)
+        print_answer(answer(PLAN_SCHEMA, catalog, fields))
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
-        print_page(plan_text(found, catalog, explain=explain, colour=coloured()))
+        print_page(plan_text(found, catalog, explain=explain, colour=coloured(), usage=usage))
     ctx.exit(1 if found.unresolved else 0)
 
 

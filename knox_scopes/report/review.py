@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from knox_scopes.report.access import access_rows, amount, data_of, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
+from knox_scopes.report.uses import evidence, left_out_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knox_scopes.access.review import Review, Risky
+    from knox_scopes.usage.usage import Usage
 
 NAMES = " "
 MOST_NAMES = 4
 
 
-def review_text(review: Review, *, colour: bool) -> str:
-    """Returns a review, finding by finding."""
+def review_text(review: Review, *, colour: bool, usage: Usage | None = None) -> str:
+    """Returns a review, finding by finding; with a `usage` it has the evidence for the needs, and what is no need."""
+    remarks = {} if usage is None else evidence(usage)
     page = Page(colour=colour)
     incomplete(page, review.needs, review.unresolved)
     data = data_of(review.freshness)
@@ -31,14 +34,16 @@ def review_text(review: Review, *, colour: bool) -> str:
     if not review.needs_given:
         page.line("no needs given, so unneeded, broader and missing scopes are not checked", indent=2)
     for need in review.needs:
-        if need.notes:
-            page.line(f"{need.at}:", *note(need.notes), indent=2)
+        if notes := (*need.notes, *remarks.get(need.at, ())):
+            page.line(f"{need.at}:", *note(notes), indent=2)
     for risk in review.unavoidable:
         page.line(f"unavoidable: {risk.scope} {_risk(risk)}", indent=2)
     for item in review.broader:
         page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  removes {amount(item.closes)}")
         access_rows(page, item.closes)
     unresolved_rows(page, review.unresolved)
+    if usage is not None:
+        left_out_rows(page, usage)
     if review.needs_given:
         page.head("minimal scopes for these needs")
         page.line(NAMES.join(review.minimal) or "none", indent=2)
