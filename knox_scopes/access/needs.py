@@ -206,7 +206,8 @@ class _Judge:
         # A path may end in a comma, and a host be written as a variable, but hardly those that mean nothing.
         if isinstance(found, Unresolved) and (cell[-1] in ".,;:" or (request.host or "-")[0] in "{<$%"):
             again = self.odd(text, cell, "")
-            return again if isinstance(again, Need) else found
+            is_no_better = isinstance(again, Unresolved) and again.reason in {"malformed", "unknown-path"}
+            return found if is_no_better else again
         return found
 
     def odd(self, text: str, cell: str, fault: str) -> Need | Unresolved:

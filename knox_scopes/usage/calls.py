@@ -1,6 +1,6 @@
 """What every reader yields: a call that some line or entry shows, and a part of a file that cannot be read."""
 
-__all__ = ["Call", "Evidence", "Found", "Token", "Unread", "call", "token"]
+__all__ = ["Call", "Evidence", "Found", "Tally", "Token", "Unread", "call", "token"]
 
 import re
 from typing import Literal, NamedTuple
@@ -29,6 +29,18 @@ class Call(NamedTuple):
     line: int | None = None
 
 
+class Tally(NamedTuple):
+    """The same call several times on one day: `call` is the first of them in time, and `last` the time of the last.
+
+    A reader of many lines counts for itself, and yields what it has counted; the day is that of UTC where the zone is
+    known, so that whoever looks from a day on need not look inside.
+    """
+
+    call: Call
+    times: int
+    last: str | None
+
+
 class Unread(NamedTuple):
     """A part of a file that could not be read: where, and why in one clause that quotes nothing of the file."""
 
@@ -46,7 +58,7 @@ class Token(NamedTuple):
     line: int | None = None
 
 
-Found = Call | Token | Unread
+Found = Call | Tally | Token | Unread
 
 
 def call(  # noqa: PLR0913 - the fields of a call

@@ -29,6 +29,8 @@ FORMATS = {
     "wiremock": "knox_scopes.usage.wiremock",
     "otlp": "knox_scopes.usage.spans",
     "json-lines": "knox_scopes.usage.json_lines",
+    "access-log": "knox_scopes.usage.access_logs",
+    "proxy-csv": "knox_scopes.usage.proxy_csv",
     "source": "knox_scopes.usage.source",
     "text": "knox_scopes.usage.text",
 }

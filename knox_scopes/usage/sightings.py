@@ -11,7 +11,7 @@ from knox_scopes.access.reasons import outside_host
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.endpoints import METHODS, is_variable, lies_under, path_fault, trim
-from knox_scopes.usage.calls import Call, Evidence, Found, Token, Unread
+from knox_scopes.usage.calls import Call, Evidence, Found, Tally, Token, Unread
 
 # How many calls, hosts and parts of files that cannot be read are told apart; of the rest there is the number.
 MOST = 2_000
@@ -94,29 +94,33 @@ class Sightings:
         self._prefixes = (*(base for one in catalog.services.values() for base in one.bases), *legacy)
         self._cache: dict[tuple[object, ...], Times] = {}
 
-    def gather(self, found: Iterable[Found], file: str) -> int:
+    def gather(self, found: Iterable[Found], file: str) -> int:  # noqa: C901 - one loop, for speed
         """Takes what a reader yields of a file, and returns how many calls it has."""
         cache, hosts, since, count = self._cache, self.hosts, self.since, 0
         for one in found:
-            if not isinstance(one, Call):
+            if isinstance(one, Call):
+                this, number, last = one, 1, one.time
+            elif isinstance(one, Tally):
+                this, number, last = one
+            else:
                 self._other(one, file)
                 continue
-            count += 1
-            _, host, _, _, status, time, line = one
+            count += number
+            _, host, _, _, status, time, line = this
             # Most of what passes through a proxy goes elsewhere, and most of the rest has been seen before.
             seen = hosts.get(host) if host else None
             if seen is None:
-                seen = cache.get(one[:4]) or self._seen(one)
+                seen = cache.get(this[:4]) or self._seen(this)
             if status == 0:
                 seen = self.left_out[ABORTED]
             elif since is not None and time is not None and time < since:
                 seen = self.left_out[EARLIER]
-            seen.statuses[status] = seen.statuses.get(status, 0) + 1
-            if time is not None:
+            seen.statuses[status] = seen.statuses.get(status, 0) + number
+            if time is not None and last is not None:
                 if seen.first is None or time < seen.first:
                     seen.first = time
-                if seen.last is None or time > seen.last:
-                    seen.last = time
+                if seen.last is None or last > seen.last:
+                    seen.last = last
             if seen.file is not file:
                 seen.file = file
                 seen.place = min(seen.place or (file, line or 0), (file, line or 0))
