@@ -58,7 +58,7 @@ def test_as_a_process_it_says_what_is_called_and_what_was_left_out(tmp_path: Pat
         "  www.example.com  1 call",
         "",
         "left out",
-        "  1  preflight requests",
+        "  preflight requests  1",
         "",
         "not read",
         "  T/calls.jsonl:8  1 line from here on cannot be read as JSON",
