@@ -3,7 +3,18 @@
 A text goes one way: it is read, then completed and looked up (`readings`), judged here, and explained (`reasons`).
 """
 
-__all__ = ["Need", "Resolved", "given", "input_of", "inputs_of", "needed", "part", "resolve", "split_eventless"]
+__all__ = [
+    "Need",
+    "Resolved",
+    "given",
+    "input_of",
+    "inputs_of",
+    "migrated",
+    "needed",
+    "part",
+    "resolve",
+    "split_eventless",
+]
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -148,6 +159,17 @@ def part(catalog: Catalog, resolved: Resolved, texts: Iterable[str]) -> Resolved
 def needed(places: Iterable[str]) -> Resolved:
     """Returns endpoints and events that scopes open as resolved needs."""
     return Resolved(tuple(Need(at, "scopes", (at,), ()) for at in places), ())
+
+
+def migrated(catalog: Catalog, resolved: Resolved) -> Resolved:
+    """Returns the needs with the documented successors of legacy requests in place of these, where there are such."""
+    needs, left = list(resolved.needs), list[Unresolved]()
+    for item in resolved.unresolved:
+        successors = resolve(catalog, item.suggestions).needs if item.reason == "legacy" else ()
+        note = f"the documentation names it as the replacement of `{item.input}`"
+        needs += (need._replace(inputs=(item.input,), notes=(*need.notes, note)) for need in successors)
+        left += () if successors else (item,)
+    return Resolved(tuple(_merged(needs)), tuple(left))
 
 
 class _Judge:

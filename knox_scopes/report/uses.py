@@ -112,8 +112,8 @@ def left_out_rows(page: Page, usage: Usage) -> None:
     rows: list[tuple[Span, ...]] = [
         (host or UNHOSTED, count(number, "call")) for host, number in list(usage.elsewhere.items())[:MOST]
     ]
-    if more := len(usage.elsewhere) - MOST:
-        rows += [(f"and {more} more hosts", "")] if more > 0 else []
+    if len(usage.elsewhere) > MOST:
+        rows.append((f"and {len(usage.elsewhere) - MOST} more hosts", ""))
     if usage.more["elsewhere"]:
         rows.append(("other hosts", count(usage.more["elsewhere"], "call")))
     if rows:

@@ -152,14 +152,14 @@ class Sightings:
     def _seen(self, one: Call) -> Times:
         """Returns where a call counts that has not been met lately."""
         method, host, path, evidence = one[:4]
-        if method is None and "/" not in path:
-            return self._event(path, evidence)
-        if method is not None and method not in METHODS.difference(LEFT_OUT):
-            return self.left_out[LEFT_OUT.get(method, NO_METHOD)]
         if host is not None and not self._is_known(host):
             if len(self.hosts) >= MOST or not _is_host(host):
                 return self.more_hosts
             return self.hosts.setdefault(host, Times())
+        if method is None and "/" not in path:
+            return self._event(path, evidence)
+        if method is not None and method not in METHODS.difference(LEFT_OUT):
+            return self.left_out[LEFT_OUT.get(method, NO_METHOD)]
         if len(self._cache) >= MOST_CACHED:
             self._cache.clear()
         if host is None and evidence == "traffic" and not self.is_ours(path):

@@ -71,11 +71,13 @@ class _Files:
 
     def read_code(self) -> None:
         """Reads the source files of all that was added."""
-        texts = _Texts([file for files in self.code.values() for file in files], self)
+        texts = _Texts([file for files in self.code.values() for file in files], self.on_read)
         counts = dict.fromkeys(texts.files, 0)
         found = read_sources(texts, bases_of(self.catalog))
         for file, calls in groupby(found, itemgetter(0)):
             counts[file] += self.sightings.gather((call for _, call in calls), file)
+        for file, why in texts.unread.items():
+            self.unread(file, why)
         for name, files in self.code.items():
             self.read.append(ReadFile(name, formats.SOURCE, sum(counts[file] for file in files)))
 
@@ -117,16 +119,16 @@ class _Files:
 class _Texts:
     """The texts of source files, which are read anew each time they are gone through."""
 
-    def __init__(self, files: list[str], owner: _Files) -> None:
-        self.files, self.owner = files, owner
-        self.unread: set[str] = set()
+    def __init__(self, files: list[str], on_read: Reading | None) -> None:
+        self.files, self.on_read = files, on_read
+        self.unread: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for name in self.files:
             try:
-                with opened(name, self.owner.on_read) as file:
-                    yield name, file.stream.read(MOST + 1).decode("utf-8", "replace")
+                with opened(name, self.on_read) as file:
+                    text = file.stream.read(MOST + 1).decode("utf-8", "replace")
             except (InputError, OSError) as error:
-                if name not in self.unread:
-                    self.unread.add(name)
-                    self.owner.unread(name, str(error))
+                self.unread[name] = str(error)
+            else:
+                yield name, text

@@ -78,7 +78,11 @@ def _one_resolved(base: Text, reference: Text) -> Value:
             left = base._replace(parts=tuple(_authority(base.parts)))
     else:
         last = base.parts[-1] if base.parts else ""
-        kept = last[: last.rfind("/") + 1] if isinstance(last, str) and last.count("/") > 2 * ("://" in last) else f"{last}/"
+        kept = (
+            last[: last.rfind("/") + 1]
+            if isinstance(last, str) and last.count("/") > 2 * ("://" in last)
+            else f"{last}/"
+        )
         left = base._replace(parts=(*base.parts[:-1], kept)) if isinstance(last, str) else base
         if not isinstance(last, str):
             return joined(((left,), literal("/"), (reference,)))

@@ -99,7 +99,9 @@ class _Reading:
                     own = {
                         (other, place)
                         for other, place in text.used
-                        if other == number and span.start <= place < span.end and re.search(r"\w", file.tokens[place].text)
+                        if other == number
+                        and span.start <= place < span.end
+                        and re.search(r"\w", file.tokens[place].text)
                     }
                     leads = target(text, self.bases)
                     if not own or own & self.consumed or leads is None or not leads.path or leads.open:
@@ -107,4 +109,7 @@ class _Reading:
                     self.consumed |= own
                     site = self.sites.site(number, span, file.groups[span.start], (text,), 1 << 60)
                     method = None if isinstance(site.method, Hole) else site.method
-                    yield file.name, call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line)
+                    yield (
+                        file.name,
+                        call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line),
+                    )
