@@ -19,7 +19,9 @@ BASES = frozenset(
     "baseurl baseuri baseaddress prefixurl rooturi rooturl setbaseurl defaultbaseurl hosturl withbaseurl sethost setbase"
     " setserver urlprefix setrooturi endpoint".split()
 )
-MAKERS = frozenset({"restclient", "webclient", "faraday", "for", "forapi", "restclientoptions", "fluenturlclient", "flurlclient"})
+MAKERS = frozenset(
+    {"restclient", "webclient", "faraday", "for", "forapi", "restclientoptions", "fluenturlclient", "flurlclient"}
+)
 # Annotations before a class whose `url` and `path` stand before those of its methods.
 HEADS = frozenset({"feignclient", "httpexchange", "requestmapping", "registerrestclient", "client", "headers"})
 # Functions that take a path, beside those that are named for a method.
@@ -82,7 +84,11 @@ class Clients:
     def _headed(self, arguments: dict[str, Value]) -> Value:
         """Returns what an annotation of a class says: its URL and its path."""
         url, path = arguments.get("url", ()), arguments.get("path", ())
-        value = build("segment", url, [("", path)]) if url and path else url or arguments.get("", ()) or arguments.get("value", ())
+        value = (
+            build("segment", url, [("", path)])
+            if url and path
+            else url or arguments.get("", ()) or arguments.get("value", ())
+        )
         return self._known(value or ())
 
     def _known(self, value: Value) -> Value:
@@ -96,7 +102,13 @@ class Clients:
             opener = outline.groups[opener]
         callee = self.project.callee(file, opener) if opener >= 0 else -1
         receivers = self.project.receivers(file, opener) if callee >= 0 else []
-        return receivers[0] if receivers and outline.tokens[callee].text == "new" else outline.tokens[callee].text if callee >= 0 else ""
+        return (
+            receivers[0]
+            if receivers and outline.tokens[callee].text == "new"
+            else outline.tokens[callee].text
+            if callee >= 0
+            else ""
+        )
 
     def _names(self, file: int, place: int) -> frozenset[str]:
         """Returns the names that the client made at a place has: what it is assigned to, and the class that is in."""
@@ -128,7 +140,11 @@ class Clients:
             for text in relative:
                 whole += self._joined(base, text, callee, outline)
         if not is_sure:
-            whole = [text for text in whole if (leads := target(text, self.sites.bases)) and self.sites.bases.is_known(leads.path)]
+            whole = [
+                text
+                for text in whole
+                if (leads := target(text, self.sites.bases)) and self.sites.bases.is_known(leads.path)
+            ]
         if whole:
             return tuple(whole), False
         return (), any(len(self.sites.bases.completed(text.plain or "")) == 1 for text in relative)
@@ -146,7 +162,11 @@ class Clients:
         resolves = base.kind in {"baseaddress", "baseuri"} and callee[:1].isupper() | (outline.language.name == "php")
         resolves |= outline.language.family == "jvm" and callee.isupper()  # an annotation of Retrofit
         resolves |= outline.language.name == "ruby" and absolute and base.kind != "baseuri"  # Faraday
-        if outline.language.family == "csharp" and base.kind == "baseaddress" and outline.is_op(self._before(outline, text), "["):
+        if (
+            outline.language.family == "csharp"
+            and base.kind == "baseaddress"
+            and outline.is_op(self._before(outline, text), "[")
+        ):
             resolves = False
         if outline.language.name == "csharp" and base.kind in {"for"}:
             resolves = False
@@ -164,7 +184,11 @@ class Clients:
         own, owner = self.bases[file], outline.class_of[opener]
         family = outline.language.family
         near = [one for one in own if {name.strip("_") for name in one.names} & receivers]
-        words = {token.text.rpartition("/")[2].partition(".")[0] for token in outline.tokens if token.kind in {"name", "text"}}
+        words = {
+            token.text.rpartition("/")[2].partition(".")[0]
+            for token in outline.tokens
+            if token.kind in {"name", "text"}
+        }
         others = [
             base
             for number, other in enumerate(self.project.files)
@@ -175,10 +199,18 @@ class Clients:
         users = [
             base
             for number, other in enumerate(self.project.files)
-            if owner and other.language.family == family and any(token.text in {owner, f"{owner}::class"} for token in other.tokens)
+            if owner
+            and other.language.family == family
+            and any(token.text in {owner, f"{owner}::class"} for token in other.tokens)
             for base in self.bases[number]
         ]
-        for group, is_sure in ((near, True), ([one for one in own if owner in one.names], True), (own, False), (others, True), (users, True)):
+        for group, is_sure in (
+            (near, True),
+            ([one for one in own if owner in one.names], True),
+            (own, False),
+            (others, True),
+            (users, True),
+        ):
             distinct = _distinct(group)
             if distinct:
                 return (distinct if len(distinct) == 1 else []), is_sure
@@ -187,7 +219,9 @@ class Clients:
     def _roots(self, file: int, opener: int) -> list[str]:
         """Returns the names before a call, through the calls before it."""
         outline = self.project.files[file]
-        return [name for name, _ in self.sites.finder.chain(file, opener)[1:] if name not in {"self", "this"} and outline]
+        return [
+            name for name, _ in self.sites.finder.chain(file, opener)[1:] if name not in {"self", "this"} and outline
+        ]
 
 
 def _distinct(bases: list[Base]) -> list[Base]:
@@ -220,7 +254,11 @@ def _is_relative(text: Text) -> bool:
     if isinstance(first, Hole):
         spans = first.param is not None and (SPANS.fullmatch(first.name) or first.name.isdigit())
         return bool(spans) or (len(text.parts) > 1 and str(text.parts[1]).startswith("/"))
-    return known_method(first) is None and bool(re.match(r"/?[A-Za-z{:][\w.{}:~%-]*(?:[/?#]|$)", first)) and not re.search(r"\s|://", first.partition("?")[0])
+    return (
+        known_method(first) is None
+        and bool(re.match(r"/?[A-Za-z{:][\w.{}:~%-]*(?:[/?#]|$)", first))
+        and not re.search(r"\s|://", first.partition("?")[0])
+    )
 
 
 def _key(name: str) -> str:

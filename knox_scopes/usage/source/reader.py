@@ -67,7 +67,9 @@ class _Reading:
                 taken.add((file, opener))
             if is_lost:
                 line = self.project.files[file].tokens[span.start].line
-                relative.append((self.project.files[file].name, Unread(line, "the base of a relative path is not in sight")))
+                relative.append(
+                    (self.project.files[file].name, Unread(line, "the base of a relative path is not in sight"))
+                )
             if leads or whole or self._matters(value):
                 uses.append((file, span, opener, (*value, *whole)))
         return uses, relative
@@ -102,7 +104,9 @@ class _Reading:
                     own = {
                         (other, place)
                         for other, place in text.used
-                        if other == number and span.start <= place < span.end and re.search(r"\w", file.tokens[place].text)
+                        if other == number
+                        and span.start <= place < span.end
+                        and re.search(r"\w", file.tokens[place].text)
                     }
                     leads = target(text, self.bases)
                     if not own or own & self.consumed or leads is None or not leads.path or leads.open:
@@ -110,7 +114,10 @@ class _Reading:
                     self.consumed |= own
                     site = self.sites.site(number, span, file.groups[span.start], (text,), 1 << 60)
                     method = None if isinstance(site.method, Hole) else site.method
-                    yield file.name, call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line)
+                    yield (
+                        file.name,
+                        call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line),
+                    )
 
 
 def _without_doubles(found: list[tuple[str, Call | Unread]]) -> list[tuple[str, Call | Unread]]:

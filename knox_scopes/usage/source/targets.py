@@ -60,7 +60,10 @@ def _parted(whole: str, bases: Bases) -> tuple[str | None, str | None]:
         return None, whole[found.end() :]
     front = re.match(r"(?:(?:https?)?(?::|//|/)?(?:\ue000\d+\ue001))*", whole)
     path = "/" + whole[front.end() if front else 0 :].lstrip("/")
-    known = any(path == prefix or path.startswith(f"{prefix}/") or path.startswith(f"{prefix}\ue000") for prefix in bases.prefixes)
+    known = any(
+        path == prefix or path.startswith(f"{prefix}/") or path.startswith(f"{prefix}\ue000")
+        for prefix in bases.prefixes
+    )
     return None, path if known else None
 
 
@@ -104,7 +107,9 @@ def _is_above(path: str, bases: Bases) -> bool:
     if bases.is_known(path):
         return True
     under = path.rpartition("/")[0]
-    return under not in bases.prefixes and not any(prefix.startswith(under.rstrip("/") + "/") for prefix in bases.prefixes)
+    return under not in bases.prefixes and not any(
+        prefix.startswith(under.rstrip("/") + "/") for prefix in bases.prefixes
+    )
 
 
 def _variable(part: str) -> str:

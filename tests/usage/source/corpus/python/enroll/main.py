@@ -1,4 +1,5 @@
 """Assigns a profile: PUT https://eu-kcs-api.samsungknox.com/kcs/v1/kme/devices/assignProfile"""
+
 import os
 import requests
 from . import paths
