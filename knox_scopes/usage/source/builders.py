@@ -39,7 +39,7 @@ def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Val
     if kind == "same" or (kind in {"wrap", "quote"} and len(arguments) < 2):  # noqa: PLR2004 - a base and a path
         return given[-1] if kind != "same" and arguments else first
     if kind in {"wrap", "resolve"}:
-        return _resolved(given)
+        return _resolved(given) if len(given) > 1 else first
     if kind == "format":
         return _formatted(first, arguments[not receiver :])
     if kind == "append":
@@ -154,7 +154,7 @@ def _replaced(given: list[Value]) -> Value | None:
         return given[0]
     text, old, new = given[:3]
     sought = old[0].plain if old else None
-    if sought is None or (text[0].plain == sought):
+    if not sought:
         return given[0]
     if not any(sought in part for one in text for part in one.parts if isinstance(part, str)):
         text, sought, new = given[2], given[0][0].plain or "\0", given[1]

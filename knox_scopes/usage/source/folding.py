@@ -307,7 +307,9 @@ class Folding:
                 return tuple(known or texts) or unknown(name_of(name))
         if len(names) > 1 and before[-1] not in SELF:
             head = self._resolve(file, names[:-1])
-            if any(hole.param for text in head for hole in text.holes) or name.replace("_", "").lower() in MEMBERS:
+            if _is_hole(head) and head[0].holes[0].param:
+                return unknown(name_of(name), head[0].holes[0].param)
+            if name.replace("_", "").lower() in MEMBERS:
                 return head
         return self._made(file, outline, name, place) or unknown(name_of(name))
 

@@ -84,7 +84,7 @@ def _read(host: str | None, path: str, holes: list[Hole], bases: Bases) -> Targe
         if re.fullmatch("\ue000\\d+\ue001", part):
             under = "/" + "/".join(segments)
             spans = SPANS.fullmatch(hole.name) or not _is_above(f"{under}/{{}}", bases)
-            if spans or (hole.param and not last):
+            if spans:
                 open_holes.append(hole)
             segments.append("{" + _plain(hole.name) + "}")
         elif ends and len(numbers) == 1 and QUERIES.fullmatch(hole.name):
