@@ -32,7 +32,7 @@ OUTSIDE = {
 }
 STANDARD = {
     "__future__", "ast", "base64", "bisect", "codecs", "collections", "contextlib", "csv", "datetime", "difflib",
-    "fnmatch", "functools", "gc", "glob", "graphlib", "gzip", "hashlib", "importlib", "io", "itertools", "json",
+    "fnmatch", "functools", "gc", "glob", "graphlib", "gzip", "hashlib", "http", "importlib", "io", "itertools", "json",
     "operator", "os", "pathlib", "pkgutil", "re", "shutil", "stat", "sys", "tempfile", "textwrap", "threading",
     "time", "tomllib", "types", "typing", "unicodedata", "urllib", "zlib",
 }  # fmt: skip
