@@ -120,7 +120,8 @@ def command(  # noqa: PLR0913 - the options of the command
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
         print_page(plan_text(found, catalog, explain=explain, colour=coloured(), usage=usage))
-    ctx.exit(1 if found.unresolved else 0)
+    # Files that show no call are more likely the wrong ones than those of an app that needs nothing.
+    ctx.exit(1 if found.unresolved or (usage is not None and not wanted) else 0)
 
 
 def _refused(catalog: Catalog, header: str) -> Iterable[str]:
