@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import BinaryIO
 
 from knox_scopes.usage.calls import Call, Unread, call
@@ -169,6 +170,7 @@ def _delimiter(header: str) -> str:
     return max(",;\t|", key=header.count)
 
 
+@lru_cache(maxsize=4096)
 def _time(text: str) -> str | None:
     """Returns a time as any of these tables has it, or None."""
     if found := utc(text) or from_epoch(text):
