@@ -1,6 +1,6 @@
 """Finds the classes, functions and definitions of a file."""
 
-__all__ = ["outline"]
+__all__ = ["CLASSES", "is_constant", "outline"]
 
 from knox_scopes.usage.source.languages import Language
 from knox_scopes.usage.source.lexing import lex
@@ -189,7 +189,9 @@ def _definitions(file: Outline) -> None:
                     until = file.block_end(place)
                     one = Definition(name, owner, place, until, value, token.text == "+=", function)
                     file.definitions.setdefault(name, []).append(one)
-        elif file.is_op(place, "(") and _is_constant(file, place):
+        elif file.is_op(place, "(") and file.is_op(place - 2, "@") and file.tokens[place - 1].text == "Value":
+            _setting(file, place)
+        elif file.is_op(place, "(") and is_constant(file, place):
             one = Definition(
                 file.tokens[place - 1].text,
                 file.class_of[place],
@@ -202,7 +204,20 @@ def _definitions(file: Outline) -> None:
             file.definitions.setdefault(one.name, []).append(one)
 
 
-def _is_constant(file: Outline, place: int) -> bool:
+def _setting(file: Outline, opener: int) -> None:
+    """Adds the field or parameter that an annotation gives the value of a setting."""
+    behind = file.after(opener)
+    names = []
+    for place in range(behind, min(behind + FAR, len(file.tokens))):
+        if file.is_op(place, ";", ",", ")", "="):
+            break
+        names += [file.tokens[place].text] if file.is_name(place) else []
+    if names:
+        one = Definition(names[-1], file.class_of[opener], opener, file.block_end(opener), file.inside(opener), False, -1)
+        file.definitions.setdefault(one.name, []).append(one)
+
+
+def is_constant(file: Outline, place: int) -> bool:
     """Tells whether a bracket holds what a constant of an enumeration is made of."""
     return (
         file.is_name(place - 1)

@@ -33,6 +33,7 @@ BODIES = frozenset(
     "-d --data --data-raw --data-binary --data-urlencode --data-ascii --json -F --form --post-data --post-file data"
     " setDoOutput CURLOPT_POSTFIELDS CURLOPT_POST Body body json".split()
 )
+FORMS = {"submitform": "POST", "submitformwithbinarydata": "POST"}
 FLAGS = {"-T": "PUT", "--upload-file": "PUT", "-I": "HEAD", "--head": "HEAD", "-G": "GET", "--get": "GET"}
 
 
@@ -70,7 +71,10 @@ class Finder:
         outline = self.project.files[near.file]
         chain = self.chain(near.file, near.opener)
         callee = chain[0][0] if chain else ""
-        if found := verb_of(callee) or self._said(near.file, near.opener):
+        place = self.project.callee(near.file, near.opener) if chain else -1
+        if chain and self.project.is_chosen(near.file, place):
+            return self._verb(near.file, Span(place, place + 1))
+        if found := verb_of(callee) or FORMS.get(callee.lower()) or self.said(near.file, near.opener):
             return found
         for name, opener in chain[1:]:
             if name.lower() in SETTERS and opener >= 0:
@@ -111,7 +115,7 @@ class Finder:
             place = outline.after(place + 2) if has_bracket else place + 2
         return found
 
-    def _said(self, file: int, opener: int) -> str | Hole | None:
+    def said(self, file: int, opener: int) -> str | Hole | None:
         """Returns the method that stands in the same bracket, or in options that are named there."""
         outline = self.project.files[file]
         if opener < 0 or (
@@ -166,7 +170,7 @@ class Finder:
             if text.plain is not None and (method := known_method(text.plain.strip())):
                 return method
             if len(text.parts) == 1 and isinstance(hole := text.parts[0], Hole) and hole.param:
-                if re.search("(?i)method|verb|^[1-9]$|endpoint|request|^type$|operation|^m$", hole.name):
+                if is_keyed or re.search("(?i)method|verb", hole.name):
                     return hole
         return None
 

@@ -17,13 +17,17 @@ DEFINES = re.compile(r"(?:function\s+)?([A-Za-z_][\w-]*)\s*\(\s*\)|function\s+([
 LOOPS = re.compile(r"for\s+([A-Za-z_]\w*)\s+in\b")
 DOCUMENT = re.compile(r"<<-?[^\S\n]*(['\"\\]?)(\w+)\1")
 REDIRECTS = re.compile(r"(?:<<<|>>|>&|<&|[<>])[^\S\n]*(?:&?\d\b|[^\s;&|()\"']*)")
-PARAMETER = re.compile(r"\$\{[#!]?([\w@*]+)(?:\[[^\]}]*\])?(:?[-=])?|\$([A-Za-z_]\w*|[\w@*])")
+PARAMETER = re.compile(r"\$\{[#!]?([\w@*]+)(?:\[['\"]?([^\]}'\"]*)['\"]?\])?(:?[-=])?|\$([A-Za-z_]\w*|[\w@*])")
+KEYED = re.compile(r"\[['\"]?([^\]\s'\"]+)['\"]?\]=")
+# What comes before the command that sends: `retry 3 curl ...`.
+BEFORE = re.compile(r"[\w./-]+(?:[^\S\n]+(?:-\S+|\d+\w?))*[^\S\n]+(?=(?:curl|wget|https?|xh)[^\S\n])")
 
 
 class ShellLexer(Lexer):
     """Reads statements, each of which ends with a `line`."""
 
     document = ""
+    in_backticks = False
 
     def code(self, closer: str) -> None:
         """Reads statements up to the bracket that closes them, or to the end of the text."""
@@ -79,6 +83,8 @@ class ShellLexer(Lexer):
 
     def _command(self) -> None:
         """Reads a keyword, or a command."""
+        if found := BEFORE.match(self.text, self.place):
+            self.take(found.end())
         found = BARE.match(self.text, self.place)
         if found and (found[0] in SKIPPED or found[0] in DECLARES):
             if found[0] in CLOSES or found[0] == "}":
@@ -116,6 +122,10 @@ class ShellLexer(Lexer):
                 mark = len(self.tokens)
                 if not is_first:
                     self.emit("op", separator)
+                if opener == "[" and (found := KEYED.match(self.text, self.place)):
+                    self.emit("text", found[1])
+                    self.emit("op", ":")
+                    self.take(found.end())
                 if self.word(BARE):
                     is_first = False
                 else:
@@ -149,7 +159,7 @@ class ShellLexer(Lexer):
         elif found := bare.match(self.text, self.place):
             self.emit("text", re.sub(r"\\(.)", r"\1", found[0]))
             self.take(found.end())
-        elif char in "$`" and self.depth < DEEPEST:
+        elif (char == "$" or (char == "`" and not self.in_backticks)) and self.depth < DEEPEST:
             self.nested(self.text[self.place : self.place + 2])
         else:
             return False
@@ -159,11 +169,17 @@ class ShellLexer(Lexer):
         """Reads what a `$` or a backtick begins."""
         if opener[0] == "`" or opener == "$(":
             self.take(self.place + (1 if opener[0] == "`" else 2))
+            outer, self.in_backticks = self.in_backticks, opener[0] == "`"
             self.code(")" if opener == "$(" else "`")
+            self.in_backticks = outer
         elif found := PARAMETER.match(self.text, self.place):
-            self.emit("name", found[1] or found[3])
+            self.emit("name", found[1] or found[4])
             self.take(found.end())
-            if found[2]:
+            if found[2] and re.fullmatch(r"\w+", found[2]):
+                self.emit("op", "[")
+                self.emit("text", found[2])
+                self.emit("op", "]")
+            if found[3]:
                 self.emit("op", "||")
                 self.word(BARE_INSIDE)
             if found[1]:

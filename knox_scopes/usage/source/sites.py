@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from knox_scopes.usage.source.bases import Bases
 from knox_scopes.usage.source.builders import KINDS
+from knox_scopes.usage.source.declared import is_constant
 from knox_scopes.usage.source.folding import Folding
 from knox_scopes.usage.source.methods import Finder, Near
 from knox_scopes.usage.source.outline import Span
@@ -56,21 +57,30 @@ class Sites:
             for opener, token in enumerate(outline.tokens):
                 if token.kind != "op" or token.text != "(" or not self._sends(number, opener):
                     continue
-                for element in outline.elements(opener):
-                    _, span = outline.keyed(element)
+                for bracket, span in self._arguments(number, opener):
                     if span.start < taken:
                         continue
                     value = self.folding.value(number, span)
                     if any(target(text, self.bases) for text in value):
                         taken = span.end
                     if value:
-                        yield number, span, opener, value
+                        yield number, span, bracket, value
+
+    def _arguments(self, file: int, opener: int) -> Iterator[tuple[int, Span]]:
+        """Yields the arguments of a call, and the values of one that is an object, each with its bracket."""
+        outline = self.project.files[file]
+        for element in outline.elements(opener):
+            _, span = outline.keyed(element)
+            if outline.is_op(span.start, "{") and outline.after(span.start) == span.end:
+                yield from self._arguments(file, span.start)
+            else:
+                yield opener, span
 
     def _sends(self, file: int, opener: int) -> bool:
         """Tells whether a call may send: it does not build a text, log, compare, store or raise."""
         outline = self.project.files[file]
         callee = self.project.callee(file, opener)
-        if callee < 0:
+        if callee < 0 or is_constant(outline, opener):
             return False
         name = outline.tokens[callee].text
         receivers = self.project.receivers(file, opener)
