@@ -29,6 +29,7 @@ __all__ = [
     "RefusedCallError",
     "Registration",
     "Review",
+    "Usage",
     "WsgiGuard",
     "consent",
     "diff",
@@ -43,6 +44,7 @@ __all__ = [
     "read_registration",
     "review",
     "search",
+    "uses",
     "verify",
 ]
 
@@ -69,6 +71,8 @@ if TYPE_CHECKING:
     from knox_scopes.errors import CatalogError, Finding, InputError, KnoxScopesError
     from knox_scopes.rules.justify import Justification, justify
     from knox_scopes.rules.lint import Lint, lint
+    from knox_scopes.usage.usage import Usage
+    from knox_scopes.usage.uses import uses
 
 _HOMES = {
     "access.challenge": ("Challenge", "read_challenge"),
@@ -88,6 +92,8 @@ _HOMES = {
     "errors": ("CatalogError", "Finding", "InputError", "KnoxScopesError"),
     "rules.justify": ("Justification", "justify"),
     "rules.lint": ("Lint", "lint"),
+    "usage.usage": ("Usage",),
+    "usage.uses": ("uses",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

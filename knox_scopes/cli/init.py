@@ -9,7 +9,7 @@ from knox_scopes.access.jobs import plan_jobs
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import write_new
 from knox_scopes.cli.input import read_needs, tell_unresolved
-from knox_scopes.cli.options import needs_arguments, service_option
+from knox_scopes.cli.options import from_option, needs_arguments, service_option
 from knox_scopes.cli.output import print_answer
 from knox_scopes.report.init import template_text
 
@@ -18,6 +18,7 @@ AUDIENCES = ("customer", "msp", "reseller", "uem-partner")
 
 @click.command("init")
 @needs_arguments
+@from_option
 @click.option("--name", default="My app", show_default=True, help="The name of the app.")
 @click.option(
     "--audience",
@@ -42,6 +43,8 @@ def command(  # noqa: PLR0913 - the options of the command
     *,
     needs: tuple[str, ...],
     files: tuple[str, ...],
+    sources: tuple[str, ...],
+    from_format: str | None,
     name: str,
     audience: str,
     jobs: tuple[str, ...],
@@ -54,6 +57,7 @@ def command(  # noqa: PLR0913 - the options of the command
 
     \b
     knox-scopes init -f endpoints.txt -o app.yaml
+    knox-scopes init --from traffic/ -o app.yaml
     knox-scopes init --job nightly=nightly.txt --job console=console.txt
 
     Exit status 1 if a need cannot be resolved; it is then written as a comment.
@@ -61,7 +65,12 @@ def command(  # noqa: PLR0913 - the options of the command
     if not name.isprintable():
         raise click.UsageError("the name contains a character that cannot be printed")
     catalog = chosen_catalog()
-    found = plan_jobs(catalog, {"": read_needs(needs, files), **_read_jobs(jobs)}, service=service)
+    given = read_needs(needs, files)
+    if sources:
+        from knox_scopes.cli.sources import read_usage  # noqa: PLC0415 - only this option pays
+
+        given |= read_usage(catalog, sources, from_format, service=service).places
+    found = plan_jobs(catalog, {"": given, **_read_jobs(jobs)}, service=service)
     destroys = tuple(scope for scope in found.scopes if grant(catalog, scope).access.destroy)
     text = template_text(found, destroys, name=name, audience=audience)
     if output is None:

@@ -4,6 +4,7 @@ __all__ = [
     "MOST_BYTES",
     "Faults",
     "known_services",
+    "no_scopes",
     "one_scope",
     "read_app",
     "read_bytes",
@@ -76,7 +77,7 @@ def read_needs(arguments: Iterable[str], files: Iterable[str]) -> dict[str, str]
     needs = dict.fromkeys(requests_of(words), "")
     for file in files:
         try:
-            from knox_scopes.cli.tables import needs_in  # noqa: PLC0415 - only files pay
+            from knox_scopes.usage.text import needs_in  # noqa: PLC0415 - only files pay
 
             for number, need in needs_in(re.split(r"\r\n|\r|\n", read_file(file))):
                 needs.setdefault(need, f"{'stdin' if file == '-' else file}:{number}")
@@ -110,6 +111,13 @@ def scope_set(texts: Iterable[str]) -> tuple[str, ...]:
         if found != split_scopes(text):
             tell(f"note: OAuth separates scopes by spaces only: `{' '.join(found)}`")
     return tuple(names)
+
+
+def no_scopes(sources: Iterable[str]) -> click.UsageError:
+    """Returns the error for a command without scopes, which are in none of the sources either."""
+    found = ", ".join(f"`{source}`" for source in sources)
+    also = f", and {found} shows no request for a token with scopes" if found else ""
+    return click.UsageError(f"no scopes given{also}; pass them with --scopes", click.get_current_context())
 
 
 def known_services(catalog: Catalog, names: Iterable[str]) -> tuple[str, ...]:

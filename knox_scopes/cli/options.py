@@ -1,6 +1,14 @@
 """The arguments and options that several commands share; those that choose a catalog are in `chosen`."""
 
-__all__ = ["color_option", "format_option", "needs_arguments", "requests_arguments", "scopes_option", "service_option"]
+__all__ = [
+    "color_option",
+    "format_option",
+    "from_option",
+    "needs_arguments",
+    "requests_arguments",
+    "scopes_option",
+    "service_option",
+]
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -52,17 +60,38 @@ def _keep_color(ctx: click.Context, param: click.Parameter, value: str) -> None:
     ctx.meta[COLOR] = value
 
 
-def scopes_option(which: str) -> Callable[[Command], Command]:
-    """Returns the option `--scopes`, which must be given; `which` says in the help what scopes they are."""
+def scopes_option(which: str, otherwise: str = "") -> Callable[[Command], Command]:
+    """Returns the option `--scopes`, which must be given unless `otherwise` says in the help what else they are.
+
+    `which` says in the help what scopes they are.
+    """
     return click.option(
         "--scopes",
         "-s",
         multiple=True,
-        required=True,
+        required=not otherwise,
         metavar="SCOPES",
         shell_complete=complete_scopes,
-        help=f'The {which} scopes, separated by spaces: "a b".',
+        help=f'The {which} scopes, separated by spaces: "a b"{otherwise}.',
     )
+
+
+def from_option(command: Command) -> Command:
+    """Adds the options that say what to read needs from that nobody wrote down as such."""
+    for option in (
+        click.option(
+            "--from-format", metavar="NAME", help="The format of the files given with --from, if it is not recognised."
+        ),
+        click.option(
+            "--from",
+            "sources",
+            multiple=True,
+            metavar="FILE",
+            help="Read what the app calls from traffic, collections, logs or source code: a file or a folder.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def service_option(command: Command) -> Command:

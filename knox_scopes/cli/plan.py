@@ -11,12 +11,13 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
-from knox_scopes.cli.options import format_option, needs_arguments, service_option
+from knox_scopes.cli.options import format_option, from_option, needs_arguments, service_option
 from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
 
 
 @click.command("plan")
 @needs_arguments
+@from_option
 @click.option(
     "--have",
     multiple=True,
@@ -44,6 +45,7 @@ from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_ans
     help="Plan what a refusal asks for: the WWW-Authenticate header of an answer with status 403.",
 )
 @click.option("--registration", metavar="FILE", help="Plan for the uses and jobs in a registration instead of NEEDS.")
+@click.option("--migrate", is_flag=True, help="Plan for the documented successors of legacy requests.")
 @click.option("--explain", is_flag=True, help="Show why each scope was chosen, and what fewer scopes would grant.")
 @service_option
 @format_option("text", "json", *DOCUMENTS)
@@ -54,11 +56,14 @@ def command(  # noqa: PLR0913 - the options of the command
     *,
     needs: tuple[str, ...],
     files: tuple[str, ...],
+    sources: tuple[str, ...],
+    from_format: str | None,
     have: tuple[str, ...],
     deny: tuple[str, ...],
     objective: str,
     challenge: str | None,
     registration: str | None,
+    migrate: bool,
     explain: bool,
     service: str | None,
     form: str,
@@ -70,26 +75,33 @@ def command(  # noqa: PLR0913 - the options of the command
     \b
     knox-scopes plan "GET /kcs/v1/rp/devices" KAI_WIFI_CONNECTIONS
     knox-scopes plan -f endpoints.txt --format json
+    knox-scopes plan --from traffic/
     knox-scopes plan --registration app.yaml
 
     Exit status 1 if a need could not be resolved, or part of a registration is left out because it looks like a
     secret.
     """
     if registration is not None:
-        if needs or files or have or explain or challenge is not None:
-            raise click.UsageError(
-                "--registration cannot be combined with NEEDS, --file, --have, --challenge or --explain", ctx
-            )
+        if needs or files or sources or have or migrate or explain or challenge is not None:
+            others = "NEEDS, --file, --from, --have, --migrate, --challenge or --explain"
+            raise click.UsageError(f"--registration cannot be combined with {others}", ctx)
         ctx.exit(_jobs(registration, objective, deny, service, form))
-    if not needs and not files and challenge is None:
+    if not needs and not files and not sources and challenge is None:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
-    wanted = read_needs(needs, files)
+    wanted, usage = read_needs(needs, files), None
     if challenge is not None:
         wanted |= dict.fromkeys(_refused(catalog, challenge), "")
+    if sources:
+        from knox_scopes.cli.sources import read_usage  # noqa: PLC0415 - only this option pays
+
+        usage = read_usage(catalog, sources, from_format, service=service)
+        wanted |= usage.places
+    if migrate:
+        from knox_scopes.access.needs import migrated, resolve  # noqa: PLC0415 - only this option pays
     found = plan(
         catalog,
-        wanted,
+        migrated(catalog, resolve(catalog, wanted, service=service)) if migrate else wanted,
         objective=objective,
         have=scope_set(have),
         deny=deny,
@@ -98,7 +110,12 @@ def command(  # noqa: PLR0913 - the options of the command
     if form == "json":
         from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields  # noqa: PLC0415 - only JSON pays
 
-        print_answer(answer(PLAN_SCHEMA, catalog, plan_fields(found)))
+        fields = plan_fields(found)
+        if usage is not None:
+            from knox_scopes.report.uses import usage_fields  # noqa: PLC0415 - only this option pays
+
+            fields["usage"] = usage_fields(usage)
+        print_answer(answer(PLAN_SCHEMA, catalog, fields))
     elif form in DOCUMENTS:
         from knox_scopes.report.documents.plan import plan_document  # noqa: PLC0415 - only these formats pay
 
@@ -106,8 +123,9 @@ def command(  # noqa: PLR0913 - the options of the command
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
-        print_page(plan_text(found, catalog, explain=explain, colour=coloured()))
-    ctx.exit(1 if found.unresolved else 0)
+        print_page(plan_text(found, catalog, explain=explain, colour=coloured(), usage=usage))
+    # Files that show no call are more likely the wrong ones than those of an app that needs nothing.
+    ctx.exit(1 if found.unresolved or (usage is not None and not wanted) else 0)
 
 
 def _refused(catalog: Catalog, header: str) -> Iterable[str]:

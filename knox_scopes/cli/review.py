@@ -6,8 +6,8 @@ import click
 
 from knox_scopes.access.review import review
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
-from knox_scopes.cli.input import read_needs, scope_set
-from knox_scopes.cli.options import format_option, needs_arguments, scopes_option, service_option
+from knox_scopes.cli.input import no_scopes, read_needs, scope_set
+from knox_scopes.cli.options import format_option, from_option, needs_arguments, scopes_option, service_option
 from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page
 from knox_scopes.report.json import answer
 from knox_scopes.report.review import review_text
@@ -15,7 +15,8 @@ from knox_scopes.report.review import review_text
 
 @click.command("review")
 @needs_arguments
-@scopes_option("requested")
+@from_option
+@scopes_option("requested", "; with --from, by default those requested with tokens")
 @click.option("--complete", is_flag=True, help="Treat the list of needs as complete.")
 @service_option
 @format_option("text", "json", *DOCUMENTS)
@@ -26,6 +27,8 @@ def command(  # noqa: PLR0913 - the options of the command
     *,
     needs: tuple[str, ...],
     files: tuple[str, ...],
+    sources: tuple[str, ...],
+    from_format: str | None,
     scopes: tuple[str, ...],
     complete: bool,
     service: str | None,
@@ -37,18 +40,33 @@ def command(  # noqa: PLR0913 - the options of the command
 
     \b
     knox-scopes review --scopes "kdp ke" "GET /kcs/v1/rp/devices"
+    knox-scopes review --from traffic.har
 
     Exit status 1 if there are findings.
     """
     catalog = chosen_catalog()
     given = read_needs(needs, files) if needs or files else None
-    found = review(catalog, scope_set(scopes), given, complete=complete, service=service)
+    requested, usage = scope_set(scopes), None
+    if sources:
+        from knox_scopes.cli.sources import read_usage  # noqa: PLC0415 - only this option pays
+
+        usage = read_usage(catalog, sources, from_format, service=service)
+        given = {**(given or {}), **usage.places}
+        requested = requested if scopes else usage.requested or usage.granted
+    if not scopes and not requested:
+        raise no_scopes(sources)
+    found = review(catalog, requested, given, complete=complete, service=service)
     if form == "json":
-        print_answer(answer("knox-scopes/review/1", catalog, found._asdict() | {"clean": found.clean}))
+        fields = found._asdict() | {"clean": found.clean}
+        if usage is not None:
+            from knox_scopes.report.uses import usage_fields  # noqa: PLC0415 - only this option pays
+
+            fields["usage"] = usage_fields(usage)
+        print_answer(answer("knox-scopes/review/1", catalog, fields))
     elif form in DOCUMENTS:
         from knox_scopes.report.documents.review import review_document  # noqa: PLC0415 - only these formats pay
 
         print_answer(document_text(review_document(found, catalog), form))
     else:
-        print_page(review_text(found, colour=coloured()))
+        print_page(review_text(found, colour=coloured(), usage=usage))
     ctx.exit(0 if found.clean else 1)

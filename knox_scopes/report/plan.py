@@ -11,11 +11,14 @@ from knox_scopes.report.access import access_rows, amount, data_of, incomplete, 
 from knox_scopes.report.text import Page, Span, count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from knox_scopes.access.jobs import Jobs
     from knox_scopes.access.plan import Plan
     from knox_scopes.catalog.model import Catalog
+    from knox_scopes.usage.usage import Usage
+
+    Remarks = Mapping[str, tuple[str, ...]]
 
 NAMES = " "
 # Why no scope of the plan serves a need, by how the need is opened.
@@ -33,31 +36,37 @@ WORSE = {
 RANKS = ("open-ended scope", "destructive endpoint", "write endpoint", "read item", "scope", "implied scope")
 
 
-def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> str:
-    """Returns a plan: the scopes, the needs that each serves, what else they grant, and what is unresolved."""
+def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool, usage: Usage | None = None) -> str:
+    """Returns a plan: the scopes, the needs that each serves, what else they grant, and what is unresolved.
+
+    With a `usage` it also has the evidence for each need, and what of the usage is no need.
+    """
     page = Page(colour=colour)
+    remarks: Remarks = {}
+    if usage is not None:
+        from knox_scopes.report.uses import evidence, left_out_rows  # noqa: PLC0415 - only a plan from files pays
+
+        remarks = evidence(usage)
     incomplete(page, plan.needs, plan.unresolved)
     title = f"{count(len(plan.scopes), 'scope')} for {count(len(plan.needs), 'need')}"
     how = f"{plan.objective}, {proved(plan)}" if plan.needs else ""
     about = "; ".join(filter(None, (how, data_of(plan.freshness))))
     page.head(title, f"  ({about})" if about else "")
     if not plan.scopes:
-        page.line(nothing(plan), indent=2)
+        page.line(nothing(plan, usage), indent=2)
     for name in plan.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
-        _needs_of(page, plan, name)
-    _free(page, plan)
-    for equivalent in plan.equivalent:
-        instead = ", or ".join(NAMES.join(names) for names in equivalent.instead)
-        if not equivalent.complete:
-            instead += "; there may be others" if instead else "none found before the search ended"
-        page.line(f"same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
+        _needs_of(page, plan, name, remarks)
+    _free(page, plan, remarks)
+    _equivalents(page, plan)
     if any(plan.excess):
         page.head("also granted", f": {amount(plan.excess)}")
         access_rows(page, plan.excess, {name: index(catalog).granted(name) for name in plan.scopes})
     for text in plan.notes:
         page.head("note", f": {text}")
     unresolved_rows(page, plan.unresolved)
+    if usage is not None:
+        left_out_rows(page, usage)
     if explain:
         _explained(page, plan)
     if plan.scopes:
@@ -113,29 +122,41 @@ def unlike(planned: Jobs, registered: Sequence[str], catalog: Catalog) -> dict[s
     return {title: names for title, names in found.items() if names}
 
 
-def nothing(plan: Plan) -> str:
+def nothing(plan: Plan, usage: Usage | None = None) -> str:
     """Returns why a plan has no scopes."""
     if not plan.needs:
-        return "none of the needs could be resolved" if plan.unresolved else "no needs given"
+        given = "no needs given" if usage is None else "no call to a known endpoint found"
+        return "none of the needs could be resolved" if plan.unresolved else given
     granted = plan.have and any(need.access == "scopes" for need in plan.needs)
     scopes = "no further scopes" if granted else "no scopes"
     return f"the resolved needs require {scopes}" if plan.unresolved else f"{scopes} needed"
 
 
-def _needs_of(page: Page, plan: Plan, name: str) -> None:
+def _needs_of(page: Page, plan: Plan, name: str, remarks: Remarks) -> None:
     """Adds the needs that a scope of the plan serves, with the notes on how they were read."""
     serves = next(proof.serves for proof in plan.proof if proof.scope == name)
     for need in plan.needs:
         if need.at in serves:
-            page.line(need.at, *note(need.notes), indent=6)
+            page.line(need.at, *note(dict.fromkeys((*remarks.get(need.at, ()), *need.notes))), indent=6)
 
 
-def _free(page: Page, plan: Plan) -> None:
+def _free(page: Page, plan: Plan, remarks: Remarks) -> None:
     """Adds the needs that no scope of the plan serves, and why none has to."""
     served = {at for proof in plan.proof for at in proof.serves}
     for need in plan.needs:
         if need.at not in served:
-            page.line(need.at, *note((FREE[need.access], *need.notes)), indent=2)
+            page.line(
+                need.at, *note(dict.fromkeys((FREE[need.access], *remarks.get(need.at, ()), *need.notes))), indent=2
+            )
+
+
+def _equivalents(page: Page, plan: Plan) -> None:
+    """Adds the sets of scopes with the same access as parts of a plan."""
+    for equivalent in plan.equivalent:
+        instead = ", or ".join(NAMES.join(names) for names in equivalent.instead)
+        if not equivalent.complete:
+            instead += "; there may be others" if instead else "none found before the search ended"
+        page.line(f"same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
 
 
 def _explained(page: Page, plan: Plan) -> None:

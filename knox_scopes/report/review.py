@@ -13,14 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knox_scopes.access.review import Review, Risky
+    from knox_scopes.usage.usage import Usage
 
 NAMES = " "
 MOST_NAMES = 4
 NO_NEEDS = "no needs given, so unneeded, broader and missing scopes are not checked"
 
 
-def review_text(review: Review, *, colour: bool) -> str:
-    """Returns a review, finding by finding."""
+def review_text(review: Review, *, colour: bool, usage: Usage | None = None) -> str:
+    """Returns a review, finding by finding; with a `usage` it has the evidence for the needs, and what is no need."""
+    remarks: dict[str, tuple[str, ...]] = {}
+    if usage is not None:
+        from knox_scopes.report.uses import evidence, left_out_rows  # noqa: PLC0415 - only a review of files pays
+
+        remarks = evidence(usage)
     page = Page(colour=colour)
     incomplete(page, review.needs, review.unresolved)
     data = data_of(review.freshness)
@@ -31,14 +37,16 @@ def review_text(review: Review, *, colour: bool) -> str:
     if not review.needs_given:
         page.line(NO_NEEDS, indent=2)
     for need in review.needs:
-        if need.notes:
-            page.line(f"{need.at}:", *note(need.notes), indent=2)
+        if notes := dict.fromkeys((*remarks.get(need.at, ()), *need.notes)):
+            page.line(f"{need.at}:", *note(notes), indent=2)
     for risk in review.unavoidable:
         page.line(f"unavoidable: {risk.scope} {risk_of(risk)}", indent=2)
     for item in review.broader:
         page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  removes {amount(item.closes)}")
         access_rows(page, item.closes)
     unresolved_rows(page, review.unresolved)
+    if usage is not None:
+        left_out_rows(page, usage)
     if review.needs_given:
         page.head("minimal scopes for these needs")
         page.line(NAMES.join(review.minimal) or "none", indent=2)

@@ -1,11 +1,15 @@
 """What every reader yields: a call that some line or entry shows, and a part of a file that cannot be read."""
 
-__all__ = ["Call", "Evidence", "Unread", "call"]
+__all__ = ["Call", "Evidence", "Found", "Tally", "Token", "Unread", "call", "token"]
 
 import re
 from typing import Literal, NamedTuple
 
+from knox_scopes.names import is_scope_name
+
 Evidence = Literal["traffic", "declared", "in-source"]
+
+LONGEST_SCOPE = 64
 
 
 class Call(NamedTuple):
@@ -25,11 +29,36 @@ class Call(NamedTuple):
     line: int | None = None
 
 
+class Tally(NamedTuple):
+    """The same call several times on one day: `call` is the first of them in time, and `last` the time of the last.
+
+    A reader of many lines counts for itself, and yields what it has counted; the day is that of UTC where the zone is
+    known, so that whoever looks from a day on need not look inside.
+    """
+
+    call: Call
+    times: int
+    last: str | None
+
+
 class Unread(NamedTuple):
     """A part of a file that could not be read: where, and why in one clause that quotes nothing of the file."""
 
     line: int | None
     why: str
+
+
+class Token(NamedTuple):
+    """The scopes that a request for a token asks for, and those that its answer grants: all that is read of either."""
+
+    host: str | None
+    path: str
+    requested: tuple[str, ...] = ()
+    granted: tuple[str, ...] = ()
+    line: int | None = None
+
+
+Found = Call | Tally | Token | Unread
 
 
 def call(  # noqa: PLR0913 - the fields of a call
@@ -55,3 +84,20 @@ def call(  # noqa: PLR0913 - the fields of a call
         authority = re.sub(r":\d*$", "", authority.rpartition("@")[2]).lower() or None
     path = re.split("[?#]", target[url.end() :] if url else target, maxsplit=1)[0]
     return Call(method.upper() if method else None, authority, path or "/", evidence, status, time, line)
+
+
+def token(at: Call, requested: object = None, granted: object = None) -> Token | None:
+    """Returns the scopes of a request for a token and of its answer, or None where neither names any.
+
+    Both are the values of `scope`; what does not look like the name of a scope may be anything, and is left out.
+
+    >>> token(call("POST", "https://api.example.com/oauth2/token", "traffic"), "a.b c:view P4ss!").requested
+    ('a.b', 'c:view')
+    """
+    asked, given = _scopes(requested), _scopes(granted)
+    return Token(at.host, at.path, asked, given, at.line) if asked or given else None
+
+
+def _scopes(value: object) -> tuple[str, ...]:
+    names = re.split(r"[ +]", value) if isinstance(value, str) else ()
+    return tuple(dict.fromkeys(name for name in names if len(name) <= LONGEST_SCOPE and is_scope_name(name)))

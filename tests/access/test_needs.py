@@ -7,7 +7,7 @@ import yaml
 
 from knox_scopes import InputError, load, plan, plan_jobs, review
 from knox_scopes.access import needs as needs_module
-from knox_scopes.access.needs import part, resolve
+from knox_scopes.access.needs import migrated, part, resolve
 from knox_scopes.access.reasons import REASONS
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Catalog
@@ -32,11 +32,15 @@ def test_an_input_that_cannot_be_resolved_comes_back_with_its_reason(case: dict[
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in CASES if case["reason"] not in {"needs-event", "ambiguous"} and "later" not in case]
+    "case",
+    [case for case in CASES if case["reason"] != "denied"],
+    ids=lambda case: f"{case['reason']}: {case['input']}",
 )
-def test_suggestions_that_are_whole_can_be_typed_instead(catalog: Catalog, case: dict[str, Any]) -> None:
-    suggested = [text for text in case.get("suggestions", ()) if " " in text or "/" not in text]
-    assert plan(catalog, suggested).unresolved == ()
+def test_every_suggestion_can_be_typed_as_it_stands(case: dict[str, Any]) -> None:
+    catalog = load(as_of=case.get("as_of"), stages=case.get("stages", ()))
+    [item] = resolve(catalog, case["input"], service=case.get("service")).unresolved
+    for text in item.suggestions:
+        assert resolve(catalog, text, service=case.get("service")).unresolved == ()
 
 
 KNOWN_HOSTS = "the services answer on api.samsungknox.com"
@@ -49,7 +53,6 @@ MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
         ("", "the line is empty; write it like `GET /kai/v1/devices/groups`, one per line"),
         ("kdp.devices", "this is a scope; give requests, like `GET /kai/v1/devices/groups`, or event names"),
         ("GET /a | GET /b", "this is a row of a table; put each request on a line of its own"),
-        ("KAI_APP_ANR_FC, KAI_BATTERY_STATUS", "these are several events; put each on a line of its own"),
         ("GET kcs/v1/rp/devices", "the path does not begin with `/`"),
         ("/campaigns", "`/campaigns` is listed; put its method in front"),
         ("/nothing", "`/nothing` is not an endpoint in the catalog, and its method is missing"),
@@ -93,6 +96,14 @@ MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
         (
             "DELETE /kc/v2/applications",
             "`DELETE /kc/v2/applications` is at stage uat, which is not included; include it with stage `uat`",
+        ),
+        (
+            "PUT /kc/v2/applications",
+            (
+                "`/kc/v2/applications` is listed, but not with PUT; if the request is right, the open-ended `kc` may "
+                "cover it; `DELETE /kc/v2/applications` is at stage uat, which is not included; "
+                "include it with stage `uat`"
+            ),
         ),
         ("KE_CAMPAIGN_DELETE", "no page says which scope opens `KE_CAMPAIGN_DELETE`; `ke` is likely"),
         ("POST /oauth2/clients", "no page says which scope opens `POST /ams/v1/oauth2/clients`"),
@@ -381,4 +392,18 @@ def test_an_item_that_has_ended_says_when() -> None:
     assert [(item.reason, item.message) for item in found] == [
         ("legacy", "`GET /a` ended on 2024-12-31"),
         ("legacy", "`A_ONE` ended on 2024-12-31"),
+    ]
+
+
+def test_documented_successors_take_the_place_of_legacy_requests(catalog: Catalog) -> None:
+    old = "PUT /bulkenroll/v1/reseller/devices"
+    texts = [old, "POST /bulkenroll/v1/reseller/resellers", "GET /nowhere", "PUT /kcs/v1/rp/devices/upload"]
+    needs, unresolved = migrated(catalog, resolve(catalog, {text: f"a.txt:{n}" for n, text in enumerate(texts)}))
+    assert [(need.at, need.inputs) for need in needs] == [
+        ("PUT /kcs/v1/rp/devices/upload", (old, "PUT /kcs/v1/rp/devices/upload"))
+    ]
+    assert needs[0].notes == (f"the documentation names it as the replacement of `{old}`",)
+    assert [(item.input, item.reason, item.at) for item in unresolved] == [
+        ("POST /bulkenroll/v1/reseller/resellers", "legacy", "a.txt:1"),
+        ("GET /nowhere", "unknown-path", "a.txt:2"),
     ]

@@ -1,0 +1,104 @@
+"""The command `uses`."""
+
+__all__ = ["command"]
+
+import os
+
+import click
+
+from knox_scopes.access.needs import resolve
+from knox_scopes.apps.adding import added
+from knox_scopes.apps.registration import BOM
+from knox_scopes.catalog.model import Catalog
+from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.files import write_new, write_whole
+from knox_scopes.cli.input import read_app, read_bytes
+from knox_scopes.cli.options import format_option, service_option
+from knox_scopes.cli.output import coloured, print_answer, print_page, tell
+from knox_scopes.cli.sources import read_usage
+from knox_scopes.report.catalog.export import csv_text
+from knox_scopes.report.json import answer
+from knox_scopes.report.uses import USE_FIELDS, needs_text, usage_fields, use_rows, uses_markdown, uses_text
+from knox_scopes.usage.usage import Usage
+
+
+@click.command("uses")
+@click.argument("files", nargs=-1, required=True, metavar="FILES...")
+@click.option("--from-format", metavar="NAME", help="The format of the files, if it is not recognised.")
+@click.option("--since", metavar="DATE", help="Leave out traffic that is known to be older, for example 2026-08-01.")
+@click.option("--output", "-o", metavar="FILE", help="Also write the endpoints to a file, to be given with -f.")
+@click.option("--update", metavar="FILE", help="Also add the endpoints to the uses in a registration.")
+@service_option
+@format_option("text", "json", "csv", "markdown")
+@catalog_options
+@click.pass_context
+def command(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context,
+    *,
+    files: tuple[str, ...],
+    from_format: str | None,
+    since: str | None,
+    output: str | None,
+    update: str | None,
+    service: str | None,
+    form: str,
+) -> None:
+    """Find what an app calls in traffic, collections, logs and code.
+
+    FILES are such files, or folders with them; `-` is stdin. The format of each is recognised by its content.
+    Query strings, headers, bodies and ids in paths are neither kept nor shown.
+
+    \b
+    knox-scopes uses recording.har collection.json access.log
+    knox-scopes uses src/ -o endpoints.txt
+    knox-scopes uses recording.har --update app.yaml
+
+    Exit status 1 if no known endpoint is called.
+    """
+    catalog = chosen_catalog()
+    found = read_usage(catalog, files, from_format, service=service, since=since)
+    if output is not None:
+        _write(output, needs_text(found))
+    if update is not None:
+        _update(catalog, update, found)
+    if form == "json":
+        print_answer(answer("knox-scopes/uses/1", catalog, usage_fields(found)))
+    elif form == "csv":
+        print_answer(csv_text(USE_FIELDS, use_rows(found)))
+    elif form == "markdown":
+        print_answer(uses_markdown(found))
+    else:
+        print_page(uses_text(found, colour=coloured()))
+    ctx.exit(0 if found.needs else 1)
+
+
+def _update(catalog: Catalog, name: str, usage: Usage) -> None:
+    """Adds the endpoints to the uses of a registration that does not have them yet; none is taken away."""
+    content = read_bytes(name)
+    registration = read_app(name)
+    known = {need.at for need in resolve(catalog, [item.text for item in registration.uses]).needs}
+    new = [at for at in usage.needs if at not in known]
+    if not new:
+        tell(f"`{name}` has all of these endpoints already")
+        return
+    text = added(registration, new)
+    if text is None:
+        raise click.UsageError(f"cannot add to the uses in `{name}` as it is laid out; add these: {', '.join(new)}")
+    try:
+        write_whole(
+            name, (BOM if content.startswith(BOM.encode()) else "").encode() + text.encode(), instead_of=content
+        )
+    except OSError as error:
+        raise click.UsageError(f"cannot write `{name}`: {error.strerror}") from error
+    tell(f"added to `{name}`: {', '.join(new)}")
+
+
+def _write(name: str, text: str) -> None:
+    """Writes a file, over one that is there."""
+    try:
+        if os.path.exists(name):
+            write_whole(name, text.encode())
+        else:
+            write_new(name, text)
+    except OSError as error:
+        raise click.UsageError(f"cannot write `{name}`: {error.strerror}") from error

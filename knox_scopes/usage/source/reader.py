@@ -1,0 +1,140 @@
+"""Reads the calls of the services out of source files."""
+
+__all__ = ["read_sources"]
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from knox_scopes.usage.calls import Call, Unread, call
+from knox_scopes.usage.source.bases import Bases
+from knox_scopes.usage.source.candidates import candidates
+from knox_scopes.usage.source.clients import Clients
+from knox_scopes.usage.source.outline import Span
+from knox_scopes.usage.source.project import Project
+from knox_scopes.usage.source.sites import Site, Sites
+from knox_scopes.usage.source.targets import target
+from knox_scopes.usage.source.texts import Hole, Place, Text, Value
+from knox_scopes.usage.source.wrappers import through_wrappers
+
+
+def read_sources(files: Iterable[tuple[str, str]], bases: Bases) -> Iterator[tuple[str, Call | Unread]]:
+    """Yields the name of a file and a call in it, or what of it cannot be read, by name and line.
+
+    `files` are names and texts, and are gone through twice, if need be, so that constants are found that stand in files
+    other than those which use them; what can be gone through only once is kept in memory.
+    """
+    texts = files if iter(files) is not files else list(files)
+    chosen, too_long = candidates(texts, bases)
+    reading = _Reading(Project(chosen), bases)
+    found: list[tuple[str, Call | Unread]] = [(name, Unread(None, "it is longer than source is")) for name in too_long]
+    found += reading.calls()
+    yield from sorted(set(found), key=lambda one: (one[0], one[1].line or 0, str(one[1])))
+
+
+class _Reading:
+    """What is found in a project."""
+
+    def __init__(self, project: Project, bases: Bases) -> None:
+        """Takes the files."""
+        self.project = project
+        self.bases = bases
+        self.sites = Sites(project, bases)
+        self.consumed: set[Place] = set()
+
+    def calls(self) -> list[tuple[str, Call | Unread]]:
+        """Returns everything that is found."""
+        uses, relative = self._uses()
+        places = [(file, span.start) for file, span, _, _ in uses]
+        first = [self.sites.site(*use, self._until(places, use[0], use[1])) for use in uses]
+        everything, passed = through_wrappers(self.sites, first)
+        found: list[tuple[str, Call | Unread]] = []
+        for number, site in enumerate(everything):
+            found += self._of_site(site, is_passed=number in passed)
+        found += self._mentions()
+        return relative + _without_doubles(found)
+
+    def _uses(self) -> tuple[list[tuple[int, Span, int, Value]], list[tuple[str, Call | Unread]]]:
+        """Returns the uses of URLs, those of clients completed, and what cannot be completed."""
+        clients = Clients(self.sites)
+        uses: list[tuple[int, Span, int, Value]] = []
+        relative: list[tuple[str, Call | Unread]] = []
+        taken: set[Place] = set()
+        for file, span, opener, value in self.sites.uses():
+            leads = [text for text in value if target(text, self.bases)]
+            whole, is_lost = ((), False) if leads or (file, opener) in taken else clients.complete(file, opener, value)
+            if leads or whole or is_lost:
+                taken.add((file, opener))
+            if is_lost:
+                line = self.project.files[file].tokens[span.start].line
+                relative.append(
+                    (self.project.files[file].name, Unread(line, "the base of a relative path is not in sight"))
+                )
+            if leads or whole or self._matters(value):
+                uses.append((file, span, opener, (*value, *whole)))
+        return uses, relative
+
+    def _matters(self, value: tuple[Text, ...]) -> bool:
+        return any(target(text, self.bases) or (text.holes and text.holes[0].param) for text in value)
+
+    @staticmethod
+    def _until(places: list[tuple[int, int]], file: int, span: Span) -> int:
+        number = bisect_right(places, (file, span.end))
+        return places[number][1] if number < len(places) and places[number][0] == file else 1 << 60
+
+    def _of_site(self, site: Site, *, is_passed: bool) -> Iterator[tuple[str, Call | Unread]]:
+        name = self.project.files[site.near.file].name
+        for text in site.value:
+            leads = target(text, self.bases)
+            if leads is None:
+                continue
+            self.consumed |= text.used
+            if leads.open and not is_passed:
+                yield name, Unread(site.line, "a part of the path that is not known may be several segments")
+            elif leads.path and not leads.open and not (is_passed and isinstance(site.method, Hole)):
+                method = None if isinstance(site.method, Hole) else site.method
+                if len(site.value) > 1:
+                    method = self._beside(site, text) or method
+                yield name, call(method, leads.path, "in-source", host=leads.host, line=site.line)
+
+    def _beside(self, site: Site, text: Text) -> str | None:
+        """Returns the method that stands beside one of several paths, in its own brackets."""
+        for number, place in sorted(text.used, reverse=True):
+            file = self.project.files[number]
+            opener = file.groups[place]
+            is_own = (number, opener) == (site.near.file, site.near.opener)
+            if re.search(r"\w", file.tokens[place].text) and opener >= 0 and not is_own:
+                said = self.sites.finder.said(number, opener)
+                if isinstance(said, str):
+                    return said
+        return None
+
+    def _mentions(self) -> Iterator[tuple[str, Call | Unread]]:
+        """Yields what names a path of which no call is found."""
+        for number, file in enumerate(self.project.files):
+            spans = {one.value: one.at for ones in file.definitions.values() for one in ones}
+            for span in sorted(spans):
+                for text in self.sites.folding.value(number, span):
+                    own = {
+                        (other, place)
+                        for other, place in text.used
+                        if other == number
+                        and span.start <= place < span.end
+                        and re.search(r"\w", file.tokens[place].text)
+                    }
+                    leads = target(text, self.bases)
+                    if not own or own & self.consumed or leads is None or not leads.path or leads.open:
+                        continue
+                    self.consumed |= own
+                    site = self.sites.site(number, span, file.groups[span.start], (text,), 1 << 60)
+                    method = None if isinstance(site.method, Hole) else site.method
+                    yield (
+                        file.name,
+                        call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line),
+                    )
+
+
+def _without_doubles(found: list[tuple[str, Call | Unread]]) -> list[tuple[str, Call | Unread]]:
+    """Leaves out a call without a host where the same is known with one."""
+    hosted = {(name, one._replace(host=None)) for name, one in found if isinstance(one, Call) and one.host}
+    return [pair for pair in found if not isinstance(pair[1], Call) or pair[1].host or pair not in hosted]
