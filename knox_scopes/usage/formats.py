@@ -20,6 +20,15 @@ from knox_scopes.usage.files import Opened, small
 # In the order in which they are asked whether a file is theirs: those that tell for sure come first.
 FORMATS = {
     "har": "knox_scopes.usage.har",
+    "postman": "knox_scopes.usage.postman",
+    "insomnia": "knox_scopes.usage.insomnia",
+    "bruno": "knox_scopes.usage.bruno",
+    "http": "knox_scopes.usage.http_files",
+    "openapi": "knox_scopes.usage.openapi",
+    "vcr": "knox_scopes.usage.cassettes",
+    "wiremock": "knox_scopes.usage.wiremock",
+    "otlp": "knox_scopes.usage.spans",
+    "json-lines": "knox_scopes.usage.json_lines",
 }
 
 Beside = Mapping[str, bytes]

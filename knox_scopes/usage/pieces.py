@@ -1,6 +1,6 @@
-"""Reads big files piece by piece in constant memory: the members of a JSON array, or lines."""
+"""Reads JSON piece by piece, in constant memory: the members of an array, or values one after the other."""
 
-__all__ = ["MOST_MEMBER", "Member", "members"]
+__all__ = ["MOST_MEMBER", "Member", "members", "values"]
 
 import json
 import re
@@ -14,6 +14,7 @@ CHUNK = 1 << 20
 # The longest member of an array that is read, in characters; HAR files have whole bodies in theirs.
 MOST_MEMBER = 64 << 20
 CUT, NOT_JSON = "the file ends in the middle", "it is not JSON from here on"
+TOO_DEEP = "it is nested too deeply"
 
 _decode = json.JSONDecoder(strict=False).raw_decode
 _blank = re.compile(r"[ \t\r\n]*").match
@@ -84,7 +85,20 @@ def members(stream: BinaryIO, *path: str) -> Iterator[Member | Unread]:
             if text.text[text.at : text.at + 1] != "]":
                 yield Unread(text.line, CUT)
     except RecursionError:
-        yield Unread(text.line, "it is nested too deeply")
+        yield Unread(text.line, TOO_DEEP)
+    except ValueError as error:
+        yield Unread(text.line, CUT if _is_cut(error) else NOT_JSON)
+
+
+def values(stream: BinaryIO) -> Iterator[Member | Unread]:
+    """Yields the JSON values of a stream, which stand one after the other; what is wrong ends it."""
+    text = _Text(stream)
+    try:
+        while text.skip(_blank):
+            line = text.line
+            yield Member(line, text.value())
+    except RecursionError:
+        yield Unread(text.line, TOO_DEEP)
     except ValueError as error:
         yield Unread(text.line, CUT if _is_cut(error) else NOT_JSON)
 

@@ -36,7 +36,7 @@ def _scope(body: object) -> object:
     """Returns what a body, as a form or as JSON, has for `scope`."""
     if not isinstance(body, str) or len(body) > LONGEST:
         return None
-    if found := re.search(r"(?:^|&)scope=([^&\s]*)", body):
+    if found := re.search(r"(?:^|&)scope=([^&\r\n]*)", body):
         return unquote_plus(found[1])
     try:
         value = json.loads(body)

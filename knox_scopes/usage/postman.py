@@ -1,0 +1,102 @@
+"""Reads Postman collections 2.0 and 2.1, with the environments beside them."""
+
+__all__ = ["BESIDE", "is_it", "read"]
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
+
+from knox_scopes.usage.calls import Found, Unread
+from knox_scopes.usage.documents import Document, in_order, loaded, object_in, objects_in, text_in
+from knox_scopes.usage.tokens import exchange
+from knox_scopes.usage.variables import Values, declared_in, filled
+
+BESIDE = ("*.postman_environment.json", "*.postman_globals.json")
+
+_is_postman = re.compile(
+    rb'"schema"\s*:\s*"https?:\\?/\\?/schema\.(?:get)?postman\.com|"_postman_variable_scope"'
+).search
+
+
+def is_it(head: bytes, name: str) -> bool:
+    """Tells whether a file is a collection, or an environment, which shows no calls of its own."""
+    return _is_postman(head) is not None or name.lower().endswith(tuple(ending[1:] for ending in BESIDE))
+
+
+def read(stream: BinaryIO, beside: Mapping[str, bytes]) -> Iterator[Found]:
+    """Yields the requests of a collection, those that are saved with an answer included."""
+    document = loaded(stream)
+    if isinstance(document, Unread):
+        yield document
+        return
+    outer = object_in(document.value)
+    whole = object_in(outer, "collection") or outer  # as the API of Postman wraps it
+    environments = [_environment(content) for content in beside.values()] or [{}]
+    for item, above in in_order(whole.get("item"), "item"):
+        # An environment goes before the collection, and a folder before what is around it.
+        around = [one for part in (item, *above[::-1], whole) for one in objects_in(part.get("variable"))]
+        values = [_values(around) | environment for environment in environments]
+        request = item.get("request")
+        yield from _calls(document, request, values)
+        for saved in objects_in(item.get("response")):
+            if _shown(saved.get("originalRequest")) != _shown(request):
+                yield from _calls(document, saved.get("originalRequest"), values)
+
+
+def _calls(document: Document, request: object, environments: Sequence[Values]) -> Iterator[Found]:
+    """Yields the calls of a request, which may be no more than a URL."""
+    method, url = _shown(request)
+    for made in declared_in(method, url, environments, document.line(url) if url else None):
+        yield made
+        body = object_in(request, "body")
+        fields = objects_in(body.get("urlencoded"))
+        form = "&".join(f"{one.get('key')}={one.get('value')}" for one in fields)
+        if scopes := exchange(made, filled(form or text_in(body.get("raw")), environments[0])):
+            yield scopes
+
+
+def _shown(request: object) -> tuple[str, str]:
+    """Returns the method and the URL of a request, as written."""
+    if isinstance(request, str):
+        return "GET", request
+    fields = object_in(request)
+    url = fields.get("url")
+    if isinstance(url, dict):
+        url = url.get("raw") or _joined(url)
+    return text_in(fields.get("method")) or "GET", text_in(url)
+
+
+def _joined(url: dict[str, Any]) -> str:
+    """Returns a URL that is given in parts."""
+    host, path = (_parts(url.get(key), separator) for key, separator in (("host", "."), ("path", "/")))
+    return f"{text_in(url.get('protocol')) or 'https'}://{host}/{path}" if host else f"/{path}"
+
+
+def _parts(value: object, separator: str) -> str:
+    if isinstance(value, list):
+        return separator.join(text_in(one) or text_in(object_in(one).get("value")) for one in value)
+    return text_in(value)
+
+
+def _environment(content: bytes) -> dict[str, str]:
+    """Returns the values of an environment."""
+    try:
+        return _values(objects_in(object_in(json.loads(content)).get("values")))
+    except (RecursionError, ValueError):
+        return {}
+
+
+def _values(variables: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Returns the values of variables that are in force; the first of a name counts."""
+    values: dict[str, str] = {}
+    for one in variables:
+        key, value = one.get("key", one.get("id")), one.get("value")
+        if (
+            isinstance(key, str)
+            and isinstance(value, str)
+            and one.get("enabled") is not False
+            and not one.get("disabled")
+        ):
+            values.setdefault(key, value)
+    return values
