@@ -1,10 +1,10 @@
 """What is worked out of a registration under a catalog, once, for whatever looks at it."""
 
-__all__ = ["CODE", "CREDENTIALS", "Context", "Redirect", "Requested", "Use"]
+__all__ = ["CODE", "CREDENTIALS", "SOURCES", "Context", "Redirect", "Requested", "Seen", "Use"]
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import SplitResult
@@ -25,6 +25,8 @@ from knox_scopes.errors import Finding, expect
 
 CODE = "authorization_code"
 CREDENTIALS = "client_credentials"
+# Where a use is told of that is not declared, only seen.
+SOURCES = ("uses", "from")
 
 
 class Requested(NamedTuple):
@@ -50,6 +52,20 @@ class Redirect(NamedTuple):
     keys: Keys
 
 
+class Seen(NamedTuple):
+    """What the sources that a registration names show of the app.
+
+    `uses` has by endpoint, or by call that is no known one, how that is known: `observed, traffic/a.har:12`. `known`
+    are the endpoints among them. `faults` are sources that cannot be read, by where they are named, and why. `days` is
+    how many days the traffic is of.
+    """
+
+    uses: Mapping[str, str]
+    known: frozenset[str]
+    faults: tuple[tuple[Keys, str, str], ...]
+    days: int
+
+
 class Context(Frozen):
     """A registration under a catalog and perhaps a policy, and what is worked out from them once."""
 
@@ -57,6 +73,7 @@ class Context(Frozen):
     registration: Registration
     policy: Policy | None
     namesakes: tuple[str, ...]
+    seen: Seen | None
     max_days: int | None
     today: str
 
@@ -67,11 +84,13 @@ class Context(Frozen):
         policy: Policy | None = None,
         namesakes: Iterable[str] = (),
         *,
+        seen: Seen | None = None,
         max_days: int | None = None,
         today: str = "",
     ) -> None:
         """Keeps them; `namesakes` are the other files of a run that have an app of the same name.
 
+        What is `seen` of the app counts as its uses do, declared or not: what is called needs its scope.
         Data on a service that is older than `max_days` on the day `today` is too old; None says that any age will do.
         """
         catalog = Catalog.checked(catalog)
@@ -81,6 +100,7 @@ class Context(Frozen):
             registration=registration,
             policy=policy,
             namesakes=tuple(namesakes),
+            seen=seen,
             max_days=max_days,
             today=today,
         )
@@ -171,13 +191,18 @@ class Context(Frozen):
     def review(self) -> Review:
         """Returns the review of the known scopes against the uses; without uses it says what it can."""
         complete = self.registration.complete
-        needs = self.resolved if self.registration.uses or complete else None
+        needs = self.resolved if self.registration.uses or self.called or complete else None
         return review(self.catalog, self.known, needs, complete=complete)
 
     @cached_property
     def resolved(self) -> Resolved:
-        """Returns what the uses of the app and its jobs mean."""
-        return resolve(self.catalog, [item.text for item in self.registration.uses])
+        """Returns what the uses of the app and its jobs mean, with the endpoints that it is seen to call."""
+        return resolve(self.catalog, [*(item.text for item in self.registration.uses), *sorted(self.called)])
+
+    @property
+    def called(self) -> frozenset[str]:
+        """Returns the endpoints that the app is seen to call."""
+        return frozenset() if self.seen is None else self.seen.known
 
     @cached_property
     def jobs(self) -> dict[str, Resolved]:

@@ -55,8 +55,9 @@ class Policy(NamedTuple):
 
     `denies` holds for all apps, with what the chosen environment adds, and `denies_of` has what single apps are denied
     besides. `allows` and `allows_of` have, by kind, the one clause of `allow_only`. `effect` and `effects` are the
-    highest effect: read, write or destroy. `owner` and `reasons` are None where they are not required. `severities` has
-    by code what stands in place of the severity of a rule: info, warning or error.
+    highest effect: read, write or destroy. `owner` and `reasons` are None where they are not required, and
+    `unseen_days` is where no length of traffic shows that a use is none. `severities` has by code what stands in place
+    of the severity of a rule: info, warning or error.
     """
 
     file: str
@@ -68,6 +69,7 @@ class Policy(NamedTuple):
     effects: Mapping[str, Clause]
     owner: Clause | None
     reasons: Clause | None
+    unseen_days: Clause | None
     severities: Mapping[str, Clause]
     waivers: tuple[Waiver, ...]
 
@@ -122,6 +124,7 @@ def read_policy(content: bytes, file: str, catalog: Catalog, *, environment: str
         },
         owner=owner if (owner := _word(document, ("require", "owner"))) and owner.value == TRUE else None,
         reasons=_word(document, ("require", "reasons")),
+        unseen_days=_word(document, ("unseen_days",)),
         severities={
             code: Clause("severity", (word,), document.place(("severity", code)))
             for code, word in value.get("severity", {}).items()

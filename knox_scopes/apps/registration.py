@@ -82,7 +82,8 @@ class Expiration(NamedTuple):
 class Registration(NamedTuple):
     """A registration as it was read: what has the right form, and in `problems` what has not, or is a secret.
 
-    `jobs` has the endpoints and events that each job uses and, under the empty name, those of the app as a whole.
+    `jobs` has the endpoints and events that each job uses and, under the empty name, those of the app as a whole;
+    `sources` are patterns of files that show what the app calls, from the folder of the file.
     `unread` are the paths of what could not be read. `lines` are the lines of the file, none where it holds a secret,
     or a use with a query or user information, which are masked; `written` is its text, for edits only.
     """
@@ -99,6 +100,7 @@ class Registration(NamedTuple):
     scopes: tuple[Item, ...]
     reasons: Mapping[str, Item]
     jobs: Mapping[str, tuple[Item, ...]]
+    sources: tuple[Item, ...]
     complete: bool
     catalog_date: str
     ignores: tuple[Ignore, ...]
@@ -322,6 +324,7 @@ def _registration(  # noqa: PLR0913 - the parts that are no field of the file
         jobs=MappingProxyType(
             {"": _uses(uses, "uses"), **{name: _uses(job, "jobs", name) for name, job in jobs.items()}}
         ),
+        sources=_items(uses, "uses", "from"),
         complete=str(uses.get("complete")) == "true",
         catalog_date=value.get("catalog", ""),
         ignores=tuple(

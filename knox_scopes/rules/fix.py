@@ -15,6 +15,7 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Edit, Finding
 from knox_scopes.rules.base import SEVERITIES
 from knox_scopes.rules.lint import Lint, linted
+from knox_scopes.rules.seen import seen
 
 
 class Refused(NamedTuple):
@@ -49,7 +50,9 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
     and comments stay. No edit stays that would leave the file no better: a safe one never adds a finding, an unsafe
     one never takes away what a use needs. What is not made is told, and why.
     """
-    before = Context(catalog, read_registration(content, file), policy)
+    registration = read_registration(content, file)
+    calls = seen(catalog, registration)
+    before = Context(catalog, registration, policy, seen=calls)
     found = linted(before, today=today)
     announced = {(one.code, one.at) for one in _wanted(found, codes, unsafe=unsafe)}
     while True:
@@ -57,7 +60,7 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
         wanted = _wanted(found, codes, unsafe=unsafe)
         for edits in _attempts([finding.edit for finding in wanted if finding.edit]):
             new = Editor(before.registration).applied(edits)
-            after = Context(catalog, read_registration(new.encode(), file), policy)
+            after = Context(catalog, read_registration(new.encode(), file), policy, seen=calls)
             left = linted(after, today=today)
             because = _why_not(before, after, found, left, unsafe=unsafe)
             if not because:

@@ -13,6 +13,7 @@ from knox_scopes.catalog.days import chosen_day
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding, InputError, expect
 from knox_scopes.rules.base import CONFIDENCES, Rule, rules
+from knox_scopes.rules.seen import seen
 from knox_scopes.rules.suppression import Ignored, Suppression
 
 
@@ -92,7 +93,8 @@ def lint(
         with open(registration, "rb") as file:
             registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
     day = chosen_day(today)
-    return linted(Context(catalog, registration, policy, max_days=max_age, today=day), today=day)
+    context = Context(catalog, registration, policy, seen=seen(catalog, registration), max_days=max_age, today=day)
+    return linted(context, today=day)
 
 
 def lint_all(
@@ -113,7 +115,8 @@ def lint_all(
     for registration in registrations:
         same = files.get(text_of(registration.app_name), ())
         namesakes = [file for file in same if file != registration.file]
-        context = Context(catalog, registration, policy, namesakes, max_days=max_age, today=day)
+        calls = seen(catalog, registration)
+        context = Context(catalog, registration, policy, namesakes, seen=calls, max_days=max_age, today=day)
         every.append(linted(context, today=day))
     return every
 

@@ -49,7 +49,7 @@ def test_every_rule_is_documented_and_named_once() -> None:
             assert text.endswith("...") or not text.endswith(".")
 
 
-INFO = {"KS115"}
+INFO = {"KS115", "KS118"}
 
 
 def test_a_rule_is_of_the_severity_that_its_code_says() -> None:

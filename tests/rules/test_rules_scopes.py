@@ -30,7 +30,16 @@ def cases(kind: str) -> list[Any]:
     ]
 
 
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes a folder of its own the current one, for the files that a case has beside its registration."""
+    monkeypatch.chdir(tmp_path)
+
+
 def found(code: str, case: dict[str, Any]) -> list[Finding]:
+    for name, text in case.get("beside", {}).items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
     texts = {"app.yaml": case["file"]} | {f"other{number}": text for number, text in enumerate(case.get("others", ()))}
     registrations = [read_registration(text.encode(), name) for name, text in texts.items()]
     today = str(case["today"]) if "today" in case else None

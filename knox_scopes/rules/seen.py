@@ -1,0 +1,77 @@
+"""What the sources that a registration names show of the app; its rules are KS117, KS118 and KS119."""
+
+__all__ = ["seen"]
+
+import os
+from glob import glob
+from typing import TYPE_CHECKING
+
+from knox_scopes.apps.context import Seen
+from knox_scopes.apps.registration import Item, Registration
+from knox_scopes.catalog.days import days_between, is_day
+from knox_scopes.catalog.model import Catalog
+from knox_scopes.errors import InputError
+
+if TYPE_CHECKING:
+    from knox_scopes.catalog.strict import Keys
+
+DAY = len("2026-01-01")
+
+
+def seen(catalog: Catalog, registration: Registration) -> Seen | None:
+    """Returns what the sources of a registration show, or None where it names none.
+
+    The patterns are from the folder of the registration, and nothing outside it is read.
+    """
+    if not registration.sources:
+        return None
+    from knox_scopes.usage.uses import Usage, uses  # noqa: PLC0415 - only a registration with sources pays
+
+    found: list[Usage] = []
+    faults: list[tuple[Keys, str, str]] = []
+    folder = os.path.dirname(registration.file)
+    for source in registration.sources:
+        try:
+            for file in _files(folder, source):
+                usage = uses(catalog, file)
+                # In a folder there is much that shows no calls; a file that does must be read to its end.
+                read = {one.file for one in usage.read}
+                faults += (
+                    (source.keys, f"{part.file}:{part.line}" if part.line else part.file, part.why)
+                    for part in usage.unread
+                    if part.file in read
+                )
+                found.append(usage)
+        except InputError as error:
+            faults.append((source.keys, source.text, str(error)))
+    places: dict[str, str] = {}
+    for usage in found:
+        for use in usage.needs.values():
+            places.setdefault(use.at, f"{use.evidence}, {use.where}")
+    known = frozenset(places)
+    for usage in found:
+        for call in usage.unmatched:
+            places.setdefault(call.call, f"{call.evidence}, {call.where}")
+    days = {
+        moment[:DAY]
+        for usage in found
+        for use in usage.needs.values()
+        for moment in (use.first, use.last)
+        if moment and is_day(moment[:DAY])
+    }
+    length = days_between(min(days), max(days)) + 1 if days else 0
+    return Seen(dict(sorted(places.items())), known, tuple(faults), length)
+
+
+def _files(folder: str, source: Item) -> list[str]:
+    """Returns the files and folders that a pattern means; raises InputError for none, and for any outside."""
+    if os.path.isabs(source.text) or ".." in source.text.replace("\\", "/").split("/"):
+        raise InputError(f"`{source.text}` leads out of the folder of the registration")
+    names = sorted(glob(source.text, root_dir=folder or None, recursive=True))
+    files = [os.path.join(folder, name) for name in names]
+    inside = os.path.realpath(folder)
+    if strays := [name for name in files if os.path.commonpath([inside, os.path.realpath(name)]) != inside]:
+        raise InputError(f"`{strays[0]}` is a link that leads out of the folder of the registration")
+    if not files:
+        raise InputError(f"there is no file that matches `{source.text}`")
+    return files
