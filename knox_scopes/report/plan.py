@@ -6,7 +6,7 @@ __all__ = ["jobs_text", "plan_text"]
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.access.grant import grant
+from knox_scopes.catalog.index import index
 from knox_scopes.report.access import access_rows, amount, data_of, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
@@ -61,7 +61,7 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool, usag
     _equivalents(page, plan)
     if any(plan.excess):
         page.head("also granted", f": {amount(plan.excess)}")
-        access_rows(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
+        access_rows(page, plan.excess, {name: index(catalog).granted(name) for name in plan.scopes})
     for text in plan.notes:
         page.head("note", f": {text}")
     unresolved_rows(page, plan.unresolved)
