@@ -1,6 +1,6 @@
 """What every reader yields: a call that some line or entry shows, and a part of a file that cannot be read."""
 
-__all__ = ["Call", "Evidence", "Found", "Token", "Unread", "call", "token"]
+__all__ = ["Call", "Evidence", "Found", "Seen", "Token", "Unread", "call", "token"]
 
 import re
 from typing import Literal, NamedTuple
@@ -29,6 +29,16 @@ class Call(NamedTuple):
     line: int | None = None
 
 
+class Seen(NamedTuple):
+    """A call that has been counted already: how often, when first and last, and what made its path unfit, if known."""
+
+    call: Call
+    count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
+    first: str | None = None
+    last: str | None = None
+    fault: str = ""
+
+
 class Unread(NamedTuple):
     """A part of a file that could not be read: where, and why in one clause that quotes nothing of the file."""
 
@@ -46,7 +56,7 @@ class Token(NamedTuple):
     line: int | None = None
 
 
-Found = Call | Token | Unread
+Found = Call | Seen | Token | Unread
 
 
 def call(  # noqa: PLR0913 - the fields of a call

@@ -19,6 +19,7 @@ from knox_scopes.usage.files import Opened, small
 
 # In the order in which they are asked whether a file is theirs: those that tell for sure come first.
 FORMATS = {
+    "uses": "knox_scopes.usage.saved",
     "har": "knox_scopes.usage.har",
     "postman": "knox_scopes.usage.postman",
     "insomnia": "knox_scopes.usage.insomnia",

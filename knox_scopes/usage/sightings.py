@@ -11,7 +11,7 @@ from knox_scopes.access.reasons import outside_host
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.endpoints import METHODS, is_variable, lies_under, path_fault, trim
-from knox_scopes.usage.calls import Call, Evidence, Found, Token, Unread
+from knox_scopes.usage.calls import Call, Evidence, Found, Seen, Token, Unread
 
 # How many calls, hosts and parts of files that cannot be read are told apart; of the rest there is the number.
 MOST = 2_000
@@ -20,6 +20,8 @@ MOST_CACHED = 1 << 16
 HOLE, UNFIT = "{...}", "..."
 NO_HOST = ""
 LEFT_OUT = {"OPTIONS": "preflight request", "CONNECT": "tunnel, in which no path can be seen"}
+# With these methods, or none that is known, something is called.
+CALLING = METHODS - set(LEFT_OUT) | {None}
 ABORTED = "aborted request"
 NO_METHOD = "call with something other than an HTTP method"
 EARLIER = "call before the given date"
@@ -98,18 +100,19 @@ class Sightings:
         cache, hosts, since, count = self._cache, self.hosts, self.since, 0
         for one in found:
             if not isinstance(one, Call):
-                self._other(one, file)
+                count += self._other(one, file)
                 continue
             count += 1
-            _, host, _, _, status, time, line = one
-            # Most of what passes through a proxy goes elsewhere, and most of the rest has been seen before.
-            seen = hosts.get(host) if host else None
-            if seen is None:
-                seen = cache.get(one[:4]) or self._seen(one)
+            method, host, _, _, status, time, line = one
             if status == 0:
                 seen = self.left_out[ABORTED]
             elif since is not None and time is not None and time < since:
                 seen = self.left_out[EARLIER]
+            # Most of what passes through a proxy goes elsewhere, and most of the rest has been seen before.
+            elif host not in hosts or method not in CALLING:
+                seen = cache.get(one[:4]) or self._seen(one)
+            else:
+                seen = hosts[host]
             seen.statuses[status] = seen.statuses.get(status, 0) + 1
             if time is not None:
                 if seen.first is None or time < seen.first:
@@ -125,8 +128,13 @@ class Sightings:
         """Tells whether a path lies where only these services have paths, so that it needs no host to be known."""
         return any(lies_under(path, prefix) for prefix in self._prefixes)
 
-    def _other(self, one: Token | Unread, file: str) -> None:
-        """Takes the scopes of a request for a token, if it went to a known host, or what cannot be read."""
+    def _other(self, one: Seen | Token | Unread, file: str) -> int:
+        """Takes the scopes of a request for a token, if it went to a known host, what cannot be read, or counted calls.
+
+        Returns how many calls it is.
+        """
+        if isinstance(one, Seen):
+            return self._counted(one, file)
         if isinstance(one, Unread):
             if len(self.unread) < MOST:
                 self.unread.append((file, one.line, one.why))
@@ -135,12 +143,27 @@ class Sightings:
         elif one.host is None or self._is_known(one.host):
             self.requested |= dict.fromkeys(one.requested)
             self.granted |= dict.fromkeys(one.granted)
+        return 0
+
+    def _counted(self, one: Seen, file: str) -> int:
+        """Takes calls that have been counted already, and returns how many; they are as old as the last of them."""
+        call, times = one.call, Times()
+        if call.status == 0:
+            seen = self.left_out[ABORTED]
+        elif self.since is not None and one.last is not None and one.last < self.since:
+            seen = self.left_out[EARLIER]
+        else:
+            seen = self._seen(call, one.fault)
+        times.statuses[call.status] = one.count
+        times.first, times.last, times.place = one.first, one.last, (file, call.line or 0)
+        seen.add(times)
+        return one.count
 
     def _is_known(self, host: str) -> bool:
         return host in self._known or outside_host(self.catalog, host) is not None
 
-    def _seen(self, one: Call) -> Times:
-        """Returns where a call counts that has not been met lately."""
+    def _seen(self, one: Call, fault: str = "") -> Times:
+        """Returns where a call counts that has not been met lately; its path may be known to have a fault."""
         method, host, path, evidence = one[:4]
         if method in LEFT_OUT:
             return self.left_out[LEFT_OUT[method]]
@@ -155,15 +178,16 @@ class Sightings:
         if host is None and evidence == "traffic" and not self.is_ours(path):
             seen = self.hosts.setdefault(NO_HOST, Times())
         else:
-            sighting = Sighting(method, host, *self._shaped(path), evidence)
+            sighting = Sighting(method, host, *self._shaped(path, fault), evidence)
             is_full = len(self.found) >= MOST and sighting not in self.found
             seen = self.more if is_full else self.found.setdefault(sighting, Times())
-        self._cache[one[:4]] = seen
+        if not fault:
+            self._cache[one[:4]] = seen
         return seen
 
-    def _shaped(self, path: str) -> tuple[str, str]:
+    def _shaped(self, path: str, fault: str) -> tuple[str, str]:
         """Returns a path with dots for what the catalog does not know, and what is wrong with it, if anything is."""
-        fault = path_fault(re.sub(r"\{[^{}/]*\}", "{}", path)) or ""
+        fault = fault or path_fault(re.sub(r"\{[^{}/]*\}", "{}", path)) or ""
         segments = trim(path).split("/")[1:]
         hole = UNFIT if fault else HOLE
         known = [segment if segment in self._words else hole for segment in segments[: self._longest]]
