@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest, Response
+    from collections.abc import Callable
 
-    from knox_scopes.record.recorder import Recorder
+    from requests import PreparedRequest, Response
 
 
 class RecordingAdapter(BaseAdapter):
     """An adapter that sends through another one, and records what is answered."""
 
-    def __init__(self, recorder: Recorder, adapter: BaseAdapter | None = None) -> None:
+    def __init__(self, record: Callable[[Response], None], adapter: BaseAdapter | None = None) -> None:
         """Takes what records, and what sends."""
         super().__init__()
-        self.recorder = recorder
+        self.record = record
         self.adapter = HTTPAdapter() if adapter is None else adapter
 
     def send(  # noqa: PLR0913, PLR0917 - the signature is that of requests
@@ -34,7 +34,7 @@ class RecordingAdapter(BaseAdapter):
     ) -> Response:
         """Sends a request, and records its answer."""
         response = self.adapter.send(request, stream, timeout, verify, cert, proxies)
-        self.recorder.answered(response)
+        self.record(response)
         return response
 
     def close(self) -> None:

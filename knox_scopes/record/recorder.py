@@ -88,7 +88,7 @@ class Recorder:
         """
         from knox_scopes.record.adapter import RecordingAdapter  # noqa: PLC0415 - it imports requests
 
-        return RecordingAdapter(self, adapter)
+        return RecordingAdapter(self.answered, adapter)
 
     def merge(self, written: str, place: str) -> None:
         """Adds what another recorder has written; the place is that of its calls from now on."""
@@ -105,7 +105,7 @@ class Recorder:
 
     def write(self) -> None:
         """Writes what has been recorded so far, over what is there, whole or not at all; raises OSError."""
-        text = self.text()
+        text = f"{self.text()}\n"
         number, aside = tempfile.mkstemp(dir=os.path.dirname(self.file) or ".")
         try:
             with open(number, "w", encoding="utf-8") as file:

@@ -12,6 +12,7 @@ import pytest
 from knox_scopes.errors import InputError
 from knox_scopes.record.clients import recording
 from knox_scopes.record.recorder import Recorder
+from knox_scopes.report.text import count
 
 # Under what a process that runs tests for another one hands over its recording.
 KEY = "knox_uses"
@@ -59,7 +60,7 @@ class RecordedSession:
         terminalreporter.write_line(
             f"knox-scopes: {self.failed}"
             if self.failed
-            else f"knox-scopes: {len(found.needs)} endpoints called, written to {self.file}"
+            else f"knox-scopes: {count(len(found.needs), 'endpoint')} called, written to {self.file}"
         )
 
     def pytest_unconfigure(self) -> None:

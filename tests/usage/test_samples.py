@@ -10,7 +10,7 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.json import answer
 from knox_scopes.report.uses import needs_text, usage_fields, use_rows, uses_markdown, uses_text
 from knox_scopes.usage import formats
-from knox_scopes.usage.calls import Call, Token, Unread
+from knox_scopes.usage.calls import Call, Found, Token, Unread
 from knox_scopes.usage.files import opened
 from knox_scopes.usage.uses import uses
 
@@ -34,7 +34,7 @@ def token(line: int, requested: Iterable[str], granted: Iterable[str] = ()) -> T
     return Token(API, OAUTH, tuple(requested), tuple(granted), line)
 
 
-TRUTH: dict[str, tuple[str, list[Call | Token | Unread]]] = {
+TRUTH: dict[str, tuple[str, list[Found]]] = {
     "recording.har": (
         "har",
         [
@@ -136,7 +136,7 @@ TRUTH: dict[str, tuple[str, list[Call | Token | Unread]]] = {
 }
 
 
-def read(file: Path, form: str | None = None) -> tuple[str | None, list[Call | Token | Unread]]:
+def read(file: Path, form: str | None = None) -> tuple[str | None, list[Found]]:
     """Returns the format of a file, and what its reader yields."""
     with opened(str(file)) as content:
         form = form or formats.detected(content.head, file.name)
