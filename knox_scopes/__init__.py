@@ -63,7 +63,8 @@ if TYPE_CHECKING:
     from knox_scopes.errors import CatalogError, Finding, InputError, KnoxScopesError
     from knox_scopes.rules.justify import Justification, justify
     from knox_scopes.rules.lint import Lint, lint
-    from knox_scopes.usage.uses import Usage, uses
+    from knox_scopes.usage.usage import Usage
+    from knox_scopes.usage.uses import uses
 
 _HOMES = {
     "access.grant": ("Decision", "Grant", "grant"),
@@ -81,7 +82,8 @@ _HOMES = {
     "errors": ("CatalogError", "Finding", "InputError", "KnoxScopesError"),
     "rules.justify": ("Justification", "justify"),
     "rules.lint": ("Lint", "lint"),
-    "usage.uses": ("Usage", "uses"),
+    "usage.usage": ("Usage",),
+    "usage.uses": ("uses",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -34,7 +34,7 @@ OUTSIDE = {
     "record": {"httpx", "pytest", "requests"},
 }
 STANDARD = {
-    "__future__", "ast", "bisect", "codecs", "collections", "contextlib", "csv", "datetime", "difflib", "fnmatch",
+    "__future__", "ast", "base64", "bisect", "codecs", "collections", "contextlib", "csv", "datetime", "difflib", "fnmatch",
     "functools", "gc", "glob", "graphlib", "gzip", "hashlib", "importlib", "io", "itertools", "json", "operator",
     "os", "pathlib", "pkgutil", "re", "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "tomllib",
     "types", "typing", "unicodedata", "urllib", "zlib",

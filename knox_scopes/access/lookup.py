@@ -2,13 +2,15 @@
 
 __all__ = ["grounds", "look_up"]
 
+from contextlib import suppress
+
 from knox_scopes.access.needs import input_of, resolve
 from knox_scopes.access.readings import Reader
 from knox_scopes.access.reasons import Unresolved, outside_host
 from knox_scopes.access.unknown import Unknown, explain
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Hint, Scope, Source, Successor, Unscoped
-from knox_scopes.endpoints import parse_request
+from knox_scopes.endpoints import Request, parse_request
 from knox_scopes.errors import InputError
 
 
@@ -38,7 +40,7 @@ def look_up(
         if number is not None:
             return targets[number].endpoint
     needs, unresolved = resolve(catalog, [text], service=service)
-    return catalog.endpoints[needs[0].at] if needs else unresolved[0]
+    return (catalog.endpoints.get(needs[0].at) or catalog.events[needs[0].at]) if needs else unresolved[0]
 
 
 def grounds(catalog: Catalog, found: Unresolved | Unknown) -> tuple[Source, ...]:
@@ -47,11 +49,22 @@ def grounds(catalog: Catalog, found: Unresolved | Unknown) -> tuple[Source, ...]
     if isinstance(found, Unknown):
         entries = [catalog.hints.get(found.scope)]
     elif found.reason in {"legacy", "no-oauth"}:
-        request, reader = parse_request(found.input.strip("| \t")), Reader(catalog, None)
-        out = outside_host(catalog, request.host or "") or reader.outside(request.path)
-        entries = [out, *reader.successors(request)]
+        with suppress(InputError):  # an event is no request
+            request, reader = _request(found.input), Reader(catalog, None)
+            out = outside_host(catalog, request.host or "") or reader.outside(request.path)
+            entries = [out, *reader.successors(request)]
     return tuple(
         dict.fromkeys(
             catalog.services[entry.service].sources[key] for entry in entries if entry for key in entry.sources
         )
     )
+
+
+def _request(text: str) -> Request:
+    """Returns the request that a text is, or that it holds; raises InputError for none."""
+    try:
+        return parse_request(text.strip("| \t"))
+    except InputError:
+        from knox_scopes.access.lines import line  # noqa: PLC0415 - only what is no plain request pays
+
+        return parse_request(line(text).need or text)

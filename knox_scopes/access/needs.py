@@ -3,19 +3,33 @@
 A text goes one way: it is read, then completed and looked up (`readings`), judged here, and explained (`reasons`).
 """
 
-__all__ = ["Need", "Resolved", "given", "input_of", "meaning", "needed", "part", "resolve", "split_eventless"]
+__all__ = [
+    "Need",
+    "Resolved",
+    "given",
+    "input_of",
+    "inputs_of",
+    "meaning",
+    "needed",
+    "part",
+    "resolve",
+    "split_eventless",
+]
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from knox_scopes.access import reasons
 from knox_scopes.access.readings import Reader, Readings
 from knox_scopes.access.reasons import Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import masked, parse_request, trim
+from knox_scopes.endpoints import METHODS, masked, parse_request, trim
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean, nearest, strings
+
+if TYPE_CHECKING:
+    from knox_scopes.access.lines import Line
 
 INFERRED = "the scope is inferred; no page states it"
 
@@ -43,9 +57,23 @@ class Resolved(NamedTuple):
     unresolved: tuple[Unresolved, ...]
 
 
+def inputs_of(text: str) -> tuple[str, ...]:
+    """Returns a text as it is quoted and known again as an input: without what may hold a token or password.
+
+    A command, such as one of curl, is quoted as the request that it makes, and a list of events as each of them.
+    """
+    text = text.strip(" \t\r\n")
+    word, blank, _ = text.partition(" ")
+    if (blank and word not in METHODS) or "," in text or not text.isprintable():
+        from knox_scopes.access.lines import inputs  # noqa: PLC0415 - only texts that are no plain ones pay
+
+        return inputs(text)
+    return (masked(text),)
+
+
 def input_of(text: str) -> str:
-    """Returns a text as it is read, quoted and known again as an input: without what may hold a token or password."""
-    return masked(text.strip(" \t\r\n"))
+    """Returns a text as it is quoted, as one: a list of events stays one."""
+    return ", ".join(inputs_of(text))
 
 
 def given(texts: str | Iterable[str]) -> Mapping[str, str]:
@@ -54,11 +82,12 @@ def given(texts: str | Iterable[str]) -> Mapping[str, str]:
     Raises InputError for what holds no texts.
     """
     if isinstance(texts, str):
-        return {input_of(texts): ""}
+        return dict.fromkeys(inputs_of(texts), "")
     places = texts if isinstance(texts, Mapping) else {}
     found: dict[str, str] = {}
     for text in strings(texts, "needs"):
-        found.setdefault(input_of(text), places.get(text, ""))
+        for one in inputs_of(text):
+            found.setdefault(one, places.get(text, ""))
     return found
 
 
@@ -140,8 +169,22 @@ class _Judge:
     def __init__(self, catalog: Catalog, service: str | None) -> None:
         self.catalog = catalog
         self.reader = Reader(catalog, service)
+        self.working: dict[str, bool] = {}
 
     def judge(self, text: str) -> Need | Unresolved:
+        """Returns what a text means; whatever it says to type instead means something."""
+        found = self.meaning(text)
+        if isinstance(found, Unresolved) and found.suggestions:
+            return found._replace(suggestions=tuple(filter(self.works, found.suggestions)))
+        return found
+
+    def works(self, text: str) -> bool:
+        """Tells whether a text means something, if need be with the scopes of events among the needs."""
+        if text not in self.working:
+            self.working[text] = isinstance(self.meaning(text), Need)
+        return self.working[text]
+
+    def meaning(self, text: str) -> Need | Unresolved:
         # A row copied from a table may bring the bars of its empty cells.
         cell = text.strip("| \t")
         if is_event_like(cell):
@@ -149,22 +192,71 @@ class _Judge:
         try:
             request = parse_request(cell)
         except InputError as error:
-            return reasons.malformed(self.catalog, text, cell, str(error))
-        return self.request(text, self.reader.read(request))
+            return self.odd(text, cell, str(error))
+        found = self.request(text, self.reader.read(request))
+        # A path may end in a comma, and a host be written as a variable, but hardly those that mean nothing.
+        if isinstance(found, Unresolved) and (cell[-1] in ".,;:" or (request.host or "-")[0] in "{<$%"):
+            again = self.odd(text, cell, "")
+            return again if isinstance(again, Need) else found
+        return found
+
+    def odd(self, text: str, cell: str, fault: str) -> Need | Unresolved:
+        """Judges a text that is no plain request by the one that it holds; if it holds none, or several, says so."""
+        from knox_scopes.access.lines import line  # noqa: PLC0415 - only such texts pay
+
+        read = line(cell)
+        if read.need is not None and read.need != cell:
+            return self.read(text, read.need, read)
+        meant: dict[str, None] = {}
+        for one in read.meant:
+            found = self.meaning(one) if one != cell else None
+            meant |= dict.fromkeys((one,) if isinstance(found, Need) else found.suggestions if found else ())
+        return reasons.malformed(self.catalog, text, cell, read.fault or fault, tuple(meant))
+
+    def read(self, text: str, need: str, read: "Line") -> Need | Unresolved:
+        """Judges a text by the request or event that it holds."""
+        if is_event_like(need):
+            found = self.event(text, need)
+        else:
+            readings = self.reader.read(parse_request(need))
+            is_based = read.is_based and readings.is_relative
+            found = self.based(text, readings) if is_based else self.request(text, readings)
+        if isinstance(found, Unresolved):
+            return found
+        return found._replace(notes=(f"read as `{need}`{read.how and ', '}{read.how}", *found.notes))
+
+    def based(self, text: str, readings: Readings) -> Need | Unresolved:
+        """Judges a request whose path follows a variable, of which nothing tells the service."""
+        known = (*readings.own, *(() if self.reader.service else readings.others))
+        found = [(reading, reading.target) for reading in known if reading.target]
+        if not found:
+            return self.unlisted(text, readings)
+        if len(found) > 1:
+            return reasons.ambiguous(text, readings.request.path, tuple(str(at.endpoint) for _, at in found))
+        [(reading, target)] = found
+        note = f"the base `{reading.base}` ({target.endpoint.service}) is assumed; only it has such a path"
+        return self.endpoint(text, readings, target, (note,), reading.base)
 
     def event(self, text: str, name: str) -> Need | Unresolved:
         event = self.catalog.events.get(name)
         if event is None:
-            inactive = self.catalog.inactive.events.get(name)
-            if inactive is not None:
-                return reasons.inactive(self.catalog, text, inactive)
-            known = {**self.catalog.inactive.events, **self.catalog.events}
-            return reasons.unknown_event(text, name, nearest(name, known))
+            return self.unlisted_event(text, name)
         if event.opened_by == "none":
             return reasons.unscoped_event(self.catalog, text, event)
         if event.opened_by == "undocumented":
             return reasons.undocumented(text, event)
         return Need(name, "scopes", (text,), (INFERRED,) if event.basis == "inferred" else ())
+
+    def unlisted_event(self, text: str, name: str) -> Need | Unresolved:
+        """Judges what is not the name of an event that takes part, as it stands."""
+        inactive = self.catalog.inactive.events.get(name)
+        if inactive is not None:
+            return reasons.inactive(self.catalog, text, inactive)
+        known = {**self.catalog.inactive.events, **self.catalog.events}
+        if (upper := name.upper()) == name or upper not in known:
+            return reasons.unknown_event(text, name, nearest(name, known))
+        found = self.event(text, upper)
+        return found._replace(notes=(f"read as `{upper}`", *found.notes)) if isinstance(found, Need) else found
 
     def request(self, text: str, readings: Readings) -> Need | Unresolved:
         """Judges a request by the endpoint that is listed for it as it stands, if there is one, and by its host."""
@@ -266,10 +358,16 @@ class _Judge:
         if meant and not elsewhere and not any(target.endpoint.path.rstrip("/") == path for path, target in listed):
             doing = (at for at in known if reader.does(request, at))
             return reasons.unlisted(text, request, (), tuple(dict.fromkeys((*meant, *doing))), reader.likely(readings))
-        known = known or tuple(str(endpoint) for path in paths for endpoint in reader.inactive(None, path))
+        inactive = [] if known else [endpoint for path in paths for endpoint in reader.inactive(None, path)]
+        known = known or tuple(map(str, inactive))
         near = elsewhere if known or elsewhere else reader.near(request)
         if not any(reader.does(request, at) for at in (*known, *near)):
             near += reader.doing(request, paths)
         if request.method in {"GET", "HEAD"}:
             near = tuple(sorted(near, key=lambda at: not reader.does(request, at)))
-        return reasons.unlisted(text, request, known, near, reader.likely(readings))
+        found = reasons.unlisted(text, request, known, near, reader.likely(readings))
+        return (
+            found._replace(message=f"{found.message}; {reasons.why_inactive(self.catalog, inactive[0])[1]}")
+            if inactive
+            else found
+        )

@@ -30,7 +30,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope, Successor, Unscoped
-from knox_scopes.endpoints import METHODS, Request
+from knox_scopes.endpoints import Request, known_method
 
 REASONS = (
     "ambiguous",
@@ -74,26 +74,13 @@ def placed(unresolved: Iterable[Unresolved], given: Mapping[str, str]) -> tuple[
     return tuple(item._replace(at=given.get(item.input, item.at)) for item in found)
 
 
-def malformed(catalog: Catalog, text: str, cell: str, fault: str) -> Unresolved:
-    """Says what is wrong with a text that is not a need and, where it can be told, what was probably meant."""
-    suggestions: tuple[str, ...] = ()
+def malformed(catalog: Catalog, text: str, cell: str, fault: str, meant: tuple[str, ...]) -> Unresolved:
+    """Says what is wrong with a text that is not a need; `meant` is what was probably meant."""
     if cell in catalog.scopes:
         fault = f"this is a scope; give requests, like `{_example(catalog)}`, or event names"
-    elif "|" in cell or "\t" in cell.strip():
-        fault = "this is a row of a table; put each request on a line of its own"
-        parts = (part.strip() for part in re.split(r"[|\t]", cell))
-        suggestions = tuple(part for part in parts if re.match(rf"(?i)(?:(?:{'|'.join(METHODS)}) )?(?:/|https:)", part))
-    elif all(map(is_event_like, events := re.split(r"[, ]+", cell.strip(", ")))):
-        fault = "these are several events; put each on a line of its own"
-        suggestions = tuple(events)
-    elif slashless := re.fullmatch(r"((?:[A-Z]+ )?)([\w.~{}-]+(?:/[\w.~{}-]+)*/?)", cell):
-        if slashless[1].strip() in METHODS or "/" in slashless[2]:
-            suggestions = (f"{slashless[1]}/{slashless[2]}",)
-    elif "<" in cell:
-        suggestions = (re.sub(r"<([^<>/ ]*)>", r"{\1}", cell),)
-    elif "/" not in cell:
+    elif "/" not in cell and not meant and not known_method(cell):
         fault += f"; write it like `{_example(catalog)}`, one per line"
-    return Unresolved(text, "malformed", fault, suggestions)
+    return Unresolved(text, "malformed", fault, meant[:MOST_SUGGESTIONS])
 
 
 def _example(catalog: Catalog) -> str:

@@ -22,6 +22,8 @@ def added(registration: Registration, endpoints: Sequence[str]) -> str | None:
     Comments stay. Whatever the layout, the new text is read again, and has to say just what the old one said and that.
     """
     text = str(registration.written)
+    if registration.unread:
+        return None
     wanted = sorted([*(item.text for item in registration.uses), *endpoints])
     for new in _attempts(Layout(registration), registration, endpoints):
         again = read_registration(new.encode(), registration.file)

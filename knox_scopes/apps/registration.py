@@ -23,10 +23,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from knox_scopes.access.needs import input_of, inputs_of
 from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
 from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
-from knox_scopes.endpoints import known_method, masked
+from knox_scopes.endpoints import known_method
 from knox_scopes.errors import CatalogError, Finding, expect, printable
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
@@ -196,14 +197,13 @@ def read_registration(content: bytes, file: str) -> Registration:
         lines=() if hidden else tuple(map(printable, LINE_BREAK.split(text))),
         written=Written("" if is_altered else text),
     )
-    # The queries and user information of requests are shown nowhere, whatever they hold.
+    # The queries, user information and headers of requests are shown nowhere, whatever they hold.
     jobs = {
-        name: tuple(item._replace(text=masked(item.text)) for item in items)
+        name: tuple(item._replace(text=text) for item in items for text in inputs_of(item.text))
         for name, items in registration.jobs.items()
     }
-    if jobs == registration.jobs:
-        return registration
-    return registration._replace(jobs=MappingProxyType(jobs), lines=())
+    is_shown = all(input_of(item.text) == item.text for items in registration.jobs.values() for item in items)
+    return registration._replace(jobs=MappingProxyType(jobs), lines=registration.lines if is_shown else ())
 
 
 def _other_kind(document: Document) -> str:

@@ -5,14 +5,14 @@ __all__ = ["command"]
 import click
 
 from knox_scopes.access.grant import Decision, grant
-from knox_scopes.access.needs import input_of
+from knox_scopes.access.needs import inputs_of
 from knox_scopes.access.unknown import explain
 from knox_scopes.catalog.freshness import freshness
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import Faults, no_scopes, read_needs, scope_set
 from knox_scopes.cli.options import format_option, from_option, requests_arguments, scopes_option
 from knox_scopes.cli.output import coloured, print_answer, print_page
-from knox_scopes.endpoints import split_request
+from knox_scopes.endpoints import known_method, split_request
 from knox_scopes.errors import InputError
 from knox_scopes.report.allow import allow_text
 from knox_scopes.report.json import answer
@@ -64,11 +64,8 @@ def command(  # noqa: PLR0913 - the options of the command
     granted = grant(catalog, names)
     decided: list[tuple[str, Decision]] = []
     faults: list[str] = []
-    for text in map(input_of, given):
-        try:
-            method, path = split_request(text)
-        except InputError:
-            method, path = None, ""
+    for text in (text for one in given for text in inputs_of(one)):
+        method, path = _request(text)
         if method is None:
             faults.append(f"`{text}` is not a request; write it like `GET /kcs/v1/rp/devices`")
         else:
@@ -85,3 +82,17 @@ def command(  # noqa: PLR0913 - the options of the command
     else:
         print_page(allow_text(decided, unknown, fresh, colour=coloured()))
     ctx.exit(0 if all(decision.outcome == "allowed" for _, decision in decided) else 1)
+
+
+def _request(text: str) -> tuple[str | None, str]:
+    """Returns the method and path of a text, as they stand or as the line holds them; no method where there is none."""
+    try:
+        method, path = split_request(text)
+    except InputError:
+        method, path = None, ""
+    if method is not None and known_method(method):
+        return method, path
+    from knox_scopes.access.lines import line  # noqa: PLC0415 - only what is no plain request pays
+
+    held, blank, target = (line(text).need or "").partition(" ")
+    return (held, target) if blank else (method, path)

@@ -77,7 +77,7 @@ def read_needs(arguments: Iterable[str], files: Iterable[str]) -> dict[str, str]
     needs = dict.fromkeys(requests_of(words), "")
     for file in files:
         try:
-            from knox_scopes.cli.tables import needs_in  # noqa: PLC0415 - only files pay
+            from knox_scopes.usage.text import needs_in  # noqa: PLC0415 - only files pay
 
             for number, need in needs_in(re.split(r"\r\n|\r|\n", read_file(file))):
                 needs.setdefault(need, f"{'stdin' if file == '-' else file}:{number}")

@@ -8,7 +8,7 @@ import click
 
 from knox_scopes.access.grant import grant
 from knox_scopes.access.lookup import grounds, look_up
-from knox_scopes.access.needs import input_of
+from knox_scopes.access.needs import inputs_of
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.search import openers
 from knox_scopes.access.unknown import Unknown
@@ -41,7 +41,8 @@ def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, 
     Exit status 1 if a name is unknown.
     """
     catalog = chosen_catalog()
-    found = [(text, look_up(catalog, text, service=service)) for text in map(input_of, requests_of(names))]
+    texts = (text for name in requests_of(names) for text in inputs_of(name))
+    found = [(text, look_up(catalog, text, service=service)) for text in texts]
     if form == "json":
         entries = [_fields(catalog, text, entry) for text, entry in found]
         print_answer(answer("knox-scopes/show/1", catalog, {"entries": entries}))

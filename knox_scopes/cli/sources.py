@@ -12,7 +12,8 @@ import click
 from knox_scopes.access.limits import Budget
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.usage.files import Reading, listed
-from knox_scopes.usage.uses import Usage, uses
+from knox_scopes.usage.usage import Usage
+from knox_scopes.usage.uses import uses
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar

@@ -19,7 +19,7 @@ from knox_scopes.cli.sources import read_usage
 from knox_scopes.report.catalog.export import csv_text
 from knox_scopes.report.json import answer
 from knox_scopes.report.uses import USE_FIELDS, needs_text, usage_fields, use_rows, uses_markdown, uses_text
-from knox_scopes.usage.uses import Usage
+from knox_scopes.usage.usage import Usage
 
 
 @click.command("uses")

@@ -18,7 +18,7 @@ from knox_scopes.report.uses import usage_fields
 from knox_scopes.usage import saved
 from knox_scopes.usage.calls import Unread, call
 from knox_scopes.usage.sightings import Sightings
-from knox_scopes.usage.uses import ReadFile, Usage
+from knox_scopes.usage.usage import ReadFile, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

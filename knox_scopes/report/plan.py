@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from knox_scopes.access.jobs import Jobs
     from knox_scopes.access.plan import Plan
     from knox_scopes.catalog.model import Catalog
-    from knox_scopes.usage.uses import Usage
+    from knox_scopes.usage.usage import Usage
 
     Remarks = Mapping[str, tuple[str, ...]]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knox_scopes.access.review import Review, Risky
-    from knox_scopes.usage.uses import Usage
+    from knox_scopes.usage.usage import Usage
 
 NAMES = " "
 MOST_NAMES = 4

@@ -22,7 +22,7 @@ from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count, inert
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from knox_scopes.usage.uses import Unmatched, Usage, Use
+    from knox_scopes.usage.usage import Unmatched, Usage, Use
 
 USE_FIELDS = ("at", "effect", "evidence", "also", "count", "first", "last", "where", "hosts")
 TITLES = ("effect", "endpoint", "evidence", "count", "first", "last", "where")
@@ -112,22 +112,17 @@ def left_out_rows(page: Page, usage: Usage) -> None:
     rows: list[tuple[Span, ...]] = [
         (host or UNHOSTED, count(number, "call")) for host, number in list(usage.elsewhere.items())[:MOST]
     ]
-    if more := len(usage.elsewhere) - MOST:
-        rows += [(f"and {more} more hosts", "")] if more > 0 else []
+    if len(usage.elsewhere) > MOST:
+        rows.append((f"and {len(usage.elsewhere) - MOST} more hosts", ""))
     if usage.more["elsewhere"]:
         rows.append(("other hosts", count(usage.more["elsewhere"], "call")))
     if rows:
         page.head("calls to other hosts")
         page.table(rows)
-    rest = {
-        **usage.left_out,
-        **({"call that there was no room for": usage.more["calls"]} if usage.more["calls"] else {}),
-    }
-    if rest:
+    rest = {**usage.left_out, "calls of so many kinds that there was no room for them": usage.more["calls"]}
+    if any(rest.values()):
         page.head("left out")
-        for why, number in rest.items():
-            head, comma, tail = why.partition(",")
-            page.line(f"{count(number, head)}{comma}{tail}", indent=2)
+        page.table((str(number), why) for why, number in rest.items() if number)
     if usage.unread:
         page.head("not read")
         for one in usage.unread[:MOST]:
@@ -147,7 +142,7 @@ def _row(use: Use) -> tuple[Span, ...]:
     evidence = " ".join((use.evidence, *(f"({kind})" for kind in use.also)))
     first, last = ((time or "")[:DAY] for time in (use.first, use.last))
     return (
-        (use.effect, EFFECT_STYLES[use.effect]),
+        (use.effect, EFFECT_STYLES.get(use.effect, "green")),
         use.at,
         (evidence, STYLES.get(use.evidence, "dim")),
         str(use.count),

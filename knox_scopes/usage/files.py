@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from typing import BinaryIO, NamedTuple
@@ -35,10 +35,14 @@ Read = Callable[[int], bytes]
 
 
 class Opened(NamedTuple):
-    """A file that is open: its content as it is once unpacked, and the beginning of that."""
+    """A file that is open: its content as it is once unpacked, and the beginning of that.
+
+    Where it cannot be unpacked further, the stream ends, and `broken` has the reason.
+    """
 
     stream: BinaryIO
     head: bytes
+    broken: list[str]
 
 
 class Listed(NamedTuple):
@@ -53,24 +57,30 @@ def opened(name: str, on_read: Reading | None = None) -> Iterator[Opened]:
     """Opens a file, or stdin for `-`, to be read once from its beginning; `on_read` is told of the bytes taken from it.
 
     What is compressed with gzip or zstd is unpacked, and UTF-16 becomes UTF-8. Raises InputError for what cannot be
-    opened; reading raises OSError where the content cannot be unpacked, or expands beyond all measure.
+    opened or unpacked at all, or for which something is to be installed.
     """
     with ExitStack() as stack:
         try:
             raw: BinaryIO = _stdin() if name == "-" else stack.enter_context(open(_regular(name), "rb"))
-            stream = _unpacked(_Counted(raw, on_read))
+            broken: list[str] = []
+            stream = _unpacked(_Counted(raw, on_read), broken)
             head = stream.read(HEAD)
             if head.startswith(UTF_16):
                 stream = _recoded(head, stream)
                 head = stream.read(HEAD)
         except OSError as error:
             raise InputError(f"cannot read `{name}`: {error.strerror or error}") from error
+        if broken and not head:
+            raise InputError(f"cannot read `{name}`: {broken[0]}")
         head = head.removeprefix(codecs.BOM_UTF8)
-        yield Opened(_stream(_again(head, stream.read)), head)
+        yield Opened(_stream(_again(head, stream.read)), head, broken)
 
 
-def listed(folder: str) -> Listed:
-    """Returns the files in a folder and the folders below; what is hidden is left out, and no link is followed."""
+def listed(folder: str, without: Container[str] = ()) -> Listed:
+    """Returns the files in a folder and the folders below; what is hidden is left out, and no link is followed.
+
+    Nor is what lies in folders with one of the names in `without`.
+    """
     files: list[str] = []
     missed: list[tuple[str, str]] = []
 
@@ -78,9 +88,19 @@ def listed(folder: str) -> Listed:
         missed.append((str(error.filename), str(error.strerror)))
 
     for path, folders, names in os.walk(folder, onerror=shut):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        seen = sorted(name for name in folders if not name.startswith("."))
+        missed += (
+            (os.path.join(path, name), "it holds what others wrote, or what is built")
+            for name in seen
+            if name in without
+        )
+        folders[:] = [name for name in seen if name not in without]
         links = [name for name in (*folders, *names) if os.path.islink(os.path.join(path, name))]
-        missed += ((os.path.join(path, link), "it is a link") for link in links if not link.startswith("."))
+        missed += (
+            (os.path.join(path, link), "it is a link, which is not followed")
+            for link in links
+            if not link.startswith(".")
+        )
         files += (os.path.join(path, name) for name in names if not name.startswith(".") and name not in links)
     return Listed(tuple(sorted(files)), tuple(sorted(missed)))
 
@@ -134,7 +154,7 @@ def _again(head: bytes, read: Read) -> Read:
     return lambda size: rest.read(size) or read(size)
 
 
-def _unpacked(counted: _Counted) -> BinaryIO:
+def _unpacked(counted: _Counted, broken: list[str]) -> BinaryIO:
     """Returns the content of a file, unpacked if it begins as gzip and zstd do."""
     plain = _stream(counted.read)
     magic = plain.read(len(ZSTD))
@@ -142,8 +162,8 @@ def _unpacked(counted: _Counted) -> BinaryIO:
     if magic.startswith(GZIP):
         import gzip  # noqa: PLC0415 - only a compressed file pays
 
-        return _expanded(counted, gzip.GzipFile(fileobj=whole).read, (EOFError, OSError, zlib.error))
-    return _expanded(counted, *_zstd(whole)) if magic == ZSTD else whole
+        return _expanded(counted, broken, gzip.GzipFile(fileobj=whole).read1, (EOFError, OSError, zlib.error))
+    return _expanded(counted, broken, *_zstd(whole)) if magic == ZSTD else whole
 
 
 def _zstd(whole: BinaryIO) -> tuple[Read, tuple[type[Exception], ...]]:
@@ -155,23 +175,26 @@ def _zstd(whole: BinaryIO) -> tuple[Read, tuple[type[Exception], ...]]:
         theirs = import_module("zstandard")
     except ImportError as error:
         raise OSError(None, ZSTD_NEEDED) from error
+    # It does not tell the end of a file that is cut short from any other end.
     unpacked = theirs.ZstdDecompressor().stream_reader(whole, read_across_frames=True)
     return unpacked.read, (theirs.ZstdError, OSError)
 
 
-def _expanded(counted: _Counted, unpack: Read, broken: tuple[type[Exception], ...]) -> BinaryIO:
-    """Returns the content of a packed file, up to where it expands too far."""
+def _expanded(counted: _Counted, broken: list[str], unpack: Read, errors: tuple[type[Exception], ...]) -> BinaryIO:
+    """Returns the content of a packed file, up to where it is damaged or expands too far."""
     expanded = 0
 
     def read(size: int) -> bytes:
         nonlocal expanded
         try:
             content = unpack(size)
-        except broken as error:
-            raise OSError(None, "it cannot be unpacked from here on: it is cut short or damaged") from error
+        except errors:
+            broken.append("it cannot be unpacked to its end: it is cut short or damaged")
+            return b""
         expanded += len(content)
         if expanded > min(MOST_EXPANDED, max(FREE, MOST_RATIO * counted.count)):
-            raise OSError(None, f"it expands to more than {MOST_RATIO} times its size; unpack it yourself to read it")
+            broken.append(f"it expands to more than {MOST_RATIO} times its size; unpack it yourself to read all of it")
+            return b""
         return content
 
     return _stream(read)

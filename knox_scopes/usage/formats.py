@@ -4,7 +4,7 @@ A format is one module: `is_it` tells by the first bytes of a file and by its na
 yields what it shows. A module with `BESIDE` also takes the content of the files beside it that match these patterns.
 """
 
-__all__ = ["FORMATS", "Beside", "detected", "named", "read"]
+__all__ = ["FORMATS", "SOURCE", "Beside", "detected", "named", "read"]
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,8 +19,8 @@ from knox_scopes.usage.files import Opened, small
 
 # In the order in which they are asked whether a file is theirs: those that tell for sure come first.
 FORMATS = {
-    "uses": "knox_scopes.usage.saved",
     "har": "knox_scopes.usage.har",
+    "uses": "knox_scopes.usage.saved",
     "postman": "knox_scopes.usage.postman",
     "insomnia": "knox_scopes.usage.insomnia",
     "bruno": "knox_scopes.usage.bruno",
@@ -30,7 +30,12 @@ FORMATS = {
     "wiremock": "knox_scopes.usage.wiremock",
     "otlp": "knox_scopes.usage.spans",
     "json-lines": "knox_scopes.usage.json_lines",
+    "source": "knox_scopes.usage.source",
+    "text": "knox_scopes.usage.text",
 }
+
+# Read as a whole, and so by those who have all of it.
+SOURCE = "source"
 
 Beside = Mapping[str, bytes]
 
@@ -64,7 +69,7 @@ def named(name: str) -> str:
 
 def detected(head: bytes, name: str) -> str | None:
     """Returns the name of the format that a file has by its first bytes and its name, or None."""
-    return next((form for form in FORMATS if _module(form).is_it(head, name)), None)
+    return next((form for form in FORMATS if form != SOURCE and _module(form).is_it(head, name)), None)
 
 
 def read(form: str, name: str, file: Opened) -> Iterator[Found]:
@@ -77,6 +82,8 @@ def read(form: str, name: str, file: Opened) -> Iterator[Found]:
             yield from module.read(file.stream)
     except OSError as error:
         yield Unread(None, error.strerror or "it cannot be read on")
+    if file.broken:
+        yield Unread(None, file.broken[0])
 
 
 def _module(form: str) -> Format:

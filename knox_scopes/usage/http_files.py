@@ -2,7 +2,6 @@
 
 __all__ = ["BESIDE", "is_it", "read"]
 
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,7 @@ from typing import BinaryIO
 
 from knox_scopes.endpoints import METHODS, known_method
 from knox_scopes.usage.calls import Found
+from knox_scopes.usage.decoded import numbered
 from knox_scopes.usage.documents import object_in
 from knox_scopes.usage.tokens import exchange
 from knox_scopes.usage.variables import Values, declared_in, filled, flat
@@ -17,7 +17,6 @@ from knox_scopes.usage.variables import Values, declared_in, filled, flat
 # The private environments beside hold what must not be shared, which no URL needs.
 BESIDE = ("http-client.env.json", "rest-client.env.json")
 SHARED = "$shared"
-LONGEST_LINE = 65_536
 MOST_BODY = 100
 
 _request = re.compile(rf"(?:({'|'.join(sorted(METHODS))})[ \t]+)?((?:https?://|/|\{{\{{)\S.*)").fullmatch
@@ -37,9 +36,8 @@ def read(stream: BinaryIO, beside: Mapping[str, bytes]) -> Iterator[Found]:
     pending: list[tuple[str, str, int]] = []
     body: list[str] = []
     is_body = False
-    lines = enumerate(io.TextIOWrapper(stream, "utf-8-sig", "replace"), 1)
-    for number, long in lines:
-        line = long[:LONGEST_LINE].strip()
+    for number, long in numbered(stream):
+        line = long.strip()
         if line.startswith("###"):
             yield from _calls(pending, own, environments, body)
             pending, body, is_body = [], [], False

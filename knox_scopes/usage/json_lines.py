@@ -123,10 +123,8 @@ def read(stream: BinaryIO) -> Iterator[Found]:
     kinds: dict[tuple[str, ...], Plan] = {}
     if peeked.lstrip()[:1] == b"[":
         entries: Iterator[Member | Unread] = members(stream)
-    elif _is_whole(peeked):
-        entries = _lines(stream)
     else:
-        entries = values(stream)
+        entries = values(stream) if _is_spread(peeked) else _lines(stream)
     for entry in entries:
         if isinstance(entry, Unread):
             yield entry
@@ -226,10 +224,10 @@ def _peek(stream: BinaryIO) -> bytes:
     return bytes(peek(1)) if peek else b""
 
 
-def _is_whole(head: bytes) -> bool:
-    """Tells whether the first line that is not blank is an object by itself, or too long to tell."""
+def _is_spread(head: bytes) -> bool:
+    """Tells whether the first line that is not blank begins an object and does not end it."""
     first, end, _ = head.lstrip().partition(b"\n")
     try:
-        return not end or isinstance(json.loads(first), dict)
+        return bool(end) and first[:1] == b"{" and not json.loads(first)
     except (RecursionError, ValueError):
-        return False
+        return True

@@ -14,7 +14,7 @@ CHUNK = 1 << 20
 # The longest member of an array that is read, in characters; HAR files have whole bodies in theirs.
 MOST_MEMBER = 64 << 20
 CUT, NOT_JSON = "the file ends in the middle", "it is not JSON from here on"
-TOO_DEEP = "it is nested too deeply"
+TOO_DEEP, TOO_LARGE = "it is nested too deeply", "an entry is larger than any that is read"
 
 _decode = json.JSONDecoder(strict=False).raw_decode
 _blank = re.compile(r"[ \t\r\n]*").match
@@ -63,7 +63,9 @@ class _Text:
             try:
                 value, end = _decode(self.text, self.at)
             except json.JSONDecodeError:
-                if len(self.text) - self.at > MOST_MEMBER or not self.more():
+                if len(self.text) - self.at > MOST_MEMBER:
+                    raise ValueError(TOO_LARGE) from None
+                if not self.more():
                     raise
                 continue
             if end < len(self.text) or not self.more():
@@ -87,7 +89,7 @@ def members(stream: BinaryIO, *path: str) -> Iterator[Member | Unread]:
     except RecursionError:
         yield Unread(text.line, TOO_DEEP)
     except ValueError as error:
-        yield Unread(text.line, CUT if _is_cut(error) else NOT_JSON)
+        yield Unread(text.line, _why(error))
 
 
 def values(stream: BinaryIO) -> Iterator[Member | Unread]:
@@ -100,14 +102,15 @@ def values(stream: BinaryIO) -> Iterator[Member | Unread]:
     except RecursionError:
         yield Unread(text.line, TOO_DEEP)
     except ValueError as error:
-        yield Unread(text.line, CUT if _is_cut(error) else NOT_JSON)
+        yield Unread(text.line, _why(error))
 
 
-def _is_cut(error: ValueError) -> bool:
-    """Tells whether JSON is wrong only because it ends too early."""
+def _why(error: ValueError) -> str:
+    """Returns what is wrong with JSON, which may only end too early."""
     if not isinstance(error, json.JSONDecodeError):
-        return False
-    return error.msg.startswith("Unterminated") or error.pos >= len(error.doc.rstrip())
+        return str(error) or NOT_JSON
+    is_cut = error.msg.startswith("Unterminated") or error.pos >= len(error.doc.rstrip())
+    return CUT if is_cut else NOT_JSON
 
 
 def _found(text: _Text, path: tuple[str, ...]) -> bool:

@@ -19,12 +19,13 @@ MOST_CACHED = 1 << 16
 # What stands for a segment that no catalog knows; in a path that is compared with nothing, for one that fits nothing.
 HOLE, UNFIT = "{...}", "..."
 NO_HOST = ""
-LEFT_OUT = {"OPTIONS": "preflight request", "CONNECT": "tunnel, in which no path can be seen"}
+LEFT_OUT = {"OPTIONS": "preflight requests", "CONNECT": "tunnels, in which no path can be seen"}
 # With these methods, or none that is known, something is called.
 CALLING = METHODS - set(LEFT_OUT) | {None}
-ABORTED = "aborted request"
-NO_METHOD = "call with something other than an HTTP method"
-EARLIER = "call before the given date"
+ABORTED = "aborted requests"
+NO_METHOD = "calls with something other than an HTTP method"
+EARLIER = "calls before the given date"
+NO_EVENT = "names of no known event"
 
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _is_host = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*").fullmatch
@@ -124,6 +125,11 @@ class Sightings:
                 seen.place = min(seen.place or (file, line or 0), (file, line or 0))
         return count
 
+    def leave_out(self, why: str) -> None:
+        """Counts something that is no use."""
+        statuses = self.left_out[why].statuses
+        statuses[None] = statuses.get(None, 0) + 1
+
     def is_ours(self, path: str) -> bool:
         """Tells whether a path lies where only these services have paths, so that it needs no host to be known."""
         return any(lies_under(path, prefix) for prefix in self._prefixes)
@@ -165,10 +171,10 @@ class Sightings:
     def _seen(self, one: Call, fault: str = "") -> Times:
         """Returns where a call counts that has not been met lately; its path may be known to have a fault."""
         method, host, path, evidence = one[:4]
-        if method in LEFT_OUT:
-            return self.left_out[LEFT_OUT[method]]
-        if method is not None and method not in METHODS:
-            return self.left_out[NO_METHOD]
+        if method is None and "/" not in path:
+            return self._event(path, evidence)
+        if method is not None and method not in METHODS.difference(LEFT_OUT):
+            return self.left_out[LEFT_OUT.get(method, NO_METHOD)]
         if host is not None and not self._is_known(host):
             if len(self.hosts) >= MOST or not _is_host(host):
                 return self.more_hosts
@@ -184,6 +190,12 @@ class Sightings:
         if not fault:
             self._cache[one[:4]] = seen
         return seen
+
+    def _event(self, name: str, evidence: Evidence) -> Times:
+        """Returns where an event counts, if there is such a one."""
+        if name not in self.catalog.events and name not in self.catalog.inactive.events:
+            return self.left_out[NO_EVENT]
+        return self.found.setdefault(Sighting(None, None, name, "", evidence), Times())
 
     def _shaped(self, path: str, fault: str) -> tuple[str, str]:
         """Returns a path with dots for what the catalog does not know, and what is wrong with it, if anything is."""

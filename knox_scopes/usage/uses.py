@@ -1,149 +1,25 @@
-"""What an app calls, by what its traffic, collections, logs and source show."""
+"""Reads what an app calls out of files and folders, whatever their formats."""
 
-__all__ = ["EVIDENCE", "ReadFile", "Unmatched", "Unread", "Usage", "Use", "uses"]
+__all__ = ["uses"]
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
-from knox_scopes.access.needs import Need, resolve
-from knox_scopes.access.readings import Reader
-from knox_scopes.access.reasons import Unresolved
-from knox_scopes.catalog.model import Catalog, Frozen
-from knox_scopes.endpoints import parse_request
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import InputError
 from knox_scopes.usage import formats
 from knox_scopes.usage.files import Reading, listed, opened
-from knox_scopes.usage.sightings import NO_HOST, Sighting, Sightings, Times
+from knox_scopes.usage.sightings import Sightings
+from knox_scopes.usage.source import bases_of, is_source, read_sources, source_files
+from knox_scopes.usage.source.tree import MOST, VENDORED
+from knox_scopes.usage.usage import ReadFile, Usage
 
-# From the strongest to the weakest.
-EVIDENCE = ("observed", "attempted", "declared", "in-source")
-# Samsung's 403 also means that there is no such thing, so it does not tell that the endpoint was reached.
-REFUSED = frozenset({401, 403, 404, 429})
-FAILED = 500
+NOT_OURS = "source files of tests or of others, or that git ignores"
 
 _is_day = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ?)?").fullmatch
-
-
-class Use(NamedTuple):
-    """How an endpoint, with its effect, is known to be called.
-
-    `evidence` is the strongest of EVIDENCE that there is: observed where a server answered, attempted where it only
-    refused or failed, declared in a collection or a stub, in-source. `also` has the weaker ones. `count`, `first`,
-    `last` (UTC, where the source says its zone) and `statuses` are of traffic if there is any; `where` is the first
-    place, `FILE:LINE`.
-    """
-
-    at: str
-    effect: str
-    evidence: str
-    also: tuple[str, ...]
-    count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
-    first: str | None
-    last: str | None
-    where: str
-    hosts: tuple[str, ...]
-    statuses: Mapping[str, int]
-    notes: tuple[str, ...]
-
-
-class Unmatched(NamedTuple):
-    """A call under a known host or path that is no use of a known endpoint, and why; dots stand for unknown segments.
-
-    `reason`, `message`, `suggestions` and `likely` are as for needs that cannot be resolved.
-    """
-
-    call: str
-    reason: str
-    message: str
-    suggestions: tuple[str, ...]
-    likely: tuple[str, ...]
-    evidence: str
-    count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
-    first: str | None
-    last: str | None
-    where: str
-
-
-class ReadFile(NamedTuple):
-    """A file that was read, as what, and how many calls it shows, whatever to."""
-
-    file: str
-    format: str
-    calls: int
-
-
-class Unread(NamedTuple):
-    """A file, or a part of one from a line on, that was not read, and why; `line` is None for the file as a whole."""
-
-    file: str
-    line: int | None
-    why: str
-
-
-class Usage(Frozen):
-    """What an app calls; it stands wherever needs are asked for.
-
-    `needs` has the uses by endpoint, sorted. It iterates over them, and over the calls in `unmatched`: those are needs
-    too, which a plan has to say it cannot cover. That a call was not seen proves nothing. `elsewhere` counts the calls
-    by the hosts that the catalog does not know; the empty host is for calls whose host is not known. `left_out` counts
-    what is no use, by the reason. `more` is how many calls, other hosts and unread parts are beyond what is told apart.
-    `requested` and `granted` are the scopes of requests for tokens.
-    """
-
-    catalog_version: str
-    needs: Mapping[str, Use]
-    unmatched: tuple[Unmatched, ...]
-    elsewhere: Mapping[str, int]
-    left_out: Mapping[str, int]
-    read: tuple[ReadFile, ...]
-    unread: tuple[Unread, ...]
-    more: Mapping[str, int]
-    requested: tuple[str, ...]
-    granted: tuple[str, ...]
-
-    def __init__(self, catalog: Catalog, sightings: Sightings, read: Iterable[ReadFile], service: str | None) -> None:
-        """Judges what was gathered; `uses` makes usages."""
-        needs, unmatched, elsewhere = _judged(catalog, sightings, service)
-        gone = Times()
-        for times in elsewhere:
-            gone.add(times)
-        hosts = {host: times.count for host, times in sightings.hosts.items()}
-        if gone.count:
-            hosts[NO_HOST] = hosts.get(NO_HOST, 0) + gone.count
-        self.__dict__.update(
-            catalog_version=catalog.version,
-            needs=MappingProxyType(needs),
-            unmatched=unmatched,
-            elsewhere=MappingProxyType(dict(sorted(hosts.items(), key=lambda item: (-item[1], item[0])))),
-            left_out=MappingProxyType({why: times.count for why, times in sorted(sightings.left_out.items())}),
-            read=tuple(sorted(read)),
-            unread=tuple(Unread(*item) for item in sorted(sightings.unread, key=lambda item: (item[0], item[1] or 0))),
-            more=MappingProxyType(
-                {
-                    "calls": sightings.more.count,
-                    "elsewhere": sightings.more_hosts.count,
-                    "unread": sightings.more_unread,
-                }
-            ),
-            requested=tuple(sorted(sightings.requested)),
-            granted=tuple(sorted(sightings.granted)),
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        """Yields the needs as texts, those that no endpoint is known for last."""
-        yield from self.places
-
-    def __repr__(self) -> str:
-        """Returns the counts."""
-        return f"<Usage: {len(self.needs)} endpoints, {len(self.unmatched)} other calls>"
-
-    @property
-    def places(self) -> Mapping[str, str]:
-        """Returns where each text first stands that `plan` and `review` take as a need."""
-        return {use.at: use.where for use in self.needs.values()} | {one.call: one.where for one in self.unmatched}
 
 
 def uses(  # noqa: PLR0913 - the options, all keyword-only
@@ -166,110 +42,93 @@ def uses(  # noqa: PLR0913 - the options, all keyword-only
     catalog = Catalog.checked(catalog)
     if since is not None and not _is_day(since):
         raise InputError(f"`{since}` is not a date; write it like 2026-08-01")
-    form = None if form is None else formats.named(form)
-    sightings, read = Sightings(catalog, since=since), list[ReadFile]()
+    files = _Files(catalog, None if form is None else formats.named(form), since, on_read)
     for source in [sources] if isinstance(sources, str | os.PathLike) else sources:
-        name = os.fspath(source)
+        files.add(os.fspath(source))
+    files.read_code()
+    return Usage(catalog, files.sightings, files.read, service)
+
+
+class _Files:
+    """Gathers the calls of files."""
+
+    def __init__(self, catalog: Catalog, form: str | None, since: str | None, on_read: Reading | None) -> None:
+        self.catalog, self.form, self.on_read = catalog, form, on_read
+        self.sightings = Sightings(catalog, since=since)
+        self.read: list[ReadFile] = []
+        # By what was named: constants live in other files than those that use them, so source is read as a whole.
+        self.code: dict[str, list[str]] = {}
+
+    def add(self, name: str) -> None:
+        """Reads a file, or the files in a folder; raises InputError for a file that cannot be read."""
         if os.path.isdir(name):
-            inside = listed(name)
-            sightings.unread += ((file, None, why) for file, why in inside.missed)
-            for file in inside.files:
-                try:
-                    read.append(_read(sightings, file, form, on_read))
-                except InputError as error:
-                    sightings.unread.append((file, None, str(error)))
-        else:
-            read.append(_read(sightings, name, form, on_read))
-    return Usage(catalog, sightings, read, service)
-
-
-def _read(sightings: Sightings, name: str, form: str | None, on_read: Reading | None) -> ReadFile:
-    """Gathers the calls of one file."""
-    with opened(name, on_read) as file:
-        form = form or formats.detected(file.head, os.path.basename(name))
-        if form is None:
+            self._folder(name)
+        elif self._is_code(name):
+            self.code[name] = [name]
+        elif self._file(name) is None:
             known = ", ".join(formats.FORMATS)
             raise InputError(f"cannot tell what `{name}` is; the formats are {known}; name it with --from-format")
-        return ReadFile(name, form, sightings.gather(formats.read(form, name, file), name))
+
+    def read_code(self) -> None:
+        """Reads the source files of all that was added."""
+        texts = _Texts([file for files in self.code.values() for file in files], self.on_read)
+        counts = dict.fromkeys(texts.files, 0)
+        found = read_sources(texts, bases_of(self.catalog))
+        for file, calls in groupby(found, itemgetter(0)):
+            counts[file] += self.sightings.gather((call for _, call in calls), file)
+        for file, why in texts.unread.items():
+            self.unread(file, why)
+        for name, files in self.code.items():
+            self.read.append(ReadFile(name, formats.SOURCE, sum(counts[file] for file in files)))
+
+    def unread(self, file: str, why: str) -> None:
+        """Keeps that a file is not read."""
+        self.sightings.unread.append((file, None, why.removeprefix(f"cannot read `{file}`: ")))
+
+    def _is_code(self, name: str) -> bool:
+        return self.form == formats.SOURCE or (self.form is None and is_source(name))
+
+    def _folder(self, name: str) -> None:
+        inside = listed(name, VENDORED)
+        for file, why in inside.missed:
+            self.unread(file, why)
+        code = list(source_files(name)) if self.form in {None, formats.SOURCE} else []
+        if code:
+            self.code[name] = code
+        for file in inside.files:
+            if self._is_code(file):
+                if file not in code:
+                    self.sightings.leave_out(NOT_OURS)
+                continue
+            try:
+                if self._file(file) is None:
+                    self.unread(file, "it has none of the known formats")
+            except InputError as error:
+                self.unread(file, str(error))
+
+    def _file(self, name: str) -> str | None:
+        """Gathers the calls of one file, and returns its format; None if it has none that is known."""
+        with opened(name, self.on_read) as file:
+            form = self.form or formats.detected(file.head, os.path.basename(name))
+            if form is not None:
+                count = self.sightings.gather(formats.read(form, name, file), name)
+                self.read.append(ReadFile(name, form, count))
+            return form
 
 
-def _judged(
-    catalog: Catalog, sightings: Sightings, service: str | None
-) -> tuple[dict[str, Use], tuple[Unmatched, ...], list[Times]]:
-    """Returns the uses by endpoint, the calls that are none, and those that may well go anywhere else."""
-    reader = Reader(catalog, service)
-    used: dict[str, list[tuple[Sighting, Times, tuple[str, ...]]]] = {}
-    calls: dict[str, tuple[Unresolved, list[tuple[Sighting, Times, tuple[str, ...]]]]] = {}
-    elsewhere: list[Times] = []
-    for sighting, times in sightings.found.items():
-        meant = _meant(catalog, reader, sighting, service)
-        if isinstance(meant, Need):
-            used.setdefault(meant.at, []).append((sighting, times, meant.notes))
-        elif sighting.host is None and not sightings.is_ours(sighting.path):
-            elsewhere.append(times)
-        else:
-            calls.setdefault(meant.input, (meant, []))[1].append((sighting, times, ()))
-    unmatched = []
-    for text, (why, seen) in sorted(calls.items()):
-        use = _use(text, seen)
-        unmatched.append(
-            Unmatched(text, *why[1:5], use.evidence, use.count, use.first, use.last, use.where),
-        )
-    return (
-        {at: _use(at, seen, catalog.endpoints[at].effect) for at, seen in sorted(used.items())},
-        tuple(unmatched),
-        elsewhere,
-    )
+class _Texts:
+    """The texts of source files, which are read anew each time they are gone through."""
 
+    def __init__(self, files: list[str], on_read: Reading | None) -> None:
+        self.files, self.on_read = files, on_read
+        self.unread: dict[str, str] = {}
 
-def _meant(catalog: Catalog, reader: Reader, sighting: Sighting, service: str | None) -> Need | Unresolved:
-    """Returns the need that a sighting is, or why it is none."""
-    at = f"{'' if sighting.host is None else f'https://{sighting.host}'}{sighting.path}"
-    text = f"{sighting.method} {at}" if sighting.method else at
-    if sighting.fault:
-        return Unresolved(text, "malformed", sighting.fault)
-    needs, unresolved = resolve(catalog, [text], service=service)
-    if needs:
-        return needs[0]
-    if unresolved[0].reason == "needs-event" and (target := reader.read(parse_request(text)).plain.target):
-        # The events are no calls: whether there are any is for a plan to say.
-        return Need(str(target.endpoint), target.endpoint.opened_by, (text,), ())
-    return unresolved[0]
-
-
-def _use(at: str, seen: list[tuple[Sighting, Times, tuple[str, ...]]], effect: str = "") -> Use:
-    """Returns the use that sightings of one endpoint or call make."""
-    kinds: dict[str, Times] = {}
-    for sighting, times, _ in seen:
-        kinds.setdefault(sighting.evidence, Times()).add(times)
-    evidence = sorted((_evidence(kind, times) for kind, times in kinds.items()), key=EVIDENCE.index)
-    best = next(times for kind, times in kinds.items() if _evidence(kind, times) == evidence[0])
-    statuses: dict[str, int] = {}
-    for status, count in best.statuses.items():
-        statuses[_class(status)] = statuses.get(_class(status), 0) + count
-    file, line = best.place or ("", 0)
-    return Use(
-        at,
-        effect,
-        evidence[0],
-        tuple(evidence[1:]),
-        best.count,
-        best.first,
-        best.last,
-        f"{file}:{line}" if line else file,
-        tuple(sorted({sighting.host for sighting, _, _ in seen if sighting.host})),
-        MappingProxyType(dict(sorted(statuses.items()))) if "traffic" in kinds else MappingProxyType({}),
-        tuple(sorted({note for _, _, notes in seen for note in notes})),
-    )
-
-
-def _evidence(kind: str, times: Times) -> str:
-    """Returns what evidence calls of a kind are."""
-    if kind != "traffic":
-        return kind
-    reached = any(status is None or (status < FAILED and status not in REFUSED) for status in times.statuses)
-    return "observed" if reached else "attempted"
-
-
-def _class(status: int | None) -> str:
-    return "unknown" if status is None else f"{status // 100}xx"
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        for name in self.files:
+            try:
+                with opened(name, self.on_read) as file:
+                    text = file.stream.read(MOST + 1).decode("utf-8", "replace")
+            except (InputError, OSError) as error:
+                self.unread[name] = str(error)
+            else:
+                yield name, text

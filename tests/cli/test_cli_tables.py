@@ -6,7 +6,7 @@ import pytest
 from shell import run
 
 from knox_scopes.cli.input import read_needs
-from knox_scopes.cli.tables import needs_in
+from knox_scopes.usage.text import needs_in
 
 LIST = "GET /kcs/v1/kme/profiles/list"
 

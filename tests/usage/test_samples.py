@@ -201,7 +201,7 @@ NESTED += [b"http_interactions:\n- " + b"- " * DEEP, b"info:\nhttp:\n  url: " + 
 NESTED += [b'{"item":[' * 900 + b"]}" * 900, b"a: &a [b]\nc: [*a, *a]\nd: &d e\nf: [*d]\n"]
 
 
-@pytest.mark.parametrize("form", formats.FORMATS)
+@pytest.mark.parametrize("form", sorted(set(formats.FORMATS) - {formats.SOURCE, "text"}))
 @pytest.mark.parametrize("content", NESTED, ids=range(len(NESTED)))
 def test_deep_nesting_is_survived(form: str, content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "deep"

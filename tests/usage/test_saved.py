@@ -14,7 +14,8 @@ from knox_scopes.report.uses import usage_fields
 from knox_scopes.usage import saved
 from knox_scopes.usage.calls import Call, Found, Seen, Token, Unread
 from knox_scopes.usage.sightings import Sightings
-from knox_scopes.usage.uses import Usage, uses
+from knox_scopes.usage.usage import Usage
+from knox_scopes.usage.uses import uses
 
 DATA = Path(__file__).parent / "data"
 API = "api.samsungknox.com"
@@ -153,10 +154,10 @@ def test_counted_calls_are_left_out_for_the_reasons_that_leave_out_single_ones(c
     ]
     usage = gathered(catalog, found, since="2026-08-01")
     assert dict(usage.left_out) == {
-        "aborted request": 2,
-        "call before the given date": 3,
-        "preflight request": 5,
-        "call with something other than an HTTP method": 6,
+        "aborted requests": 2,
+        "calls before the given date": 3,
+        "preflight requests": 5,
+        "calls with something other than an HTTP method": 6,
     }
     [use] = usage.needs.values()
     assert (use.count, use.first, use.last) == (4, "2026-07-01T00:00:00Z", "2026-08-02T00:00:00Z")
@@ -164,11 +165,11 @@ def test_counted_calls_are_left_out_for_the_reasons_that_leave_out_single_ones(c
 
 def test_an_endpoint_that_is_only_called_in_vain_is_no_need(catalog: Catalog) -> None:
     usage = gathered(catalog, [call(CAMPAIGN, 0), call("/", 0, host="www.example.com")])
-    assert (dict(usage.needs), dict(usage.elsewhere), dict(usage.left_out)) == ({}, {}, {"aborted request": 2})
+    assert (dict(usage.needs), dict(usage.elsewhere), dict(usage.left_out)) == ({}, {}, {"aborted requests": 2})
 
 
 def test_it_does_not_matter_when_another_host_is_first_asked_what_it_allows(catalog: Catalog) -> None:
     calls = [call("/", host="www.example.com"), call("/", method="OPTIONS", host="www.example.com")]
     for found in (calls, calls[::-1]):
         usage = gathered(catalog, found)
-        assert (dict(usage.elsewhere), dict(usage.left_out)) == ({"www.example.com": 1}, {"preflight request": 1})
+        assert (dict(usage.elsewhere), dict(usage.left_out)) == ({"www.example.com": 1}, {"preflight requests": 1})

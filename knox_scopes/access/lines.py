@@ -1,0 +1,302 @@
+"""Reads one line as people paste it: the request or the events that it holds, and what stands around them.
+
+A line is read only where it can mean one thing. What else it holds is offered to be typed instead.
+"""
+
+__all__ = ["Line", "Row", "inputs", "item", "line", "row"]
+
+import re
+from typing import NamedTuple
+
+from knox_scopes.access.addresses import address_of
+from knox_scopes.access.commands import command_in
+from knox_scopes.endpoints import METHODS, known_method, masked, parse_request
+from knox_scopes.errors import InputError
+
+METHOD = "|".join(sorted(METHODS))
+EVENT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+ANY_EVENT = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+"
+HOST = r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/"
+TARGET = (
+    rf"(?:/|(?i:https?|ftp)://|(?i:{HOST})|\{{\{{|\$\{{|\$\(|\$[A-Za-z_]\w*/|\{{[^{{}}\s/]+\}}/|<[^<>\s/]+>/|%\w+%/)"
+)
+# An item of a list; a minus sign or asterisk needs a blank after it.
+BULLET = r"\s*(?:(?:[-*+\u2013\u2014]|\d{1,6}[.)])[ \t\xa0]+|[\u2022\u2023\u25aa\u25e6\u00b7][ \t\xa0]*)"
+QUOTED = (
+    r"`+([^`]*)`+|\"([^\"]*)\"|(?<![\w}])'([^']*)'|\u201c([^\u201c\u201d]*)\u201d|\u2018([^\u2018\u2019]*)\u2019"
+    r"|\u00ab([^\u00ab\u00bb]*)\u00bb|\*\*([^*]*)\*\*|\[([^\[\]]*)\]\([^()\s]*\)"
+)
+# A name with blanks in it, where it stands for a variable of a path.
+SPACED = r"(?<=/)([<{]{1,2})([A-Za-z]\w*(?: \w+){1,5})([>}]{1,2})(?=[/\s?.,;:]|$)"
+# What parts a request from words on it, and what parts a method from its path.
+ASIDE = (
+    r"(?:[ ](?:[-\u2013\u2014:=]{1,2}>?|\u2192|//|#|\|)(?=[ ])|[ ](?=[(\[])|[.,;:](?=[ ])|[ ](?=[1-5]\d\d(?:[ ]|$)))"
+)
+JOINT = r"(?:[ ]?[-\u2013\u2014:=]{1,2}>?[ ]?|[ ])"
+MOST_MEANT = 5
+# No line that holds one request is as long; what is longer is not looked into.
+LONGEST = 4_000
+
+# A bar between cells has a blank on either side; a row that begins with a bar and no blank has none anywhere.
+BAR = r"(?<![ \xa0])[ \xa0]+\|(?:[ \xa0]*\|)*[ \xa0]+"
+TIGHT_BAR = r"(?<!\\)\|"
+UNEVEN = r"[`\xa0]|  |\| \||[^ ]\||\|[^ ]"
+CONTROL = r"[\x00-\x08\x0a-\x1f\x7f-\x9f]"
+# What a cell says that is more than a description and yet not one need: requests or events among other words.
+MORE = rf"(?i:\b(?:{METHOD})[\s`*]+(?:/|https?:))|\b{EVENT}\b|^(?i:all)\b.*\b(?i:endpoints)\b"
+
+SEVERAL = "this line has several requests; put each on a line of its own"
+A_ROW = "this is a row of a table; put each request on a line of its own"
+NO_ADDRESS = "the address of this command cannot be read, or a quote in it is not closed; write its method and path"
+
+NONE: frozenset[str] = frozenset()
+
+# Those that are asked of each cell of large tables; all others are compiled where they are first needed.
+_is_uneven = re.compile(UNEVEN).search
+_is_event = re.compile(EVENT).fullmatch
+_bullet = re.compile(BULLET).match
+
+
+class Line(NamedTuple):
+    """What a line holds: a request or the name of an event as it is written in full, or what may be meant by it.
+
+    `how` says what was left out to read it; `fault` why it was not read. `is_based` tells that a variable stood for the
+    address of the service, so that nothing tells what comes before the path.
+    """
+
+    need: str | None
+    how: str = ""
+    fault: str = ""
+    meant: tuple[str, ...] = ()
+    is_based: bool = False
+
+
+class Row(NamedTuple):
+    """The cells of a row, and those that may hold a need by what they are.
+
+    `more` tells that some other cell names requests or events too.
+    """
+
+    cells: tuple[str, ...]
+    methods: frozenset[str]
+    requests: frozenset[str]
+    targets: frozenset[str]
+    events: frozenset[str]
+    more: bool
+
+    @property
+    def need(self) -> str | None:
+        """Returns the one request or event that the row holds, or None if it holds none or several."""
+        held = self.requests | self.targets | self.events
+        if self.more or len(held) != 1 or len(self.methods) > 1:
+            return None
+        [need] = held
+        if need in self.targets:
+            return " ".join((*self.methods, need))
+        # A method beside a request must be its own, and an event has none.
+        of = {need.partition(" ")[0].upper()} if need in self.requests else frozenset()
+        return need if self.methods <= of else None
+
+    @property
+    def has_need(self) -> bool:
+        """Tells whether there is anything of a need in any cell."""
+        return bool(self.methods or self.requests or self.targets or self.events or self.more)
+
+
+def inputs(text: str) -> tuple[str, ...]:
+    """Returns a text as it is quoted: the requests of a command in place of it, each event of a list by itself.
+
+    >>> inputs("curl -u ann:pw https://a.example/b"), inputs("A_ONE, A_TWO")
+    (('GET https://a.example/b',), ('A_ONE', 'A_TWO'))
+    """
+    if command := command_in(text):
+        before = f"{masked(command.before)} " if _may_mean(command.before) else ""
+        if not command.requests or before:
+            return (f"{before}{command.tool} ...",)
+        return (masked(", ".join(command.requests)),)
+    words = _unquoted(text) if len(text) < LONGEST else ""
+    names = [name for name in re.split(r"[,;\s]+(?:and\s+)?", words) if name]
+    if len(names) > 1 and all(re.fullmatch(ANY_EVENT, name) for name in names):
+        return tuple(dict.fromkeys(names))
+    return (masked(text),)
+
+
+def line(text: str) -> Line:
+    """Returns what a line holds; the line has been quoted as `inputs` does.
+
+    >>> line("- `GET`: {{baseUrl}}/a/<id> - lists them.").need
+    'GET /a/{id}'
+    """
+    if len(text) > LONGEST or re.search(CONTROL, text):
+        return Line(None)
+    if re.fullmatch(r"\S+ \.\.\.", text) and command_in(text):
+        return Line(None, fault=NO_ADDRESS)
+    if "|" in text or "\t" in text.strip():
+        cells = row(text)
+        found = _line(cells.need) if cells and cells.need else None
+        if found and found.need:
+            return found._replace(how=f"from a row of a table{found.how and ', '}{found.how}")
+        return Line(None, fault=A_ROW, meant=_meant(re.sub(r"[|\t]", " ", text), cells))
+    return _line(text)
+
+
+def item(text: str) -> str | None:
+    """Returns an item of a list without its bullet, or None for what is none."""
+    found = _bullet(text)
+    return text[found.end() :] if found else None
+
+
+def row(text: str) -> Row | None:
+    """Returns the cells of a row, of which an item of a list has one; None where there are none."""
+    if not text.isprintable() and re.search(CONTROL, text):
+        return None
+    if text[:1] != "|":
+        text = item(text) or text
+    if "\t" in text:
+        text = text.replace("\t", " | ")
+    inner = text.strip("| \xa0")
+    # Rows that are printed neatly, as most are, need no pattern.
+    if _is_uneven(inner):
+        begin = text.lstrip()[:2]
+        is_tight = begin[:1] == "|" and begin[1:] not in {"", " ", "\t", "\xa0", "|"}
+        cells = [cell for part in re.split(TIGHT_BAR if is_tight else BAR, inner) if (cell := _cell(part))]
+    else:
+        cells = inner.split(" | ")
+    if not inner or not cells:
+        return None
+    kinds: dict[str, frozenset[str]] = {}
+    for cell in cells:
+        if kind := _kind(cell):
+            kinds[kind] = kinds.get(kind, NONE) | {known_method(cell) or cell}
+    of = kinds.get
+    return Row(
+        tuple(cells), of("method", NONE), of("request", NONE), of("target", NONE), of("event", NONE), "more" in kinds
+    )
+
+
+def _cell(cell: str) -> str:
+    """Returns a cell with single blanks between its words, and without the backticks around any of them."""
+    return " ".join(word.strip("`") for word in re.split(r"[ \xa0]+", cell.strip(" \xa0")))
+
+
+def _kind(cell: str) -> str:
+    """Returns what a cell holds of a need, or nothing."""
+    word, blank, rest = cell.partition(" ")
+    method = len(word) < 8 and known_method(word)  # noqa: PLR2004 - the longest method has seven letters
+    if not blank:
+        if method:
+            return "method"
+        if _is_target(cell):
+            return "target"
+        return "event" if "_" in cell and _is_event(cell) else ""
+    if method and _is_target(re.sub(r"(?i) HTTP/\d(?:\.\d)?$", "", rest)):
+        return "request"
+    may_be_more = "/" in cell or "_" in cell or word.lower() == "all"
+    return "more" if may_be_more and re.search(MORE, cell) else ""
+
+
+def _is_target(text: str) -> bool:
+    if text[:1] != "/" and ("/" not in text or re.match(TARGET, text) is None):
+        return False
+    return " " not in text and (text.isascii() or not re.search(r"\s", text))
+
+
+def _line(text: str) -> Line:
+    """Reads what is no row."""
+    whole = _spaced(_unquoted(text))
+    whole = re.sub(SPACED, lambda found: "{" + found[2].replace(" ", "") + "}", whole)
+    rest = re.sub(r"[\s.,;:]+$", "", whole) if not re.search(r"\?\S*$|\.\.\.$|(?i:HTTP)/\d\.$", whole) else whole
+    without = [
+        what
+        for what, is_so in {
+            "its bullet": item(text.lstrip(" \t`\"'")) is not None,
+            "quotes": re.search(QUOTED, text) is not None,
+            "the mark at its end": rest != whole,
+        }.items()
+        if is_so
+    ]
+    read = _request(rest) or _event(rest)
+    if read is None:
+        return Line(None, meant=_meant(whole, None))
+    method, target, aside = read
+    if aside and _may_mean(aside):
+        return Line(None, fault=SEVERAL, meant=_meant(whole, None))
+    if aside:
+        without.append("the words after it")
+    address = address_of(target) if method is not None else None
+    need = target if address is None else f"{method} {address.text}".strip()
+    if address is not None:
+        try:
+            parse_request(need)
+        except InputError as error:
+            return Line(None, fault=str(error), meant=_meant(whole, None))
+    if address and address.is_based:
+        without.append("the variable before the path")
+    how = f"without {' and '.join(filter(None, (', '.join(without[:-1]), without[-1])))}" if without else ""
+    return Line(need, how, is_based=address is not None and address.is_based)
+
+
+def _request(text: str) -> tuple[str | None, str, str] | None:
+    """Returns method (empty if there is none), target and what follows of the one request that a text begins with."""
+    version = r"(?:[ ](?i:HTTP)/\d(?:\.\d)?)?"
+    ends = rf"{version}(?:$|{ASIDE})"
+    if found := re.match(rf"(?i:({METHOD})){JOINT}({TARGET}\S*?|/){ends}", text):
+        return found[1].upper(), found[2], text[found.end() :]
+    # After a path, what reads like a method may be the first word on it; in capitals it is none.
+    after = rf"(?:[ ]?[-\u2013\u2014:,]|)[ ][(\[]?(?:({METHOD})|(?i:({METHOD})))[)\]]?"
+    found = re.match(rf"({TARGET}\S*?|/){after}(?:$|(?<=[A-Z)\]]){ASIDE})", text)
+    if found and (found[2] or found.end() == len(text)):
+        return (found[2] or found[3]).upper(), found[1], text[found.end() :]
+    if found := re.match(rf"({TARGET}\S*?|/){ends}", text):
+        return "", found[1], text[found.end() :]
+    return None
+
+
+def _event(text: str) -> tuple[None, str, str] | None:
+    found = re.match(rf"({ANY_EVENT})(?:$|{ASIDE})", text)
+    return (None, found[1], text[found.end() :]) if found else None
+
+
+def _may_mean(words: str) -> bool:
+    """Tells whether words have anything of a request or an event, so that they are more than a description."""
+    return re.search(rf"(?<![^\s(]){TARGET}\S|\b(?:{METHOD})\b|\b{EVENT}\b", words) is not None
+
+
+def _meant(text: str, cells: Row | None) -> tuple[str, ...]:
+    """Returns the requests and events that stand anywhere in a text, each as it may be typed."""
+    whole = _spaced(_unquoted(text))
+    found: dict[str, None] = {}
+    targets: dict[str, list[str]] = {}
+    rest = whole
+    pattern = (
+        rf"(?:(?<![\w/])(?i:({METHOD})){JOINT})?(?<![^\s(,\-:>=])({TARGET}[^\s,;]*|/)|(?<![\w/])({EVENT})(?![\w/])"
+    )
+    for one in re.finditer(pattern, whole):
+        if one[3]:
+            found[one[3]] = None
+            continue
+        target = address_of(re.sub(r"[.,;:)#]+$|#.*$", "", re.sub(r"^(?i:http)://", "https://", one[2]))).text
+        targets.setdefault(target, []).extend(filter(None, [one[1]]))
+        rest = rest.replace(one[2], "", 1)
+    methods = [*re.findall(rf"(?<![\w{{.-])(?:{METHOD})(?![\w}}.-])", rest), *sorted(cells.methods if cells else ())]
+    for target, own in targets.items():
+        # Several methods and one path are as many requests.
+        of = [*methods, *own] if not own or len(targets) == 1 else own
+        found |= dict.fromkeys(f"{method.upper()} {target}".strip() for method in (of or [""]))
+    slashless = re.fullmatch(r"((?:[A-Z]+ )?)([\w.~{}-]+(?:/[\w.~{}-]+)*/?)", whole)
+    if slashless and (slashless[1].strip() in METHODS or "/" in slashless[2]):
+        found[f"{slashless[1]}/{slashless[2]}"] = None
+    return tuple(found)[:MOST_MEANT]
+
+
+def _spaced(text: str) -> str:
+    """Returns a text with single blanks; no other character than a space, a tab and a no-break space separates."""
+    return re.sub(r"[ \t\xa0]+", " ", text).strip(" ")
+
+
+def _unquoted(text: str) -> str:
+    """Returns a text without the bullet in front, and the quotes around any of its words."""
+    for _ in range(3):
+        text = re.sub(QUOTED, lambda found: found[found.lastindex or 0], text.strip(" \t\xa0"))
+        text = item(text) or text
+    return text

@@ -1,0 +1,205 @@
+"""Finds the HTTP method of a call in what stands around its URL."""
+
+__all__ = ["Finder", "Near", "verb_of"]
+
+import re
+from typing import NamedTuple
+
+from knox_scopes.endpoints import known_method
+from knox_scopes.usage.source.folding import Folding
+from knox_scopes.usage.source.outline import Span
+from knox_scopes.usage.source.texts import Hole
+
+VERB = re.compile(
+    r"(?i)_*(?:async_?)?(?:http_?|method_?|do_?|send_?|api_?|request_?|execute_?|perform_?|authenticated_?|authorized_?|raw_?)?"
+    r"(get|post|put|patch|delete|del|head)"
+    r"(?:_?(?:as|from|for|with)?_?(?:json|object|entity|location|string|bytearray|bytes|stream|text|form|async|mapping|"
+    r"exchange|req|request|url|raw|body|method|await|auth|response|retry))*"
+)
+KEYS = frozenset(
+    "method type verb httpmethod requestmethod curlopt_customrequest -x --request --method customrequest http_method".split()
+)
+SETTERS = frozenset({"setrequestmethod", "method", "setmethod", "httpmethod", "requestmethod", "withmethod"})
+# Calls that send at once, and those that begin what is sent later; all send a GET if nothing says otherwise.
+SENDS = frozenset(
+    "fetch axios got ky curl wget urlopen invoke-restmethod invoke-webrequest irm iwr openstream file_get_contents"
+    " get_response superagent $fetch usefetch readtext".split()
+)
+BEGINS = frozenset(
+    "request newbuilder url builder openconnection curl_init curl_setopt httprequestmessage restrequest webrequest"
+    " newrequest createhttp requestbuilder".split()
+)
+BODIES = frozenset(
+    "-d --data --data-raw --data-binary --data-urlencode --data-ascii --json -F --form --post-data --post-file data"
+    " setDoOutput CURLOPT_POSTFIELDS CURLOPT_POST Body body json".split()
+)
+FLAGS = {"-T": "PUT", "--upload-file": "PUT", "-I": "HEAD", "--head": "HEAD", "-G": "GET", "--get": "GET"}
+
+
+class Near(NamedTuple):
+    """Where a URL stands: in which bracket, or -1, at which place, and where the next one stands."""
+
+    file: int
+    opener: int
+    place: int
+    until: int
+
+
+def verb_of(name: str) -> str | None:
+    """Returns the method that the name of a function or constant tells.
+
+    >>> verb_of("PutAsJsonAsync"), verb_of("MethodPost"), verb_of("getDevices")
+    ('PUT', 'POST', None)
+    """
+    found = VERB.fullmatch(name)
+    if not found:
+        return None
+    return "DELETE" if found[1].lower() == "del" else found[1].upper()
+
+
+class Finder:
+    """Looks around URLs in the files of a project."""
+
+    def __init__(self, folding: Folding) -> None:
+        """Takes what follows expressions."""
+        self.folding = folding
+        self.project = folding.project
+
+    def method(self, near: Near) -> str | Hole | None:
+        """Returns the method of the call around a URL; a hole where a parameter gives it; None if nothing tells."""
+        outline = self.project.files[near.file]
+        chain = self.chain(near.file, near.opener)
+        callee = chain[0][0] if chain else ""
+        if found := verb_of(callee) or self._said(near.file, near.opener):
+            return found
+        for name, opener in chain[1:]:
+            if name.lower() in SETTERS and opener >= 0:
+                elements = outline.elements(opener)
+                if elements and (said := self._verb(near.file, elements[0])):
+                    return said
+            if name.lower() != "head" and (verb := verb_of(name)):
+                return verb
+        if callee.lower() in SENDS:
+            return self._sent(near)
+        return self._later(near) or ("GET" if callee.lower() in BEGINS else None)
+
+    def chain(self, file: int, opener: int) -> list[tuple[str, int]]:
+        """Returns the names of a chain of calls and their brackets or -1: that of a bracket, those before, those behind.
+
+        In `Net::HTTP::Put.new(uri)`, these are `new`, `Put`, `HTTP` and `Net`.
+        """
+        outline = self.project.files[file]
+        callee = self.project.callee(file, opener) if opener >= 0 else -1
+        if callee < 0:
+            return []
+        found = [(outline.tokens[callee].text, opener)]
+        place = callee
+        while outline.is_op(place - 1, "."):
+            place -= 2
+            if outline.is_op(place, ")") and outline.mates[place] >= 0:
+                inner = outline.mates[place]
+                place = max(self.project.callee(file, inner), 0)
+                found.append((outline.tokens[place].text, inner))
+            elif outline.is_name(place):
+                found.append((outline.tokens[place].text, -1))
+            else:
+                break
+        place = outline.after(opener)
+        while outline.is_op(place, ".") and outline.is_name(place + 1):
+            has_bracket = outline.is_op(place + 2, "(")
+            found.append((outline.tokens[place + 1].text, place + 2 if has_bracket else -1))
+            place = outline.after(place + 2) if has_bracket else place + 2
+        return found
+
+    def _said(self, file: int, opener: int) -> str | Hole | None:
+        """Returns the method that stands in the same bracket, or in options that are named there."""
+        outline = self.project.files[file]
+        if opener < 0 or (outline.tokens[opener].text == "{" and outline.function_of[opener + 1] != outline.function_of[opener]):
+            return None
+        elements = outline.elements(opener)
+        for place, element in enumerate(elements):
+            key, span = outline.keyed(element)
+            flag = outline.tokens[span.start].text.lower() if outline.tokens[span.start].kind == "text" and not key else ""
+            if flag in KEYS and place + 1 < len(elements):
+                span = elements[place + 1]
+            elif flag.startswith(("-x", "--request=", "--method=")) and len(flag) > 2:  # noqa: PLR2004 - `-XPUT`
+                return known_method(flag.removeprefix("-x").rpartition("=")[2])
+            elif key and key.lower() not in KEYS:
+                continue
+            if found := self._verb(file, span):
+                return found
+            if not key and (found := self._option(file, span, 0)):
+                return found
+        return None
+
+    def _option(self, file: int, span: Span, depth: int) -> str | Hole | None:
+        """Returns the method that options say: in braces, or where their name is given a value."""
+        outline = self.project.files[file]
+        for place in range(*span):
+            token = outline.tokens[place]
+            if token.kind in {"name", "text"} and token.text.lower() in KEYS and outline.is_op(place + 1, ":", "="):
+                return self._verb(file, outline.statement(place + 2))
+            if token.kind == "name" and depth < 2 and (depth or span.end - span.start == 1):  # noqa: PLR2004 - options of options
+                for one in outline.definitions.get(token.text, ())[:8]:
+                    if one.function in {-1, *outline.chain(place)} and (found := self._option(file, one.value, depth + 1)):
+                        return found
+        return None
+
+    def _verb(self, file: int, span: Span) -> str | Hole | None:
+        """Returns the method that an expression is, by its last name or by its value."""
+        outline = self.project.files[file]
+        names = [outline.tokens[place] for place in range(*span)]
+        if not names:
+            return None
+        is_dotted = len(names) > 1 and all(one.kind == "name" or one.text in {".", "[", "]", "'", "new"} for one in names)
+        if is_dotted and names[-1].kind == "name" and (found := verb_of(names[-1].text)):
+            return found
+        for text in self.folding.value(file, span):
+            if text.plain is not None and (method := known_method(text.plain.strip())):
+                return method
+            if len(text.parts) == 1 and isinstance(hole := text.parts[0], Hole) and hole.param:
+                if re.search("(?i)method|verb|^[1-9]$|endpoint|request|^type$|operation|^m$", hole.name):
+                    return hole
+        return None
+
+    def _sent(self, near: Near) -> str | None:
+        """Returns what is sent at once where no method is said."""
+        outline = self.project.files[near.file]
+        elements = outline.elements(near.opener)
+        heads = {outline.tokens[element.start].text for element in elements}
+        for flag, method in FLAGS.items():
+            if flag in heads:
+                return method
+        if heads & BODIES:
+            return "POST"
+        is_plain = outline.language.kind in {"shell", "powershell"} or len(elements) == 1
+        has_braces = any(outline.is_op(element.start, "{", "[") for element in elements)
+        return "GET" if is_plain or has_braces or outline.language.name == "python" else None
+
+    def _later(self, near: Near) -> str | Hole | None:
+        """Returns the method that a later statement of the function sets, up to where the next URL stands."""
+        outline = self.project.files[near.file]
+        number = next(outline.chain(near.place), -1)
+        end = min(outline.functions[number].body.end if number >= 0 else len(outline.tokens), near.until)
+        opens, body = False, False
+        for place in range(near.place, end):
+            token = outline.tokens[place]
+            if token.kind != "name":
+                continue
+            name = token.text.lower()
+            behind = place + 1
+            if name in SETTERS and outline.is_op(behind, "(") and outline.elements(behind):
+                found = self._verb(near.file, outline.elements(behind)[0])
+            elif name in SETTERS and outline.is_op(behind, "="):
+                found = self._verb(near.file, outline.statement(behind + 1))
+            elif name == "curlopt_customrequest" and outline.is_op(behind, ",", ":"):
+                found = self._verb(near.file, outline.statement(behind + 1))
+            elif name in {"curlopt_put", "curlopt_httpget"}:
+                found = "PUT" if name == "curlopt_put" else "GET"
+            else:
+                opens |= name in {"openconnection", "curl_exec", "openstream"}
+                body |= token.text in {"setDoOutput", "CURLOPT_POSTFIELDS", "CURLOPT_POST"} or name == "dooutput"
+                continue
+            if found:
+                return found
+        return ("POST" if body else "GET") if opens else None

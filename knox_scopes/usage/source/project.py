@@ -1,0 +1,82 @@
+"""All files that have to do with calls, and the names that they share."""
+
+__all__ = ["Project"]
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from knox_scopes.usage.source.outline import Definition, Outline
+
+CONSTRUCTORS = frozenset({"__init__", "constructor", "initialize", "__construct"})
+
+
+class Project:
+    """The outlines of files, numbered in the order of their names, and an index of what they define and call."""
+
+    def __init__(self, files: list[Outline]) -> None:
+        """Indexes the files."""
+        self.files = files
+        self.definitions: dict[tuple[str, str], list[tuple[int, Definition]]] = defaultdict(list)
+        self.functions: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        self.calls: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for number, file in enumerate(files):
+            family = file.language.family
+            for name, definitions in file.definitions.items():
+                shared = [(number, one) for one in definitions if one.function < 0]
+                if shared:
+                    self.definitions[family, name] += shared
+            for place, function in enumerate(file.functions):
+                self.functions[family, function.name].append((number, place))
+            for opener, token in enumerate(file.tokens):
+                if token.kind == "op" and token.text == "(" and (callee := self.callee(number, opener)) >= 0:
+                    self.calls[family, file.tokens[callee].text].append((number, opener))
+
+    def callee(self, file: int, opener: int) -> int:
+        """Returns the place of the name that is called by a bracket, or -1; type arguments may stand between."""
+        outline = self.files[file]
+        place = opener - 1
+        if outline.is_op(place, ">"):
+            depth = 0
+            for place in range(opener - 1, max(opener - 20, 0), -1):
+                depth += outline.is_op(place, ">") - outline.is_op(place, "<")
+                if not depth:
+                    place -= 1  # noqa: PLW2901 - the name stands before the bracket
+                    break
+        if not outline.is_name(place) or outline.is_name(place - 1) and outline.tokens[place - 1].text in {"def", "function", "fun", "func"}:
+            return -1
+        return place
+
+    def receivers(self, file: int, opener: int) -> list[str]:
+        """Returns the names that stand, with dots between, before the one that a bracket calls; the nearest first."""
+        outline = self.files[file]
+        place, found = self.callee(file, opener), []
+        while outline.is_op(place - 1, ".") and outline.is_name(place - 2):
+            place -= 2
+            found.append(outline.tokens[place].text)
+        return found
+
+    def calls_of(self, file: int, number: int) -> Iterator[tuple[int, int]]:
+        """Yields where a function may be called; one of a class that is made is called by the name of that."""
+        outline = self.files[file]
+        function = outline.functions[number]
+        family = outline.language.family
+        heads = {function.head + 1, function.head}
+        name = function.name
+        if name in CONSTRUCTORS:
+            name = function.owner
+        for other, opener in self.calls[family, name]:
+            if other != file or (opener not in heads):
+                yield other, opener
+        if outline.language.kind == "ruby" and function.name == "initialize":
+            for other, opener in self.calls[family, "new"]:
+                if self.files[other].is_name(opener - 3) and self.files[other].tokens[opener - 3].text == function.owner:
+                    yield other, opener
+
+    def is_constructor(self, file: int, number: int) -> bool:
+        """Tells whether a function makes an object, so that its parameters are what the object is made with."""
+        function = self.files[file].functions[number]
+        return (
+            function.name in CONSTRUCTORS
+            or (function.name == function.owner != "")
+            or (self.files[file].language.name == "go" and function.name.startswith("New"))
+        )

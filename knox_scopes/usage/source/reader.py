@@ -1,0 +1,110 @@
+"""Reads the calls of the services out of source files."""
+
+__all__ = ["read_sources"]
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from knox_scopes.usage.calls import Call, Unread, call
+from knox_scopes.usage.source.bases import Bases
+from knox_scopes.usage.source.declared import outline
+from knox_scopes.usage.source.languages import language_of
+from knox_scopes.usage.source.outline import Outline, Span
+from knox_scopes.usage.source.project import Project
+from knox_scopes.usage.source.sites import Site, Sites
+from knox_scopes.usage.source.targets import target
+from knox_scopes.usage.source.texts import Hole, Place, Text
+from knox_scopes.usage.source.tree import MOST
+from knox_scopes.usage.source.wrappers import through_wrappers
+
+
+def read_sources(files: Iterable[tuple[str, str]], bases: Bases) -> Iterator[tuple[str, Call | Unread]]:
+    """Yields the name of a file and a call in it, or what of it cannot be read, by name and line.
+
+    `files` are names and texts, and are gone through twice, if need be, so that constants are found that stand in files
+    other than those which use them; what can be gone through only once is kept in memory.
+    """
+    texts = files if iter(files) is not files else list(files)
+    chosen, too_long = _candidates(texts, bases)
+    project = Project([chosen[name] for name in sorted(chosen)])
+    reading = _Reading(project, bases)
+    found: list[tuple[str, Call | Unread]] = [(name, Unread(None, "it is longer than source is")) for name in too_long]
+    found += reading.calls()
+    yield from sorted(set(found), key=lambda one: (one[0], one[1].line or 0, str(one[1])))
+
+
+def _candidates(files: Iterable[tuple[str, str]], bases: Bases) -> tuple[dict[str, Outline], list[str]]:
+    """Returns the files that name a base, those that use names of such files, and those that are too long."""
+    chosen: dict[str, Outline] = {}
+    too_long = []
+    for name, text in files:
+        if any(needle in text for needle in bases.needles) and (language := language_of(name)):
+            if len(text) >= MOST:
+                too_long.append(name)
+            else:
+                chosen[name] = outline(name, text, language)
+    return chosen, too_long
+
+
+class _Reading:
+    """What is found in a project."""
+
+    def __init__(self, project: Project, bases: Bases) -> None:
+        """Takes the files."""
+        self.project = project
+        self.bases = bases
+        self.sites = Sites(project, bases)
+        self.consumed: set[Place] = set()
+
+    def calls(self) -> list[tuple[str, Call | Unread]]:
+        """Returns everything that is found."""
+        uses = [(file, span, opener, value) for file, span, opener, value in self.sites.uses() if self._matters(value)]
+        places = [(file, span.start) for file, span, _, _ in uses]
+        first = [self.sites.site(*use, self._until(places, use[0], use[1])) for use in uses]
+        everything, passed = through_wrappers(self.sites, first)
+        found: list[tuple[str, Call | Unread]] = []
+        for number, site in enumerate(everything):
+            found += self._of_site(site, is_passed=number in passed)
+        found += self._mentions()
+        return found
+
+    def _matters(self, value: tuple[Text, ...]) -> bool:
+        return any(target(text, self.bases) or (text.holes and text.holes[0].param) for text in value)
+
+    @staticmethod
+    def _until(places: list[tuple[int, int]], file: int, span: Span) -> int:
+        number = bisect_right(places, (file, span.end))
+        return places[number][1] if number < len(places) and places[number][0] == file else 1 << 60
+
+    def _of_site(self, site: Site, *, is_passed: bool) -> Iterator[tuple[str, Call | Unread]]:
+        name = self.project.files[site.near.file].name
+        for text in site.value:
+            leads = target(text, self.bases)
+            if leads is None:
+                continue
+            self.consumed |= text.used
+            if leads.open and not is_passed:
+                yield name, Unread(site.line, "a part of the path that is not known may be several segments")
+            elif leads.path and not leads.open and not (is_passed and isinstance(site.method, Hole)):
+                method = None if isinstance(site.method, Hole) else site.method
+                yield name, call(method, leads.path, "in-source", host=leads.host, line=site.line)
+
+    def _mentions(self) -> Iterator[tuple[str, Call | Unread]]:
+        """Yields what names a path of which no call is found."""
+        for number, file in enumerate(self.project.files):
+            spans = {one.value: one.at for ones in file.definitions.values() for one in ones}
+            for span in sorted(spans):
+                for text in self.sites.folding.value(number, span):
+                    own = {
+                        (other, place)
+                        for other, place in text.used
+                        if other == number and span.start <= place < span.end and re.search(r"\w", file.tokens[place].text)
+                    }
+                    leads = target(text, self.bases)
+                    if not own or own & self.consumed or leads is None or not leads.path or leads.open:
+                        continue
+                    self.consumed |= own
+                    site = self.sites.site(number, span, file.groups[span.start], (text,), 1 << 60)
+                    method = None if isinstance(site.method, Hole) else site.method
+                    yield file.name, call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line)

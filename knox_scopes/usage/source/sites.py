@@ -1,0 +1,90 @@
+"""Finds where URLs of the services are used: in calls, through wrappers and clients, and in what names them only."""
+
+__all__ = ["Site", "Sites"]
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knox_scopes.usage.source.bases import Bases
+from knox_scopes.usage.source.builders import KINDS
+from knox_scopes.usage.source.folding import Folding
+from knox_scopes.usage.source.methods import Finder, Near
+from knox_scopes.usage.source.outline import Span
+from knox_scopes.usage.source.project import Project
+from knox_scopes.usage.source.targets import target
+from knox_scopes.usage.source.texts import Hole, Value
+
+SAYS = frozenset(
+    "log logger logging debug info warn warning error trace fatal critical exception print println printf eprintln console"
+    " echo puts p write-host write-output write-verbose write-error write-warning write-debug writeline write printstacktrace"
+    " fail abort raise throw die var_dump errorf infof debugf warnf fatalf logf startswith endswith contains equals includes"
+    " matches indexof hasprefix hassuffix str_starts_with str_contains start_with? end_with? if elif while for switch"
+    " foreach catch error_log trigger_error notice verbose assert expect require import register route describe it"
+    " fmt.println".split()
+)
+# What is asked for a value by `get`, `put` or `delete`, but sends nothing.
+STORES = frozenset(
+    "cache console log logger logging map slog timber dict params headers header store redis registry session_state request_headers form router app server mock nock"
+    " args query searchparams localstorage sessionstorage settings config os environ env".split()
+)
+RAISES = frozenset({"throw", "raise"})
+
+
+class Site(NamedTuple):
+    """One use of URLs: what they may be, the method or the parameter that gives it, and where."""
+
+    near: Near
+    line: int
+    value: Value
+    method: str | Hole | None
+
+
+class Sites:
+    """The uses in the files of a project."""
+
+    def __init__(self, project: Project, bases: Bases) -> None:
+        """Takes the files."""
+        self.project = project
+        self.bases = bases
+        self.folding = Folding(project)
+        self.finder = Finder(self.folding)
+
+    def uses(self) -> Iterator[tuple[int, Span, int, Value]]:
+        """Yields the arguments that may be URLs: file, value, bracket and what it comes to; nothing inside of one found."""
+        for number, outline in enumerate(self.project.files):
+            taken = 0
+            for opener, token in enumerate(outline.tokens):
+                if token.kind != "op" or token.text != "(" or not self._sends(number, opener):
+                    continue
+                for element in outline.elements(opener):
+                    _, span = outline.keyed(element)
+                    if span.start < taken:
+                        continue
+                    value = self.folding.value(number, span)
+                    if any(target(text, self.bases) for text in value):
+                        taken = span.end
+                    if value:
+                        yield number, span, opener, value
+
+    def _sends(self, file: int, opener: int) -> bool:
+        """Tells whether a call may send: it does not build a text, log, compare, store or raise."""
+        outline = self.project.files[file]
+        callee = self.project.callee(file, opener)
+        if callee < 0:
+            return False
+        name = outline.tokens[callee].text
+        receivers = self.project.receivers(file, opener)
+        kind = KINDS.get(name.replace("_", "").lower(), "default")
+        if kind != "default" and not (receivers and name in {"url", "uri"}):
+            return False
+        front = callee - 2 * len(receivers) - 1
+        while outline.is_name(front) and outline.tokens[front].text == "new":
+            front -= 1
+        if outline.is_name(front) and outline.tokens[front].text in RAISES:
+            return False
+        return name.lower() not in SAYS and not {one.strip("_$").lower() for one in receivers} & STORES
+
+    def site(self, file: int, span: Span, opener: int, value: Value, until: int) -> Site:
+        """Returns the use of a value in a bracket, with its method."""
+        near = Near(file, opener, span.start, until)
+        return Site(near, self.project.files[file].tokens[span.start].line, value, self.finder.method(near))

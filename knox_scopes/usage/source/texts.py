@@ -1,0 +1,88 @@
+"""Texts that are known in part: what constants and literals say, with holes where only the running program knows."""
+
+__all__ = ["MOST", "Hole", "Place", "Text", "Value", "filled", "joined", "literal", "name_of", "unknown"]
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import islice, product
+from typing import NamedTuple
+
+# How many different texts one expression is followed through.
+MOST = 16
+
+Place = tuple[int, int]  # the number of a file, and that of a token in it
+
+
+class Hole(NamedTuple):
+    """A part that is not known: its name, and the parameter that it stands for (file, function, place), if it does."""
+
+    name: str
+    param: tuple[int, int, int] | None = None
+
+
+class Text(NamedTuple):
+    """A text: its parts, and the places of the literals that it is made of."""
+
+    parts: tuple[str | Hole, ...]
+    used: frozenset[Place] = frozenset()
+
+    @property
+    def holes(self) -> list[Hole]:
+        """Returns the parts that are not known."""
+        return [part for part in self.parts if isinstance(part, Hole)]
+
+    @property
+    def plain(self) -> str | None:
+        """Returns the text if all of it is known."""
+        return None if self.holes else "".join(map(str, self.parts))
+
+
+# What an expression may come to: one of these texts; none if nothing at all is known of it.
+Value = tuple[Text, ...]
+
+
+def literal(text: str, *used: Place) -> Value:
+    """Returns the value of a literal."""
+    return (Text((text,), frozenset(used)),)
+
+
+def unknown(name: str, param: tuple[int, int, int] | None = None) -> Value:
+    """Returns the value of an expression that is known by a name only."""
+    return (Text((Hole(name, param),)),)
+
+
+def joined(values: Iterable[Value]) -> Value:
+    """Returns the values one behind the other, in each way, as far as those are not too many."""
+    ways = islice(product(*values), MOST)
+    return tuple(Text(_merged(way), frozenset().union(*(text.used for text in way))) for way in ways)
+
+
+def filled(value: Value, fill: Callable[[Hole], Value]) -> Value:
+    """Returns the value with each hole replaced by what `fill` returns for it."""
+    found: dict[Text, None] = {}
+    for text in value:
+        parts = (fill(part) if isinstance(part, Hole) else literal(part) for part in text.parts)
+        found |= dict.fromkeys(one._replace(used=one.used | text.used) for one in joined(parts))
+    return tuple(islice(found, MOST))
+
+
+def name_of(text: str) -> str:
+    """Returns a name for a variable, from that of what gives its value.
+
+    >>> name_of("getDeviceId"), name_of("X")
+    ('deviceId', 'X')
+    """
+    rest = re.sub(r"^(?:get|to|fetch)_?(?=[A-Z_a-z]*[A-Z_]|[A-Z])", "", text).strip("_")
+    rest = rest or text
+    return rest[0].lower() + rest[1:] if rest != text and not rest.isupper() else rest
+
+
+def _merged(way: tuple[Text, ...]) -> tuple[str | Hole, ...]:
+    """Returns the parts of texts, with neighbouring literals made one."""
+    parts: list[str | Hole] = []
+    for part in (part for text in way for part in text.parts):
+        if isinstance(part, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += part
+        elif part != "":
+            parts.append(part)
+    return tuple(parts)

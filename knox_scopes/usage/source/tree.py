@@ -1,0 +1,87 @@
+"""Finds the source files of a folder as its own people see them: without what git ignores, tests and other people's code."""
+
+__all__ = ["MOST", "Tree", "source_files"]
+
+import os
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knox_scopes.usage.source.ignore import Rule, is_ignored, rules
+from knox_scopes.usage.source.languages import is_source
+
+# The most bytes of a file that is read; longer ones are generated, minified or data.
+MOST = 2_000_000
+
+VENDORED = frozenset(
+    ".bundle .eggs .git .gradle .hg .mypy_cache .next .nuxt .svn .terraform .tox .venv __pycache__ bower_components bin"
+    " build dist env external node_modules obj out Pods site-packages target third-party third_party thirdparty vendor"
+    " vendored venv virtualenv".split()
+)
+TEST_FOLDERS = frozenset(
+    "__fixtures__ __mocks__ __tests__ androidTest cypress e2e fixtures mocks spec specs test testdata testing tests".split()
+)
+# Names that the test runners of the languages look for.
+TEST_FILE = re.compile(
+    r"(?:test_.*|conftest)\.py|.*_test\.(?:py|go|rb)|.*_spec\.rb|.*[.-](?:test|spec|e2e|stories)\.[cm]?[jt]sx?"
+    r"|.*(?:Tests?|IT|Spec|TestCase)\.(?:java|kt|cs|php)|.*\.Tests\.ps1|.*\.bats"
+)
+
+
+class Tree(NamedTuple):
+    """The source files below a folder, as names and texts; they are read anew each time they are gone through."""
+
+    folder: str
+    tests: bool = False
+    vendored: bool = False
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:  # type: ignore[override] # a tree is its files, not its fields
+        """Yields the name and text of each file; those that cannot be opened are left out."""
+        for name in source_files(self.folder, tests=self.tests, vendored=self.vendored):
+            try:
+                with open(name, "rb") as file:
+                    yield name, file.read(MOST + 1).decode("utf-8", "replace")
+            except OSError:
+                continue
+
+
+def source_files(folder: str, *, tests: bool = False, vendored: bool = False) -> Iterator[str]:
+    """Yields the names of the source files below a folder, sorted within each folder; links are not followed.
+
+    The `.gitignore` files in the folder and below count, as in git. `tests` and `vendored` ask for what is otherwise
+    left out: tests, and the code of others and what a build makes.
+    """
+    left_out = (frozenset() if tests else TEST_FOLDERS) | (frozenset() if vendored else VENDORED)
+    waiting: list[tuple[str, list[tuple[str, list[Rule]]]]] = [("", [])]
+    while waiting:
+        inside, levels = waiting.pop()
+        here = _listing(os.path.join(folder, inside))
+        if any(entry.name == ".gitignore" for entry in here):
+            levels = [*levels, (inside, _rules(os.path.join(folder, inside, ".gitignore")))]
+        folders = []
+        for entry in here:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name == ".git" or is_ignored(inside + entry.name, levels, is_folder=is_folder):
+                continue
+            if is_folder and entry.name not in left_out:
+                folders.append((f"{inside}{entry.name}/", levels))
+            elif is_source(entry.name) and entry.is_file(follow_symlinks=False):
+                if tests or not TEST_FILE.fullmatch(entry.name):
+                    yield entry.path
+        waiting += reversed(folders)
+
+
+def _listing(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _rules(name: str) -> list[Rule]:
+    try:
+        with open(name, encoding="utf-8", errors="replace") as file:
+            return rules(file.read())
+    except OSError:
+        return []

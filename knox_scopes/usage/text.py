@@ -1,0 +1,151 @@
+"""Reads texts that people write and paste: requests and events a line, lists, tables, commands over several lines."""
+
+__all__ = ["is_it", "needs_in", "read"]
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from knox_scopes.access.needs import input_of, inputs_of
+from knox_scopes.endpoints import METHODS
+
+if TYPE_CHECKING:
+    from knox_scopes.access.lines import Row
+    from knox_scopes.usage.calls import Call, Unread
+
+# What makes a row something else than a header: anything of a path or of the name of an event, or a sentence.
+NO_TITLE = r"\S/|/\S|\w_\w|\.$"
+TITLES = frozenset(
+    {"api", "endpoint", "endpoints", "event", "events", "method", "path", "request", "uri", "url", "verb"}
+)
+# How many lines of a file are looked at to tell whether there are needs in it.
+LOOKED_AT = 40
+# A command that is longer is read as far as this.
+LONGEST_COMMAND = 1 << 17
+
+Numbered = tuple[int, str]
+
+
+def is_it(head: bytes, name: str) -> bool:
+    """Tells whether a file is a text with a request, an event or a command on any of its first lines."""
+    from knox_scopes.access.lines import line  # noqa: PLC0415 - a file of plain requests is read without
+
+    del name
+    lines = head.decode("utf-8", "replace").splitlines()[:LOOKED_AT]
+    return b"\0" not in head and any(line(text).need for _, need in needs_in(lines) for text in inputs_of(need))
+
+
+def read(stream: BinaryIO) -> "Iterator[Call | Unread]":
+    """Yields the requests of a text; an event is a call without a method, and its name is the path."""
+    from knox_scopes.access.lines import line  # noqa: PLC0415 - the same
+    from knox_scopes.usage.calls import Unread, call  # noqa: PLC0415 - the same
+    from knox_scopes.usage.decoded import numbered  # noqa: PLC0415 - the same
+
+    for number, need in _needs(numbered(stream)):
+        for text in inputs_of(need):
+            found = line(text)
+            if found.need is None:
+                yield Unread(number, found.fault or "it is no request and no event")
+                continue
+            method, _, target = found.need.rpartition(" ")
+            at = call(method or None, target, "declared", line=number)
+            yield at if "/" in target else at._replace(path=target)
+
+
+def needs_in(lines: Iterable[str]) -> Iterator[Numbered]:
+    """Yields the needs of lines, each with the number of its line.
+
+    Blank lines, comments, fences, and the header and the rule of a table hold none. A row without a need, or with
+    several, is yielded as it stands, and so is any other line; a command as the request that it makes.
+
+    >>> list(needs_in(["| Method | Path |", "| --- | --- |", "| GET | /a | Not `/b` |", "- GET /c", "GET /d | GET /e"]))
+    [(3, 'GET /a'), (4, 'GET /c'), (5, 'GET /d | GET /e')]
+    """
+    return _needs(enumerate(lines, 1))
+
+
+def _needs(lines: Iterable[Numbered]) -> Iterator[Numbered]:
+    left = iter(lines)
+    now = next(left, None)
+    above = False
+    while now is not None:
+        number, raw = now
+        now = next(left, None)
+        text = _without_comment(raw)
+        whole = text.strip()
+        above, is_after = False, above
+        if not whole or (whole[0] in "`~" and re.fullmatch(r"(?:```+|~~~+)\s*\w*", whole)):
+            continue
+        in_table = "|" in whole or "\t" in whole
+        if not in_table and "`" not in whole and (whole[0] == "/" or whole.partition(" ")[0] in METHODS):
+            yield number, whole
+            continue
+        from knox_scopes.access.commands import command_in  # noqa: PLC0415 - plain requests are read without
+        from knox_scopes.access.lines import item, row  # noqa: PLC0415 - the same
+
+        if not in_table and command_in(raw):
+            lines_of_it = [raw]
+            now = _rest(lines_of_it, now, left)
+            yield number, input_of("\n".join(lines_of_it))
+            continue
+        found = row(text) if in_table or "`" in whole or item(text) is not None else None
+        above = in_table and found is not None
+        if in_table and _is_rule(whole):
+            continue
+        if (
+            above
+            and found
+            and not found.has_need
+            and _is_head(found, is_after, _without_comment(now[1]) if now else "")
+        ):
+            continue
+        yield number, (found and found.need) or whole
+
+
+def _is_rule(text: str) -> bool:
+    return text[0] in "-:|" and "-" in text and re.fullmatch(r"[-:|\s]+", text) is not None
+
+
+def _is_head(found: "Row", is_after: bool, below: str) -> bool:  # noqa: FBT001 - the row, and what is around it
+    """Tells whether a row is the header of a table: what is below says so, or the titles do."""
+    from knox_scopes.access.lines import row  # noqa: PLC0415 - as above
+
+    if any(re.search(NO_TITLE, cell) for cell in found.cells):
+        return False
+    below = below.strip()
+    in_table = "|" in below or "\t" in below
+    if in_table and _is_rule(below):
+        return True
+    is_titles = any(TITLES & set(cell.lower().split()) for cell in found.cells)
+    return is_titles and in_table and not is_after and row(below) is not None
+
+
+def _rest(command: list[str], now: Numbered | None, left: Iterator[Numbered]) -> Numbered | None:
+    """Adds the lines in which a command goes on, and returns the line after it."""
+    from knox_scopes.access.commands import goes_on  # noqa: PLC0415 - as above
+
+    size = len(command[0])
+    while now is not None and size < LONGEST_COMMAND and (closing := goes_on("\n".join(command))) is not None:
+        # Up to a line that may close what is open, none need be looked into, and none is kept of a body without end.
+        may_close = False
+        while now is not None and not may_close:
+            may_close = not closing or any(mark in now[1] for mark in closing)
+            size += len(now[1])
+            if may_close or size < LONGEST_COMMAND:
+                command.append(now[1])
+            now = next(left, None)
+    return now
+
+
+def _without_comment(line: str) -> str:
+    """Returns a line without its comment; a `#` inside a word is a fragment, which is a mistake to be told of.
+
+    In a row a `#` does not end what cells follow.
+    """
+    if "#" not in line:
+        return line
+    if line.lstrip().startswith("#"):
+        return ""
+    kept, _, comment = line.partition(found[0]) if (found := re.search(r"\s#", line)) else (line, "", "")
+    in_row = re.search(r"[|\t]", kept) and re.search(r"[|\t]", comment)
+    return line if in_row else kept

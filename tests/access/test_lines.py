@@ -1,0 +1,42 @@
+"""Needs as people paste them: what each line means, and that what is suggested for the others can be typed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from knox_scopes.access.needs import given, input_of, inputs_of, resolve
+from knox_scopes.catalog.model import Catalog
+
+CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "lines.yaml").read_text(encoding="utf-8"))["lines"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['line']} ({case['why']})")
+def test_a_line_means_what_it_says_or_comes_with_what_to_type(catalog: Catalog, case: dict[str, Any]) -> None:
+    found = resolve(catalog, case["line"])
+    assert [need.at for need in found.needs] == case.get("at", [])
+    quoted = case.get("quoted") or [case.get("shown", case["line"])]
+    if "at" in case:
+        assert found.unresolved == ()
+        assert sorted(text for need in found.needs for text in need.inputs) == sorted(quoted)
+        assert case.get("says", "") in "; ".join(note for need in found.needs for note in need.notes)
+    else:
+        [item] = found.unresolved
+        assert (item.input, item.reason, list(item.suggestions)) == (quoted[0], case["reason"], case["suggestions"])
+    assert "s3cret" not in str(found)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["line"])
+def test_a_suggestion_can_be_typed_as_it_stands(catalog: Catalog, case: dict[str, Any]) -> None:
+    for item in resolve(catalog, case["line"]).unresolved:
+        assert all(resolve(catalog, text).unresolved == () for text in item.suggestions)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["line"])
+def test_an_input_means_what_the_line_means(catalog: Catalog, case: dict[str, Any]) -> None:
+    texts = inputs_of(case["line"])
+    assert [inputs_of(text) for text in texts] == [(text,) for text in texts]
+    assert input_of(input_of(case["line"])) == input_of(case["line"])
+    assert tuple(given(case["line"])) == texts
+    assert resolve(catalog, texts) == resolve(catalog, case["line"])
