@@ -76,6 +76,7 @@ class Sightings:
 
     `hosts` has those that the catalog does not know, and NO_HOST for calls without a host whose path may be anything;
     nothing else of such calls is kept. `since` is a day or time: traffic that is known to be older does not count.
+    `words` are the segments of paths that are kept, and `longest` is how many at most.
     """
 
     def __init__(self, catalog: Catalog, *, since: str | None = None) -> None:
@@ -91,7 +92,7 @@ class Sightings:
         self.requested: dict[str, None] = {}
         self.granted: dict[str, None] = {}
         self._known = index(catalog).hosts
-        self._words, self._longest = _words(catalog)
+        self.words, self.longest = _words(catalog)
         legacy = (out.at for out in catalog.outside.values() if out.reason == "legacy")
         self._prefixes = (*(base for one in catalog.services.values() for base in one.bases), *legacy)
         self._cache: dict[tuple[object, ...], Times] = {}
@@ -202,7 +203,7 @@ class Sightings:
         fault = fault or path_fault(re.sub(r"\{[^{}/]*\}", "{}", path)) or ""
         segments = trim(path).split("/")[1:]
         hole = UNFIT if fault else HOLE
-        known = [segment if segment in self._words else hole for segment in segments[: self._longest]]
+        known = [segment if segment in self.words else hole for segment in segments[: self.longest]]
         return "/" + "/".join(known), fault.partition(":")[0]
 
 
