@@ -63,6 +63,7 @@ UTF_8 = (
     f"|%F4%8[0-9A-F]{_NEXT}{_NEXT}"
 )
 BEYOND_ASCII = "%[89A-Fa-f]"
+IN_UTC = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$"
 ISO = r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d{1,9})?(Z|[+-]\d\d(?::?\d\d)?)?$"
 
 
@@ -72,6 +73,8 @@ def read(sightings: Sightings, name: str, engine: str, columns: Mapping[str, str
     The table is a file of parquet or CSV, or a pattern or address of such files that the engine knows. Raises
     InputError for what cannot be read.
     """
+    if engine not in ENGINES:
+        raise InputError(f"`{engine}` is not an engine; the engines are {', '.join(ENGINES)}")
     known = ENGINES[engine]
     _check(name, columns)
     try:
@@ -94,7 +97,7 @@ def _reading(name: str, engine: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # noqa: BLE001 - see above
-        raise InputError(f"{engine} cannot read `{name}`: {type(error).__name__}") from error
+        raise InputError(f"{engine} cannot read `{name}`: {type(error).__name__}") from None
 
 
 def counted(table: ir.Table, sightings: Sightings, columns: Mapping[str, str]) -> ir.Table:
@@ -127,15 +130,17 @@ def counted(table: ir.Table, sightings: Sightings, columns: Mapping[str, str]) -
     ).filter(lambda call: call.is_call)
     # Of a call elsewhere, the path is nobody's business.
     is_ours = calls.host.isnull() | _is_known(calls.host, sightings)
-    keys: dict[str, Any] = {
-        "path": ibis.ifelse(is_ours, _shaped(calls.path, sightings), "/"),
-        "fault": ibis.ifelse(is_ours, _fault(calls.path), -1),
-    }
-    if sightings.since is not None:
-        keys["earlier"] = calls.time < _number(sightings.since)
-    return calls.group_by("method", "host", "status", **keys).aggregate(
-        count=calls.count(), first=calls.time.min(), last=calls.time.max()
+    grouped = calls.select(
+        "method",
+        "host",
+        "status",
+        "time",
+        path=ibis.ifelse(is_ours, _shaped(calls.path, sightings), "/"),
+        fault=ibis.ifelse(is_ours, _fault(calls.path), -1),
+        is_earlier=False if sightings.since is None else calls.time < _number(sightings.since),
     )
+    keys = ("method", "host", "status", "path", "fault", "is_earlier")
+    return grouped.group_by(*keys).aggregate(count=grouped.count(), first=grouped.time.min(), last=grouped.time.max())
 
 
 def _check(name: str, columns: Mapping[str, str]) -> None:
@@ -206,6 +211,8 @@ def _time(column: ir.Column) -> ir.IntegerValue:
             seconds = ibis.ifelse(seconds > LATEST, seconds / 1000, seconds)
         is_time = (seconds > EARLIEST) & (seconds < LATEST)
         return ibis.ifelse(is_time, seconds.floor(), ibis.null("float64")).cast("int64") * 2 + 1
+    # Most logs have this form, and need no closer look.
+    usual = column.left(19).try_cast("timestamp").epoch_seconds() * 2 + 1
     day, minute, second, zone = (column.re_extract(ISO, number) for number in range(1, 5))
     text = day + " " + minute + ibis.ifelse(second == "", ":00", second)
     local = ibis.ifelse(column.re_search(ISO), text, none).try_cast("timestamp").epoch_seconds()
@@ -214,7 +221,8 @@ def _time(column: ir.Column) -> ir.IntegerValue:
     offset = sum(
         ibis.ifelse(part == "", "0", part).cast("int64") * size for part, size in ((hours, 3600), (minutes, 60))
     )
-    return (local - sign * offset) * 2 + (zone != "").cast("int64")
+    other = (local - sign * offset) * 2 + (zone != "").cast("int64")
+    return ibis.ifelse(column.re_search(IN_UTC), usual, other)
 
 
 def _number(time: str) -> int:
