@@ -17,12 +17,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from knox_scopes import load
 from knox_scopes.cli import COMMANDS, commands
 from knox_scopes.rules.base import Rule, rules
+from knox_scopes.usage.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -129,6 +131,14 @@ def _commands() -> str:
     return _table(["command", "what it does"], rows)
 
 
+def _formats() -> str:
+    rows = []
+    for name, module in FORMATS.items():
+        what, _, _ = (import_module(module).__doc__ or "").partition("\n")
+        rows.append([f"`{name}`", _sentence(what.removeprefix("Reads ").removesuffix(".")).removesuffix(".")])
+    return _table(["format", "what is read"], rows)
+
+
 def _sentence(text: str) -> str:
     """Returns a text of a rule, which has neither capital nor full stop, as a sentence."""
     return f"{text[0].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
@@ -170,11 +180,12 @@ ANSWERS = (
     "events kai",
     "services",
     "graph kdp",
-    "catalog diff 2025-08-05 2026-06-17 --against examples",
+    "catalog diff 2025-08-05 2026-06-17 --against examples/client-credentials.yaml",
     "catalog status",
     "catalog export",
     "catalog export --by endpoint",
     "catalog validate scopes",
+    "uses examples/traffic",
 )
 
 
@@ -198,6 +209,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "answers": _answers,
     "checks": lambda: _documented(rules("catalogs")),
     "commands": _commands,
+    "formats": _formats,
     "rules": lambda: _documented(rules("apps")),
     "services": _services,
 }

@@ -10,6 +10,7 @@ __all__ = [
     "input_of",
     "inputs_of",
     "meaning",
+    "migrated",
     "needed",
     "part",
     "resolve",
@@ -163,6 +164,17 @@ def needed(places: Iterable[str]) -> Resolved:
     return Resolved(tuple(Need(at, "scopes", (at,), ()) for at in places), ())
 
 
+def migrated(catalog: Catalog, resolved: Resolved) -> Resolved:
+    """Returns the needs with the documented successors of legacy requests in place of these, where there are such."""
+    needs, left = list(resolved.needs), list[Unresolved]()
+    for item in resolved.unresolved:
+        successors = resolve(catalog, item.suggestions).needs if item.reason == "legacy" else ()
+        note = f"the documentation names it as the replacement of `{item.input}`"
+        needs += (need._replace(inputs=(item.input,), notes=(*need.notes, note)) for need in successors)
+        left += () if successors else (item,)
+    return Resolved(tuple(_merged(needs)), tuple(left))
+
+
 class _Judge:
     """Decides what a text means under one catalog."""
 
@@ -197,7 +209,8 @@ class _Judge:
         # A path may end in a comma, and a host be written as a variable, but hardly those that mean nothing.
         if isinstance(found, Unresolved) and (cell[-1] in ".,;:" or (request.host or "-")[0] in "{<$%"):
             again = self.odd(text, cell, "")
-            return again if isinstance(again, Need) else found
+            is_no_better = isinstance(again, Unresolved) and again.reason in {"malformed", "unknown-path"}
+            return found if is_no_better else again
         return found
 
     def odd(self, text: str, cell: str, fault: str) -> Need | Unresolved:

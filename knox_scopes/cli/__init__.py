@@ -64,7 +64,8 @@ class Commands(click.Group):
             raise click.UsageError(
                 f"unknown command `{args[0]}`{did_you_mean(args[0], COMMANDS, otherwise=known)}", ctx
             )
-        return super().resolve_command(ctx, args)
+        # No option has a blank: it is an item of a list, which click would take for one.
+        return super().resolve_command(ctx, [f" {word}" if word[:2] == "- " and "/" in word else word for word in args])
 
 
 @click.group(

@@ -37,6 +37,7 @@ from knox_scopes.cli.output import coloured, print_answer, print_page, tell
     help="What to minimise first.",
 )
 @click.option("--registration", metavar="FILE", help="Plan for the uses and jobs in a registration instead of NEEDS.")
+@click.option("--migrate", is_flag=True, help="Plan for the documented successors of legacy requests.")
 @click.option("--explain", is_flag=True, help="Show why each scope was chosen, and what fewer scopes would grant.")
 @service_option
 @format_option("text", "json")
@@ -53,6 +54,7 @@ def command(  # noqa: PLR0913 - the options of the command
     deny: tuple[str, ...],
     objective: str,
     registration: str | None,
+    migrate: bool,
     explain: bool,
     service: str | None,
     form: str,
@@ -71,8 +73,8 @@ def command(  # noqa: PLR0913 - the options of the command
     secret.
     """
     if registration is not None:
-        if needs or files or sources or have or explain:
-            others = "NEEDS, --file, --from, --have or --explain"
+        if needs or files or sources or have or migrate or explain:
+            others = "NEEDS, --file, --from, --have, --migrate or --explain"
             raise click.UsageError(f"--registration cannot be combined with {others}", ctx)
         ctx.exit(_jobs(registration, objective, deny, service, form))
     if not needs and not files and not sources:
@@ -84,9 +86,11 @@ def command(  # noqa: PLR0913 - the options of the command
 
         usage = read_usage(catalog, sources, from_format, service=service)
         given |= usage.places
+    if migrate:
+        from knox_scopes.access.needs import migrated, resolve  # noqa: PLC0415 - only this option pays
     found = plan(
         catalog,
-        given,
+        migrated(catalog, resolve(catalog, given, service=service)) if migrate else given,
         objective=objective,
         have=scope_set(have),
         deny=deny,

@@ -130,7 +130,7 @@ def _needs_of(page: Page, plan: Plan, name: str, remarks: Remarks) -> None:
     serves = next(proof.serves for proof in plan.proof if proof.scope == name)
     for need in plan.needs:
         if need.at in serves:
-            page.line(need.at, *note((*need.notes, *remarks.get(need.at, ()))), indent=6)
+            page.line(need.at, *note(dict.fromkeys((*remarks.get(need.at, ()), *need.notes))), indent=6)
 
 
 def _free(page: Page, plan: Plan, remarks: Remarks) -> None:
@@ -138,7 +138,9 @@ def _free(page: Page, plan: Plan, remarks: Remarks) -> None:
     served = {at for proof in plan.proof for at in proof.serves}
     for need in plan.needs:
         if need.at not in served:
-            page.line(need.at, *note((FREE[need.access], *need.notes, *remarks.get(need.at, ()))), indent=2)
+            page.line(
+                need.at, *note(dict.fromkeys((FREE[need.access], *remarks.get(need.at, ()), *need.notes))), indent=2
+            )
 
 
 def _equivalents(page: Page, plan: Plan) -> None:

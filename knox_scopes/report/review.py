@@ -34,7 +34,7 @@ def review_text(review: Review, *, colour: bool, usage: Usage | None = None) -> 
     if not review.needs_given:
         page.line("no needs given, so unneeded, broader and missing scopes are not checked", indent=2)
     for need in review.needs:
-        if notes := (*need.notes, *remarks.get(need.at, ())):
+        if notes := dict.fromkeys((*remarks.get(need.at, ()), *need.notes)):
             page.line(f"{need.at}:", *note(notes), indent=2)
     for risk in review.unavoidable:
         page.line(f"unavoidable: {risk.scope} {_risk(risk)}", indent=2)

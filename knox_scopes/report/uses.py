@@ -122,7 +122,7 @@ def left_out_rows(page: Page, usage: Usage) -> None:
     rest = {**usage.left_out, "calls of so many kinds that there was no room for them": usage.more["calls"]}
     if any(rest.values()):
         page.head("left out")
-        page.table((str(number), why) for why, number in rest.items() if number)
+        page.table((why, str(number)) for why, number in rest.items() if number)
     if usage.unread:
         page.head("not read")
         for one in usage.unread[:MOST]:

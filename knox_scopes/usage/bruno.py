@@ -1,4 +1,4 @@
-"""Reads the requests of Bruno, in its own language (.bru) or in YAML, with the environments of their collection."""
+"""Reads Bruno requests, in .bru or YAML, with the environments of their collection."""
 
 __all__ = ["BESIDE", "is_it", "read"]
 

@@ -1,6 +1,6 @@
 """What every reader yields: a call that some line or entry shows, and a part of a file that cannot be read."""
 
-__all__ = ["Call", "Evidence", "Found", "Seen", "Token", "Unread", "call", "token"]
+__all__ = ["Call", "Evidence", "Found", "Tally", "Token", "Unread", "call", "token"]
 
 import re
 from typing import Literal, NamedTuple
@@ -29,13 +29,17 @@ class Call(NamedTuple):
     line: int | None = None
 
 
-class Seen(NamedTuple):
-    """A call that has been counted already: how often, when first and last, and what made its path unfit, if known."""
+class Tally(NamedTuple):
+    """The same call several times: `call` is the first of them in time, and `last` the time of the last.
+
+    A reader of many lines counts for itself, and yields what it has counted on each day, which is that of UTC where the
+    zone is known, so that whoever looks from a day on need not look inside. `fault` is what makes the path unfit where
+    others have told, and have put something else for what was wrong.
+    """
 
     call: Call
-    count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
-    first: str | None = None
-    last: str | None = None
+    times: int
+    last: str | None
     fault: str = ""
 
 
@@ -56,7 +60,7 @@ class Token(NamedTuple):
     line: int | None = None
 
 
-Found = Call | Seen | Token | Unread
+Found = Call | Tally | Token | Unread
 
 
 def call(  # noqa: PLR0913 - the fields of a call

@@ -1,4 +1,4 @@
-"""Reads the cassettes of VCR and its relatives: what tests recorded once and replay since."""
+"""Reads cassettes of VCR and its relatives, which tests recorded once and replay since."""
 
 __all__ = ["is_it", "read"]
 

@@ -18,7 +18,7 @@ from knox_scopes.catalog.index import index
 from knox_scopes.endpoints import FAULTS, METHODS, NOT_UTF_8
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean
-from knox_scopes.usage.calls import Call, Seen
+from knox_scopes.usage.calls import Call, Tally
 from knox_scopes.usage.sightings import HOLE, Sightings
 from knox_scopes.usage.times import EARLIEST, LATEST, LOCAL
 
@@ -67,7 +67,7 @@ IN_UTC = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$"
 ISO = r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d{1,9})?(Z|[+-]\d\d(?::?\d\d)?)?$"
 
 
-def read(sightings: Sightings, name: str, engine: str, columns: Mapping[str, str]) -> Iterator[Seen]:
+def read(sightings: Sightings, name: str, engine: str, columns: Mapping[str, str]) -> Iterator[Tally]:
     """Yields the calls in a table, counted; `columns` says which of its columns holds which of PARTS.
 
     The table is a file of parquet or CSV, or a pattern or address of such files that the engine knows. Raises
@@ -88,7 +88,7 @@ def read(sightings: Sightings, name: str, engine: str, columns: Mapping[str, str
     expression = counted(table, sightings, columns)
     with _reading(name, engine):
         rows = connection.to_pyarrow(expression).to_pylist()
-    yield from map(_seen, rows)
+    yield from map(_tally, rows)
 
 
 @contextmanager
@@ -237,8 +237,8 @@ def _text(number: int | None) -> str | None:
     return datetime.fromtimestamp(number // 2, UTC).strftime(LOCAL) + "Z" * (number % 2)
 
 
-def _seen(row: Mapping[str, Any]) -> Seen:
+def _tally(row: Mapping[str, Any]) -> Tally:
     """Returns the calls of a row of the answer."""
     fault = "" if row["fault"] < 0 else (*FAULT, NOT_UTF_8)[row["fault"]]
-    made = Call(row["method"], row["host"], row["path"] or "/", "traffic", row["status"])
-    return Seen(made, row["count"], _text(row["first"]), _text(row["last"]), fault)
+    made = Call(row["method"], row["host"], row["path"] or "/", "traffic", row["status"], _text(row["first"]))
+    return Tally(made, row["count"], _text(row["last"]), fault)

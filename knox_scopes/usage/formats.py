@@ -30,6 +30,9 @@ FORMATS = {
     "wiremock": "knox_scopes.usage.wiremock",
     "otlp": "knox_scopes.usage.spans",
     "json-lines": "knox_scopes.usage.json_lines",
+    "access-log": "knox_scopes.usage.access_logs",
+    "proxy-csv": "knox_scopes.usage.proxy_csv",
+    "client-log": "knox_scopes.usage.client_logs",
     "source": "knox_scopes.usage.source",
     "text": "knox_scopes.usage.text",
 }

@@ -1,4 +1,4 @@
-"""Reads the request files of editors (.http, .rest), with the environments beside them."""
+"""Reads request files of editors (.http, .rest), with the environments beside them."""
 
 __all__ = ["BESIDE", "is_it", "read"]
 

@@ -1,4 +1,4 @@
-"""Reads OpenAPI 3 documents that a client is made from: each operation is declared to be called."""
+"""Reads OpenAPI 3 documents that a client is made from."""
 
 __all__ = ["is_it", "read"]
 

@@ -13,6 +13,7 @@ from knox_scopes.usage.calls import Unread
 CHUNK = 1 << 20
 # The longest member of an array that is read, in characters; HAR files have whole bodies in theirs.
 MOST_MEMBER = 64 << 20
+FEW = 8
 CUT, NOT_JSON = "the file ends in the middle", "it is not JSON from here on"
 TOO_DEEP, TOO_LARGE = "it is nested too deeply", "an entry is larger than any that is read"
 
@@ -47,7 +48,15 @@ class _Text:
 
     def to(self, at: int) -> None:
         """Goes on to a place."""
-        self.line += self.text.count("\n", self.at, at)
+        # Looking for the next of few line ends is far quicker than counting; of many, it is slower.
+        found, few = self.text.find("\n", self.at, at), FEW
+        while found >= 0 and few:
+            self.line += 1
+            few -= 1
+            self.at = found + 1
+            found = self.text.find("\n", self.at, at)
+        if found >= 0:
+            self.line += self.text.count("\n", self.at, at)
         self.at = at
 
     def skip(self, pattern: Any) -> str:  # noqa: ANN401 - the type has no public name

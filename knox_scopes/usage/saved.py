@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from knox_scopes.endpoints import FAULTS, NOT_UTF_8
-from knox_scopes.usage.calls import Evidence, Found, Seen, Unread, call, token
+from knox_scopes.usage.calls import Call, Evidence, Found, Tally, Unread, call, token
 from knox_scopes.usage.documents import loaded, object_in, objects_in, text_in
 from knox_scopes.usage.times import utc
 
@@ -47,7 +47,7 @@ def read(stream: BinaryIO) -> Iterator[Found]:
             else:
                 yield Unread(line, f"an entry of `{key}` lacks `{name}` or its evidence")
     for host, count in object_in(whole, "elsewhere").items():
-        yield Seen(call("GET", "/", "traffic", host=host), _count(count))
+        yield Tally(call("GET", "/", "traffic", host=host), _count(count), None)
     names = (whole.get(key) for key in ("requested", "granted"))
     if scopes := token(call("POST", "/", "traffic"), *(" ".join(map(text_in, _list(one))) for one in names)):
         yield scopes
@@ -55,7 +55,7 @@ def read(stream: BinaryIO) -> Iterator[Found]:
         yield Unread(None, MORE)
 
 
-def _seen(one: dict[str, Any], text: str, evidence: str, line: int | None) -> Iterator[Seen]:
+def _seen(one: dict[str, Any], text: str, evidence: str, line: int | None) -> Iterator[Call | Tally]:
     """Yields the calls that an entry stands for: those of each status, those to further hosts, weaker evidence."""
     method, _, target = text.rpartition(" ")
     host, *hosts = [*map(text_in, _list(one.get("hosts"))), ""]
@@ -65,13 +65,13 @@ def _seen(one: dict[str, Any], text: str, evidence: str, line: int | None) -> It
     known, otherwise = (ATTEMPTED, REFUSED) if evidence == "attempted" else (OBSERVED, None)
     statuses = [(known.get(name, otherwise), _count(count)) for name, count in object_in(one, "statuses").items()]
     for status, count in statuses or [(otherwise, _count(one.get("count")))]:
-        made = call(method, target, KINDS[evidence], host=host, status=status, line=line)
-        yield Seen(made, count, first, last, fault)
+        made = call(method, target, KINDS[evidence], host=host, status=status, time=first, line=line)
+        yield Tally(made, count, last, fault)
     for other in filter(None, hosts):
-        yield Seen(made._replace(host=other.lower()), 0)
+        yield Tally(made._replace(host=other.lower()), 0, last)
     for kind in _list(one.get("also")):
         if kind in ("declared", "in-source"):
-            yield Seen(call(method, target, kind, host=host, line=line), 1)
+            yield call(method, target, kind, host=host, line=line)
 
 
 def _list(value: object) -> list[Any]:

@@ -11,7 +11,7 @@ from knox_scopes.access.reasons import outside_host
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.endpoints import METHODS, is_variable, lies_under, path_fault, trim
-from knox_scopes.usage.calls import Call, Evidence, Found, Seen, Token, Unread
+from knox_scopes.usage.calls import Call, Evidence, Found, Tally, Token, Unread
 
 # How many calls, hosts and parts of files that cannot be read are told apart; of the rest there is the number.
 MOST = 2_000
@@ -20,8 +20,6 @@ MOST_CACHED = 1 << 16
 HOLE, UNFIT = "{...}", "..."
 NO_HOST = ""
 LEFT_OUT = {"OPTIONS": "preflight requests", "CONNECT": "tunnels, in which no path can be seen"}
-# With these methods, or none that is known, something is called.
-CALLING = METHODS - set(LEFT_OUT) | {None}
 ABORTED = "aborted requests"
 NO_METHOD = "calls with something other than an HTTP method"
 EARLIER = "calls before the given date"
@@ -97,30 +95,34 @@ class Sightings:
         self._prefixes = (*(base for one in catalog.services.values() for base in one.bases), *legacy)
         self._cache: dict[tuple[object, ...], Times] = {}
 
-    def gather(self, found: Iterable[Found], file: str) -> int:
+    def gather(self, found: Iterable[Found], file: str) -> int:  # noqa: C901 - one loop, for speed
         """Takes what a reader yields of a file, and returns how many calls it has."""
         cache, hosts, since, count = self._cache, self.hosts, self.since, 0
         for one in found:
-            if not isinstance(one, Call):
-                count += self._other(one, file)
+            if isinstance(one, Call):
+                this, number, last, fault = one, 1, one.time, ""
+            elif isinstance(one, Tally):
+                this, number, last, fault = one
+            else:
+                self._other(one, file)
                 continue
-            count += 1
-            method, host, _, _, status, time, line = one
+            count += number
+            _, host, _, _, status, time, line = this
             if status == 0:
                 seen = self.left_out[ABORTED]
-            elif since is not None and time is not None and time < since:
+            elif since is not None and last is not None and last < since:
                 seen = self.left_out[EARLIER]
             # Most of what passes through a proxy goes elsewhere, and most of the rest has been seen before.
-            elif host not in hosts or method not in CALLING:
-                seen = cache.get(one[:4]) or self._seen(one)
-            else:
+            elif host in hosts:
                 seen = hosts[host]
-            seen.statuses[status] = seen.statuses.get(status, 0) + 1
-            if time is not None:
+            else:
+                seen = (None if fault else cache.get(this[:4])) or self._seen(this, fault)
+            seen.statuses[status] = seen.statuses.get(status, 0) + number
+            if time is not None and last is not None:
                 if seen.first is None or time < seen.first:
                     seen.first = time
-                if seen.last is None or time > seen.last:
-                    seen.last = time
+                if seen.last is None or last > seen.last:
+                    seen.last = last
             if seen.file is not file:
                 seen.file = file
                 seen.place = min(seen.place or (file, line or 0), (file, line or 0))
@@ -135,13 +137,8 @@ class Sightings:
         """Tells whether a path lies where only these services have paths, so that it needs no host to be known."""
         return any(lies_under(path, prefix) for prefix in self._prefixes)
 
-    def _other(self, one: Seen | Token | Unread, file: str) -> int:
-        """Takes the scopes of a request for a token, if it went to a known host, what cannot be read, or counted calls.
-
-        Returns how many calls it is.
-        """
-        if isinstance(one, Seen):
-            return self._counted(one, file)
+    def _other(self, one: Token | Unread, file: str) -> None:
+        """Takes the scopes of a request for a token, if it went to a known host, or what cannot be read."""
         if isinstance(one, Unread):
             if len(self.unread) < MOST:
                 self.unread.append((file, one.line, one.why))
@@ -150,36 +147,21 @@ class Sightings:
         elif one.host is None or self._is_known(one.host):
             self.requested |= dict.fromkeys(one.requested)
             self.granted |= dict.fromkeys(one.granted)
-        return 0
-
-    def _counted(self, one: Seen, file: str) -> int:
-        """Takes calls that have been counted already, and returns how many; they are as old as the last of them."""
-        call, times = one.call, Times()
-        if call.status == 0:
-            seen = self.left_out[ABORTED]
-        elif self.since is not None and one.last is not None and one.last < self.since:
-            seen = self.left_out[EARLIER]
-        else:
-            seen = self._seen(call, one.fault)
-        times.statuses[call.status] = one.count
-        times.first, times.last, times.place = one.first, one.last, (file, call.line or 0)
-        seen.add(times)
-        return one.count
 
     def _is_known(self, host: str) -> bool:
         return host in self._known or outside_host(self.catalog, host) is not None
 
-    def _seen(self, one: Call, fault: str = "") -> Times:
+    def _seen(self, one: Call, fault: str) -> Times:
         """Returns where a call counts that has not been met lately; its path may be known to have a fault."""
         method, host, path, evidence = one[:4]
-        if method is None and "/" not in path:
-            return self._event(path, evidence)
-        if method is not None and method not in METHODS.difference(LEFT_OUT):
-            return self.left_out[LEFT_OUT.get(method, NO_METHOD)]
         if host is not None and not self._is_known(host):
             if len(self.hosts) >= MOST or not _is_host(host):
                 return self.more_hosts
             return self.hosts.setdefault(host, Times())
+        if method is None and "/" not in path:
+            return self._event(path, evidence)
+        if method is not None and method not in METHODS.difference(LEFT_OUT):
+            return self.left_out[LEFT_OUT.get(method, NO_METHOD)]
         if len(self._cache) >= MOST_CACHED:
             self._cache.clear()
         if host is None and evidence == "traffic" and not self.is_ours(path):

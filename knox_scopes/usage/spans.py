@@ -1,4 +1,4 @@
-"""Reads traces in OTLP JSON, whole or one export a line: the spans of HTTP clients."""
+"""Reads traces in OTLP JSON, of which the spans of HTTP clients count."""
 
 __all__ = ["is_it", "read"]
 

@@ -49,7 +49,7 @@ def read(stream: BinaryIO) -> "Iterator[Call | Unread]":
                 continue
             method, _, target = found.need.rpartition(" ")
             at = call(method or None, target, "declared", line=number)
-            yield at if "/" in target else at._replace(path=target)
+            yield at if "/" in target else at._replace(path=target.upper())
 
 
 def needs_in(lines: Iterable[str]) -> Iterator[Numbered]:

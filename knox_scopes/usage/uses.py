@@ -19,7 +19,7 @@ from knox_scopes.usage.usage import ReadFile, Usage
 
 NOT_OURS = "source files of tests or of others, or that git ignores"
 
-_is_day = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ?)?").fullmatch
+_is_day = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
 
 
 def uses(  # noqa: PLR0913 - the options, all keyword-only

@@ -1,4 +1,4 @@
-"""Reads the mappings of WireMock: the answers that tests have ready for requests."""
+"""Reads WireMock mappings, the answers that tests have ready for requests."""
 
 __all__ = ["is_it", "read"]
 

@@ -20,6 +20,9 @@ from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
         ("POST /kwn/v1/subscriptions", Endpoint, "POST /kwn/v1/subscriptions"),
         ("| KAI_APP_ANR_FC |", Event, "KAI_APP_ANR_FC"),
         ("GET /campaigns", Endpoint, "GET /ke/v1/campaigns"),
+        ("- `GET` /ke/v1/campaigns", Endpoint, "GET /ke/v1/campaigns"),
+        ("curl -H 'a: b' https://api.samsungknox.com/kai/v1/settings", Endpoint, "GET /kai/v1/settings"),
+        ("kai_app_anr_fc", Event, "KAI_APP_ANR_FC"),
         ("GET https://api.samsungknox.com/kai/v1/settings", Endpoint, "GET /kai/v1/settings"),
     ],
 )

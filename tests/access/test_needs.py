@@ -7,7 +7,7 @@ import yaml
 
 from knox_scopes import InputError, load, plan, plan_jobs, review
 from knox_scopes.access import needs as needs_module
-from knox_scopes.access.needs import part, resolve
+from knox_scopes.access.needs import migrated, part, resolve
 from knox_scopes.access.reasons import REASONS
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Catalog
@@ -392,4 +392,18 @@ def test_an_item_that_has_ended_says_when() -> None:
     assert [(item.reason, item.message) for item in found] == [
         ("legacy", "`GET /a` ended on 2024-12-31"),
         ("legacy", "`A_ONE` ended on 2024-12-31"),
+    ]
+
+
+def test_documented_successors_take_the_place_of_legacy_requests(catalog: Catalog) -> None:
+    old = "PUT /bulkenroll/v1/reseller/devices"
+    texts = [old, "POST /bulkenroll/v1/reseller/resellers", "GET /nowhere", "PUT /kcs/v1/rp/devices/upload"]
+    needs, unresolved = migrated(catalog, resolve(catalog, {text: f"a.txt:{n}" for n, text in enumerate(texts)}))
+    assert [(need.at, need.inputs) for need in needs] == [
+        ("PUT /kcs/v1/rp/devices/upload", (old, "PUT /kcs/v1/rp/devices/upload"))
+    ]
+    assert needs[0].notes == (f"the documentation names it as the replacement of `{old}`",)
+    assert [(item.input, item.reason, item.at) for item in unresolved] == [
+        ("POST /bulkenroll/v1/reseller/resellers", "legacy", "a.txt:1"),
+        ("GET /nowhere", "unknown-path", "a.txt:2"),
     ]

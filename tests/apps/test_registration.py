@@ -304,3 +304,18 @@ def test_a_secret_is_hidden_wherever_else_it_stands(text: str) -> None:
     shown = [*found.lines, repr(found), *(f"{problem.at} {problem.message}" for problem in found.problems)]
     assert not [line for line in shown if "hunter2" in line]
     assert found.problems
+
+
+def test_uses_are_read_as_they_were_pasted() -> None:
+    found = read(
+        "uses:\n"
+        "  endpoints:\n"
+        "    - >-\n"
+        "      curl -X PUT -u ann:pw -H 'X-Auth: abc'\n"
+        "      https://a.example/b?x=abc\n"
+        "    - '- GET /a'\n"
+        "  events: ['E_ONE, E_TWO']\n"
+    )
+    assert [item.text for item in found.uses] == ["PUT https://a.example/b", "- GET /a", "E_ONE", "E_TWO"]
+    assert [found.place(item.keys).line for item in found.uses] == [3, 6, 7, 7]
+    assert found.lines == ()

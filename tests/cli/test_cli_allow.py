@@ -150,3 +150,29 @@ def test_an_empty_list_of_requests_is_wrong_use(text: bytes) -> None:
     answer = run("allow", "-s", "kdp", "-f", "-", stdin=text)
     assert (answer.status, answer.out) == (2, "")
     assert "no requests in `-`; put one on each line" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "status"),
+    [
+        ("- GET /kcs/v1/rp/devices", "- GET /kcs/v1/rp/devices", 0),
+        ("GET: {{baseUrl}}/kcs/v1/rp/devices", "GET: {{baseUrl}}/kcs/v1/rp/devices", 0),
+        ("/kcs/v1/rp/devices (GET)", "/kcs/v1/rp/devices (GET)", 0),
+        (
+            "curl -u ann:pw https://api.samsungknox.com/kcs/v1/rp/devices",
+            "GET https://api.samsungknox.com/kcs/v1/rp/devices",
+            0,
+        ),
+        ("- PUT /kcs/v1/rp/devices/delete", "- PUT /kcs/v1/rp/devices/delete", 1),
+        ("GET {{baseUrl}}/rp/devices", "GET {{baseUrl}}/rp/devices", 1),
+    ],
+)
+def test_a_request_is_read_as_it_was_pasted(text: str, shown: str, status: int) -> None:
+    answer = run("allow", "-s", "kdp.devices:view", text, "--format", "json")
+    assert answer.status == status
+    assert [one["input"] for one in answer.json()["decisions"]] == [shown]
+
+
+def test_a_line_with_several_requests_is_none_to_decide_on() -> None:
+    answer = run("allow", "-s", "kdp.devices:view", "GET /kcs/v1/rp/devices, PUT /kcs/v1/rp/devices/delete")
+    assert (answer.status, answer.out) == (2, "")

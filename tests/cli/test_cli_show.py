@@ -169,3 +169,21 @@ def test_a_name_is_required() -> None:
     answer = run("show")
     assert (answer.status, answer.out) == (2, "")
     assert "NAMES" in answer.err
+
+
+def test_the_events_of_a_list_are_shown_one_by_one() -> None:
+    assert [entry["name"] for entry in shown("KAI_APP_ANR_FC, KAI_BATTERY_STATUS")] == [
+        "KAI_APP_ANR_FC",
+        "KAI_BATTERY_STATUS",
+    ]
+
+
+@pytest.mark.parametrize("text", ["- GET /kcs/v1/kc/devices", "`GET` https://eu01.manage.samsungknox.com/emm/oapi/x"])
+def test_the_pages_are_given_for_what_no_scope_opens_however_it_is_written(text: str) -> None:
+    [entry] = shown(text)
+    assert entry["sources"]
+
+
+def test_an_event_in_small_letters_that_no_scope_opens_is_explained() -> None:
+    [entry] = shown("kg_device_locked")
+    assert (entry["reason"], entry["sources"]) == ("no-oauth", [])

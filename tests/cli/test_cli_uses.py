@@ -58,7 +58,7 @@ def test_as_a_process_it_says_what_is_called_and_what_was_left_out(tmp_path: Pat
         "  www.example.com  1 call",
         "",
         "left out",
-        "  1  preflight requests",
+        "  preflight requests  1",
         "",
         "not read",
         "  T/calls.jsonl:8  1 line from here on cannot be read as JSON",
@@ -280,3 +280,11 @@ def test_the_number_of_hosts_and_unread_parts_shown_is_bounded(tmp_path: Path) -
     assert "\n  and 10 more hosts\n" in out.replace("  \n", "\n")
     assert "  other hosts" in out
     assert "\n  and 10 more\n" in out
+
+
+def test_a_plan_for_the_successors_of_legacy_calls(log: str) -> None:
+    assert run("plan", "--from", log, "--format", "json").json()["scopes"] == ["kdp.customers", "kdp.devices:view"]
+    answer = run("plan", "--from", log, "--migrate")
+    assert (answer.status, "INCOMPLETE" in answer.out) == (0, False)
+    assert "the documentation names it as the replacement of `PUT https://api.samsungknox.com/bulkenroll/" in answer.out
+    assert answer.out.endswith("  scope=kdp.customers+kdp.devices:manage+kdp.devices:view\n")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from worlds import HOST, World, granted, raw, worlds
 
 from knox_scopes import CatalogError, KnoxScopesError, grant, load, plan, verify
-from knox_scopes.access.needs import input_of
+from knox_scopes.access.needs import given as inputs
+from knox_scopes.access.needs import inputs_of, resolve
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.catalog.strict import Document, read
 from knox_scopes.endpoints import parse_request
@@ -82,7 +83,7 @@ def said(attempt: Callable[[], object]) -> str | None:
 def test_any_text_is_a_need_or_unresolved(texts: list[str], service: str | None) -> None:
     found = plan(shipped(), texts, service=service)
     told = {text for need in found.needs for text in need.inputs} | {one.input for one in found.unresolved}
-    assert told == set(map(input_of, texts))
+    assert told == set(inputs(texts))
     assert all(one.message for one in found.unresolved)
     assert verify(shipped(), found) == ()
 
@@ -95,8 +96,40 @@ def test_any_text_is_a_need_or_unresolved_in_any_catalog(world: World, texts: li
     texts += data.draw(st.lists(st.sampled_from([*near, *world.needs]), max_size=4))
     found = plan(world.catalog, texts)
     told = {text for need in found.needs for text in need.inputs} | {one.input for one in found.unresolved}
-    assert told == set(map(input_of, texts))
+    assert told == set(inputs(texts))
     assert verify(world.catalog, found) == ()
+
+
+@given(anything | mutated(), st.sampled_from([None, "ke", "kdp"]))
+def test_whatever_is_suggested_means_something_as_it_stands(text: str, service: str | None) -> None:
+    # An endpoint that goes by the scopes of events needs one among the needs, as what it stands for did.
+    event = next(name for name, one in shipped().events.items() if one.opened_by == "scopes")
+    for item in resolve(shipped(), text, service=service).unresolved:
+        for suggestion in item.suggestions:
+            assert resolve(shipped(), [suggestion, event], service=service).unresolved == ()
+
+
+# Ways in which a request is pasted, of which none changes what it means.
+PASTED = (
+    "- {0} {1}", "* `{0} {1}`", "1. {0} {1}", "`{0}` `{1}`", "'{0}', '{1}'", "{0}: {1}", "{0} - {1}", "{1} {0}",
+    "{1} ({0})", "| {0} | {1} | things |", "| things | `{0} {1}` |", "{0}\t{1}\tthings", "{0} {1}.", "{0} {1},",
+    "{0} {1} - things", "{0} {{{{baseUrl}}}}{1}", "{0} ${{BASE}}{1}", "{0} $BASE{1}", "curl -X {0} -H 'a: b' {1}",
+    "curl -sX{0} 'https://api.samsungknox.com{1}?a=b' | jq", "wget --method={0} $BASE{1}", "https {0} $BASE{1} a=b",
+    'irm -Method {0} -Uri "$base{1}"', "**{0}** {1}", "{0} api.samsungknox.com{1}", "- {0} {1} HTTP/1.1",
+)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(shipped().endpoints)), st.sampled_from(PASTED))
+def test_a_request_means_the_same_however_it_is_pasted(at: str, form: str) -> None:
+    method, path = at.split(" ")
+    plain, pasted = resolve(shipped(), at), resolve(shipped(), form.format(method, path))
+    assert [need.at for need in pasted.needs] == [need.at for need in plain.needs]
+    assert [item.reason for item in pasted.unresolved] == [item.reason for item in plain.unresolved]
+
+
+@given(anything | mutated())
+def test_an_input_is_its_own_input(text: str) -> None:
+    assert [inputs_of(one) for one in inputs_of(text)] == [(one,) for one in inputs_of(text)]
 
 
 @given(anything, anything, anything, st.lists(anything, max_size=3))

@@ -12,7 +12,7 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.json import answer
 from knox_scopes.report.uses import usage_fields
 from knox_scopes.usage import saved
-from knox_scopes.usage.calls import Call, Found, Seen, Token, Unread
+from knox_scopes.usage.calls import Call, Found, Tally, Token, Unread
 from knox_scopes.usage.sightings import Sightings
 from knox_scopes.usage.usage import Usage
 from knox_scopes.usage.uses import uses
@@ -119,18 +119,18 @@ def test_an_entry_with_its_line_is_the_place_of_its_calls(catalog: Catalog, tmp_
         ),
         (
             '{"needs": [{"at": "GET /a", "evidence": "observed", "count": -1, "first": "SECRET", "hosts": 7}]}',
-            [Seen(Call("GET", None, "/a", "traffic", None, None, 1), 0)],
+            [Tally(Call("GET", None, "/a", "traffic", None, None, 1), 0, None)],
         ),
         (
             '{"needs": [{"at": "GET /a", "evidence": "declared", "also": ["observed"]}]}',
-            [Seen(Call("GET", None, "/a", "declared", None, None, 1), 0)],
+            [Tally(Call("GET", None, "/a", "declared", None, None, 1), 0, None)],
         ),
         (
             '{"unmatched": [{"call": "GET /..?SECRET", "evidence": "attempted", "message": "SECRET", "count": 2}]}',
-            [Seen(Call("GET", None, "/..", "traffic", 403, None, 1), 2)],
+            [Tally(Call("GET", None, "/..", "traffic", 403, None, 1), 2, None)],
         ),
         ('{"elsewhere": {"A.com": true, "b.com": "2"}}', [
-            Seen(Call("GET", "a.com", "/", "traffic"), 1), Seen(Call("GET", "b.com", "/", "traffic"), 0),
+            Tally(Call("GET", "a.com", "/", "traffic"), 1, None), Tally(Call("GET", "b.com", "/", "traffic"), 0, None),
         ]),
         (f'{{"a": {"1" * 5_000}}}', [Unread(None, "it has a number that is too long")]),
     ],
@@ -146,11 +146,11 @@ def test_an_answer_is_recognised_by_its_schema() -> None:
 
 def test_counted_calls_are_left_out_for_the_reasons_that_leave_out_single_ones(catalog: Catalog) -> None:
     found = [
-        Seen(call(CAMPAIGN, 0), 2),
-        Seen(call(CAMPAIGN), 3, "2026-07-01T00:00:00Z", "2026-07-31T00:00:00Z"),
-        Seen(call(CAMPAIGN), 4, "2026-07-01T00:00:00Z", "2026-08-02T00:00:00Z"),
-        Seen(call("/", method="OPTIONS"), 5),
-        Seen(call("/", method="SPY"), 6),
+        Tally(call(CAMPAIGN, 0), 2, None),
+        Tally(call(CAMPAIGN, 200, "2026-07-01T00:00:00Z"), 3, "2026-07-31T00:00:00Z"),
+        Tally(call(CAMPAIGN, 200, "2026-07-01T00:00:00Z"), 4, "2026-08-02T00:00:00Z"),
+        Tally(call("/", method="OPTIONS"), 5, None),
+        Tally(call("/", method="SPY"), 6, None),
     ]
     usage = gathered(catalog, found, since="2026-08-01")
     assert dict(usage.left_out) == {
@@ -172,4 +172,4 @@ def test_it_does_not_matter_when_another_host_is_first_asked_what_it_allows(cata
     calls = [call("/", host="www.example.com"), call("/", method="OPTIONS", host="www.example.com")]
     for found in (calls, calls[::-1]):
         usage = gathered(catalog, found)
-        assert (dict(usage.elsewhere), dict(usage.left_out)) == ({"www.example.com": 1}, {"preflight requests": 1})
+        assert (dict(usage.elsewhere), dict(usage.left_out)) == ({"www.example.com": 2}, {})

@@ -39,7 +39,7 @@ def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Val
     if kind == "same" or (kind in {"wrap", "quote"} and len(arguments) < 2):  # noqa: PLR2004 - a base and a path
         return given[-1] if kind != "same" and arguments else first
     if kind in {"wrap", "resolve"}:
-        return _resolved(given)
+        return _resolved(given) if len(given) > 1 else first
     if kind == "format":
         return _formatted(first, arguments[not receiver :])
     if kind == "append":
@@ -78,7 +78,11 @@ def _one_resolved(base: Text, reference: Text) -> Value:
             left = base._replace(parts=tuple(_authority(base.parts)))
     else:
         last = base.parts[-1] if base.parts else ""
-        kept = last[: last.rfind("/") + 1] if isinstance(last, str) and last.count("/") > 2 * ("://" in last) else f"{last}/"
+        kept = (
+            last[: last.rfind("/") + 1]
+            if isinstance(last, str) and last.count("/") > 2 * ("://" in last)
+            else f"{last}/"
+        )
         left = base._replace(parts=(*base.parts[:-1], kept)) if isinstance(last, str) else base
         if not isinstance(last, str):
             return joined(((left,), literal("/"), (reference,)))
@@ -150,7 +154,7 @@ def _replaced(given: list[Value]) -> Value | None:
         return given[0]
     text, old, new = given[:3]
     sought = old[0].plain if old else None
-    if sought is None or (text[0].plain == sought):
+    if not sought:
         return given[0]
     if not any(sought in part for one in text for part in one.parts if isinstance(part, str)):
         text, sought, new = given[2], given[0][0].plain or "\0", given[1]

@@ -8,7 +8,9 @@ from knox_scopes.usage.source.outline import Definition, Function, Outline, Para
 
 CLASSES = frozenset({"class", "enum", "interface", "module", "object", "record", "struct", "trait", "type"})
 KEYWORDS = frozenset({"def", "fn", "fun", "func", "function"})
-CONTROL = frozenset({"catch", "for", "foreach", "if", "lock", "return", "switch", "synchronized", "using", "when", "while"})
+CONTROL = frozenset(
+    {"catch", "for", "foreach", "if", "lock", "return", "switch", "synchronized", "using", "when", "while"}
+)
 NOT_TYPES = frozenset({"await", "case", "else", "new", "return", "throw", "yield"})
 MODIFIERS = frozenset(
     "const final internal lateinit override private protected public readonly static val var vararg open let".split()
@@ -86,7 +88,11 @@ def _by_keyword(file: Outline, place: int) -> Function | None:
         owner = next((one.text for one in reversed(file.tokens[at : file.after(at)]) if one.kind == "name"), "")
         at = file.after(at)
     name, head = "", at
-    while at < min(len(file.tokens), place + FAR) and not file.is_op(at, "(", "{", ":", "=") and file.tokens[at].kind != "line":
+    while (
+        at < min(len(file.tokens), place + FAR)
+        and not file.is_op(at, "(", "{", ":", "=")
+        and file.tokens[at].kind != "line"
+    ):
         if file.is_name(at):
             name, head = file.tokens[at].text, at
         at += 1
@@ -98,9 +104,11 @@ def _by_keyword(file: Outline, place: int) -> Function | None:
         if body.end <= behind:  # all in one line
             body = file.statement(behind + 1)
         return Function(name, owner, found, head, body)
-    body = file.statement(behind + 1) if file.language.name == "php" and file.is_op(behind, ":") and (
-        file.tokens[place].text == "fn"
-    ) else _body(file, behind)
+    body = (
+        file.statement(behind + 1)
+        if file.language.name == "php" and file.is_op(behind, ":") and (file.tokens[place].text == "fn")
+        else _body(file, behind)
+    )
     if file.language.kind == "shell":
         found = tuple(Param(str(number), Span(0, 0)) for number in range(1, 10))
     elif file.language.kind == "powershell" and not found:
@@ -114,13 +122,17 @@ def _by_shape(file: Outline, place: int) -> Function | None:
     """Returns the function, written without a keyword, whose parameters stand in a bracket."""
     behind, kind = file.mates[place] + 1, file.language.kind
     if kind == "script":
-        arrow = next((at for at in range(behind, min(behind + FAR, len(file.tokens))) if not _is_type(file, at)), behind)
+        arrow = next(
+            (at for at in range(behind, min(behind + FAR, len(file.tokens))) if not _is_type(file, at)), behind
+        )
         at = behind if file.is_op(behind, "=>") else arrow if file.is_op(behind, ":") else behind
         if file.is_op(at, "=>"):
             before = place - 1
             if file.is_name(before) and file.tokens[before].text == "async":
                 before -= 1
-            return Function(_target(file, before), file.class_of[place], params(file, place), place, _arrow_body(file, at))
+            return Function(
+                _target(file, before), file.class_of[place], params(file, place), place, _arrow_body(file, at)
+            )
         if not file.is_op(at, "{") or file.is_op(place - 2, ".") or not file.is_name(place - 1):
             return None
     elif kind != "typed" or not (file.is_name(place - 2) or file.is_op(place - 2, ">", "]", "?")):
@@ -179,7 +191,13 @@ def _definitions(file: Outline) -> None:
                     file.definitions.setdefault(name, []).append(one)
         elif file.is_op(place, "(") and _is_constant(file, place):
             one = Definition(
-                file.tokens[place - 1].text, file.class_of[place], place, file.block_end(place), file.inside(place), False, -1
+                file.tokens[place - 1].text,
+                file.class_of[place],
+                place,
+                file.block_end(place),
+                file.inside(place),
+                False,
+                -1,
             )
             file.definitions.setdefault(one.name, []).append(one)
 
@@ -199,8 +217,11 @@ def _named(file: Outline, place: int) -> list[tuple[str, str, bool]]:
     tokens, before = file.tokens, place - 1
     group = file.groups[place]
     if file.is_op(place, ":"):
-        is_key = group >= 0 and before >= 0 and tokens[before].kind in {"name", "text"} and (
-            before - 1 == group or file.is_op(before - 1, ",", "{") or tokens[before - 1].kind == "line"
+        is_key = (
+            group >= 0
+            and before >= 0
+            and tokens[before].kind in {"name", "text"}
+            and (before - 1 == group or file.is_op(before - 1, ",", "{") or tokens[before - 1].kind == "line")
         )
         return [(tokens[before].text, _holder(file, group), True)] if is_key else []
     if file.is_op(before, "]") and file.mates[before] >= 0:
@@ -219,7 +240,11 @@ def _named(file: Outline, place: int) -> list[tuple[str, str, bool]]:
     if file.is_op(target - 1, ".") and file.is_name(target - 2):
         owner = tokens[target - 2].text
         return [(name, file.class_of[place] if owner in SELF else owner, True)]
-    if group >= 0 and tokens[group].text in "([" or (group >= 0 and file.function_of[group] >= 0 and _is_literal(file, group)):
+    if (
+        group >= 0
+        and tokens[group].text in "(["
+        or (group >= 0 and file.function_of[group] >= 0 and _is_literal(file, group))
+    ):
         return [(name, _holder(file, group), True)]
     return [(name, file.class_of[place], file.function_of[place] < 0)]
 

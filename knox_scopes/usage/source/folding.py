@@ -8,9 +8,13 @@ from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.texts import MOST, Hole, Text, Value, filled, joined, literal, name_of, unknown
 
 DEEPEST = 30
-PREFIXES = frozenset({"async", "await", "const", "new", "not", "return", "typeof", "val", "var", "yield", "let", "echo"})
+PREFIXES = frozenset(
+    {"async", "await", "const", "new", "not", "return", "typeof", "val", "var", "yield", "let", "echo"}
+)
 SELF = frozenset({"cls", "self", "this", "static", "Self", "super", "companion", "parent", "script", "global"})
-MEMBERS = frozenset({"href", "absoluteuri", "originalstring", "requesturi", "tos", "path", "value", "uri", "url", "text"})
+MEMBERS = frozenset(
+    {"href", "absoluteuri", "originalstring", "requesturi", "tos", "path", "value", "uri", "url", "text"}
+)
 
 
 class Folding:
@@ -50,7 +54,9 @@ class Folding:
         if "else" in marks:
             middle = marks["else"][0]
             first = marks.get("if", [span.end])[0]
-            before = Span(outline.after(first + 1), middle) if first == span.start else Span(span.start, min(first, middle))
+            before = (
+                Span(outline.after(first + 1), middle) if first == span.start else Span(span.start, min(first, middle))
+            )
             return self._either(file, [before, Span(middle + 1, span.end)])
         if "if" in marks or "unless" in marks:
             return self.value(file, Span(span.start, min(marks.get("if", []) + marks.get("unless", []))))
@@ -98,14 +104,19 @@ class Folding:
         if token is None:
             return ()
         if token.kind in {"text", "number"}:
-            value, place = literal(token.text, (file, place)) if token.kind == "text" else literal(token.text), place + 1
+            value, place = (
+                literal(token.text, (file, place)) if token.kind == "text" else literal(token.text),
+                place + 1,
+            )
         elif outline.is_op(place, "(", "[", "{"):
             value, place = self._group(file, outline, place), outline.after(place)
         elif token.kind == "name":
             names, place = [(token.text, place)], place + 1
         while place < span.end:
             token = outline.tokens[place]
-            if token.kind == "text" or (outline.is_op(place, "(") and value and outline.tokens[place + 1].kind == "text"):
+            if token.kind == "text" or (
+                outline.is_op(place, "(") and value and outline.tokens[place + 1].kind == "text"
+            ):
                 end = outline.after(place)  # texts side by side
                 value, place = joined([value, self.value(file, Span(place, end))]) if value else (), end
             elif outline.is_op(place, ".") and outline.is_name(place + 1):
@@ -145,15 +156,22 @@ class Folding:
         place = span.start
         while place < span.end - 1:
             token, behind = outline.tokens[place], outline.after(place)
-            is_cast = outline.is_op(place, "(", "[") and behind < span.end and all(
-                one.kind == "name" or one.text in {"[", "]", ".", "?", "<", ">"} for one in outline.tokens[place + 1 : behind - 1]
+            is_cast = (
+                outline.is_op(place, "(", "[")
+                and behind < span.end
+                and all(
+                    one.kind == "name" or one.text in {"[", "]", ".", "?", "<", ">"}
+                    for one in outline.tokens[place + 1 : behind - 1]
+                )
             )
             follows = outline.tokens[behind] if behind < span.end else None
             if token.kind == "op" and token.text in {"&", "*", "!", "-", "...", "@", "~", "+"}:
                 place += 1
             elif token.kind == "name" and token.text in PREFIXES and follows and follows.text not in {".", "=", "["}:
                 place += 1
-            elif is_cast and behind > place + 1 and follows and (follows.kind in {"name", "text"} or follows.text == "("):
+            elif (
+                is_cast and behind > place + 1 and follows and (follows.kind in {"name", "text"} or follows.text == "(")
+            ):
                 place = behind
             elif is_cast and outline.tokens[place].text == "[" and follows and follows.text == ".":
                 place += 1 if behind == place + 3 else behind - place
@@ -208,7 +226,9 @@ class Folding:
         holes = {hole for _, value in arguments for text in value for hole in text.holes if len(text.parts) == 1}
         if len(arguments) == 1 and len(holes) == 1:
             return (Text((holes.pop(),)),)
-        return receiver if not arguments and _is_hole(receiver) and receiver[0].holes[0].param else unknown(name_of(name))
+        return (
+            receiver if not arguments and _is_hole(receiver) and receiver[0].holes[0].param else unknown(name_of(name))
+        )
 
     def _list(self, file: int, names: list[tuple[str, int]], receiver: Value, opener: int) -> Value:
         """Returns the elements of a list with a separator between them; either may be what `join` is called on."""
@@ -287,7 +307,9 @@ class Folding:
                 return tuple(known or texts) or unknown(name_of(name))
         if len(names) > 1 and before[-1] not in SELF:
             head = self._resolve(file, names[:-1])
-            if any(hole.param for text in head for hole in text.holes) or name.replace("_", "").lower() in MEMBERS:
+            if _is_hole(head) and head[0].holes[0].param:
+                return unknown(name_of(name), head[0].holes[0].param)
+            if name.replace("_", "").lower() in MEMBERS:
                 return head
         return self._made(file, outline, name, place) or unknown(name_of(name))
 
@@ -323,7 +345,9 @@ class Folding:
                         return self.value(file, span)
         return ()
 
-    def _shared(self, file: int, outline: Outline, name: str, before: list[str], place: int) -> list[tuple[int, Definition]]:
+    def _shared(
+        self, file: int, outline: Outline, name: str, before: list[str], place: int
+    ) -> list[tuple[int, Definition]]:
         """Returns the definitions that a name means outside functions: those of its file first, or the only ones."""
         found = self.project.definitions.get((outline.language.family, name), [])
         here = [one for one in found if one[0] == file and one[1].at != place + 1]

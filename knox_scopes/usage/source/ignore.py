@@ -51,7 +51,9 @@ def is_ignored(path: str, levels: Iterable[tuple[str, list[Rule]]], *, is_folder
 
 def _expression(glob: str) -> str:
     """Translates a glob; `**` counts only as a whole segment, and a `*` or a set never takes a slash."""
-    tokens = re.findall(r"(?:\A|(?<=/))\*{2,}/|/\*{2,}\Z|\*+|\?|\\.|\[[!^]?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.", glob, re.DOTALL)
+    tokens = re.findall(
+        r"(?:\A|(?<=/))\*{2,}/|/\*{2,}\Z|\*+|\?|\\.|\[[!^]?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.", glob, re.DOTALL
+    )
     return "".join(map(_part, tokens))
 
 

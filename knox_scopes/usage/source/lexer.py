@@ -9,9 +9,7 @@ from typing import NamedTuple
 from knox_scopes.usage.source.languages import LANGUAGES, Language, Quote
 
 CLOSES = {"(": ")", "[": "]", "{": "}"}
-OPERATORS = (
-    r"\?\?=|\|\|=|\?->|\?\?|\?\.|\?:|::|:=|->|=>|==+|!==?|<=|>=|\+=|\.=|\|\||&&|&\.|!!|\.\.\.|\.\.|<<|[^\w\s]"
-)
+OPERATORS = r"\?\?=|\|\|=|\?->|\?\?|\?\.|\?:|::|:=|->|=>|==+|!==?|<=|>=|\+=|\.=|\|\||&&|&\.|!!|\.\.\.|\.\.|<<|[^\w\s]"
 # How deep holes in strings may be nested; whatever is deeper is text.
 DEEPEST = 20
 

@@ -114,12 +114,16 @@ class Finder:
     def _said(self, file: int, opener: int) -> str | Hole | None:
         """Returns the method that stands in the same bracket, or in options that are named there."""
         outline = self.project.files[file]
-        if opener < 0 or (outline.tokens[opener].text == "{" and outline.function_of[opener + 1] != outline.function_of[opener]):
+        if opener < 0 or (
+            outline.tokens[opener].text == "{" and outline.function_of[opener + 1] != outline.function_of[opener]
+        ):
             return None
         elements = outline.elements(opener)
         for place, element in enumerate(elements):
             key, span = outline.keyed(element)
-            flag = outline.tokens[span.start].text.lower() if outline.tokens[span.start].kind == "text" and not key else ""
+            flag = (
+                outline.tokens[span.start].text.lower() if outline.tokens[span.start].kind == "text" and not key else ""
+            )
             if flag in KEYS and place + 1 < len(elements):
                 span = elements[place + 1]
             elif flag.startswith(("-x", "--request=", "--method=")) and len(flag) > 2:  # noqa: PLR2004 - `-XPUT`
@@ -141,7 +145,9 @@ class Finder:
                 return self._verb(file, outline.statement(place + 2))
             if token.kind == "name" and depth < 2 and (depth or span.end - span.start == 1):  # noqa: PLR2004 - options of options
                 for one in outline.definitions.get(token.text, ())[:8]:
-                    if one.function in {-1, *outline.chain(place)} and (found := self._option(file, one.value, depth + 1)):
+                    if one.function in {-1, *outline.chain(place)} and (
+                        found := self._option(file, one.value, depth + 1)
+                    ):
                         return found
         return None
 
@@ -151,7 +157,9 @@ class Finder:
         names = [outline.tokens[place] for place in range(*span)]
         if not names:
             return None
-        is_dotted = len(names) > 1 and all(one.kind == "name" or one.text in {".", "[", "]", "'", "new"} for one in names)
+        is_dotted = len(names) > 1 and all(
+            one.kind == "name" or one.text in {".", "[", "]", "'", "new"} for one in names
+        )
         if is_dotted and names[-1].kind == "name" and (found := verb_of(names[-1].text)):
             return found
         for text in self.folding.value(file, span):

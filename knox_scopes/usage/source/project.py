@@ -42,7 +42,11 @@ class Project:
                 if not depth:
                     place -= 1  # noqa: PLW2901 - the name stands before the bracket
                     break
-        if not outline.is_name(place) or outline.is_name(place - 1) and outline.tokens[place - 1].text in {"def", "function", "fun", "func"}:
+        if (
+            not outline.is_name(place)
+            or outline.is_name(place - 1)
+            and outline.tokens[place - 1].text in {"def", "function", "fun", "func"}
+        ):
             return -1
         return place
 
@@ -69,7 +73,10 @@ class Project:
                 yield other, opener
         if outline.language.kind == "ruby" and function.name == "initialize":
             for other, opener in self.calls[family, "new"]:
-                if self.files[other].is_name(opener - 3) and self.files[other].tokens[opener - 3].text == function.owner:
+                if (
+                    self.files[other].is_name(opener - 3)
+                    and self.files[other].tokens[opener - 3].text == function.owner
+                ):
                     yield other, opener
 
     def is_constructor(self, file: int, number: int) -> bool:

@@ -73,6 +73,7 @@ class ShellLexer(Lexer):
                 self.take(self.place + self.text.startswith(")", self.place))
             elif not self.word(BARE):
                 self.emit("text", "")
+            self.emit("line", "")
         else:
             self._command()
 

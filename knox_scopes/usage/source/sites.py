@@ -75,7 +75,7 @@ class Sites:
         name = outline.tokens[callee].text
         receivers = self.project.receivers(file, opener)
         kind = KINDS.get(name.replace("_", "").lower(), "default")
-        if kind != "default" and not (receivers and name in {"url", "uri"}):
+        if kind != "default" and not (outline.is_op(callee - 1, ".") and name in {"url", "uri"}):
             return False
         front = callee - 2 * len(receivers) - 1
         while outline.is_name(front) and outline.tokens[front].text == "new":

@@ -60,7 +60,10 @@ def _parted(whole: str, bases: Bases) -> tuple[str | None, str | None]:
         return None, whole[found.end() :]
     front = re.match(r"(?:(?:https?)?(?::|//|/)?(?:\ue000\d+\ue001))*", whole)
     path = "/" + whole[front.end() if front else 0 :].lstrip("/")
-    known = any(path == prefix or path.startswith(f"{prefix}/") or path.startswith(f"{prefix}\ue000") for prefix in bases.prefixes)
+    known = any(
+        path == prefix or path.startswith(f"{prefix}/") or path.startswith(f"{prefix}\ue000")
+        for prefix in bases.prefixes
+    )
     return None, path if known else None
 
 
@@ -81,7 +84,7 @@ def _read(host: str | None, path: str, holes: list[Hole], bases: Bases) -> Targe
         if re.fullmatch("\ue000\\d+\ue001", part):
             under = "/" + "/".join(segments)
             spans = SPANS.fullmatch(hole.name) or not _is_above(f"{under}/{{}}", bases)
-            if spans or (hole.param and not last):
+            if spans:
                 open_holes.append(hole)
             segments.append("{" + _plain(hole.name) + "}")
         elif ends and len(numbers) == 1 and QUERIES.fullmatch(hole.name):
@@ -104,7 +107,9 @@ def _is_above(path: str, bases: Bases) -> bool:
     if bases.is_known(path):
         return True
     under = path.rpartition("/")[0]
-    return under not in bases.prefixes and not any(prefix.startswith(under.rstrip("/") + "/") for prefix in bases.prefixes)
+    return under not in bases.prefixes and not any(
+        prefix.startswith(under.rstrip("/") + "/") for prefix in bases.prefixes
+    )
 
 
 def _variable(part: str) -> str:

@@ -57,7 +57,9 @@ def _at_calls(sites: Sites, site: Site, function: tuple[int, int]) -> list[Site]
         arguments = folding.arguments(other, opener)
         value = filled(site.value, lambda hole: folding.bound(hole, file, number, arguments))  # noqa: B023 - called at once
         if _is_general(sites, function, other, opener):
-            value = tuple(text for text in value if (leads := target(text, sites.bases)) and sites.bases.is_known(leads.path))
+            value = tuple(
+                text for text in value if (leads := target(text, sites.bases)) and sites.bases.is_known(leads.path)
+            )
         method = site.method
         if isinstance(method, Hole):
             method = _method(folding.bound(method, file, number, arguments))
@@ -74,6 +76,7 @@ def _method(value: Value) -> str | Hole | None:
             return method
         if len(text.parts) == 1 and isinstance(text.parts[0], Hole):
             from knox_scopes.usage.source.methods import verb_of
+
             hole = text.parts[0]
             return hole if hole.param else verb_of(hole.name)
     return None
@@ -95,9 +98,12 @@ def _is_meant(sites: Sites, function: tuple[int, int], file: int, opener: int) -
     """Tells whether a call of that name may be one of the function: its class is its own, or named in the file."""
     owner = sites.project.files[function[0]]
     name = owner.functions[function[1]].owner
+    receivers = sites.project.receivers(file, opener)
+    callee = sites.project.callee(file, opener)
+    if sites.project.files[file].is_op(callee - 1, ".") and not receivers:
+        return False  # a step of another chain
     if file == function[0]:
         return True
-    receivers = sites.project.receivers(file, opener)
     words = {token.text for token in sites.project.files[file].tokens if token.kind in {"name", "text"}}
     if name:
         return bool(receivers) and (name in words or any(name in word for word in words))
@@ -116,4 +122,6 @@ def _is_general(sites: Sites, function: tuple[int, int], file: int, opener: int)
 
 def without_params(text: Text) -> Text:
     """Returns a text whose holes are no parameters any more."""
-    return text._replace(parts=tuple(part._replace(param=None) if isinstance(part, Hole) else part for part in text.parts))
+    return text._replace(
+        parts=tuple(part._replace(param=None) if isinstance(part, Hole) else part for part in text.parts)
+    )

@@ -1,0 +1,280 @@
+"""Reads access logs: common and combined, of nginx and Apache with the host, of Envoy, AWS load balancers and Squid.
+
+The lines of a block are found with one pattern that is made for the format that the first lines have, and counted
+before anything is made of them: that is what makes it fast, and a query is never looked at.
+"""
+
+__all__ = ["is_it", "read"]
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from operator import itemgetter
+from typing import BinaryIO, NamedTuple
+
+from knox_scopes.usage.calls import Call, Tally, Unread, call
+from knox_scopes.usage.times import from_epoch, utc
+
+BLOCK = 1 << 16
+LONGEST = 1 << 20
+MOST_COUNTED = 1 << 14
+LOOKED_AT = 50
+
+# Patterns are as loose as they may be, which is fast: where a line is not what it should be, they run on over its end.
+# Then they find fewer lines than there are, and each line is looked at by itself.
+REQUEST = rb'"([A-Z]* ?[^ ?#"]*)[^"]*"'
+CLF = rb"\[([^\]]*)\] " + REQUEST + rb" (\d{3})"
+TOKEN = rb' (?:"[^"]*"|[^ "\n]+)'
+HOST = rb'"?(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]+(?::\d+)?"?'
+MONTHS = {
+    name: f"{number:02}"
+    for number, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
+    )
+}
+
+UNKNOWN = "it is no access log whose format is known"
+OTHER = "it is no line of the format that the first lines of the file have"
+TOO_LONG = b"\0\n"
+
+Row = tuple[bytes, bytes, bytes, bytes]
+Key = tuple[bytes, bytes, bytes]
+
+
+class Format(NamedTuple):
+    """How the lines of a log look.
+
+    `pattern` has groups for time, request, status and host; `order` puts them into this order, where they have another.
+    `time` reads a time, which as a text grows with the time as long as its first `same` characters stay the same.
+    """
+
+    pattern: "re.Pattern[bytes]"
+    order: tuple[int, int, int, int] | None
+    time: Callable[[bytes], str | None]
+    same: int
+
+
+@lru_cache(maxsize=4096)
+def _of_clf(time: bytes) -> str | None:
+    """Returns the time of a log in the common format.
+
+    >>> _of_clf(b"10/Oct/2000:13:55:36 -0700")
+    '2000-10-10T20:55:36Z'
+    """
+    found = re.match(
+        r"(\d\d)/([A-Z][a-z]{2})/(\d{4}):([\d:]{8})(?: ([+-]\d\d)(\d\d))?", time.decode("ascii", "replace")
+    )
+    if not found or found[2] not in MONTHS:
+        return None
+    zone = f"{found[5]}:{found[6]}" if found[5] else ""
+    return utc(f"{found[3]}-{MONTHS[found[2]]}-{found[1]}T{found[4]}{zone}")
+
+
+@lru_cache(maxsize=4096)
+def _of_iso(time: bytes) -> str | None:
+    return utc(time.decode("ascii", "replace"))
+
+
+@lru_cache(maxsize=4096)
+def _of_epoch(time: bytes) -> str | None:
+    return from_epoch(time.decode("ascii", "replace"))
+
+
+# An empty group stands for the host that a log does not have.
+ENVOY = Format(
+    re.compile(
+        rb"\[([^\]]*)\] "
+        + REQUEST
+        + rb' (\d+) [^"]*(?:"[^"]*" \d[^"]*)?"[^"]*" "[^"]*" "[^"]*" "([^"]*)" "[^"]*"[^\n]*\n'
+    ),
+    None,
+    _of_iso,
+    10,
+)
+ALB = Format(
+    re.compile(rb"[a-z0-9]+ ([^ ]*) (?:[^ ]* ){6}(\d{3}|-) [^\"]*" + REQUEST + rb' "[^\n]*\n()'),
+    (0, 2, 1, 3),
+    _of_iso,
+    10,
+)
+SQUID = Format(
+    re.compile(rb" *(\d{9,10})\.\d+ +\d+ [^ ]+ [A-Z_]+/(\d{3}) \d+ ([^ ]+ [^ ?#\n]*)[^ \n]* [^\n]*\n()"),
+    (0, 2, 1, 3),
+    _of_epoch,
+    0,
+)
+
+
+def is_it(head: bytes, name: str) -> bool:
+    """Tells whether most of the first lines of a file are of one format."""
+    del name
+    return _format(head) is not None
+
+
+def read(stream: BinaryIO) -> Iterator[Call | Tally | Unread]:
+    """Yields the calls of a log, counted by method, target, status and host for each day."""
+    counted = None
+    number = 1
+    for block in _blocks(stream):
+        if counted is None:
+            form = _format(block)
+            if form is None:
+                yield Unread(1, UNKNOWN)
+                return
+            counted = _Counted(form)
+        yield from counted.add(block, number)
+        number += block.count(b"\n")
+    if counted is not None:
+        yield from counted.flush()
+
+
+class _Seen:
+    """How often a call was seen, when first and last, and on which line first."""
+
+    __slots__ = ("first", "last", "line", "times")
+
+    def __init__(self, time: bytes, line: int) -> None:
+        self.times, self.line = 1, line
+        self.first = self.last = time
+
+
+class _Counted:
+    """Counts equal calls up to the end of a day, or until there are too many that differ."""
+
+    def __init__(self, form: Format) -> None:
+        self.form = form
+        self.order = itemgetter(*form.order) if form.order else None
+        self.counts: dict[Key, _Seen] = {}  # by request, status and host
+        self.last = ""
+
+    def add(self, block: bytes, number: int) -> Iterator[Call | Tally | Unread]:
+        """Counts the lines of a block, the first of which has the number; yields what is complete."""
+        rows: list[Row] = self.form.pattern.findall(block)
+        numbers: Iterable[int] = range(number, number + len(rows))
+        if len(rows) != block.count(b"\n"):
+            rows, numbers, unread = self._one_by_one(block, number)
+            yield from unread
+        if self.order:
+            rows = list(map(self.order, rows))
+        if not rows:
+            return
+        times = [row[0] for row in rows]
+        first, last = self.form.time(times[0]), self.form.time(times[-1])
+        same = self.form.same
+        in_order = times == sorted(times) and times[0][:same] == times[-1][:same]
+        if first and last and first[:10] == last[:10] and in_order:
+            if first < self.last or first[:10] != self.last[:10] or len(self.counts) > MOST_COUNTED:
+                yield from self.flush()
+            self._count(numbers, rows)
+            self.last = last
+            return
+        # A new day, or lines that are not in the order of their times.
+        by_day: dict[str, list[tuple[str, int, Row]]] = {}
+        for line, row in zip(numbers, rows, strict=True):
+            time = self.form.time(row[0]) or ""
+            by_day.setdefault(time[:10], []).append((time, line, row))
+        for day in by_day.values():
+            yield from self.flush()
+            day.sort(key=itemgetter(0))
+            self._count([line for _, line, _ in day], [row for _, _, row in day])
+            self.last = day[-1][0]
+
+    def _count(self, numbers: Iterable[int], rows: list[Row]) -> None:
+        counts = self.counts
+        for line, (time, request, status, host) in zip(numbers, rows, strict=True):
+            key = request, status, host
+            if key in counts:
+                seen = counts[key]
+                seen.times += 1
+                seen.last = time
+            else:
+                counts[key] = _Seen(time, line)
+
+    def _one_by_one(self, block: bytes, number: int) -> tuple[list[Row], list[int], list[Unread]]:
+        """Returns the rows of the lines that have the format, their numbers, and what is said of the others."""
+        rows: list[Row] = []
+        numbers: list[int] = []
+        unread: list[Unread] = []
+        fits = self.form.pattern.fullmatch
+        for line, text in enumerate(block.split(b"\n")[:-1], number):
+            # A quote inside is escaped with a backslash, where it is.
+            if found := fits(text + b"\n") or fits(text.replace(b'\\"', b"'") + b"\n"):
+                numbers.append(line)
+                rows.append(found.groups())  # type: ignore[arg-type]  # every pattern has four groups, and no option
+            elif text.strip() and text[:1] != b"#":
+                unread.append(Unread(line, OTHER))
+        return rows, numbers, unread
+
+    def flush(self) -> Iterator[Call | Tally | Unread]:
+        """Yields what has been counted, and begins again."""
+        counts, self.counts = self.counts, {}
+        none, at = 0, 0
+        for (request, status, host), seen in counts.items():
+            method, _, target = request.decode("utf-8", "replace").partition(" ")
+            if not method.isalpha() or not target:
+                none, at = none + seen.times, min(at or seen.line, seen.line)
+                continue
+            if method == "CONNECT":  # the target is a host
+                target = f"https://{target}/"
+            made = call(
+                method,
+                target,
+                "traffic",
+                host=None if host in {b"", b"-"} else host.decode("utf-8", "replace"),
+                status=int(status) if status.isdigit() else None,
+                time=self.form.time(seen.first),
+                line=seen.line,
+            )
+            yield made if seen.times == 1 else Tally(made, seen.times, self.form.time(seen.last))
+        if none:
+            yield Unread(at, f"{none} line{'s' * (none > 1)} from here on show{'s' * (none == 1)} no HTTP request")
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """Yields a stream in blocks of whole lines; a line that is far too long is replaced."""
+    rest, is_cut = b"", False
+    while content := stream.read(BLOCK):
+        if is_cut:
+            _, line_end, content = content.partition(b"\n")
+            is_cut = not line_end
+        whole = rest + content
+        end = whole.rfind(b"\n") + 1
+        block, rest = whole[:end], whole[end:]
+        if len(rest) > LONGEST:
+            block, rest, is_cut = block + TOO_LONG, b"", True
+        if block:
+            yield block
+    if rest:
+        yield rest + b"\n"
+
+
+def _format(sample: bytes) -> Format | None:
+    """Returns the format that most of the first lines have, or None."""
+    lines = [line + b"\n" for line in sample.split(b"\n")[:LOOKED_AT] if line.strip() and line[:1] != b"#"]
+    # The sample may end in the middle of a line.
+    lines = lines[:-1] if len(lines) > 1 and not sample.endswith(b"\n") else lines
+    for form in (ENVOY, ALB, SQUID, _common(lines)):
+        found = [match for line in lines if (match := form.pattern.fullmatch(line))]
+        order = form.order or (0,)
+        if found and 2 * len(found) > len(lines) and form.time(found[0].groups()[order[0]]):
+            return form
+    return None
+
+
+def _common(lines: list[bytes]) -> Format:
+    """Returns the common format, or the combined one, with the host where it stands in all lines."""
+    split = [found for line in lines if (found := re.fullmatch(rb"([^\[]*)" + CLF + rb"([^\n]*)\n", line))]
+    before = [found[1].split() for found in split]
+    after = [re.findall(TOKEN, found[5].rstrip()) for found in split]
+    for place in (0, 1):
+        # Where three words stand before the time, the first is the client, and the second is who it says it is.
+        if all(len(words) > 3 - place and re.fullmatch(HOST, words[place]) for words in before):
+            head = rb"(?:[^ ]* ){%d}([^ \[]*) [^\[]*" % place
+            return Format(re.compile(head + CLF + rb"[^\n]*\n"), (1, 2, 3, 0), _of_clf, 11)
+    for place in range(1, min(map(len, after), default=0)):
+        # What is in quotes behind the size is the referrer, and then the browser.
+        is_quoted = all(words[place][1:2] == b'"' for words in after)
+        if not (is_quoted and place < 3) and all(re.fullmatch(b" " + HOST, words[place]) for words in after):  # noqa: PLR2004
+            tail = TOKEN * place + rb' "?([^" \r\n]*)"?[^\n]*\n'
+            return Format(re.compile(rb"[^\[]*" + CLF + tail), None, _of_clf, 11)
+    return Format(re.compile(rb"[^\[]*" + CLF + rb"[^\n]*\n()"), None, _of_clf, 11)

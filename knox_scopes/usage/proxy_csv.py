@@ -1,0 +1,182 @@
+"""Reads logs of web proxies as tables: CSV with a header, as of Zscaler, Cloudflare and other exports."""
+
+__all__ = ["is_it", "read"]
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import BinaryIO
+
+from knox_scopes.usage.calls import Call, Unread, call
+from knox_scopes.usage.times import from_epoch, utc
+
+# What each part of a call is called, in small letters and without what is no letter.
+NAMES = {
+    "method": ("method", "requestmethod", "reqmethod", "httpmethod", "httprequestmethod", "csmethod", "verb"),
+    "url": (
+        "url",
+        "eurl",
+        "fullurl",
+        "requesturl",
+        "httprequesturl",
+        "httpurl",
+        "urlfull",
+        "csuri",
+        "curi",
+        "destinationurl",
+    ),
+    "host": (
+        "host",
+        "ehost",
+        "hostname",
+        "requesthost",
+        "clientrequesthost",
+        "cshost",
+        "domain",
+        "serverhost",
+        "authority",
+        "servername",
+        "destinationhost",
+        "dsthost",
+    ),
+    "path": (
+        "path",
+        "urlpath",
+        "requestpath",
+        "requesturi",
+        "clientrequestpath",
+        "clientrequesturi",
+        "csuristem",
+        "uri",
+        "uripath",
+    ),
+    "status": (
+        "status",
+        "statuscode",
+        "respcode",
+        "responsecode",
+        "httpstatus",
+        "httpstatuscode",
+        "scstatus",
+        "edgeresponsestatus",
+        "responsestatus",
+        "httpresponsestatuscode",
+    ),
+    "time": (
+        "time",
+        "timestamp",
+        "datetime",
+        "eventtime",
+        "date",
+        "starttime",
+        "requesttime",
+        "loggedtime",
+        "edgestarttimestamp",
+    ),
+}
+# How times are written that are not ISO 8601.
+FORMS = (
+    "%a %b %d %H:%M:%S %Y",
+    "%B %d, %Y %I:%M:%S %p",
+    "%m/%d/%Y %H:%M:%S",
+    "%d/%b/%Y:%H:%M:%S %z",
+    "%m/%d/%Y %I:%M:%S %p",
+)
+LONGEST_HEADER = 20_000
+LONGEST_LINE = 1 << 17  # as long as a field may be
+
+
+def is_it(head: bytes, name: str) -> bool:
+    """Tells whether a file begins with the header of such a table: with addresses, and times or statuses."""
+    del name
+    line = head.partition(b"\n")[0][:LONGEST_HEADER].decode("utf-8", "replace")
+    return b"\n" in head and bool(_columns(next(csv.reader([line], delimiter=_delimiter(line)), [])))
+
+
+def read(stream: BinaryIO) -> Iterator[Call | Unread]:
+    """Yields the calls of a table, a row each."""
+    lines = _lines(stream)
+    header = next(lines, "")
+    delimiter = _delimiter(header)
+    columns = _columns(next(csv.reader([header], delimiter=delimiter), []))
+    if not columns:
+        yield Unread(1, "it has no columns with addresses and times or statuses")
+        return
+    rows = csv.reader(lines, delimiter=delimiter)
+    while True:
+        line = rows.line_num + 2
+        try:
+            row = next(rows)
+        except csv.Error:
+            yield Unread(line, "it is no row of a table")
+        except StopIteration:
+            return
+        else:
+            if row:
+                yield _call(columns, row, line)
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    """Yields the lines of a stream; of one that is far too long, the beginning."""
+    while line := stream.readline(LONGEST_LINE):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(LONGEST_LINE)
+        yield line.decode("utf-8", "replace")
+
+
+def _call(columns: dict[str, int], row: Sequence[str], line: int) -> Call | Unread:
+    at = {part: row[place].strip() for part, place in columns.items() if place < len(row)}
+    url, host, path = at.get("url", ""), at.get("host", ""), at.get("path", "")
+    if not url and not host:
+        return Unread(line, "it shows no address")
+    # Proxies leave the scheme out.
+    target = (
+        url
+        if "://" in url or url.startswith("/")
+        else f"https://{url}"
+        if url
+        else f"https://{host}/{path.lstrip('/')}"
+    )
+    method = at.get("method", "")
+    if method.upper() == "CONNECT" and not path:
+        target = f"https://{host or url.partition('://')[2] or url}/"
+    status = at.get("status", "")
+    return call(
+        method if method.isalpha() else None,
+        target,
+        "traffic",
+        host=host or None,
+        status=int(status) if re.fullmatch(r"\d{1,3}", status) else None,
+        time=_time(at.get("time", "")),
+        line=line,
+    )
+
+
+def _columns(header: Sequence[str]) -> dict[str, int]:
+    """Returns where the parts of a call stand; nothing where that is no log."""
+    names = [re.sub(r"[^a-z]", "", name.lower()) for name in header]
+    found = {
+        part: names.index(known)
+        for part, all_known in NAMES.items()
+        if (known := next((one for one in all_known if one in names), None)) is not None
+    }
+    return found if {"url", "host"} & set(found) and {"time", "status"} & set(found) and len(names) > 2 else {}  # noqa: PLR2004 - two columns are a list
+
+
+def _delimiter(header: str) -> str:
+    return max(",;\t|", key=header.count)
+
+
+def _time(text: str) -> str | None:
+    """Returns a time as any of these tables has it, or None."""
+    if found := utc(text) or from_epoch(text):
+        return found
+    for form in FORMS:
+        try:
+            time = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is not known but where it is given
+        except ValueError:
+            continue
+        return utc(time.isoformat())
+    return None
