@@ -225,9 +225,9 @@ def _time(column: ir.Column) -> ir.IntegerValue:
     return ibis.ifelse(column.re_search(IN_UTC), usual, other)
 
 
-def _number(time: str) -> int:
-    """Returns the number of a day or time."""
-    return int(datetime.fromisoformat(time).replace(tzinfo=UTC).timestamp()) * 2 + time.endswith("Z")
+def _number(day: str) -> int:
+    """Returns the number of the beginning of a day."""
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) * 2
 
 
 def _text(number: int | None) -> str | None:

@@ -122,14 +122,6 @@ def test_statuses_of_any_kind_are_read(
     assert uses(catalog, file, columns={**NAMED, "status": "code"}).needs[CAMPAIGNS].statuses == statuses
 
 
-def test_calls_before_a_time_of_day_are_left_out(catalog: Catalog, tmp_path: Path) -> None:
-    times = ["2026-08-15T11:59:59Z", "2026-08-15T12:00:00", "2026-08-15T12:00:00Z", "2026-08-15T14:00:00+02:00", ""]
-    file = table(tmp_path, {"url": [f"{API}/ke/v1/campaigns"] * 5, "at": times})
-    for since, count in (("2026-08-15T12:00:00Z", 3), ("2026-08-15T12:00:00", 4), ("2026-08-15", 5)):
-        found = uses(catalog, file, columns={**NAMED, "time": "at"}, since=since)
-        assert found.needs[CAMPAIGNS].count == count
-
-
 def test_rows_without_a_method_or_a_url_are_no_calls(catalog: Catalog, tmp_path: Path) -> None:
     url = f"{API}/ke/v1/campaigns"
     file = table(tmp_path, {"method": ["get", None, "", "GET", "GET"], "url": [url, url, url, None, ""]})
