@@ -53,7 +53,7 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool, usag
     about = "; ".join(filter(None, (proved, data_of(plan.freshness))))
     page.head(title, f"  ({about})" if about else "")
     if not plan.scopes:
-        page.line(_nothing(plan), indent=2)
+        page.line(_nothing(plan, usage), indent=2)
     for name in plan.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
         _needs_of(page, plan, name, remarks)
@@ -116,10 +116,11 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
     return str(page)
 
 
-def _nothing(plan: Plan) -> str:
+def _nothing(plan: Plan, usage: Usage | None) -> str:
     """Returns why a plan has no scopes."""
     if not plan.needs:
-        return "none of the needs could be resolved" if plan.unresolved else "no needs given"
+        given = "no needs given" if usage is None else "no call to a known endpoint found"
+        return "none of the needs could be resolved" if plan.unresolved else given
     granted = plan.have and any(need.access == "scopes" for need in plan.needs)
     scopes = "no further scopes" if granted else "no scopes"
     return f"the resolved needs require {scopes}" if plan.unresolved else f"{scopes} needed"

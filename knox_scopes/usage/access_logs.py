@@ -45,13 +45,14 @@ class Format(NamedTuple):
     """How the lines of a log look.
 
     `pattern` has groups for time, request, status and host; `order` puts them into this order, where they have another.
-    `time` reads a time, which as a text grows with the time as long as its first `same` characters stay the same.
+    `time` reads a time. As texts, times compare as they should if their first `day` characters and `zone` are the same.
     """
 
     pattern: "re.Pattern[bytes]"
     order: tuple[int, int, int, int] | None
     time: Callable[[bytes], str | None]
-    same: int
+    day: int
+    zone: slice
 
 
 @lru_cache(maxsize=4096)
@@ -80,6 +81,7 @@ def _of_epoch(time: bytes) -> str | None:
     return from_epoch(time.decode("ascii", "replace"))
 
 
+IN_CLF = (_of_clf, 11, slice(20, None))
 # An empty group stands for the host that a log does not have.
 ENVOY = Format(
     re.compile(
@@ -90,18 +92,21 @@ ENVOY = Format(
     None,
     _of_iso,
     10,
+    slice(-1, None),
 )
 ALB = Format(
     re.compile(rb"[a-z0-9]+ ([^ ]*) (?:[^ ]* ){6}(\d{3}|-) [^\"]*" + REQUEST + rb' "[^\n]*\n()'),
     (0, 2, 1, 3),
     _of_iso,
     10,
+    slice(-1, None),
 )
 SQUID = Format(
     re.compile(rb" *(\d{9,10})\.\d+ +\d+ [^ ]+ [A-Z_]+/(\d{3}) \d+ ([^ ]+ [^ ?#\n]*)[^ \n]* [^\n]*\n()"),
     (0, 2, 1, 3),
     _of_epoch,
     0,
+    slice(0),
 )
 
 
@@ -145,7 +150,7 @@ class _Counted:
         self.form = form
         self.order = itemgetter(*form.order) if form.order else None
         self.counts: dict[Key, _Seen] = {}  # by request, status and host
-        self.last = ""
+        self.of = ("", b"")  # the day and the zone of all of them
 
     def add(self, block: bytes, number: int) -> Iterator[Call | Tally | Unread]:
         """Counts the lines of a block, the first of which has the number; yields what is complete."""
@@ -159,25 +164,26 @@ class _Counted:
         if not rows:
             return
         times = [row[0] for row in rows]
-        first, last = self.form.time(times[0]), self.form.time(times[-1])
-        same = self.form.same
-        in_order = times == sorted(times) and times[0][:same] == times[-1][:same]
-        if first and last and first[:10] == last[:10] and in_order:
-            if first < self.last or first[:10] != self.last[:10] or len(self.counts) > MOST_COUNTED:
+        first, last = min(times), max(times)
+        form = self.form
+        one_zone = len(set(map(itemgetter(form.zone), times))) == 1
+        begin, end = form.time(first), form.time(last)
+        if begin and end and begin[:10] == end[:10] and first[: form.day] == last[: form.day] and one_zone:
+            of = (begin[:10], first[form.zone])
+            if of != self.of or len(self.counts) > MOST_COUNTED:
                 yield from self.flush()
+                self.of = of
             self._count(numbers, rows)
-            self.last = last
             return
-        # A new day, or lines that are not in the order of their times.
-        by_day: dict[str, list[tuple[str, int, Row]]] = {}
+        # The day changes, or the zone.
+        by_day: dict[tuple[str, bytes], list[tuple[int, Row]]] = {}
         for line, row in zip(numbers, rows, strict=True):
-            time = self.form.time(row[0]) or ""
-            by_day.setdefault(time[:10], []).append((time, line, row))
+            time = form.time(row[0]) or ""
+            by_day.setdefault((time[:10], row[0][form.zone] + row[0][: form.day]), []).append((line, row))
         for day in by_day.values():
             yield from self.flush()
-            day.sort(key=itemgetter(0))
-            self._count([line for _, line, _ in day], [row for _, _, row in day])
-            self.last = day[-1][0]
+            self._count([line for line, _ in day], [row for _, row in day])
+        self.of = ("", b"")
 
     def _count(self, numbers: Iterable[int], rows: list[Row]) -> None:
         counts = self.counts
@@ -186,7 +192,10 @@ class _Counted:
             if key in counts:
                 seen = counts[key]
                 seen.times += 1
-                seen.last = time
+                if time > seen.last:
+                    seen.last = time
+                elif time < seen.first:
+                    seen.first = time
             else:
                 counts[key] = _Seen(time, line)
 
@@ -270,11 +279,11 @@ def _common(lines: list[bytes]) -> Format:
         # Where three words stand before the time, the first is the client, and the second is who it says it is.
         if all(len(words) > 3 - place and re.fullmatch(HOST, words[place]) for words in before):
             head = rb"(?:[^ ]* ){%d}([^ \[]*) [^\[]*" % place
-            return Format(re.compile(head + CLF + rb"[^\n]*\n"), (1, 2, 3, 0), _of_clf, 11)
+            return Format(re.compile(head + CLF + rb"[^\n]*\n"), (1, 2, 3, 0), *IN_CLF)
     for place in range(1, min(map(len, after), default=0)):
         # What is in quotes behind the size is the referrer, and then the browser.
         is_quoted = all(words[place][1:2] == b'"' for words in after)
         if not (is_quoted and place < 3) and all(re.fullmatch(b" " + HOST, words[place]) for words in after):  # noqa: PLR2004
             tail = TOKEN * place + rb' "?([^" \r\n]*)"?[^\n]*\n'
-            return Format(re.compile(rb"[^\[]*" + CLF + tail), None, _of_clf, 11)
-    return Format(re.compile(rb"[^\[]*" + CLF + rb"[^\n]*\n()"), None, _of_clf, 11)
+            return Format(re.compile(rb"[^\[]*" + CLF + tail), None, *IN_CLF)
+    return Format(re.compile(rb"[^\[]*" + CLF + rb"[^\n]*\n()"), None, *IN_CLF)

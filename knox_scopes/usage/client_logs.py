@@ -104,6 +104,7 @@ class Seen(NamedTuple):
     key: tuple[str, ...]
     method: str
     url: str
+    path: str
     host: str | None
     status: int | None
 
@@ -125,7 +126,7 @@ class Open(NamedTuple):
     @property
     def same(self) -> tuple[str, str]:
         """Returns what it has in common with what another part of the same program logs of it."""
-        return self.seen.method, _path(self.seen.url)
+        return self.seen.method, self.seen.path
 
 
 def is_it(head: bytes, name: str) -> bool:
@@ -194,7 +195,7 @@ class _Requests:
         found = [request for request in self.open.values() if request.seen.log == seen.log]
         answered = [request for request in found if request.seen.key == seen.key]
         if seen.url:
-            of_url = [request for request in found if _path(request.seen.url) == _path(seen.url)]
+            of_url = [request for request in found if request.seen.path == seen.path]
             # After a redirect, the URL of the answer is another one.
             answered = [request for request in of_url if request in answered] or of_url or answered[: bool(seen.key)]
         if len({(request.same, request.host) for request in answered}) == 1:
@@ -220,12 +221,14 @@ def _seen(line: str) -> Seen | None:
             part = next(name for name in ("method", "status", "host") if said.get(name))
             key = (said["id"],) if said.get("id") else _key(line[: found.start(part)])
             status = said.get("status") or ""
+            url = (said.get("base") or "") + (said.get("url") or "")
             return Seen(
                 kind.log,
                 kind.what,
                 key,
                 said.get("method") or "",
-                (said.get("base") or "") + (said.get("url") or ""),
+                url,
+                url and _path(url),
                 said.get("host"),
                 int(status) if status.isdigit() else STATUSES.get(status.lower()),
             )
@@ -239,4 +242,5 @@ def _key(before: str) -> tuple[str, ...]:
 
 def _path(url: str) -> str:
     """Returns the path of a URL or a request."""
-    return re.sub(r"^https?://[^/?#]*", "", re.split("[?#]", url, maxsplit=1)[0]) or "/"
+    plain = url.partition("?")[0].partition("#")[0]
+    return plain if plain[:1] == "/" else "/" + plain.partition("://")[2].partition("/")[2]

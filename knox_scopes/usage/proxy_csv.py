@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import BinaryIO
 
 from knox_scopes.usage.calls import Call, Unread, call
@@ -127,30 +128,32 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
 
 
 def _call(columns: dict[str, int], row: Sequence[str], line: int) -> Call | Unread:
-    at = {part: row[place].strip() for part, place in columns.items() if place < len(row)}
-    url, host, path = at.get("url", ""), at.get("host", ""), at.get("path", "")
-    if not url and not host:
-        return Unread(line, "it shows no address")
-    # Proxies leave the scheme out.
-    target = (
-        url
-        if "://" in url or url.startswith("/")
-        else f"https://{url}"
-        if url
-        else f"https://{host}/{path.lstrip('/')}"
+    at = {part: row[place] for part, place in columns.items() if place < len(row)}
+    # What is cached has no query.
+    url = at.get("url", "").partition("?")[0]
+    what = _what(
+        at.get("method", ""), url, at.get("host", ""), at.get("path", "").partition("?")[0], at.get("status", "")
     )
-    method = at.get("method", "")
-    if method.upper() == "CONNECT" and not path:
-        target = f"https://{host or url.partition('://')[2] or url}/"
-    status = at.get("status", "")
+    if what is None:
+        return Unread(line, "it shows no address")
+    method, host, path, evidence, status, _, _ = what
+    return Call(method, host, path, evidence, status, _time(at.get("time", "")), line)
+
+
+@lru_cache(maxsize=1 << 14)
+def _what(method: str, url: str, host: str, path: str, status: str) -> Call | None:
+    """Returns the call of what its columns hold, or None where there is no address."""
+    method, url, host, path, status = (text.strip() for text in (method, url, host, path, status))
+    if not url and not host:
+        return None
+    # Proxies leave the scheme out, and name the host alone of a tunnel.
+    target = url or f"{host}/{path.lstrip('/')}"
     return call(
         method if method.isalpha() else None,
-        target,
+        target if "://" in target or target.startswith("/") else f"https://{target}",
         "traffic",
         host=host or None,
         status=int(status) if re.fullmatch(r"\d{1,3}", status) else None,
-        time=_time(at.get("time", "")),
-        line=line,
     )
 
 
@@ -169,8 +172,10 @@ def _delimiter(header: str) -> str:
     return max(",;\t|", key=header.count)
 
 
+@lru_cache(maxsize=4096)
 def _time(text: str) -> str | None:
     """Returns a time as any of these tables has it, or None."""
+    text = text.strip()
     if found := utc(text) or from_epoch(text):
         return found
     for form in FORMS:

@@ -100,7 +100,7 @@ class _Files:
 
     def unread(self, file: str, why: str) -> None:
         """Keeps that a file is not read."""
-        self.sightings.unread.append((file, None, why.removeprefix(f"cannot read `{file}`: ")))
+        self.sightings.miss(file, None, why.removeprefix(f"cannot read `{file}`: "))
 
     def _is_code(self, name: str) -> bool:
         return self.form == formats.SOURCE or (self.form is None and is_source(name))

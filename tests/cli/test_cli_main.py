@@ -17,7 +17,7 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli import commands
 
 COMMANDS = (
-    "plan", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "search", "show",
+    "plan", "uses", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "search", "show",
     "expand", "tree", "endpoints", "events", "services", "graph", "catalog", "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"

@@ -189,6 +189,13 @@ def test_a_plan_has_the_evidence_for_each_need_and_what_was_left_out(log: str) -
     assert "usage" not in run("plan", DEVICES, "--format", "json").json()
 
 
+def test_a_plan_from_files_that_show_no_call_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"method": "GET", "url": "https://www.example.com/a"}\n', encoding="utf-8")
+    answer = run("plan", "--from", str(tmp_path))
+    assert (answer.status, answer.err) == (1, "")
+    assert "  no call to a known endpoint found\n\ncalls to other hosts\n  www.example.com  1 call" in answer.out
+
+
 def test_a_registration_cannot_be_planned_for_with_files() -> None:
     answer = run("plan", "--registration", "app.yaml", "--from", HAR)
     assert (answer.status, "--registration cannot be combined with NEEDS, --file, --from" in answer.err) == (2, True)

@@ -24,7 +24,7 @@ def seen(
     return Call(method, host, path, "traffic", status, time, line)
 
 
-SAMPLES = {
+SAMPLES: dict[str, tuple[str, list[Call | Unread]]] = {
     # https://github.com/square/okhttp/tree/master/okhttp-logging-interceptor
     "okhttp in an app": (
         f"""\

@@ -2,10 +2,13 @@
 
 import shutil
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from knox_scopes import usage
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.json import answer
 from knox_scopes.report.uses import needs_text, usage_fields, use_rows, uses_markdown, uses_text
@@ -141,6 +144,15 @@ def read(file: Path, form: str | None = None) -> tuple[str | None, list[Found]]:
     with opened(str(file)) as content:
         form = form or formats.detected(content.head, file.name)
         return form, [] if form is None else list(formats.read(form, str(file), content))
+
+
+def test_a_format_is_one_module() -> None:
+    there = {f"{usage.__name__}.{one.name}" for one in iter_modules(usage.__path__)}
+    tell = {name for name in there if hasattr(import_module(name), "is_it")}
+    assert tell | {"knox_scopes.usage.source"} == set(formats.FORMATS.values())
+    for form, name in formats.FORMATS.items():
+        assert formats.named(form) == form
+        assert (import_module(name).__doc__ or "").startswith("Reads ")
 
 
 def test_every_sample_has_its_truth() -> None:

@@ -11,7 +11,9 @@ _NAMES = {
     " rstrip rtrim strip substringbeforelast tohttpurl tohttpurlornull tolower tolowercase tos tostring touri"
     " tourl touristring toexternalform totext trim trimend trimright trimstart trimsuffix removeprefix trimprefix"
     " unwrap use chomp trimmed freeze asstr intern orempty requirenonnull newbuilder clone",
-    "wrap": "create uri url parse httpurl fromhttpurl fromuristring fromstring frompath str string encodeuri"
+    "keep": "queryparam queryparams addqueryparameter addencodedqueryparameter addquery query setqueryparam setqueryparams"
+    " appendqueryparameter queryparamifpresent buildandexpand fragment withquery setqueryparameter parameter scheme",
+    "wrap": "stringbuilder stringbuffer create uri url parse httpurl fromhttpurl fromuristring fromstring frompath str string encodeuri"
     " parseuri parserequesturi newuri stringvalue urlsplit urlparse valueof freeze of uristring secureurl",
     "quote": "encodeuricomponent escapedatastring escape int number parseint pathescape quote quoteplus queryescape"
     " rawurlencode urlencode escapeuristring encodeurl encodepathsegment itoa intval cgiescape strval",
@@ -36,6 +38,8 @@ def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Val
     if not given:
         return None
     first = given[0]
+    if kind == "keep":
+        return receiver or None
     if kind == "same" or (kind in {"wrap", "quote"} and len(arguments) < 2):  # noqa: PLR2004 - a base and a path
         return given[-1] if kind != "same" and arguments else first
     if kind in {"wrap", "resolve"}:

@@ -26,7 +26,7 @@ MAKERS = frozenset(
 HEADS = frozenset({"feignclient", "httpexchange", "requestmapping", "registerrestclient", "client", "headers"})
 # Functions that take a path, beside those that are named for a method.
 TAKES = frozenset(
-    "uri request requestline http exchange restrequest httprequestmessage newrequest sendrequest send execute requestasync url"
+    "uri request requestline requestmapping http exchange restrequest httprequestmessage newrequest sendrequest send execute requestasync url"
     " requestbuilder bodytomono api call fetch".split()
 )
 
@@ -132,7 +132,9 @@ class Clients:
         outline = self.project.files[file]
         callee = outline.tokens[self.project.callee(file, opener)].text
         relative = tuple(text for text in value if _is_relative(text))
-        if not relative or not (verb_of(callee) or _key(callee) in TAKES) or self._is_own(file, opener, callee):
+        is_client = any(callee in base.names for base in self.bases[file])
+        takes = is_client or verb_of(callee) or _key(callee) in TAKES
+        if not relative or not takes or self._is_own(file, opener, callee):
             return (), False
         bases, is_sure = self._bases(file, opener)
         whole: list[Text] = []
@@ -181,6 +183,7 @@ class Clients:
         """Returns the base in the nearest reach, if there is one only, and whether it is surely that of the client."""
         outline = self.project.files[file]
         receivers = {name.strip("_") for name in self._roots(file, opener)}
+        receivers.add(outline.tokens[self.project.callee(file, opener)].text)
         own, owner = self.bases[file], outline.class_of[opener]
         family = outline.language.family
         near = [one for one in own if {name.strip("_") for name in one.names} & receivers]

@@ -93,7 +93,21 @@ class _Reading:
                 yield name, Unread(site.line, "a part of the path that is not known may be several segments")
             elif leads.path and not leads.open and not (is_passed and isinstance(site.method, Hole)):
                 method = None if isinstance(site.method, Hole) else site.method
+                if len(site.value) > 1:
+                    method = self._beside(site, text) or method
                 yield name, call(method, leads.path, "in-source", host=leads.host, line=site.line)
+
+    def _beside(self, site: Site, text: Text) -> str | None:
+        """Returns the method that stands beside one of several paths, in its own brackets."""
+        for number, place in sorted(text.used, reverse=True):
+            file = self.project.files[number]
+            opener = file.groups[place]
+            is_own = (number, opener) == (site.near.file, site.near.opener)
+            if re.search(r"\w", file.tokens[place].text) and opener >= 0 and not is_own:
+                said = self.sites.finder.said(number, opener)
+                if isinstance(said, str):
+                    return said
+        return None
 
     def _mentions(self) -> Iterator[tuple[str, Call | Unread]]:
         """Yields what names a path of which no call is found."""
