@@ -6,7 +6,9 @@ not UTF-8, control characters) matches nothing, and what a server may strip or s
 """
 
 __all__ = [
+    "FAULTS",
     "METHODS",
+    "NOT_UTF_8",
     "Request",
     "Router",
     "is_variable",
@@ -35,6 +37,18 @@ SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
 HIDDEN = r"(?i)%(?:2[f5]|5c|[01][0-9a-f]|7f)"
 NEEDLESS = r"(?i)%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])"
 NOT_OF_A_PATH = r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]"
+# What makes a path unfit to be compared with templates: the first of which the pattern is found. None looks around,
+# so that they mean the same to the regular expressions of a database.
+FAULTS = {
+    "the path does not begin with `/`": "^(?:[^/]|$)",
+    "the path has a character that is not allowed in a path": NOT_OF_A_PATH,
+    "the path has an encoded slash, backslash, percent sign or control character": HIDDEN,
+    "the path has a needless escape of a letter, digit or mark": NEEDLESS,
+    "the path has an empty segment": "//",
+    "the path has a dot segment": r"/\.\.?(?:[;/]|$)",
+    "the path has a `%` that does not begin an escape": r"%(?:$|[^0-9A-Fa-f]|[0-9A-Fa-f](?:$|[^0-9A-Fa-f]))",
+}
+NOT_UTF_8 = "the path has escapes that are not UTF-8"
 # What is taken for user information: all up to an `@` in the authority of a URL, or in a first word without a scheme;
 # and behind a `:` that is not that of a port, anything up to an `@`, since passwords are pasted unescaped.
 USER = (
@@ -102,22 +116,10 @@ def path_fault(path: str) -> str | None:
     """
     if _is_plain_path(path):
         return None
-    if not path.startswith("/"):
-        return "the path does not begin with `/`"
-    if bad := re.search(NOT_OF_A_PATH, path):
-        return f"the path has a character that is not allowed in a path: {ascii(bad[0])[1:-1]}"
-    segments = trim(path)[1:].split("/")
-    faults = {
-        "the path has an encoded slash, backslash, percent sign or control character": re.search(HIDDEN, path),
-        "the path has a needless escape of a letter, digit or mark": re.search(NEEDLESS, path),
-        "the path has an empty segment": path != "/" and not all(segments),
-        "the path has a dot segment": any(segment.partition(";")[0] in {".", ".."} for segment in segments),
-        "the path has a `%` that does not begin an escape": not all(
-            re.fullmatch(SEGMENT, segment) for segment in segments if segment
-        ),
-        "the path has escapes that are not UTF-8": _decoded(path) is None,
-    }
-    return next((fault for fault, is_there in faults.items() if is_there), None)
+    for fault, pattern in FAULTS.items():
+        if found := re.search(pattern, path):
+            return f"{fault}: {ascii(found[0])[1:-1]}" if pattern == NOT_OF_A_PATH else fault
+    return None if _decoded(path) is not None else NOT_UTF_8
 
 
 def _decoded(text: str) -> str | None:

@@ -1,6 +1,6 @@
 """Days of the calendar, written YYYY-MM-DD; the one place that reads the clock."""
 
-__all__ = ["chosen_day", "days_between", "is_day", "today"]
+__all__ = ["chosen_day", "days_between", "is_day", "this_second", "today"]
 
 import re
 from datetime import UTC, date, datetime
@@ -45,3 +45,8 @@ def chosen_day(day: str | None) -> str:
 def today() -> str:
     """Returns the current day in UTC."""
     return datetime.now(tz=UTC).date().isoformat()
+
+
+def this_second() -> str:
+    """Returns the current time in UTC, to the second: `2026-08-01T00:00:00Z`."""
+    return datetime.now(tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

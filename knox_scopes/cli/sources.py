@@ -4,7 +4,7 @@ __all__ = ["read_usage"]
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -22,18 +22,29 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 
 
-def read_usage(
+def read_usage(  # noqa: PLR0913 - the options, most keyword-only
     catalog: Catalog,
     sources: Iterable[str],
     form: str | None = None,
     *,
     service: str | None = None,
     since: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    engine: str = "duckdb",
 ) -> Usage:
     """Returns what the files show that an app calls; on a terminal, with a progress bar where that takes a while."""
     sources = tuple(sources)
     with _Bar(sources) as bar:
-        return uses(catalog, sources, form=form, service=service, since=since, on_read=bar)
+        return uses(
+            catalog,
+            sources,
+            form=form,
+            service=service,
+            since=since,
+            on_read=bar,
+            columns=columns,
+            engine=engine,
+        )
 
 
 class _Bar:

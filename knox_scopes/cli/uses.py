@@ -22,9 +22,26 @@ from knox_scopes.report.uses import USE_FIELDS, needs_text, usage_fields, use_ro
 from knox_scopes.usage.usage import Usage
 
 
+def _columns(_: click.Context, __: click.Parameter, text: str | None) -> dict[str, str] | None:
+    """Returns the columns by what they hold."""
+    if text is None:
+        return None
+    parts = [part.partition("=") for part in text.split(",")]
+    if any(not part or not column for part, _, column in parts):
+        raise click.BadParameter(f"`{text}` is not a list like method=verb,url=address")
+    return {part.strip(): column.strip() for part, _, column in parts}
+
+
 @click.command("uses")
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @click.option("--from-format", metavar="NAME", help="The format of the files, if it is not recognised.")
+@click.option(
+    "--columns",
+    metavar="LIST",
+    callback=_columns,
+    help="Read tables, .parquet or .csv: method=COLUMN,url=COLUMN and, if there are such, host=, status=, time=.",
+)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), help="What reads the tables; duckdb, if not given.")
 @click.option("--since", metavar="DATE", help="Leave out traffic that is known to be older, for example 2026-08-01.")
 @click.option("--output", "-o", metavar="FILE", help="Also write the endpoints to a file, to be given with -f.")
 @click.option("--update", metavar="FILE", help="Also add the endpoints to the uses in a registration.")
@@ -37,6 +54,8 @@ def command(  # noqa: PLR0913 - the options of the command
     *,
     files: tuple[str, ...],
     from_format: str | None,
+    columns: dict[str, str] | None,
+    engine: str | None,
     since: str | None,
     output: str | None,
     update: str | None,
@@ -52,11 +71,16 @@ def command(  # noqa: PLR0913 - the options of the command
     knox-scopes uses recording.har collection.json access.log
     knox-scopes uses src/ -o endpoints.txt
     knox-scopes uses recording.har --update app.yaml
+    knox-scopes uses "logs/*.parquet" --columns method=verb,url=url,status=code
 
     Exit status 1 if no known endpoint is called.
     """
     catalog = chosen_catalog()
-    found = read_usage(catalog, files, from_format, service=service, since=since)
+    if engine is not None and columns is None:
+        raise click.UsageError("--engine reads tables; say with --columns which of their columns hold what")
+    found = read_usage(
+        catalog, files, from_format, service=service, since=since, columns=columns, engine=engine or "duckdb"
+    )
     if output is not None:
         _write(output, needs_text(found))
     if update is not None:

@@ -30,15 +30,17 @@ class Call(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The same call several times on one day: `call` is the first of them in time, and `last` the time of the last.
+    """The same call several times: `call` is the first of them in time, and `last` the time of the last.
 
-    A reader of many lines counts for itself, and yields what it has counted; the day is that of UTC where the zone is
-    known, so that whoever looks from a day on need not look inside.
+    A reader of many lines counts for itself, and yields what it has counted on each day, which is that of UTC where the
+    zone is known, so that whoever looks from a day on need not look inside. `fault` is what makes the path unfit where
+    others have told, and have put something else for what was wrong.
     """
 
     call: Call
     times: int
     last: str | None
+    fault: str = ""
 
 
 class Unread(NamedTuple):

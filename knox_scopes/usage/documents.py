@@ -12,7 +12,7 @@ from knox_scopes.usage.calls import Unread
 MOST_BYTES = 32 << 20
 MOST_DEPTH = 100
 TOO_LARGE = f"it is larger than {MOST_BYTES >> 20} MB, and its format has to be read as a whole"
-TOO_DEEP = "it is nested too deeply"
+TOO_DEEP, TOO_LONG = "it is nested too deeply", "it has a number that is too long"
 
 
 class Document:
@@ -53,6 +53,8 @@ def loaded(stream: BinaryIO) -> Document | Unread:
         return Unread(None, TOO_DEEP)
     except json.JSONDecodeError as error:
         return Unread(error.lineno, "it is not JSON from here on")
+    except ValueError:  # Python reads no integer of thousands of digits
+        return Unread(None, TOO_LONG)
 
 
 def yaml_in(stream: BinaryIO) -> Document | Unread:

@@ -20,6 +20,7 @@ from knox_scopes.usage.files import Opened, small
 # In the order in which they are asked whether a file is theirs: those that tell for sure come first.
 FORMATS = {
     "har": "knox_scopes.usage.har",
+    "uses": "knox_scopes.usage.saved",
     "postman": "knox_scopes.usage.postman",
     "insomnia": "knox_scopes.usage.insomnia",
     "bruno": "knox_scopes.usage.bruno",

@@ -74,6 +74,7 @@ class Sightings:
 
     `hosts` has those that the catalog does not know, and NO_HOST for calls without a host whose path may be anything;
     nothing else of such calls is kept. `since` is a day or time: traffic that is known to be older does not count.
+    `words` are the segments of paths that are kept, and `longest` is how many at most.
     """
 
     def __init__(self, catalog: Catalog, *, since: str | None = None) -> None:
@@ -89,7 +90,7 @@ class Sightings:
         self.requested: dict[str, None] = {}
         self.granted: dict[str, None] = {}
         self._known = index(catalog).hosts
-        self._words, self._longest = _words(catalog)
+        self.words, self.longest = _words(catalog)
         legacy = (out.at for out in catalog.outside.values() if out.reason == "legacy")
         self._prefixes = (*(base for one in catalog.services.values() for base in one.bases), *legacy)
         self._cache: dict[tuple[object, ...], Times] = {}
@@ -99,22 +100,23 @@ class Sightings:
         cache, hosts, since, count = self._cache, self.hosts, self.since, 0
         for one in found:
             if isinstance(one, Call):
-                this, number, last = one, 1, one.time
+                this, number, last, fault = one, 1, one.time, ""
             elif isinstance(one, Tally):
-                this, number, last = one
+                this, number, last, fault = one
             else:
                 self._other(one, file)
                 continue
             count += number
             _, host, _, _, status, time, line = this
-            # Most of what passes through a proxy goes elsewhere, and most of the rest has been seen before.
-            seen = hosts.get(host) if host else None
-            if seen is None:
-                seen = cache.get(this[:4]) or self._seen(this)
             if status == 0:
                 seen = self.left_out[ABORTED]
-            elif since is not None and time is not None and time < since:
+            elif since is not None and last is not None and last < since:
                 seen = self.left_out[EARLIER]
+            # Most of what passes through a proxy goes elsewhere, and most of the rest has been seen before.
+            elif host in hosts:
+                seen = hosts[host]
+            else:
+                seen = (None if fault else cache.get(this[:4])) or self._seen(this, fault)
             seen.statuses[status] = seen.statuses.get(status, 0) + number
             if time is not None and last is not None:
                 if seen.first is None or time < seen.first:
@@ -156,8 +158,8 @@ class Sightings:
     def _is_known(self, host: str) -> bool:
         return host in self._known or outside_host(self.catalog, host) is not None
 
-    def _seen(self, one: Call) -> Times:
-        """Returns where a call counts that has not been met lately."""
+    def _seen(self, one: Call, fault: str) -> Times:
+        """Returns where a call counts that has not been met lately; its path may be known to have a fault."""
         method, host, path, evidence = one[:4]
         if host is not None and not self._is_known(host):
             if len(self.hosts) >= MOST or not _is_host(host):
@@ -172,10 +174,11 @@ class Sightings:
         if host is None and evidence == "traffic" and not self.is_ours(path):
             seen = self.hosts.setdefault(NO_HOST, Times())
         else:
-            sighting = Sighting(method, host, *self._shaped(path), evidence)
+            sighting = Sighting(method, host, *self._shaped(path, fault), evidence)
             is_full = len(self.found) >= MOST and sighting not in self.found
             seen = self.more if is_full else self.found.setdefault(sighting, Times())
-        self._cache[one[:4]] = seen
+        if not fault:
+            self._cache[one[:4]] = seen
         return seen
 
     def _event(self, name: str, evidence: Evidence) -> Times:
@@ -184,12 +187,12 @@ class Sightings:
             return self.left_out[NO_EVENT]
         return self.found.setdefault(Sighting(None, None, name, "", evidence), Times())
 
-    def _shaped(self, path: str) -> tuple[str, str]:
+    def _shaped(self, path: str, fault: str) -> tuple[str, str]:
         """Returns a path with dots for what the catalog does not know, and what is wrong with it, if anything is."""
-        fault = path_fault(re.sub(r"\{[^{}/]*\}", "{}", path)) or ""
+        fault = fault or path_fault(re.sub(r"\{[^{}/]*\}", "{}", path)) or ""
         segments = trim(path).split("/")[1:]
         hole = UNFIT if fault else HOLE
-        known = [segment if segment in self._words else hole for segment in segments[: self._longest]]
+        known = [segment if segment in self.words else hole for segment in segments[: self.longest]]
         return "/" + "/".join(known), fault.partition(":")[0]
 
 

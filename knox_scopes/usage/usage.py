@@ -155,7 +155,8 @@ def _judged(
     used: dict[str, list[tuple[Sighting, Times, tuple[str, ...]]]] = {}
     calls: dict[str, tuple[Unresolved, list[tuple[Sighting, Times, tuple[str, ...]]]]] = {}
     elsewhere: list[Times] = []
-    for sighting, times in sightings.found.items():
+    # Of calls that look the same with dots, the first one says what is wrong: it is the same whatever was read first.
+    for sighting, times in sorted(sightings.found.items(), key=lambda item: item[0].fault):
         meant = _meant(catalog, reader, sighting, service)
         if isinstance(meant, Need):
             used.setdefault(meant.at, []).append((sighting, times, meant.notes))

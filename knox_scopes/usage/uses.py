@@ -4,7 +4,7 @@ __all__ = ["uses"]
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -30,21 +30,31 @@ def uses(  # noqa: PLR0913 - the options, all keyword-only
     service: str | None = None,
     since: str | None = None,
     on_read: Reading | None = None,
+    columns: Mapping[str, str] | None = None,
+    engine: str = "duckdb",
 ) -> Usage:
     """Returns what an app calls by what files, or the files in folders, show; `-` is stdin.
 
     `form` says what format the files have, which else their content tells. `service` completes relative paths. `since`
     is a day, `2026-08-01`: traffic that is known to be older does not count. `on_read` is told of each piece that is
     read how many bytes it has. Query strings, headers, bodies and the parts of paths that the catalog does not know are
-    neither kept nor told; of a request for a token and its answer, the scopes are. Raises InputError for a file that
-    cannot be opened or is of no known format; in a folder, such a file is in `unread`.
+    neither kept nor told; of a request for a token and its answer, the scopes are.
+
+    With `columns`, the sources are tables, of parquet or CSV, which an engine counts, `duckdb` or `spark`; the columns
+    of the `method` and the `url` are named, and those of the `host`, the `status` and the `time` may be.
+
+    Raises InputError for a file that cannot be opened or is of no known format; in a folder, such a file is in
+    `unread`.
     """
     catalog = Catalog.checked(catalog)
     if since is not None and not _is_day(since):
         raise InputError(f"`{since}` is not a date; write it like 2026-08-01")
     files = _Files(catalog, None if form is None else formats.named(form), since, on_read)
     for source in [sources] if isinstance(sources, str | os.PathLike) else sources:
-        files.add(os.fspath(source))
+        if columns is None:
+            files.add(os.fspath(source))
+        else:
+            files.count(os.fspath(source), columns, engine)
     files.read_code()
     return Usage(catalog, files.sightings, files.read, service)
 
@@ -68,6 +78,13 @@ class _Files:
         elif self._file(name) is None:
             known = ", ".join(formats.FORMATS)
             raise InputError(f"cannot tell what `{name}` is; the formats are {known}; name it with --from-format")
+
+    def count(self, name: str, columns: Mapping[str, str], engine: str) -> None:
+        """Has an engine count the calls in a table; raises InputError for what it cannot read."""
+        from knox_scopes.usage import engine as engines  # noqa: PLC0415 - few have tables
+
+        found = engines.read(self.sightings, name, engine, columns)
+        self.read.append(ReadFile(name, engine, self.sightings.gather(found, name)))
 
     def read_code(self) -> None:
         """Reads the source files of all that was added."""
