@@ -9,10 +9,11 @@ __all__ = [
     "METHODS",
     "Request",
     "Router",
+    "fits_variable",
+    "is_plain",
     "is_variable",
     "known_method",
     "lies_under",
-    "masked",
     "parse_request",
     "path_fault",
     "shape",
@@ -29,24 +30,12 @@ from knox_scopes.errors import InputError
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
-_is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
+is_plain = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
 # The patterns that plain paths never meet are compiled when they are first used.
 SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
 HIDDEN = r"(?i)%(?:2[f5]|5c|[01][0-9a-f]|7f)"
 NEEDLESS = r"(?i)%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])"
 NOT_OF_A_PATH = r"[^A-Za-z0-9._~!$&'()*+,;=:@{}/%-]"
-# What is taken for user information: all up to an `@` in the authority of a URL, or in a first word without a scheme;
-# and behind a `:` that is not that of a port, anything up to an `@`, since passwords are pasted unescaped.
-USER = (
-    r"(?<=//)(?:[^/@]*@)+|(?<![^\s|])(?:[^/@\s|]+@)+"
-    r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d+(?:/|$)|$)(?:[^@]{0,200}@)+"
-)
-
-# A header or an assignment that was pasted for a request: its name begins a word, which no path does.
-GIVEN = (
-    r"(?i)(?<![^\s\"'{,&])((?:(?:proxy-)?authorization|cookie|[\w-]{0,40}(?:token|secret|passw\w{0,5}|api-?key))[\"']?"
-    r"\s{0,5}[:=]|(?:bearer|basic)\s)\s*(?!\.\.\.$)\S.*"
-)
 
 
 class Request(NamedTuple):
@@ -100,7 +89,7 @@ def path_fault(path: str) -> str | None:
     >>> path_fault("/kai/v1/../settings")
     'the path has a dot segment'
     """
-    if _is_plain_path(path):
+    if is_plain(path):
         return None
     if not path.startswith("/"):
         return "the path does not begin with `/`"
@@ -194,39 +183,6 @@ def _split_url(target: str) -> tuple[str | None, str]:
     return authority.lower().removesuffix(":443"), rest[len(authority) :] or "/"
 
 
-def masked(text: str) -> str:
-    """Returns a request text without what may hold a token or password: query, fragment, user information and headers.
-
-    Dots stand in their place. The text still means what it meant; one that was refused still is.
-
-    >>> masked("GET https://ann:pw@api.samsungknox.com/ke/v1/fota?access_token=abc HTTP/1.1")
-    'GET https://...@api.samsungknox.com/ke/v1/fota?... HTTP/1.1'
-    >>> masked("Authorization: Bearer abc")
-    'Authorization:...'
-    """
-    if "@" in text:
-        text = re.sub(USER, "...@", text)
-    # A plain method and path, which most texts are, are no header and no assignment.
-    is_plain = ":" not in text and "=" not in text and text.count(" ") <= bool(known_method(text.partition(" ")[0]))
-    if not is_plain and (found := re.search(GIVEN, text, re.DOTALL)):
-        text = f"{text[: found.end(1)]}..."
-    # The rows of a table have a request in each cell.
-    return "".join(map(_without_query, re.split(r"([ \t]\|[ \t])", text))) if "?" in text or "#" in text else text
-
-
-def _without_query(text: str) -> str:
-    found = re.search("[?#]", text)
-    query = text[found.end() :].strip("| \t\r\n\xa0") if found else ""
-    if not found or not query:
-        return text
-    version = re.search(r"(?i)[ \t\xa0]HTTP/\d(\.\d)?$", query[-9:])
-    if version:
-        query = query.removesuffix(version[0])
-    # A character that no URL has stands for such a one, so that the text stays refused.
-    instead = "...#..." if "#" in query else "..." if is_clean(query) else "...\ufffd"
-    return text[: found.end()] + instead + (version[0] if version else "")
-
-
 class Router:
     """Finds which of many templates a concrete request means, in a fraction of a microsecond.
 
@@ -284,13 +240,13 @@ class Router:
         head, _, tail = path.rpartition("/")
         found = last.get(head)
         # The first test of what stands for a variable is the fast one, for plain identifiers and UUIDs.
-        if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or _fits_variable(tail)):
+        if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or fits_variable(tail)):
             return found
         front, _, part = head.rpartition("/")
         around = inner.get(front)
         if around is not None:
             found = around.get(tail)
-            if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or _fits_variable(part)):
+            if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or fits_variable(part)):
                 return found
         return self._find_rest(method, path)
 
@@ -299,7 +255,7 @@ class Router:
         parts = path.split("/")
         for literals, numbers, holes in self._rest.get((method, len(parts)), ()):
             found = numbers.get(literals(parts))
-            if found is not None and all(_fits_variable(parts[hole]) for hole in holes):
+            if found is not None and all(fits_variable(parts[hole]) for hole in holes):
                 return found
         return self._find_trimmed(method, path) if path[-1:] == "/" or "?" in path else None
 
@@ -317,7 +273,7 @@ def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
     return itemgetter(*(place for place in range(length) if place not in holes))
 
 
-def _fits_variable(segment: str) -> bool:
+def fits_variable(segment: str) -> bool:
     """Tells whether a segment may stand for a variable: no server may take it for a literal beside the variable.
 
     Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, some strip blanks at

@@ -16,6 +16,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 
 from knox_scopes.errors import InputError, kind_of
+from knox_scopes.masks import masked
 
 SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
 
@@ -38,13 +39,14 @@ def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
     """Returns the names of a scope set in the order given, each once.
 
     The set is an iterable of names, or one string as in OAuth, separated by spaces (RFC 6749, section 3.3) or, as in a
-    URL, by `+`. No other blank separates: what it joins is one name, which no catalog has.
+    URL, by `+`. No other blank separates: what it joins is one name, which no catalog has. What looks like a secret in
+    a name that is no scope's is masked.
 
     >>> split_scopes("kai.devices+kai.network kai.devices")
     ('kai.devices', 'kai.network')
     """
     names = filter(None, scopes.replace("+", " ").split(" ")) if isinstance(scopes, str) else strings(scopes, "scopes")
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name if is_scope_name(name) else masked(name) for name in names))
 
 
 def strings(given: object, what: str) -> list[str]:

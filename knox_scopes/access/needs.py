@@ -13,8 +13,9 @@ from knox_scopes.access.readings import Reader, Readings
 from knox_scopes.access.reasons import Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import masked, parse_request
+from knox_scopes.endpoints import parse_request
 from knox_scopes.errors import InputError
+from knox_scopes.masks import masked
 from knox_scopes.names import did_you_mean, nearest, strings
 
 INFERRED = "the scope is inferred; no page states it"
