@@ -10,7 +10,7 @@ __all__ = [
     "Request",
     "Router",
     "fits_variable",
-    "is_plain",
+    "is_ordinary",
     "is_variable",
     "known_method",
     "lies_under",
@@ -30,7 +30,13 @@ from knox_scopes.errors import InputError
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
-is_plain = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
+_is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
+# What joins the letters of scopes and events, and how tokens begin that their vendors let be found.
+JOINTS = str.maketrans("", "", "_.:")
+TOKENS = (
+    *("eyJ", "gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "xox", "_live_", "_test_", "npm_", "pypi-", "sk-"),
+    *("gl", "AKIA", "ASIA", "AIza"),
+)
 # The patterns that plain paths never meet are compiled when they are first used.
 SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
 HIDDEN = r"(?i)%(?:2[f5]|5c|[01][0-9a-f]|7f)"
@@ -55,6 +61,16 @@ def known_method(text: str) -> str | None:
 def is_clean(query: str) -> bool:
     """Tells whether a query, which is ignored, is text that a URL may have; it must not hide a fragment or a line."""
     return query.isascii() and query.isprintable() and " " not in query and "#" not in query
+
+
+def is_ordinary(text: str) -> bool:
+    """Tells whether a text is a plain path, perhaps with a method, or a name of letters, and has nothing like a token.
+
+    Most are; all others have to be masked before they are shown.
+    """
+    word, _, path = text.rpartition(" ")
+    is_request = _is_plain_path(path) and (not word or known_method(word))
+    return bool(is_request or text.translate(JOINTS).isalpha()) and not any(start in text for start in TOKENS)
 
 
 def is_variable(segment: str) -> bool:
@@ -89,7 +105,7 @@ def path_fault(path: str) -> str | None:
     >>> path_fault("/kai/v1/../settings")
     'the path has a dot segment'
     """
-    if is_plain(path):
+    if _is_plain_path(path):
         return None
     if not path.startswith("/"):
         return "the path does not begin with `/`"

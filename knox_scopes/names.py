@@ -16,7 +16,6 @@ import re
 from collections.abc import Container, Iterable, Mapping
 
 from knox_scopes.errors import InputError, kind_of
-from knox_scopes.masks import masked
 
 SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
 
@@ -46,7 +45,13 @@ def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
     ('kai.devices', 'kai.network')
     """
     names = filter(None, scopes.replace("+", " ").split(" ")) if isinstance(scopes, str) else strings(scopes, "scopes")
-    return tuple(dict.fromkeys(name if is_scope_name(name) else masked(name) for name in names))
+    return tuple(dict.fromkeys(name if is_scope_name(name) else _masked(name) for name in names))
+
+
+def _masked(name: str) -> str:
+    from knox_scopes.masks import masked  # noqa: PLC0415 - few names are none
+
+    return masked(name)
 
 
 def strings(given: object, what: str) -> list[str]:

@@ -13,9 +13,8 @@ from knox_scopes.access.readings import Reader, Readings
 from knox_scopes.access.reasons import Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import parse_request
+from knox_scopes.endpoints import is_ordinary, parse_request
 from knox_scopes.errors import InputError
-from knox_scopes.masks import masked
 from knox_scopes.names import did_you_mean, nearest, strings
 
 INFERRED = "the scope is inferred; no page states it"
@@ -46,7 +45,12 @@ class Resolved(NamedTuple):
 
 def input_of(text: str) -> str:
     """Returns a text as it is read, quoted and known again as an input: without what may hold a token or password."""
-    return masked(text.strip(" \t\r\n"))
+    text = text.strip(" \t\r\n")
+    if is_ordinary(text):
+        return text
+    from knox_scopes.masks import masked  # noqa: PLC0415 - most needs are ordinary
+
+    return masked(text)
 
 
 def given(texts: str | Iterable[str]) -> Mapping[str, str]:
