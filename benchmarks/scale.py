@@ -28,9 +28,16 @@ def main() -> None:
         catalog = build([raw])
         plan = knox_scopes.plan(catalog, list(raw["endpoints"])[:10])
         clock(f"verify, 10 needs, {size} scopes", lambda: knox_scopes.verify(catalog, plan))  # noqa: B023 - called at once
+        every = knox_scopes.plan(catalog, raw["endpoints"])
+        clock(f"verify, all needs, {size} scopes", lambda: knox_scopes.verify(catalog, every))  # noqa: B023 - the same
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "a.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
             clock(f"catalog validate, {size} scopes", lambda: validate(folder))
+    for size in (250, 500, 1000):
+        raw = ring(size)
+        catalog = build([raw])
+        plan = knox_scopes.plan(catalog, raw["endpoints"], limit=None)
+        clock(f"verify, all needs, {size} scopes in a ring", lambda: knox_scopes.verify(catalog, plan))  # noqa: B023
     raw = overlapping(660, 17_000)
     catalog = build([raw])
     plan = knox_scopes.plan(catalog, Random(SEED).sample(list(raw["endpoints"]), 10))  # noqa: S311 - the same each time
@@ -57,6 +64,13 @@ def tree(size: int) -> dict[str, Any]:
         {f"GET /a/v1/{name}/{{id}}": [f"a.{name}:view"] for name in names}
         | {f"PUT /a/v1/{name}/{{id}}": [f"a.{name}"] for name in names},
     )
+
+
+def ring(size: int) -> dict[str, Any]:
+    """Returns a service whose endpoints are opened by two scopes each, as the edges of a ring by its corners."""
+    names = [f"a.{letters(number)}" for number in range(size)]
+    pairs = zip(names, [*names[1:], names[0]], strict=True)
+    return service(names, {f"GET /a/v1/{letters(number)}/{{id}}": sorted(pair) for number, pair in enumerate(pairs)})
 
 
 def overlapping(size: int, count: int) -> dict[str, Any]:

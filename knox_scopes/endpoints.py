@@ -11,10 +11,11 @@ __all__ = [
     "NOT_UTF_8",
     "Request",
     "Router",
+    "fits_variable",
+    "is_ordinary",
     "is_variable",
     "known_method",
     "lies_under",
-    "masked",
     "parse_request",
     "path_fault",
     "shape",
@@ -32,6 +33,12 @@ from knox_scopes.errors import InputError
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 _is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
+# What joins the letters of scopes and events, and how tokens begin that their vendors let be found.
+JOINTS = str.maketrans("", "", "_.:")
+TOKENS = (
+    *("eyJ", "gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "xox", "_live_", "_test_", "npm_", "pypi-", "sk-"),
+    *("gl", "AKIA", "ASIA", "AIza"),
+)
 # The patterns that plain paths never meet are compiled when they are first used.
 SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
 HIDDEN = r"(?i)%(?:2[f5]|5c|[01][0-9a-f]|7f)"
@@ -49,18 +56,6 @@ FAULTS = {
     "the path has a `%` that does not begin an escape": r"%(?:$|[^0-9A-Fa-f]|[0-9A-Fa-f](?:$|[^0-9A-Fa-f]))",
 }
 NOT_UTF_8 = "the path has escapes that are not UTF-8"
-# What is taken for user information: all up to an `@` in the authority of a URL, or in a first word without a scheme;
-# and behind a `:` that is not that of a port, anything up to an `@`, since passwords are pasted unescaped.
-USER = (
-    r"(?<=//)(?:[^/@]*@)+|(?<![^\s|])(?:[^/@\s|]+@)+"
-    r"|(?:(?<=//)|(?<![^\s|]))[^/@:\s|]{0,200}:(?!//|\d+(?:/|$)|$)(?:[^@]{0,200}@)+"
-)
-
-# A header or an assignment that was pasted for a request: its name begins a word, which no path does.
-GIVEN = (
-    r"(?i)(?<![^\s\"'{,&])((?:(?:proxy-)?authorization|cookie|[\w-]{0,40}(?:token|secret|passw\w{0,5}|api-?key))[\"']?"
-    r"\s{0,5}[:=]|(?:bearer|basic)\s)\s*(?!\.\.\.$)\S.*"
-)
 
 
 class Request(NamedTuple):
@@ -80,6 +75,16 @@ def known_method(text: str) -> str | None:
 def is_clean(query: str) -> bool:
     """Tells whether a query, which is ignored, is text that a URL may have; it must not hide a fragment or a line."""
     return query.isascii() and query.isprintable() and " " not in query and "#" not in query
+
+
+def is_ordinary(text: str) -> bool:
+    """Tells whether a text is a plain path, perhaps with a method, or a name of letters, and has nothing like a token.
+
+    Most are; all others have to be masked before they are shown.
+    """
+    word, _, path = text.rpartition(" ")
+    is_request = _is_plain_path(path) and (not word or known_method(word))
+    return bool(is_request or text.translate(JOINTS).isalpha()) and not any(start in text for start in TOKENS)
 
 
 def is_variable(segment: str) -> bool:
@@ -196,39 +201,6 @@ def _split_url(target: str) -> tuple[str | None, str]:
     return authority.lower().removesuffix(":443"), rest[len(authority) :] or "/"
 
 
-def masked(text: str) -> str:
-    """Returns a request text without what may hold a token or password: query, fragment, user information and headers.
-
-    Dots stand in their place. The text still means what it meant; one that was refused still is.
-
-    >>> masked("GET https://ann:pw@api.samsungknox.com/ke/v1/fota?access_token=abc HTTP/1.1")
-    'GET https://...@api.samsungknox.com/ke/v1/fota?... HTTP/1.1'
-    >>> masked("Authorization: Bearer abc")
-    'Authorization:...'
-    """
-    if "@" in text:
-        text = re.sub(USER, "...@", text)
-    # A plain method and path, which most texts are, are no header and no assignment.
-    is_plain = ":" not in text and "=" not in text and text.count(" ") <= bool(known_method(text.partition(" ")[0]))
-    if not is_plain and (found := re.search(GIVEN, text, re.DOTALL)):
-        text = f"{text[: found.end(1)]}..."
-    # The rows of a table have a request in each cell.
-    return "".join(map(_without_query, re.split(r"([ \t]\|[ \t])", text))) if "?" in text or "#" in text else text
-
-
-def _without_query(text: str) -> str:
-    found = re.search("[?#]", text)
-    query = text[found.end() :].strip("| \t\r\n\xa0") if found else ""
-    if not found or not query:
-        return text
-    version = re.search(r"(?i)[ \t\xa0]HTTP/\d(\.\d)?$", query[-9:])
-    if version:
-        query = query.removesuffix(version[0])
-    # A character that no URL has stands for such a one, so that the text stays refused.
-    instead = "...#..." if "#" in query else "..." if is_clean(query) else "...\ufffd"
-    return text[: found.end()] + instead + (version[0] if version else "")
-
-
 class Router:
     """Finds which of many templates a concrete request means, in a fraction of a microsecond.
 
@@ -286,13 +258,13 @@ class Router:
         head, _, tail = path.rpartition("/")
         found = last.get(head)
         # The first test of what stands for a variable is the fast one, for plain identifiers and UUIDs.
-        if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or _fits_variable(tail)):
+        if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or fits_variable(tail)):
             return found
         front, _, part = head.rpartition("/")
         around = inner.get(front)
         if around is not None:
             found = around.get(tail)
-            if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or _fits_variable(part)):
+            if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or fits_variable(part)):
                 return found
         return self._find_rest(method, path)
 
@@ -301,7 +273,7 @@ class Router:
         parts = path.split("/")
         for literals, numbers, holes in self._rest.get((method, len(parts)), ()):
             found = numbers.get(literals(parts))
-            if found is not None and all(_fits_variable(parts[hole]) for hole in holes):
+            if found is not None and all(fits_variable(parts[hole]) for hole in holes):
                 return found
         return self._find_trimmed(method, path) if path[-1:] == "/" or "?" in path else None
 
@@ -319,7 +291,7 @@ def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
     return itemgetter(*(place for place in range(length) if place not in holes))
 
 
-def _fits_variable(segment: str) -> bool:
+def fits_variable(segment: str) -> bool:
     """Tells whether a segment may stand for a variable: no server may take it for a literal beside the variable.
 
     Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, some strip blanks at

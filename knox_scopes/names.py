@@ -36,13 +36,20 @@ def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
     """Returns the names of a scope set in the order given, each once.
 
     The set is an iterable of names, or one string as in OAuth, separated by spaces (RFC 6749, section 3.3) or, as in a
-    URL, by `+`. No other blank separates: what it joins is one name, which no catalog has.
+    URL, by `+`. No other blank separates: what it joins is one name, which no catalog has. What looks like a secret in
+    a name that is no scope's is masked.
 
     >>> split_scopes("kai.devices+kai.network kai.devices")
     ('kai.devices', 'kai.network')
     """
     names = filter(None, scopes.replace("+", " ").split(" ")) if isinstance(scopes, str) else strings(scopes, "scopes")
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name if is_scope_name(name) else _masked(name) for name in names))
+
+
+def _masked(name: str) -> str:
+    from knox_scopes.masks import masked  # noqa: PLC0415 - few names are none
+
+    return masked(name)
 
 
 def strings(given: object, what: str) -> list[str]:

@@ -16,6 +16,8 @@ from knox_scopes.access.reductions import Kernel, places_of
 from knox_scopes.catalog.index import bits_of
 
 Row = tuple[int, int]
+# Parts of one are whole numbers of so many, rounded down.
+ONE = 1 << 40
 
 
 class _Node(NamedTuple):
@@ -139,7 +141,7 @@ class Branch:
         """Returns the choices that follow, the most promising last; none where no better cover can come of it."""
         while found := self._forced(node):
             node, rows = found
-            if node.chosen.bit_count() + _disjoint(rows) > self.most:
+            if self.most < len(self.rows) and node.chosen.bit_count() + _fewest(rows) > self.most:
                 break
             bound, spare = self._ascend(rows, node.unpaid)
             lower = node.cost + bound
@@ -248,11 +250,19 @@ def _lowest(mask: int, number: int) -> int:
     return mask & (1 << low) - 1
 
 
-def _disjoint(rows: Iterable[Row]) -> int:
-    """Returns how many of the rows, taken in their order, have no candidate in common: each takes one of its own."""
-    count = seen = 0
+def _fewest(rows: list[Row]) -> int:
+    """Returns a number of candidates that the rows take at least, by two bounds of which either may be the higher.
+
+    Rows that have no candidate in common take one each, here as many as there are in their order. And where each row
+    is given the part that it is of all the rows of its busiest candidate, no candidate is given more than one in all.
+    """
+    apart = seen = 0
+    busy: dict[int, int] = {}
     for _, openers in rows:
         if not openers & seen:
-            count += 1
+            apart += 1
             seen |= openers
-    return count
+        for place in bits_of(openers):
+            busy[place] = busy.get(place, 0) + 1
+    parts = sum(ONE // max(map(busy.__getitem__, bits_of(openers))) for _, openers in rows)
+    return max(apart, -(-parts // ONE))

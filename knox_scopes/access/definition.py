@@ -1,8 +1,10 @@
 """What scopes imply, open and cost, by definition and with sets: what plans are verified against."""
 
-__all__ = ["Cost", "Definition", "Opened", "as_access"]
+__all__ = ["Cost", "Definition", "Held", "Opened", "as_access"]
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from knox_scopes.catalog.model import Access, Catalog
@@ -68,11 +70,11 @@ class Definition:
         """Returns every scope that opens an endpoint or event; none if there is no such thing."""
         return _closed(self._openers.get(at, ()), self._above)
 
-    def beyond(self, scopes: Iterable[str], needs: Iterable[str], have: Iterable[str]) -> Opened:
+    def beyond(self, scopes: Iterable[str], needs: AbstractSet[str], have: Iterable[str]) -> Opened:
         """Returns what scopes open beyond the needs and what was granted before."""
-        return self.opened(scopes) - self.opened(have) - {(self.kinds[at], at) for at in needs}
+        return frozenset(one for one in self.opened(scopes) - self.opened(have) if one[1] not in needs)
 
-    def cost(self, scopes: Iterable[str], needs: Iterable[str], have: Iterable[str]) -> Cost:
+    def cost(self, scopes: Iterable[str], needs: AbstractSet[str], have: Iterable[str]) -> Cost:
         """Returns the cost of a set of scopes for needs that are all covered."""
         names = tuple(sorted(scopes))
         kinds = [kind for kind, _ in self.beyond(names, needs, have)]
@@ -85,6 +87,66 @@ class Definition:
             len(self.implied(names) - self.implied(have)),
             names,
         )
+
+
+class Held:
+    """A set of scopes, from which the cost of sets that differ from it by a few follows from what they differ in.
+
+    `cost` is its own, for needs and with what was granted before.
+    """
+
+    def __init__(self, world: Definition, scopes: Iterable[str], needs: AbstractSet[str], have: Iterable[str]) -> None:
+        """Counts how many of the scopes open and imply each thing."""
+        self._world, self._needs = world, needs
+        self._free, self._given = world.opened(have), world.implied(have)
+        self.cost = world.cost(scopes, needs, have)
+        self._opened = Counter(pair for name in self.cost.names for pair in world.opened([name]))
+        self._implied = Counter(other for name in self.cost.names for other in world.implied([name]))
+        self._added: dict[frozenset[str], tuple[Opened, set[str], Opened, int]] = {}
+
+    def beyond(self, names: Iterable[str]) -> Opened:
+        """Returns what other scopes open beyond the needs, what was granted before and what the set opens."""
+        return self._add(frozenset(names))[2]
+
+    def swapped(self, dropped: AbstractSet[str], added: AbstractSet[str]) -> tuple[Cost, set[str]]:
+        """Returns the cost of the set without some of its scopes and with others, and what it no longer opens.
+
+        The names are left out of the cost; see `named`.
+        """
+        opened, implied, more, further = self._add(frozenset(added))
+        gone = Counter(pair for name in dropped for pair in self._world.opened([name]))
+        lost = {pair for pair, number in gone.items() if self._opened[pair] == number and pair not in opened}
+        below = Counter(other for name in dropped for other in self._world.implied([name]))
+        fewer = {name for name, number in below.items() if self._implied[name] == number} - implied - self._given
+        kinds = Counter(kind for kind, _ in more)
+        kinds.subtract(kind for kind, at in lost - self._free if at not in self._needs)
+        old = self.cost
+        cost = Cost(
+            old.reach + kinds["reach"],
+            old.destroy + kinds["destroy"],
+            old.write + kinds["write"],
+            old.read + kinds["read"] + kinds["events"],
+            old.scopes - len(dropped) + len(added),
+            old.implied - len(fewer) + further,
+            (),
+        )
+        return cost, {at for _, at in lost}
+
+    def named(self, cost: Cost, dropped: AbstractSet[str], added: AbstractSet[str]) -> Cost:
+        """Returns the cost of such a set with the names in it."""
+        return cost._replace(names=tuple(sorted({*self.cost.names} - dropped | added)))
+
+    def _add(self, added: frozenset[str]) -> tuple[Opened, set[str], Opened, int]:
+        """Returns what scopes open and imply, what they open that is new and costs, and how many they imply of such.
+
+        The same are often added in place of one scope after another.
+        """
+        if added not in self._added:
+            opened, implied = self._world.opened(added), self._world.implied(added)
+            new = (pair for pair in opened - self._free if pair[1] not in self._needs and not self._opened[pair])
+            further = sum(not self._implied[name] for name in implied - self._given)
+            self._added[added] = opened, implied, frozenset(new), further
+        return self._added[added]
 
 
 def as_access(opened: Opened) -> Access:

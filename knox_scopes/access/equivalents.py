@@ -61,7 +61,7 @@ def _instead(opens: dict[int, int], part: int, most: int, budget: Budget) -> tup
     whole = 0
     for elements in opens.values():
         whole |= elements
-    openers: dict[int, list[int]] = {}
+    openers = _openers(opens)
     found: list[int] = []
     # What is chosen, what that opens once or more, what more than once, and what is out.
     stack: list[tuple[tuple[int, ...], int, int, int]] = [((), 0, 0, 0)]
@@ -77,14 +77,20 @@ def _instead(opens: dict[int, int], part: int, most: int, budget: Budget) -> tup
             if numbers != part:
                 found.append(numbers)
             continue
-        bit = left & -left
-        if bit not in openers:
-            openers[bit] = [number for number, elements in opens.items() if elements & bit]
         more = []
-        for number in openers[bit]:
+        for number in openers[(left & -left).bit_length() - 1]:
             if not out >> number & 1:
                 elements = opens[number]
                 more.append(((*chosen, number), once | elements, twice | once & elements, out))
                 out |= 1 << number
         stack += reversed(more)
     return found, True
+
+
+def _openers(opens: dict[int, int]) -> dict[int, list[int]]:
+    """Returns for the place of each element what opens it, in the order given."""
+    openers: dict[int, list[int]] = {}
+    for number, elements in opens.items():
+        for place in places_of(elements):
+            openers.setdefault(place, []).append(number)
+    return openers

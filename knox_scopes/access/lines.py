@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from knox_scopes.access.addresses import address_of
 from knox_scopes.access.commands import command_in
-from knox_scopes.endpoints import METHODS, known_method, masked, parse_request
+from knox_scopes.endpoints import METHODS, known_method, parse_request
 from knox_scopes.errors import InputError
+from knox_scopes.masks import masked
 
 METHOD = "|".join(sorted(METHODS))
 EVENT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"

@@ -25,7 +25,7 @@ from knox_scopes.access.readings import Reader, Readings
 from knox_scopes.access.reasons import Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import METHODS, masked, parse_request, trim
+from knox_scopes.endpoints import METHODS, is_ordinary, parse_request, trim
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean, nearest, strings
 
@@ -69,6 +69,10 @@ def inputs_of(text: str) -> tuple[str, ...]:
         from knox_scopes.access.lines import inputs  # noqa: PLC0415 - only texts that are no plain ones pay
 
         return inputs(text)
+    if is_ordinary(text):
+        return (text,)
+    from knox_scopes.masks import masked  # noqa: PLC0415 - most needs are ordinary
+
     return (masked(text),)
 
 

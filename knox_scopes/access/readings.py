@@ -96,7 +96,7 @@ class Reader:
         holes = {
             place
             for place, (segment, value) in enumerate(zip(template, parts, strict=True))
-            if is_variable(segment) and not is_variable(value) and not re.search("[0-9]", value)
+            if is_variable(segment) and not re.search("[0-9{]", value)
         }
         found: dict[str, tuple[str, list[Endpoint]]] = {}
         if not holes:

@@ -2,11 +2,12 @@
 
 __all__ = ["verify"]
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
 from knox_scopes.access.checkable import Checkable, Point, Proof, Rival, Scopes
-from knox_scopes.access.definition import Cost, Definition, as_access
+from knox_scopes.access.definition import Cost, Definition, Held, as_access
 from knox_scopes.access.needs import Need, resolve, split_eventless
 from knox_scopes.catalog.model import Access, Catalog
 from knox_scopes.errors import InputError, kind_of
@@ -56,18 +57,25 @@ class _Check:
         self.missing = {at for at in self.needs if at not in before}
         self.usable = {name for name in self.world.below if not self.forbidden(name)}
         self.openers = {at: self.world.openers(at) for at in self.missing}
+        self.held = Held(self.world, (name for name in plan.scopes if name in self.world.below), self.needs, plan.have)
+        self.needless: dict[str, set[str]] = {}
+        self.swaps: dict[tuple[str, str], tuple[Cost, Access]] = {}
         # The needs that only one scope of the plan serves; without it they fail.
         self.alone: dict[str, set[str]] = {name: set() for name in plan.scopes}
-        for at, openers in self.openers.items():
-            serving = openers & self.alone.keys()
+        self.serves: dict[str, list[str]] = {name: [] for name in plan.scopes}
+        for at in sorted(self.openers):
+            serving = self.serving(at)
+            for name in serving:
+                self.serves[name].append(at)
             if len(serving) == 1:
                 self.alone[serving.pop()].add(at)
 
     def cost(self, scopes: Iterable[str]) -> Cost:
         return self.world.cost(scopes, self.needs, self.plan.have)
 
-    def ranked(self, scopes: Iterable[str]) -> tuple[object, ...]:
-        return self.cost(scopes).ranked(self.plan.objective)
+    def serving(self, at: str) -> set[str]:
+        """Returns the scopes of the plan that open a need."""
+        return self.openers[at] & self.alone.keys()
 
     def forbidden(self, name: str) -> list[str]:
         """Returns what of that which a scope is, implies or opens may not be granted."""
@@ -120,7 +128,7 @@ class _Check:
         yield from self.proofs()
         yield from self.equivalents()
         yield from self.points()
-        cost = self.cost(plan.scopes).ranked(plan.objective)[:-1]
+        cost = self.held.cost.ranked(plan.objective)[:-1]
         shown = ", ".join(map(str, cost))
         if not plan.exact:
             yield "the plan is not proved minimal: its search ended early"
@@ -146,11 +154,15 @@ class _Check:
             if item.input in claimed:
                 yield f"the input `{item.input}` is in the plan twice"
             claimed[item.input] = item.reason, item.suggestions, item.likely
-        readings = (self.resolved(claimed, service) for service in (None, *self.catalog.services))
-        wrong = [[text for text in claimed if actual.get(text) != claimed[text]] for actual in readings]
-        if all(wrong):
-            for text in sorted(wrong[0]):
-                yield f"the input `{text}` does not mean what the plan says"
+        wrong: list[str] = []
+        for service in (None, *self.catalog.services):
+            actual = self.resolved(claimed, service)
+            differing = [text for text in claimed if actual.get(text) != claimed[text]]
+            if not differing:
+                return
+            wrong = wrong or differing
+        for text in sorted(wrong):
+            yield f"the input `{text}` does not mean what the plan says"
 
     def resolved(self, texts: Iterable[str], service: str | None) -> dict[str, object]:
         """Returns what the texts mean, in the form of claims."""
@@ -190,14 +202,16 @@ class _Check:
     def proof(self, proof: Proof) -> Iterator[str]:
         """Checks what is said of one scope of the plan."""
         plan, name = self.plan, proof.scope
-        serves = tuple(sorted(at for at, openers in self.openers.items() if name in openers))
+        serves = tuple(self.serves[name])
         if serves != tuple(proof.serves):
             yield f"`{name}` serves {_listed(serves)}, not what the proof says"
         alone = self.alone[name]
         if proof.fails not in alone:
             yield f"`{proof.fails}` does not fail without `{name}`"
         rivals = (
-            set.intersection(*(self.openers[at] for at in alone)) & self.usable - set(plan.scopes) if alone else set()
+            (set.intersection(*(self.openers[at] for at in alone)) & self.usable) - self.alone.keys()
+            if alone
+            else set()
         )
         told = [rival.scope for rival in proof.rivals]
         # A rival that wins can only be found where the search ended early, and is then left out.
@@ -209,17 +223,27 @@ class _Check:
 
     def rival(self, name: str, rival: Rival) -> Iterator[str]:
         """Checks that the set with the rival in place of a scope loses where and by what the proof says."""
-        swapped = {rival.scope, *self.plan.scopes} - {name}
-        scopes = tuple(sorted(swapped - (self.world.implied([rival.scope]) - {rival.scope})))
-        if scopes != tuple(rival.scopes):
-            yield f"the rival `{rival.scope}` makes the set {_listed(scopes)}, not the one in the proof"
-        ours, theirs = self.cost(self.plan.scopes), self.cost(scopes)
+        theirs, more = self.instead(name, rival.scope)
+        if theirs.names != tuple(rival.scopes):
+            yield f"the rival `{rival.scope}` makes the set {_listed(theirs.names)}, not the one in the proof"
+        ours = self.held.cost
         ranks = [rank for rank, one, other in zip(RANKS, theirs, ours, strict=True) if one != other]
         if theirs < ours or ranks[0] != rival.loses_on:
             yield f"the rival `{rival.scope}` does not lose on {rival.loses_on}"
-        more = self.world.beyond(scopes, self.needs, self.plan.have) - self.world.opened(self.plan.scopes)
-        if as_access(more) != rival.more:
+        if more != rival.more:
             yield f"the extra access of the rival `{rival.scope}` is not what the proof says"
+
+    def instead(self, name: str, rival: str) -> tuple[Cost, Access]:
+        """Returns what the plan costs with a rival in place of a scope, and what that opens more than the plan."""
+        if rival not in self.needless:
+            # What the rival implies anyway would only make it look worse than it is.
+            self.needless[rival] = self.world.implied([rival]).intersection(self.alone)
+        needless = self.needless[rival]
+        dropped, known = {name, *needless}, (rival, "" if name in needless else name)
+        if known not in self.swaps:
+            self.swaps[known] = self.held.swapped(dropped, {rival})[0], as_access(self.held.beyond([rival]))
+        cost, more = self.swaps[known]
+        return self.held.named(cost, dropped, {rival}), more
 
     def equivalents(self) -> Iterator[str]:
         """Checks that the sets that can stand instead of a part of the plan open exactly what it opens."""
@@ -233,7 +257,9 @@ class _Check:
             if sorted(set(equivalent.instead)) != list(equivalent.instead):
                 yield f"the sets equivalent to {shown} are not sorted, or contain a duplicate"
             for scopes in equivalent.instead:
-                needless = any(self.world.opened({*scopes} - {name}) == opened for name in scopes)
+                each = {name: self.world.opened([name]) for name in scopes}
+                counts = Counter(pair for pairs in each.values() for pair in pairs)
+                needless = any(all(counts[pair] > 1 for pair in pairs) for pairs in each.values())
                 if (
                     not self.is_set(scopes)
                     or needless
@@ -273,25 +299,34 @@ class _Check:
         """Checks that no set is cheaper than the plan, and that the frontier has the points it must have."""
         candidates = sorted(self.usable.intersection(set().union(*self.openers.values())))
         if len(candidates) <= MOST_CANDIDATES:
-            tried = [
-                scopes
+            covers = [
+                self.cost(scopes)
                 for size in range(len(candidates) + 1)
                 for scopes in combinations(candidates, size)
                 if not self.uncovered(scopes)
             ]
-            frontier = self.frontier(tried)
+            frontier = self.frontier(covers)
             points = self.plan.frontier
             if all(point.exact for point in points) and frontier != [point.scopes for point in points]:
                 yield f"the frontier is {' -> '.join(map(_listed, frontier))}, not what the plan says"
         else:
-            tried = [scopes for scopes in self.exchanged(candidates) if not self.uncovered(scopes)]
-        cheapest = min(tried, key=self.ranked, default=self.plan.scopes)
-        if not self.uncovered(self.plan.scopes) and self.ranked(cheapest) < self.ranked(self.plan.scopes):
-            yield f"{_listed(cheapest)} would cover the needs at lower cost"
+            covers = list(self.cheaper(self.exchanged(candidates)))
+        ours, objective = self.held.cost, self.plan.objective
+        cheapest = min(covers, key=lambda cost: cost.ranked(objective), default=ours)
+        if not self.uncovered(self.plan.scopes) and cheapest.ranked(objective) < ours.ranked(objective):
+            yield f"{_listed(cheapest.names)} would cover the needs at lower cost"
 
-    def frontier(self, covers: Iterable[Scopes]) -> list[Scopes]:
+    def cheaper(self, swaps: Iterable[tuple[set[str], set[str]]]) -> Iterator[Cost]:
+        """Yields the costs of the covers that follow from the plan by dropping and adding, if they are no higher."""
+        ours, objective = self.held.cost._replace(names=()), self.plan.objective
+        for dropped, added in swaps:
+            cost, lost = self.held.swapped(dropped, added)
+            if not self.missing & lost and cost.ranked(objective) <= ours.ranked(objective):
+                yield self.held.named(cost, dropped, added)
+
+    def frontier(self, covers: Iterable[Cost]) -> list[Scopes]:
         """Returns, of all covers, the cheapest of each number of scopes that has less access than any with fewer."""
-        costs = sorted(map(self.cost, covers))
+        costs = sorted(covers)
         points: list[Cost] = []
         for size in sorted({cost.scopes for cost in costs}):
             best = next(cost for cost in costs if cost.scopes <= size)
@@ -299,27 +334,35 @@ class _Check:
                 points.append(best)
         return [point.names for point in points]
 
-    def exchanged(self, candidates: Iterable[str]) -> Iterator[Scopes]:
-        """Yields the plan with each scope replaced by others, and with each other one that makes some needless."""
-        plan, single = self.plan, {name: self.ranked([name]) for name in candidates}
-        serves: dict[str, set[str]] = {name: set() for name in (*single, *plan.scopes)}
+    def exchanged(self, candidates: Iterable[str]) -> Iterator[tuple[set[str], set[str]]]:
+        """Yields what to drop and to add: each scope for others, and each other one for those it makes needless."""
+        nothing = Held(self.world, (), self.needs, self.plan.have)
+        single = {name: nothing.swapped(set(), {name})[0].ranked(self.plan.objective) for name in candidates}
+        serves: dict[str, set[str]] = {name: set() for name in (*single, *self.plan.scopes)}
         for at, openers in self.openers.items():
             for name in openers & serves.keys():
                 serves[name].add(at)
         for name, alone in self.alone.items():
             others = [(self.openers[at] & single.keys()) - {name} for at in alone]
             cheapest = {min(names, key=single.__getitem__) for names in others if names}
-            yield tuple(sorted({*plan.scopes, *cheapest} - {name}))
+            number = {at: len(self.openers[at] & cheapest) for at in alone}
+            for one in sorted(cheapest, key=single.__getitem__, reverse=True):
+                served = serves[one] & alone
+                if all(number[at] > 1 for at in served):
+                    cheapest.remove(one)
+                    number |= {at: number[at] - 1 for at in served}
+            yield {name}, cheapest
         for added in sorted(single.keys() - self.alone.keys()):
             # Of the scopes that it makes needless, one may still need to stay where another is dropped.
-            doubtful = {name for at in serves[added] for name in self.openers[at] & self.alone.keys()}
+            doubtful = {name for at in serves[added] for name in self.serving(at)}
             doubtful = {name for name in doubtful if self.alone[name] <= serves[added]}
-            kept = {added, *plan.scopes}
+            dropped: set[str] = set()
             for name in sorted(doubtful):
-                if all(len(self.openers[at] & kept) > 1 for at in serves[name]):
-                    kept.remove(name)
-            if len(kept) <= len(plan.scopes):
-                yield tuple(sorted(kept))
+                dropped.add(name)
+                if not all(added in self.openers[at] or self.serving(at) - dropped for at in serves[name]):
+                    dropped.remove(name)
+            if dropped:
+                yield dropped, {added}
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -13,27 +13,8 @@ from operator import getitem
 from typing import NamedTuple
 
 from knox_scopes.catalog.strict import Document, Keys
+from knox_scopes.masks import FORM, NAME
 
-# What is a secret by its form alone; where there is a group, it is the secret. Prose has words where secrets have
-# digits. Each repetition has a limit, so that a search takes time in step with the length of the text.
-FORM = re.compile(
-    r"\beyJ[\w-]{8,}(?:\.[\w-]*)*"  # a JSON Web Token
-    r"|-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY"
-    # The prefixes by which vendors let their tokens be found.
-    r"|\b(?:gh[oprsu]_|github_pat_|gl[a-z]{1,5}-|xox[a-z]-|[rs]k_(?:live|test)_|npm_|pypi-|sk-)"
-    r"(?=[\w-]{0,60}\d)[\w-]{10,}"
-    r"|\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bAIza[\w-]{30,}"
-    # The header Authorization, and what stands in it.
-    r"|(?i:\b(?:authorization[\"']?\s{0,5}[:=]\s{0,5}[\"']?(?:\w{2,20}\s{1,5})?|(?:bearer|basic)\s{1,5})"
-    r"(?!o?auth)(?=\S{0,200}[\d=])([\w.~+/-]{8,}=*))"
-    # User information in a URL, and what signs one.
-    r"|://[^/\s:@<{$]{0,200}:([^/\s@<{$][^/\s@]{0,200})@|://(?=[^/\s:@]{0,60}\d)([^/\s:@<{$]{12,200})@"
-    r"|(?i:[?&;][\w.-]{0,40}(?:sig|signature|key)=(?=[^\s&#]{0,60}\d)([^\s&#\"'<{$]{8,}))"
-)
-NAME = (
-    r"secret|passw(?:or)?[dt]|passphrase|(?<![a-z])(?:pass|pwd?|jwt|bearer)(?![a-z])|token|credential|assertion"
-    r"|(?:api|private|access|account)[ _-]?key"
-)
 NAMED = re.compile(rf"(?i){NAME}")
 # With more behind it, a name is that of a secret only where what it stands for looks like one.
 IS_NAME = re.compile(
@@ -169,7 +150,7 @@ def _is_named(keys: Keys, value: object) -> bool:
 
 def _found(text: str) -> Iterator[str]:
     """Yields what looks like a secret in a text by its form, or by the name in front of it."""
-    for found in FORM.finditer(text):
+    for found in re.finditer(FORM, text):
         yield found[found.lastindex or 0]
     if re.search("-----BEGIN [A-Z0-9 ]{0,80}PRIVATE KEY", text):  # the lines that follow are the key itself
         yield from filter(_is_coded, text.split())

@@ -2,6 +2,7 @@
 
 __all__ = ["ENDINGS", "Meant", "is_app", "meant_files", "write_new", "write_whole"]
 
+import errno
 import glob
 import os
 import stat
@@ -39,14 +40,14 @@ def meant_files(given: str) -> Meant:
 
 
 def write_whole(name: str, content: bytes, *, instead_of: bytes | None = None) -> None:
-    """Writes over a file that is there, whole or not at all; its mode and owner stay.
+    """Writes over a file that is there, whole or not at all; its mode, owner and extended attributes stay.
 
     Raises OSError where that is not possible, and where the file is no longer `instead_of`.
     """
     kept = os.stat(name)
     if kept.st_nlink > 1:
         raise OSError(None, "it has several hard links, and the others would keep the old content")
-    if not kept.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+    if not kept.st_mode & stat.S_IWUSR:  # whoever else may write to it, or is root
         raise OSError(None, "it is read-only")
     number, aside = tempfile.mkstemp(dir=os.path.dirname(name) or ".")
     try:
@@ -58,6 +59,7 @@ def write_whole(name: str, content: bytes, *, instead_of: bytes | None = None) -
             if (kept.st_uid, kept.st_gid) != (made.st_uid, made.st_gid):
                 os.chown(number, kept.st_uid, kept.st_gid)
             os.chmod(number, stat.S_IMODE(kept.st_mode))
+            _keep_attributes(name, number)
         _compare(name, instead_of)
         os.replace(aside, name)
     except BaseException:
@@ -75,6 +77,23 @@ def write_new(name: str, text: str) -> None:
         except BaseException:
             os.unlink(name)
             raise
+
+
+def _keep_attributes(name: str, number: int) -> None:
+    """Gives the extended attributes of a file, lists of who may do what among them, to another that is open."""
+    if not hasattr(os, "listxattr"):  # as on macOS and Windows
+        return
+    try:
+        names = os.listxattr(name)
+    except OSError as error:
+        if error.errno == errno.ENOTSUP:  # a file system without any
+            return
+        raise
+    made = {each: os.getxattr(number, each) for each in os.listxattr(number)}
+    for each in names:
+        value = os.getxattr(name, each)
+        if made.get(each) != value:  # what the system sets by itself, it may not let others set
+            os.setxattr(number, each, value)
 
 
 def _compare(name: str, content: bytes | None) -> None:

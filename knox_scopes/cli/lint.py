@@ -127,10 +127,10 @@ def command(  # noqa: PLR0913 - the options of the command
     else:
         registrations = _each(names, lambda name, content: read_registration(content, name))
     every = lint_all(catalog, registrations, policy=policy, today=day, max_age=max_age)
-    # What was not read, a policy could not judge, whatever is asked for.
-    unread = () if policy is None else frozenset(rule.code for rule in rules("apps") if rule.check is None)
+    # What could not be read, or is not known, a policy could not judge, whatever is asked for.
+    unjudged = [rule.code for rule in rules("apps") if policy is not None and rule.ignorable == "without a policy"]
     told = [
-        (registration, found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence, always=unread))
+        (registration, found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence, always=unjudged))
         for registration, found in zip(registrations, every, strict=True)
     ]
     if policy is not None and any(map(os.path.isdir, files)) and not quiet:

@@ -52,13 +52,17 @@ def document_text(document: "Document", form: str) -> str:
 
 
 def tell(text: str) -> None:
-    """Prints a line to stderr, of which a terminal or a CI service obeys nothing; ends the command where it cannot."""
-    from knox_scopes.report.text import inert  # noqa: PLC0415 - what has nothing to tell does not pay
+    """Prints a line to stderr, without secrets, and such that a terminal or a CI service obeys nothing of it.
+
+    Ends the command where it cannot.
+    """
+    from knox_scopes.masks import hidden  # noqa: PLC0415 - what has nothing to tell does not pay
+    from knox_scopes.report.text import inert  # noqa: PLC0415 - the same
 
     if sys.stderr is None:
         raise click.exceptions.Exit(2)
     try:
-        click.echo(inert(printable(text)), err=True)
+        click.echo(inert(printable(hidden(text))), err=True)
         sys.stderr.flush()
     except OSError as error:
         _abandon(sys.stderr)

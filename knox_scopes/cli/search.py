@@ -8,6 +8,7 @@ from knox_scopes.access.search import KINDS, respelled, search
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.options import format_option
 from knox_scopes.cli.output import coloured, print_answer, print_page
+from knox_scopes.masks import masked
 from knox_scopes.report.json import answer
 from knox_scopes.report.search import search_text
 
@@ -44,5 +45,6 @@ def command(ctx: click.Context, *, words: tuple[str, ...], kind: str | None, lim
         print_answer(answer("knox-scopes/search/1", catalog, {"hits": shown, "left_out": len(hits) - len(shown)}))
     else:
         meant = respelled(catalog, words)
-        print_page(search_text(shown, words, meant, left_out=len(hits) - len(shown), colour=coloured()))
+        shown_words = map(masked, words)
+        print_page(search_text(shown, shown_words, meant, left_out=len(hits) - len(shown), colour=coloured()))
     ctx.exit(0 if hits else 1)

@@ -94,3 +94,22 @@ def test_a_search_cut_short_keeps_its_bound(steps: int) -> None:
         assert not found.exact or found == best
         proved.append(found.exact)
     assert not all(proved)
+
+
+def test_of_a_ring_it_is_proved_at_once_that_no_fewer_will_do() -> None:
+    # Each scope opens what its neighbours open; they are numbered as names of letters are sorted: a, aa, ab, ..., b.
+    size = 401
+    place = {number: at for at, number in enumerate(sorted(range(size), key=letters))}
+    opens = [0] * size
+    for bit in range(size):
+        opens[place[bit]] |= 1 << bit
+        opens[place[bit - 1] if bit else place[size - 1]] |= 1 << bit
+    need = (1 << size) - 1
+    task = Task(need, need, opens, [1 << number for number in range(size)], need, 0, (need,))
+    [(least, exact)] = frontier(task, solve(task), Budget(2 * size))
+    assert (least.bit_count(), exact) == (201, True)
+
+
+def letters(number: int) -> str:
+    """Returns a number as letters, as columns are named in tables."""
+    return (letters(number // 26 - 1) if number >= 26 else "") + chr(97 + number % 26)

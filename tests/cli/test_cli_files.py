@@ -77,6 +77,59 @@ def test_mode_and_owner_stay(file: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert given == [(file.stat().st_uid, file.stat().st_gid)]
 
 
+class Attributes:
+    """Extended attributes of a file system that keeps them here: of the file by its name, of the copy by its number."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, of: dict[str, bytes], made: dict[str, bytes]) -> None:
+        self.of, self.made = of, made
+        self.refuses: frozenset[str] = frozenset()
+        monkeypatch.setattr(os, "listxattr", lambda path: [*self._of(path)], raising=False)
+        monkeypatch.setattr(os, "getxattr", lambda path, name: self._of(path)[name], raising=False)
+        monkeypatch.setattr(os, "setxattr", self._set, raising=False)
+
+    def _of(self, path: str | int) -> dict[str, bytes]:
+        return self.of if isinstance(path, str) else self.made
+
+    def _set(self, _: int, name: str, value: bytes) -> None:
+        if name in self.refuses:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        self.made[name] = value
+
+
+def test_extended_attributes_stay(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {"user.origin": b"portal", "system.posix_acl_access": b"ann", "security.selinux": b"app"}
+    attributes = Attributes(monkeypatch, kept, {"security.selinux": b"app"})
+    attributes.refuses = frozenset({"security.selinux"})  # which the system has set to the same
+    write_whole(str(file), b"new")
+    assert (file.read_bytes(), attributes.made) == (b"new", kept)
+
+
+def test_an_attribute_that_cannot_be_kept_keeps_the_file_as_it_is(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Attributes(monkeypatch, {"user.origin": b"portal"}, {}).refuses = frozenset({"user.origin"})
+    answer = run("lint", "--fix", str(file))
+    assert (answer.status, file.read_text(encoding="utf-8")) == (2, APP)
+    assert f"cannot write `{file}`: {os.strerror(errno.EPERM)}\n" in answer.err
+    assert alone(file)
+
+
+def test_a_system_without_extended_attributes_needs_none(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(number: int) -> Callable[[str], None]:
+        def listed(_: str) -> None:
+            raise OSError(number, os.strerror(number))
+
+        return listed
+
+    monkeypatch.setattr(os, "listxattr", fail(errno.ENOTSUP), raising=False)
+    write_whole(str(file), b"new")
+    assert file.read_bytes() == b"new"
+    monkeypatch.setattr(os, "listxattr", fail(errno.EIO))
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        write_whole(str(file), b"newer")
+    monkeypatch.delattr(os, "listxattr")
+    write_whole(str(file), b"newest")
+    assert file.read_bytes() == b"newest"
+
+
 def test_an_owner_that_cannot_be_kept_keeps_the_file_as_it_is(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
@@ -99,10 +152,12 @@ def test_hard_links_and_read_only_files_are_refused_with_a_sentence(file: Path, 
         f"cannot write `{file}`: it has several hard links, and the others would keep the old content\n" in answer.err
     )
     other.unlink()
-    file.chmod(0o440)
-    answer = run("lint", "--fix", str(file))
-    assert (answer.status, answer.out, file.read_text(encoding="utf-8")) == (2, "", APP)
-    assert f"cannot write `{file}`: it is read-only\n" in answer.err
+    # What others may do, and root may anyway, is not what the owner wants done.
+    for mode in (0o440, 0o464, 0o446):
+        file.chmod(mode)
+        answer = run("lint", "--fix", str(file))
+        assert (answer.status, answer.out, file.read_text(encoding="utf-8")) == (2, "", APP)
+        assert f"cannot write `{file}`: it is read-only\n" in answer.err
     assert run("lint", "--diff", str(file)).status == 1
 
 

@@ -283,3 +283,14 @@ def test_what_could_not_be_read_is_told_under_a_policy_whatever_is_asked_for(
     answer = run("lint", str(tmp_path / "app.yaml"), "--policy", str(tmp_path / "policy.yaml"), *asked)
     assert answer.status == 1
     assert "error KS001 malformed" in answer.out or "error KS002 secret" in answer.out
+
+
+@pytest.mark.parametrize(("scope", "code"), [("ke.gone:view", "KS101"), ("kdms.devices", "KS110")])
+def test_so_is_a_scope_that_is_unknown_or_unreleased(tmp_path: Path, scope: str, code: str) -> None:
+    (tmp_path / "policy.yaml").write_text("deny: {services: [kdp]}\n", encoding="utf-8")
+    app = f"scopes: [{scope}]\n"
+    policy = ("--policy", str(tmp_path / "policy.yaml"))
+    assert codes("-", "--select", "KS401", stdin=app) == (0, set())
+    assert codes("-", "--select", "KS401", *policy, stdin=app) == (1, {code})
+    # Whoever runs the check may still leave it out by name.
+    assert codes("-", "--select", "KS401", "--ignore", code, *policy, stdin=app) == (0, set())

@@ -94,7 +94,7 @@ def test_as_a_process_it_never_reaches_the_output() -> None:
         process("plan", "-f", "/gone/\x1b]0;title\x07\u202e"),
     ):
         assert steers(answer.out + answer.err) == []
-        assert "\\x1b]0;title\\x07" in answer.out + answer.err
+        assert "\\x1b]0;" in answer.out + answer.err
 
 
 def test_a_line_end_in_a_file_name_does_not_make_a_second_error() -> None:

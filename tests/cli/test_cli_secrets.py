@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from shell import run
 
 from knox_scopes import load, plan
-from secrets_figures import planted
+from secrets_figures import FORMED, planted
 
 SECRET = "S3cr3t"  # noqa: S105 - what is looked for
 SCOPES = ("--scopes", "kdp.devices:view ke")
@@ -88,6 +89,156 @@ def test_no_use_of_a_registration_is_echoed_with_them(need: str, command: str) -
     text = json.dumps({"scopes": ["kdp"], "uses": {"endpoints": [need]}, "jobs": {"x": {"endpoints": [need]}}})
     answer = run(*command.split(), "-", stdin=text.encode())
     assert SECRET not in answer.out + answer.err
+
+
+# Where in a need a token may stand that is known by its form.
+TOKEN_AT = [
+    *("{}", "GET {}", "{} /kcs/v1/rp/devices", "{} GET /fota", "GET /fota {}", "GET /fota {} HTTP/1.1", "{} {}"),
+    *("GET /kcs/v1/rp/devices/{}", "/kcs/v1/rp/{}/devices", "GET /fota/x-{}", "GET /{}/", "GET /fota/{}%zz", "fota/{}"),
+    *("GET https://{}/fota", "{}://host/fota", "GET https://api.samsungknox.com/kcs/v1/rp/{}", "KAI_{}", "{}_APP"),
+    *(
+        "| GET | /fota | {} |",
+        "{}\t/fota",
+        "see: {}",
+        "'{}'",
+        '{"x": "{}"}',
+        "<{}>",
+        "{},{}",
+        "GET /fota\u200b{}",
+        "kdp:{}",
+    ),
+]
+# Where any word is taken for a secret.
+WORD_AT = [
+    *("{}9secret /fota", "curl -u ann:{} https://host/fota", "curl --user ann:{} /fota", "curl --user=ann:{} /fota"),
+    *("curl -uann:{} /fota", "curl --oauth2-bearer {} /fota", "curl -b k={} /fota", "curl -d '{}/x' /fota", "ann:{}"),
+    *("GET /fota?a=b\t|\t{}", "| GET | /fota?a=b | {} |", "GET /fota?a=b |\t{} x", "GET /fota;token={}/x", "GET /x;{}"),
+    *("GET /fota%3Ftoken={}", "GET /fota%253f{}/x", "GET /fota%23{}", "GET /fota%3b{}", "GET /fota%2523{}"),
+    *("GET /fota\uff1f{}", "GET /fota\ufe56{}", "GET /fota\u061f{}", "GET /fota\uff03{}", "GET /fota\uff1b{}"),
+    *(
+        "GET https://ann:{}\uff20host/x",
+        "GET https://ann:{}%40host/x",
+        "GET https://ann:{}%2540host/x",
+        "ann:{}\ufe6bhost/x",
+    ),
+    *("GET https://ann:{}/fota", "client_secret%3D{}", "db_pass: {}", "x-api-key\uff1a{}", "{}9s3cret://host/fota"),
+]
+TOKENS = [
+    make(Random(1))[1]  # noqa: S311 - nothing here is secret
+    for kind, make in FORMED.items()
+    if kind not in {"Basic", "Bearer", "header", "user information", "token as user", "signed URL", "PEM"}
+]
+FORMS = [*NEEDS, ["init", "--name", "x"], ["lint", "-"], ["justify", "-"], ["plan", "--registration", "-"]]
+
+
+def parts(secret: str) -> set[str]:
+    """Returns what must not be shown of a secret: any half of it."""
+    half = len(secret) // 2
+    return {secret[:half], secret[half:]} if half > 6 else {secret}
+
+
+@pytest.mark.parametrize("command", FORMS, ids=" ".join)
+def test_no_secret_in_any_place_of_a_need_is_echoed(command: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "needs.txt"
+    plants = [([at.replace("{}", token) for token in TOKENS], TOKENS) for at in TOKEN_AT]
+    plants += [([at.replace("{}", SECRET)], [SECRET]) for at in WORD_AT]
+    for needs, planted_ones in plants:
+        if command[-1] == "-":
+            uses = {"endpoints": needs, "events": needs}
+            app = {"scopes": ["kdp"], "uses": uses, "jobs": {"x": uses}}
+            answers = [run(*command, stdin=json.dumps(app).encode())]
+        elif command[-1] == "--need":
+            answers = [run(*command, need) for need in needs[:3]]
+        else:
+            file.write_text("\n".join(["GET /ke/v1/campaigns", *needs]), encoding="utf-8")
+            answers = [run(*command, *needs), *([] if command[0] == "show" else [run(*command, "-f", str(file))])]
+        for answer in answers:
+            assert not any(part in answer.out + answer.err for secret in planted_ones for part in parts(secret)), needs
+
+
+# What else quotes what it is given.
+ARGUMENTS = [
+    *(
+        ["plan", "GET /fota", "--service", "{}"],
+        ["plan", "GET /fota", "--deny", "{}"],
+        ["plan", "GET /fota", "--have", "{}"],
+    ),
+    *(["plan", "GET /fota", "--deny", "GET {}"], ["plan", "-f", "{}"], ["plan", "GET /fota", "--objective", "{}"]),
+    *(["review", "-s", "{}"], ["review", "-s", "kdp {} ke", "--format", "json"], ["allow", "-s", "{}", "GET /fota"]),
+    *(["allow", "-s", "{}", "GET /fota", "--format", "json"], ["allow", "-s", "ke", "-f", "{}"], ["expand", "{}"]),
+    *(["expand", "{}", "--format", "json"], ["show", "{}"], ["show", "{}", "--format", "json"], ["search", "{}"]),
+    *(
+        ["search", "{}", "--kind", "{}"],
+        ["endpoints", "{}"],
+        ["endpoints", "--service", "{}"],
+        ["endpoints", "--scope", "{}"],
+    ),
+    *(
+        ["events", "{}"],
+        ["rule", "{}"],
+        ["tree", "{}"],
+        ["graph", "{}"],
+        ["graph", "--scopes", "{}"],
+        ["services", "{}"],
+    ),
+    *(
+        ["lint", "{}"],
+        ["lint", "-", "--select", "{}"],
+        ["lint", "-", "--policy", "{}"],
+        ["verify", "{}"],
+        ["diff", "{}", "{}"],
+    ),
+    *(
+        ["diff", "ke {}", "ke"],
+        ["consent", "{}"],
+        ["justify", "{}"],
+        ["init", "--job", "x=gone/{}"],
+    ),
+    *(
+        ["init", "GET /ke/v1/campaigns", "-o", "gone/{}"],
+        ["catalog", "validate", "{}"],
+        ["catalog", "{}"],
+        ["{}"],
+        ["plan", "--{}"],
+    ),
+    *(
+        ["services", "--catalog", "{}"],
+        ["services", "--overlay", "{}"],
+        ["services", "--as-of", "{}"],
+        ["config", "{}"],
+    ),
+    *(
+        ["services", "--stage", "{}"],
+        ["plan", "GET /fota", "--format", "{}"],
+        ["catalog", "diff", "{}", "{}"],
+        ["config", "--{}"],
+    ),
+]
+CARRIERS = [
+    *(
+        "https://ann:{}@host/needs.txt",
+        "https://{}@host/x",
+        "https://host/x?token={}",
+        "https://host/x?{}",
+        "ann:{}@h/x",
+    ),
+    *("client_secret={}", "/x?a={}&b=c", "https://ann:{}\uff20host/x"),
+]
+OF_WORDS = ["https://ann:x{} {}@host/x", "https://host/x?a={} {}"]
+
+
+@pytest.mark.parametrize("command", ARGUMENTS, ids=" ".join)
+def test_no_argument_is_quoted_with_a_secret(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plants = [(carrier.replace("{}", SECRET), SECRET) for carrier in CARRIERS]
+    if not {"-s", "--scopes", "--have", "--deny", "expand", "diff"} & {*command}:  # which take several words
+        plants += [(carrier.replace("{}", SECRET), SECRET) for carrier in OF_WORDS]
+    for text, secret in [*plants, *((token, token) for token in TOKENS[:4])]:
+        answer = run(*(word.replace("{}", text) for word in command), stdin=b"scopes: [kdp]")
+        assert not any(part in answer.out + answer.err for part in parts(secret)), text
+        assert "Traceback" not in answer.err
 
 
 def test_no_query_in_a_saved_plan_is_echoed() -> None:

@@ -1,0 +1,346 @@
+#!/usr/bin/env python3
+"""Measures how many faults the tests notice that are put into the code one at a time, and lists those they do not.
+
+Works in a copy of the checkout. Runs the tests once to learn which of them reach each line. Then draws a sample of
+mutants, each with one operator, constant, condition or return altered, and runs the tests that reach it until one
+fails. With --seed the same sample is drawn again. Takes hours for all of the package; no part of CI.
+"""
+
+__all__ = ["Mutant", "altered", "mutants"]
+
+import argparse
+import ast
+import copy
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple, NoReturn
+
+import pytest
+import yaml
+from coverage import CoverageData
+from hypothesis import HealthCheck, Phase, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "knox_scopes"
+EQUIVALENT = "tools/mutants_equivalent.yaml"
+# What a copy does without, and tests that look at the checkout rather than at the code.
+NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "dist", "build", "*.egg-info")
+NOT_RUN = ("tests/tools", "tests/test_docs.py", "tests/test_examples.py", "tests/test_package.py")
+# So many of the tests that reach a line, nearest first, are run before all others.
+FIRST = 60
+SECONDS = 300  # after which a mutant is taken to run for ever
+HYPOTHESIS_SEED = "1"
+
+OTHER: dict[type, Any] = {
+    ast.Eq: ast.NotEq, ast.Lt: ast.LtE, ast.Gt: ast.GtE, ast.In: ast.NotIn, ast.Is: ast.IsNot,
+    ast.NotEq: ast.Eq, ast.LtE: ast.Lt, ast.GtE: ast.Gt, ast.NotIn: ast.In, ast.IsNot: ast.Is,
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult,
+    ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.LShift: ast.RShift, ast.RShift: ast.LShift,
+    ast.And: ast.Or, ast.Or: ast.And, ast.Continue: ast.Break, ast.Break: ast.Continue,
+}  # fmt: skip
+
+
+class Mutant(NamedTuple):
+    """One alteration: the text of the first line it is in, what stood there, what stands there instead, and where."""
+
+    file: str
+    text: str
+    was: str
+    becomes: str
+    line: int
+    last_line: int
+    number: int
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Returns what tells it from others, however lines move."""
+        return self.file, self.text, self.was, self.becomes
+
+
+def mutants(source: str, file: str = "") -> list[Mutant]:
+    """Returns all mutants of a module, in the order in which `altered` numbers them."""
+    lines = source.splitlines()
+    found = []
+    for number, one in enumerate(_alterations(ast.parse(source))):
+        text = lines[one.place.lineno - 1].strip()
+        last = one.place.end_lineno or one.place.lineno
+        found.append(Mutant(file, text, one.was, one.becomes, one.place.lineno, last, number))
+    return found
+
+
+def altered(source: str, number: int) -> str:
+    """Returns the source with the alteration of that number made."""
+    tree = ast.parse(source)
+    for at, one in enumerate(_alterations(tree)):
+        if at == number:
+            one.make()
+            break
+    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+
+
+class _Alteration(NamedTuple):
+    """Where something is altered, what it was and becomes, and the call that makes it."""
+
+    place: ast.expr | ast.stmt
+    was: str
+    becomes: str
+    make: Callable[[], None]
+
+
+def _alterations(parent: ast.AST) -> Iterator[_Alteration]:
+    """Yields what can be altered below a node, the outer before the inner; types and names of modules are left out."""
+    for name, value in ast.iter_fields(parent):
+        if name in {"annotation", "returns"}:
+            continue
+        for place, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if not isinstance(node, ast.AST) or _is_left_out(node):
+                continue
+            for new, was, becomes in _instead(node):
+                at = node.target if isinstance(node, ast.comprehension) else node
+                if isinstance(at, ast.expr | ast.stmt):
+                    yield _Alteration(at, was, becomes, partial(_put, parent, name, place, new))
+            yield from _alterations(node)
+
+
+def _put(parent: ast.AST, name: str, place: int | None, new: ast.AST) -> None:
+    if place is None:
+        setattr(parent, name, new)
+    else:
+        getattr(parent, name)[place] = new
+
+
+def _is_left_out(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def _instead(node: ast.AST) -> Iterator[tuple[ast.AST, str, str]]:
+    """Yields what to put in place of a node, and the texts of what changes and of what it changes to."""
+    if isinstance(node, ast.If | ast.While | ast.IfExp):
+        other = copy.copy(node)
+        other.test = ast.UnaryOp(ast.Not(), node.test)
+        yield other, ast.unparse(node.test), f"not ({ast.unparse(node.test)})"
+    elif isinstance(node, ast.comprehension) and node.ifs:
+        ifs = " ".join(f"if {ast.unparse(test)}" for test in node.ifs)
+        yield ast.comprehension(node.target, node.iter, [], node.is_async), ifs, ""
+    else:
+        for new in (*_with_other_operators(node), *_with_other_values(node)):
+            yield new, ast.unparse(node), ast.unparse(new)
+
+
+def _with_other_operators(node: ast.AST) -> Iterator[ast.AST]:
+    """Yields a node with one of its operators replaced, or a `not` dropped."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield node.operand
+    for place, operator in enumerate(node.ops if isinstance(node, ast.Compare) else [getattr(node, "op", None)]):
+        if other := OTHER.get(type(operator)):
+            new: Any = copy.copy(node)
+            if isinstance(new, ast.Compare):
+                new.ops = [*new.ops[:place], other(), *new.ops[place + 1 :]]
+            else:
+                new.op = other()
+            yield new
+
+
+def _with_other_values(node: ast.AST) -> Iterator[ast.AST]:
+    """Yields another constant or jump in place of one, and a return of nothing."""
+    match node:
+        case ast.Constant(value=bool(value)):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int(value)):
+            yield ast.Constant(value + 1)
+        case ast.Return(value=ast.expr() as expression) if ast.unparse(expression) != "None":
+            yield ast.Return(ast.Constant(None))
+        case ast.Continue() | ast.Break():
+            yield OTHER[type(node)]()
+
+
+# -- which tests reach a line
+
+
+class Reach:
+    """Which tests reach which lines, as coverage found it."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        """Reads what a run with `--cov-context=test` has written about the modules in a folder."""
+        found = CoverageData(str(data))
+        found.read()
+        self._lines: dict[str, dict[int, list[str]]] = {}
+        for file in found.measured_files():
+            path = Path(file) if Path(file).is_absolute() else folder / file
+            if path.is_relative_to(folder):
+                self._lines[path.relative_to(folder).as_posix()] = found.contexts_by_lineno(file)
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """Returns the tests that reach a mutant, those of its own module first, then those that reach least else.
+
+        What runs when the module is imported is reached by all tests that reach anything of it.
+        """
+        lines = self._lines.get(mutant.file, {})
+        found = self._named(lines, range(mutant.line, mutant.last_line + 1)) or self._named(lines, lines)
+        own = Path(mutant.file).stem
+        size = Counter(name for others in lines.values() for name in {*map(_test_of, others)})
+        return sorted(found, key=lambda name: (own not in name.partition("::")[0], size[name], name))
+
+    @staticmethod
+    def _named(lines: Mapping[int, list[str]], wanted: Iterable[int]) -> set[str]:
+        return {_test_of(context) for line in wanted for context in lines.get(line, ())} - {""}
+
+
+def _test_of(context: str) -> str:
+    return context.partition("|")[0]
+
+
+# -- running tests
+
+
+class Chosen:
+    """A plugin for pytest that keeps some of the tests only, in their order."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        """Takes the names of the tests."""
+        self.order = {name: place for place, name in enumerate(tests)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Is called by pytest with all that it found."""
+        items[:] = sorted((item for item in items if item.nodeid in self.order), key=lambda one: self.order[one.nodeid])
+
+
+def passes(folder: Path, tests: Sequence[str]) -> bool:
+    """Tells whether tests pass on the code in a folder, in a process of its own; what runs too long does not."""
+    child = os.fork()
+    if not child:
+        _run(folder, tests)
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status) in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
+
+
+def _run(folder: Path, tests: Sequence[str]) -> NoReturn:
+    """Runs tests in a process that was forked for it, and ends it."""
+    status = 1
+    try:
+        os.setsid()
+        silent = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(silent, stream)
+        os.chdir(folder)
+        os.environ |= {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        sys.dont_write_bytecode = True
+        sys.path.insert(0, str(folder))
+        files = sorted({name.partition("::")[0] for name in tests})
+        options = ["-x", "-q", "-p", "no:cacheprovider", f"--hypothesis-seed={HYPOTHESIS_SEED}"]
+        status = int(pytest.main([*options, "--hypothesis-profile=mutants", *files], plugins=[Chosen(tests)]))
+    finally:
+        os._exit(status)  # nothing of the parent is to be cleaned up here
+
+
+def survives(folder: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
+    """Tells whether no test notices a mutant, which is put into the folder meanwhile."""
+    file = folder / mutant.file
+    source = file.read_text(encoding="utf-8")
+    file.write_text(altered(source, mutant.number), encoding="utf-8")
+    try:
+        return all(passes(folder, some) for some in (tests[:FIRST], tests[FIRST:]) if some)
+    finally:
+        file.write_text(source, encoding="utf-8")
+
+
+# -- the command
+
+
+def drawn(root: Path, paths: Collection[str], size: int, seed: int) -> list[Mutant]:
+    """Returns a sample of the mutants of the modules at the paths, which are relative to the package."""
+    package = root / PACKAGE
+    wanted = [package / path for path in paths] or [package]
+    files = {file for path in wanted for file in (path.rglob("*.py") if path.is_dir() else [path])}
+    every = [
+        mutant
+        for file in sorted(files)
+        for mutant in mutants(file.read_text(encoding="utf-8"), file.relative_to(root).as_posix())
+    ]
+    return Random(seed).sample(every, min(size, len(every)))  # noqa: S311 - a sample, no secret
+
+
+def equivalents(root: Path) -> dict[tuple[str, str, str, str], str]:
+    """Returns the mutants that no test can notice, with the reason."""
+    file = root / EQUIVALENT
+    entries = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
+    return {(one["file"], one["line"], one["was"], one["becomes"]): one["because"] for one in entries}
+
+
+def main() -> None:
+    """Draws the sample, runs it and prints the survivors and the score."""
+    options = _options()
+    sample = drawn(options.root, options.paths, options.sample, options.seed)
+    known = equivalents(options.root)
+    print(f"{len(sample)} mutants, seed {options.seed}", flush=True)
+    end = time.monotonic() + options.minutes * 60
+    killed = tried = same = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve() / "checkout"
+        shutil.copytree(options.root, folder, ignore=NOT_COPIED)
+        data = options.contexts or _measured(folder)
+        reach = Reach(data, folder)
+        for mutant in sample:
+            if time.monotonic() > end:
+                break
+            if mutant.key in known:
+                same += 1
+                continue
+            tried += 1
+            if survives(folder, mutant, reach.tests(mutant)):
+                print(f"{mutant.file}:{mutant.line}: {mutant.was}  ->  {mutant.becomes}\n    {mutant.text}", flush=True)
+            else:
+                killed += 1
+    score = f"{killed / tried:.1%}" if tried else "nothing"
+    print(f"{killed} of {tried} noticed, {score}; {same} equivalent, {len(sample) - tried - same} not tried")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("paths", nargs="*", help=f"folders or modules in {PACKAGE}, such as access; all by default")
+    parser.add_argument("--sample", type=int, default=500, help="how many mutants to draw (500)")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="draws the same sample again")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so many minutes")
+    parser.add_argument("--contexts", type=Path, help="what an earlier run with --cov-context=test on this code wrote")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the checkout (this one)")
+    return parser.parse_args()
+
+
+def _measured(folder: Path) -> Path:
+    """Runs the tests once in the copy, and returns the file that says which of them reach what."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--cov={PACKAGE}", "--cov-context=test"]
+    left_out = [f"--ignore={path}" for path in NOT_RUN]
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*command, "--cov-report=", "--cov-fail-under=0", *left_out, "tests"],
+        cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, check=False, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(f"{done.stdout}the tests have to pass before mutants can be tried")
+    return folder / ".coverage"
+
+
+if __name__ == "__main__":
+    settings.register_profile(
+        "mutants",
+        max_examples=25, deadline=None, database=None, phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=[HealthCheck.too_slow],
+    )  # fmt: skip
+    main()
