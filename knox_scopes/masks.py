@@ -59,8 +59,8 @@ RANDOM = (
     r"(?<![A-Za-z0-9+])(?=[A-Za-z+]{0,200}\d)(?=[a-z0-9+]{0,200}[A-Z])(?=[A-Z0-9+]{0,200}[a-z])[A-Za-z0-9+]{24,}={0,2}"
     r"|(?<![A-Za-z0-9])(?=[a-f]{0,60}\d)[0-9a-f]{32,}(?![A-Za-z0-9])"
 )
-# A word that may be shown in front of a path: letters, with marks around them.
-SPOKEN = r"[^\w\s]{0,3}[^\W\d_]{1,20}[^\w\s]{0,3}"
+# A word that may be shown in front of a path: letters, with marks around them, or marks alone.
+SPOKEN = r"[^\w\s]{0,3}[^\W\d_]{1,20}[^\w\s]{0,3}|[^\w\s]{1,3}"
 # What somebody may read as one of the signs above, by a part of its name.
 SIGNS = {"QUESTION MARK": "?", "COMMERCIAL AT": "@", "NUMBER SIGN": "#", "SEMICOLON": ";", "COLON": ":", "EQUALS": "="}
 # In a message: the end of user information, a query, and what is given to the name of a secret.

@@ -118,7 +118,7 @@ def inputs(text: str) -> tuple[str, ...]:
     words = _unquoted(text) if len(text) < LONGEST else ""
     names = [name for name in re.split(r"[,;\s]+(?:and\s+)?", words) if name]
     if len(names) > 1 and all(re.fullmatch(ANY_EVENT, name) for name in names):
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys(map(masked, names)))
     return (masked(text),)
 
 

@@ -29,7 +29,6 @@ from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
 from knox_scopes.endpoints import known_method
 from knox_scopes.errors import CatalogError, Finding, expect, printable
-from knox_scopes.masks import masked
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "registration.schema.json")
 POLICY_SCHEMA = os.path.join(os.path.dirname(__file__), "policy.schema.json")
