@@ -217,11 +217,11 @@ class _Judge:
         read = line(cell)
         if read.need is not None and read.need != cell:
             return self.read(text, read.need, read)
-        meant: dict[str, None] = {}
-        for one in read.meant:
-            found = self.meaning(one) if one != cell else None
-            meant |= dict.fromkeys((one,) if isinstance(found, Need) else found.suggestions if found else ())
-        return reasons.malformed(self.catalog, text, cell, read.fault or fault, tuple(meant))
+        found = {one: self.meaning(one) for one in read.meant if one != cell}
+        meant = [one for one, need in found.items() if isinstance(need, Need)]
+        if not meant:
+            meant = [also for other in found.values() if isinstance(other, Unresolved) for also in other.suggestions]
+        return reasons.malformed(self.catalog, text, cell, read.fault or fault, tuple(dict.fromkeys(meant)))
 
     def read(self, text: str, need: str, read: "Line") -> Need | Unresolved:
         """Judges a text by the request or event that it holds."""
