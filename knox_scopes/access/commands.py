@@ -14,7 +14,10 @@ from knox_scopes.endpoints import known_method
 
 CURL, WGET, HTTPIE = frozenset({"curl"}), frozenset({"wget"}), frozenset({"http", "https"})
 POWERSHELL = frozenset({"invoke-restmethod", "invoke-webrequest", "irm", "iwr"})
-NAMES = r"(?i)(?<![\w./:@-])(?:curl|wget|https?|invoke-(?:restmethod|webrequest)|irm|iwr)(?:\.exe)?(?=[\s\\`^]|$)"
+NAMES = (
+    r"(?i)(?<![\w./:@-])(?:(?:[\w.-]*/)*(?:curl|wget)|https?|invoke-(?:restmethod|webrequest)|irm|iwr)(?:\.exe)?"
+    r"(?=[\s\\^`]|$)"
+)
 # What stands before a command in a list or at a prompt.
 PREFIX = r"\s*(?:PS [^>\n]{0,200}>\s*|(?:[-*+\u2022$>%&]|\d{1,4}[.)])\s+|[`'\"]+){0,4}(?:(?:sudo|time)\s+)?"
 ADDRESS = (
@@ -100,7 +103,7 @@ def command_in(text: str) -> Command | None:
     >>> command_in("curl is a tool")
     """
     for found in re.finditer(NAMES, text):
-        tool = found[0].lower().removesuffix(".exe")
+        tool = found[0].rpartition("/")[2].lower().removesuffix(".exe")
         before, command = text[: found.start()], re.sub(r"[\s\\^]+$", "", text[found.start() :])
         begins = re.fullmatch(PREFIX, before) is not None
         # `http` is a word of any sentence.
@@ -179,7 +182,7 @@ def _commands(text: str, parts: str) -> Iterator[Words]:
 def _requests(words: Words) -> Iterable[str]:
     """Returns the requests of one command, if it is one of a tool that makes any."""
     for place, word in enumerate(words):
-        name = word.lower().removesuffix(".exe")
+        name = word.rpartition("/")[2].lower().removesuffix(".exe")
         for names, read in READERS.items():
             if name in names:
                 return read(words[place + 1 :], name)

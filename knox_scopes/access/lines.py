@@ -32,6 +32,7 @@ QUOTED = (
 # A name, maybe of several words, where it stands for a variable of a path.
 SPACED = r"(?<=/)[<{]{1,2} ?([A-Za-z]\w*(?: \w+){0,5}) ?[>}]{1,2}(?=[/\s?.,;:]|$)"
 TAG = r"</?(?:a|b|br|code|em|i|li|p|pre|span|strong|td|th|tr)(?: [^<>]{0,200})?/?>"
+QUERY = r"(?<=[\w/})>])\?[^\s\"'`),]*(?=[\"'`),]|\s(?!\s*HTTP/\d))"
 # What parts a request from words on it, and what parts a method from its path.
 ASIDE = (
     r"(?:[ ](?:[-\u2013\u2014:=]{1,2}>?|\u2192|//|\|)(?=[ ])|[ ](?=[(\[])|[ ]#|[.,;:](?=[ ])|[ ](?=[1-5]\d\d(?:[ ]|$)))"
@@ -122,7 +123,8 @@ def inputs(text: str) -> tuple[str, ...]:
     names = [name for name in re.split(r"[,;\s]+(?:and\s+)?", words) if name]
     if len(names) > 1 and all(re.fullmatch(ANY_EVENT, name) for name in names):
         return tuple(dict.fromkeys(names))
-    return (masked(text),)
+    # A query that something follows would hide it.
+    return (masked(text if "|" in text else re.sub(QUERY, "", text)),)
 
 
 def line(text: str) -> Line:

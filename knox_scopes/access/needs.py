@@ -24,13 +24,14 @@ from knox_scopes.access.readings import Reader, Readings
 from knox_scopes.access.reasons import Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import METHODS, masked, parse_request
+from knox_scopes.endpoints import known_method, masked, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean, nearest, strings
 
 if TYPE_CHECKING:
     from knox_scopes.access.lines import Line
 
+MOST_BLANKS = 2  # method, target and version
 INFERRED = "the scope is inferred; no page states it"
 
 
@@ -64,7 +65,8 @@ def inputs_of(text: str) -> tuple[str, ...]:
     """
     text = text.strip(" \t\r\n")
     word, blank, _ = text.partition(" ")
-    if (blank and word not in METHODS) or "," in text or not text.isprintable():
+    is_plain = not blank or (known_method(word) is not None and text.count(" ") <= MOST_BLANKS)
+    if not is_plain or "," in text or not text.isprintable():
         from knox_scopes.access.lines import inputs  # noqa: PLC0415 - only texts that are no plain ones pay
 
         return inputs(text)

@@ -40,3 +40,23 @@ def test_an_input_means_what_the_line_means(catalog: Catalog, case: dict[str, An
     assert input_of(input_of(case["line"])) == input_of(case["line"])
     assert tuple(given(case["line"])) == texts
     assert resolve(catalog, texts) == resolve(catalog, case["line"])
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("GET /a and then curl -d s3cret https://a.example/b", "GET /a and then curl ..."),
+        ("Then /a: curl -u ann:s3cret https://a.example/b", "Then /a: curl ..."),
+        ("| GET | /a | curl -u ann:s3cret $B/a |", "| GET | /a | curl ..."),
+        ("Run: curl -u ann:s3cret https://a.example/b", "GET https://a.example/b"),
+        ("TOKEN=s3cret wget https://a.example/b", "GET https://a.example/b"),
+        ("GET /a?x=s3cret - lists", "GET /a - lists"),
+        ("- `GET /a?x=s3cret`", "- `GET /a`"),
+        ("/a?x=s3cret (GET)", "/a (GET)"),
+        ("GET /a?x=s3cret, PUT /b?y=s3cret", "GET /a, PUT /b?..."),
+        ("get /a?x=s3cret HTTP/1.1", "get /a?... HTTP/1.1"),
+    ],
+)
+def test_what_may_be_secret_is_not_quoted(text: str, quoted: str) -> None:
+    assert inputs_of(text) == (quoted,)
+    assert inputs_of(quoted) == (quoted,)
