@@ -35,8 +35,11 @@ TAG = r"</?(?:a|b|br|code|em|i|li|p|pre|span|strong|td|th|tr)(?: [^<>]{0,200})?/
 QUERY = r"(?<=[\w/})>])\?[^\s\"'`),]*(?=[\"'`),]|\s(?!\s*HTTP/\d))"
 # What parts a request from words on it, and what parts a method from its path.
 ASIDE = (
-    r"(?:[ ](?:[-\u2013\u2014:=]{1,2}>?|\u2192|//|\|)(?=[ ])|[ ](?=[(\[])|[ ]#|[.,;:](?=[ ])|[ ](?=[1-5]\d\d(?:[ ]|$)))"
+    r"(?:[ ](?:[-\u2013\u2014:=]{1,2}>?|\u2192|//|\|)(?=[ ])|[ ](?=[(\[])|[ ]#|(?<=[^./,;:\s])[.,;:](?=[ ])"
+    r"|[ ](?=[1-5]\d\d(?:[ ]|$)))"
 )
+# The mark at the end of a sentence or of an element of a list; dots may be a part of a path.
+MARK = r"(?:(?<=[^.,;:\s])[,;:]+|(?<=[^./,;:\s])\.)$"
 JOINT = r"(?:[ ]?(?:[-\u2013\u2014:=,;]{1,2}>?|\u2192)[ ]?|[ ])"
 MOST_MEANT = 5
 # No line that holds one request is as long; what is longer is not looked into.
@@ -210,7 +213,7 @@ def _is_target(text: str) -> bool:
 def _line(text: str) -> Line:
     """Reads what is no row."""
     whole = _plain(text)
-    rest = re.sub(r"[\s.,;:]+$", "", whole) if not re.search(r"\?\S*$|\.\.\.$|(?i:HTTP)/\d\.$", whole) else whole
+    rest = re.sub(MARK, "", whole) if not re.search(r"\?\S*$|(?i:HTTP)/\d\.$", whole) else whole
     without = [
         what
         for what, is_so in {
@@ -282,7 +285,7 @@ def _meant(text: str, cells: Row | None) -> tuple[str, ...]:
             continue
         if "/#" in one[2]:  # a variable of Ruby, of which the quoted text shows nothing
             continue
-        target = address_of(re.sub(r"[.,;:)#]+$|#.*$", "", re.sub(r"^(?i:http)://", "https://", one[2]))).text
+        target = address_of(re.sub(rf"#.*$|\)*{MARK}|[)#]+$", "", re.sub(r"^(?i:http)://", "https://", one[2]))).text
         targets.setdefault(target, []).extend(filter(None, [one[1]]))
         rest = rest.replace(one[2], "", 1)
     methods = [*re.findall(rf"(?<![\w{{.-])(?:{METHOD})(?![\w}}.-])", rest), *sorted(cells.methods if cells else ())]
