@@ -80,6 +80,8 @@ POWER_SWITCHES = frozenset(
     """.split()  # noqa: SIM905 - the same
 )
 
+ENDS = " \t\r\n\\^"
+
 Words = list[str]
 
 
@@ -104,10 +106,11 @@ def command_in(text: str) -> Command | None:
     """
     for found in re.finditer(NAMES, text):
         tool = found[0].rpartition("/")[2].lower().removesuffix(".exe")
-        before, command = text[: found.start()], re.sub(r"[\s\\^]+$", "", text[found.start() :])
+        if not _has_operand(text[found.end() : found.end() + 400]):
+            continue
+        before, command = text[: found.start()], text[found.start() :].rstrip(ENDS)
         begins = re.fullmatch(PREFIX, before) is not None
-        # `http` is a word of any sentence.
-        if (tool in HTTPIE and not begins) or not _has_operand(text[found.end() : found.end() + 400]):
+        if tool in HTTPIE and not begins:  # `http` is a word of any sentence
             continue
         if (quote := before.strip()[-1:]) in {"'", '"'} and command.endswith(quote):
             command = command[:-1]
@@ -127,7 +130,7 @@ def goes_on(text: str) -> str | None:
     """
     if found := re.search(NAMES, text):
         parts = POWER if found[0].lower().startswith("i") else SHELL
-        closing = _open(re.sub(r"[\s\\^]+$", "", text[found.start() :]), parts)
+        closing = _open(text[found.start() :].rstrip(ENDS), parts)
         if closing is not None:
             return closing
     return "" if re.search(r"(?<!\\)(?:\\\\)*[\\^]\s*$|\s`\s*$", text) else None

@@ -16,7 +16,7 @@ from knox_scopes.errors import InputError
 METHOD = "|".join(sorted(METHODS))
 EVENT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 ANY_EVENT = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+"
-HOST = r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/"
+HOST = r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,}(?::\d+)?/"
 TARGET = (
     rf"(?:/|(?i:https?|ftp)://|(?i:{HOST})|\{{\{{|\$\{{|\$\(|\$[A-Za-z_]\w*/|\{{[^{{}}\s/]+\}}/|<[^<>\s/]+>/|%\w+%/)"
 )
@@ -122,7 +122,9 @@ def inputs(text: str) -> tuple[str, ...]:
         if not command.requests or before:
             return (f"{before}{command.tool} ...",)
         return (masked(", ".join(command.requests)),)
-    words = _unquoted(text) if len(text) < LONGEST else ""
+    if len(text) > LONGEST:
+        return (masked(text),)
+    words = _unquoted(text)
     names = [name for name in re.split(r"[,;\s]+(?:and\s+)?", words) if name]
     if len(names) > 1 and all(re.fullmatch(ANY_EVENT, name) for name in names):
         return tuple(dict.fromkeys(names))

@@ -27,7 +27,7 @@ REQUEST_ID = r"(?:\[(?P<id>[0-9a-f]{4,16})\] )?(?:\[[^\[\]]{0,200}\] )?"
 IN_DEBUG = r"\b(?:DEBUG|TRACE|FINE)\b.*?"
 CURL = r"^(?:[\d:.]+ )?(?:\[[\d-]+\] )?"
 LONGEST_LINE = 1 << 13
-MOST_OPEN = 1 << 10
+MOST_OPEN = 1 << 8
 LOOKED_AT = 400
 FIRST_FINAL = 200
 
