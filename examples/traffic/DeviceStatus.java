@@ -10,7 +10,8 @@ final class DeviceStatus {
     private final HttpClient client = HttpClient.newHttpClient();
 
     String of(String transaction, String token) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(BASE + "/devices/status?transactionId=" + transaction))
+        var request = HttpRequest.newBuilder()
+            .uri(URI.create(BASE + "/devices/status?transactionId=" + transaction))
             .header("Authorization", "Bearer " + token)
             .GET()
             .build();

@@ -2,9 +2,12 @@
 
 __all__ = ["command"]
 
+from collections.abc import Iterable
+
 import click
 
 from knox_scopes.access.plan import OBJECTIVES, plan
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
@@ -36,6 +39,11 @@ from knox_scopes.cli.output import coloured, print_answer, print_page, tell
     show_default=True,
     help="What to minimise first.",
 )
+@click.option(
+    "--challenge",
+    metavar="HEADER",
+    help="Plan what a refusal asks for: the WWW-Authenticate header of an answer with status 403.",
+)
 @click.option("--registration", metavar="FILE", help="Plan for the uses and jobs in a registration instead of NEEDS.")
 @click.option("--migrate", is_flag=True, help="Plan for the documented successors of legacy requests.")
 @click.option("--explain", is_flag=True, help="Show why each scope was chosen, and what fewer scopes would grant.")
@@ -53,6 +61,7 @@ def command(  # noqa: PLR0913 - the options of the command
     have: tuple[str, ...],
     deny: tuple[str, ...],
     objective: str,
+    challenge: str | None,
     registration: str | None,
     migrate: bool,
     explain: bool,
@@ -73,24 +82,26 @@ def command(  # noqa: PLR0913 - the options of the command
     secret.
     """
     if registration is not None:
-        if needs or files or sources or have or migrate or explain:
-            others = "NEEDS, --file, --from, --have, --migrate or --explain"
+        if needs or files or sources or have or migrate or explain or challenge is not None:
+            others = "NEEDS, --file, --from, --have, --migrate, --challenge or --explain"
             raise click.UsageError(f"--registration cannot be combined with {others}", ctx)
         ctx.exit(_jobs(registration, objective, deny, service, form))
-    if not needs and not files and not sources:
+    if not needs and not files and not sources and challenge is None:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
-    given, usage = read_needs(needs, files), None
+    wanted, usage = read_needs(needs, files), None
+    if challenge is not None:
+        wanted |= dict.fromkeys(_refused(catalog, challenge), "")
     if sources:
         from knox_scopes.cli.sources import read_usage  # noqa: PLC0415 - only this option pays
 
         usage = read_usage(catalog, sources, from_format, service=service)
-        given |= usage.places
+        wanted |= usage.places
     if migrate:
         from knox_scopes.access.needs import migrated, resolve  # noqa: PLC0415 - only this option pays
     found = plan(
         catalog,
-        migrated(catalog, resolve(catalog, given, service=service)) if migrate else given,
+        migrated(catalog, resolve(catalog, wanted, service=service)) if migrate else wanted,
         objective=objective,
         have=scope_set(have),
         deny=deny,
@@ -109,7 +120,21 @@ def command(  # noqa: PLR0913 - the options of the command
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
         print_page(plan_text(found, catalog, explain=explain, colour=coloured(), usage=usage))
-    ctx.exit(1 if found.unresolved else 0)
+    # Files that show no call are more likely the wrong ones than those of an app that needs nothing.
+    ctx.exit(1 if found.unresolved or (usage is not None and not wanted) else 0)
+
+
+def _refused(catalog: Catalog, header: str) -> Iterable[str]:
+    """Returns what a challenge asks for, as needs; raises UsageError where it asks for nothing."""
+    from knox_scopes.access.challenge import asked, read_challenge  # noqa: PLC0415 - only this option pays
+
+    challenge = read_challenge(header)
+    if challenge is None:
+        raise click.UsageError("--challenge: the header has no challenge of the scheme Bearer")
+    access = asked(catalog, challenge)
+    for name in access.reach:
+        tell(f"note: the open-ended `{name}` is asked for; what is planned is what is listed for it")
+    return (*access.destroy, *access.write, *access.read, *access.events)
 
 
 def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None, form: str) -> int:

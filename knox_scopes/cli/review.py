@@ -11,7 +11,6 @@ from knox_scopes.cli.options import format_option, from_option, needs_arguments,
 from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.json import answer
 from knox_scopes.report.review import review_text
-from knox_scopes.report.uses import usage_fields
 
 
 @click.command("review")
@@ -60,6 +59,8 @@ def command(  # noqa: PLR0913 - the options of the command
     if form == "json":
         fields = found._asdict() | {"clean": found.clean}
         if usage is not None:
+            from knox_scopes.report.uses import usage_fields  # noqa: PLC0415 - only this option pays
+
             fields["usage"] = usage_fields(usage)
         print_answer(answer("knox-scopes/review/1", catalog, fields))
     else:

@@ -6,7 +6,7 @@ __all__ = ["jobs_text", "plan_text"]
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.access.grant import grant
+from knox_scopes.catalog.index import index
 from knox_scopes.report.access import access_rows, amount, data_of, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
@@ -53,7 +53,7 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool, usag
     about = "; ".join(filter(None, (proved, data_of(plan.freshness))))
     page.head(title, f"  ({about})" if about else "")
     if not plan.scopes:
-        page.line(_nothing(plan), indent=2)
+        page.line(_nothing(plan, usage), indent=2)
     for name in plan.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
         _needs_of(page, plan, name, remarks)
@@ -61,7 +61,7 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool, usag
     _equivalents(page, plan)
     if any(plan.excess):
         page.head("also granted", f": {amount(plan.excess)}")
-        access_rows(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
+        access_rows(page, plan.excess, {name: index(catalog).granted(name) for name in plan.scopes})
     for text in plan.notes:
         page.head("note", f": {text}")
     unresolved_rows(page, plan.unresolved)
@@ -116,10 +116,11 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
     return str(page)
 
 
-def _nothing(plan: Plan) -> str:
+def _nothing(plan: Plan, usage: Usage | None) -> str:
     """Returns why a plan has no scopes."""
     if not plan.needs:
-        return "none of the needs could be resolved" if plan.unresolved else "no needs given"
+        given = "no needs given" if usage is None else "no call to a known endpoint found"
+        return "none of the needs could be resolved" if plan.unresolved else given
     granted = plan.have and any(need.access == "scopes" for need in plan.needs)
     scopes = "no further scopes" if granted else "no scopes"
     return f"the resolved needs require {scopes}" if plan.unresolved else f"{scopes} needed"
@@ -130,7 +131,7 @@ def _needs_of(page: Page, plan: Plan, name: str, remarks: Remarks) -> None:
     serves = next(proof.serves for proof in plan.proof if proof.scope == name)
     for need in plan.needs:
         if need.at in serves:
-            page.line(need.at, *note((*need.notes, *remarks.get(need.at, ()))), indent=6)
+            page.line(need.at, *note(dict.fromkeys((*remarks.get(need.at, ()), *need.notes))), indent=6)
 
 
 def _free(page: Page, plan: Plan, remarks: Remarks) -> None:
@@ -138,7 +139,9 @@ def _free(page: Page, plan: Plan, remarks: Remarks) -> None:
     served = {at for proof in plan.proof for at in proof.serves}
     for need in plan.needs:
         if need.at not in served:
-            page.line(need.at, *note((FREE[need.access], *need.notes, *remarks.get(need.at, ()))), indent=2)
+            page.line(
+                need.at, *note(dict.fromkeys((FREE[need.access], *remarks.get(need.at, ()), *need.notes))), indent=2
+            )
 
 
 def _equivalents(page: Page, plan: Plan) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from knox_scopes.report.access import access_rows, amount, data_of, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
-from knox_scopes.report.uses import evidence, left_out_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +21,11 @@ MOST_NAMES = 4
 
 def review_text(review: Review, *, colour: bool, usage: Usage | None = None) -> str:
     """Returns a review, finding by finding; with a `usage` it has the evidence for the needs, and what is no need."""
-    remarks = {} if usage is None else evidence(usage)
+    remarks: dict[str, tuple[str, ...]] = {}
+    if usage is not None:
+        from knox_scopes.report.uses import evidence, left_out_rows  # noqa: PLC0415 - only a review of files pays
+
+        remarks = evidence(usage)
     page = Page(colour=colour)
     incomplete(page, review.needs, review.unresolved)
     data = data_of(review.freshness)
@@ -34,7 +37,7 @@ def review_text(review: Review, *, colour: bool, usage: Usage | None = None) -> 
     if not review.needs_given:
         page.line("no needs given, so unneeded, broader and missing scopes are not checked", indent=2)
     for need in review.needs:
-        if notes := (*need.notes, *remarks.get(need.at, ())):
+        if notes := dict.fromkeys((*remarks.get(need.at, ()), *need.notes)):
             page.line(f"{need.at}:", *note(notes), indent=2)
     for risk in review.unavoidable:
         page.line(f"unavoidable: {risk.scope} {_risk(risk)}", indent=2)

@@ -122,11 +122,12 @@ def left_out_rows(page: Page, usage: Usage) -> None:
     rest = {**usage.left_out, "calls of so many kinds that there was no room for them": usage.more["calls"]}
     if any(rest.values()):
         page.head("left out")
-        page.table((str(number), why) for why, number in rest.items() if number)
+        page.table((why, str(number)) for why, number in rest.items() if number)
     if usage.unread:
         page.head("not read")
         for one in usage.unread[:MOST]:
-            page.line(f"{one.file}:{one.line}" if one.line else one.file, (f"  {one.why}", "dim"), indent=2)
+            more = f" (and {count(one.count - 1, 'more place')})" if one.count > 1 else ""
+            page.line(f"{one.file}:{one.line}" if one.line else one.file, (f"  {one.why}{more}", "dim"), indent=2)
         left = len(usage.unread) - MOST + usage.more["unread"]
         if left > 0:
             page.line(f"and {left} more", indent=2)

@@ -4,10 +4,10 @@ __all__ = ["is_it", "read"]
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from knox_scopes.usage.calls import Call, Found, Unread, call
+from knox_scopes.usage.calls import Call, Found, Tally, Unread, call
 from knox_scopes.usage.pieces import Member, members, values
 from knox_scopes.usage.times import from_epoch, utc
 
@@ -102,6 +102,8 @@ REQUEST_LINE = ("request", "request_line", "requestLine")
 WRAPPED = ("_source", "jsonPayload", "json", "fields", "log", "message", "msg", "MESSAGE")
 LONGEST_LINE = 1 << 20
 MOST_KINDS = 256
+MOST_COUNTED = 1 << 14
+DAY = 10
 
 _tells = re.compile(
     rb'\\?"(?:[\w.]*[mM]ethod|verb|request_?[lL]ine)\\?"\s*:\s*(?:\\?"|\{)|"httpRequest"\s*:|"request": ?"[A-Z]+ '
@@ -109,7 +111,14 @@ _tells = re.compile(
 _request = re.compile(r"([A-Z]{3,7}) (\S+)(?: HTTP/[\d.]+)?").fullmatch
 _begins = re.compile(rb"\s*(?:\[\s*)?\{").match
 
-Plan = dict[str, tuple[str, ...]]
+SCALARS = frozenset({float, int, str})
+
+Way = tuple[str, tuple[str, ...]]
+Plan = tuple[tuple[Way, ...], ...]
+Parts = tuple[str, str, str | None, int | None, str | None]
+Key = tuple[str, str, str | None, int | None, str | None]
+
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]  # faster than its methods
 
 
 def is_it(head: bytes, name: str) -> bool:  # noqa: ARG001 - what it is, its beginning tells
@@ -118,18 +127,59 @@ def is_it(head: bytes, name: str) -> bool:  # noqa: ARG001 - what it is, its beg
 
 
 def read(stream: BinaryIO) -> Iterator[Found]:
-    """Yields the requests of a log; of objects that are no requests, nothing is said."""
+    """Yields the requests of a log, counted where they are alike; of objects that are no requests, nothing is said."""
     peeked = _peek(stream)
-    kinds: dict[tuple[str, ...], Plan] = {}
     if peeked.lstrip()[:1] == b"[":
         entries: Iterator[Member | Unread] = members(stream)
     else:
         entries = values(stream) if _is_spread(peeked) else _lines(stream)
+    plans: dict[tuple[str, ...], Plan] = {}
+    counts: dict[Key, _Seen] = {}
     for entry in entries:
         if isinstance(entry, Unread):
             yield entry
-        elif isinstance(entry.value, dict) and (made := _call(entry.value, entry.line, kinds)):
-            yield made
+            continue
+        parts = _parts(entry.value, plans) if isinstance(entry.value, dict) else None
+        if parts is None:
+            continue
+        time = parts[4]
+        # A day is counted by itself, for those who look from a day on.
+        key = (*parts[:4], time and time[:DAY])
+        seen = counts.get(key)
+        if seen is None:
+            if len(counts) >= MOST_COUNTED:
+                yield from _tallies(counts)
+                counts.clear()
+            counts[key] = _Seen(entry.line, time)
+        else:
+            seen.add(time)
+    yield from _tallies(counts)
+
+
+class _Seen:
+    """How often a call was seen, on which line first, and when first and last."""
+
+    __slots__ = ("first", "last", "line", "times")
+
+    def __init__(self, line: int, time: str | None) -> None:
+        self.times, self.line = 1, line
+        self.first = self.last = time
+
+    def add(self, time: str | None) -> None:
+        """Counts the call once more; the day is the same."""
+        self.times += 1
+        if time is not None and self.last is not None and self.first is not None:
+            if time > self.last:
+                self.last = time
+            elif time < self.first:
+                self.first = time
+
+
+def _tallies(counts: dict[Key, _Seen]) -> Iterator[Call | Tally]:
+    """Yields what was counted."""
+    for (method, target, host, status, _), seen in counts.items():
+        made = call(method, target, "traffic", host=host, status=status, time=seen.first, line=seen.line)
+        yield made if seen.times == 1 else Tally(made, seen.times, seen.last)
 
 
 def _lines(stream: BinaryIO) -> Iterator[Member | Unread]:
@@ -142,45 +192,47 @@ def _lines(stream: BinaryIO) -> Iterator[Member | Unread]:
                 pass
         elif b"ethod" not in line and _tells(line) is None:
             continue
+        text = line.decode("utf-8", "replace").strip()
         try:
-            yield Member(number, json.loads(line))
-        except (RecursionError, ValueError):
-            broken, first = broken + 1, first or number
+            value, end = _scan(text, 0)
+            if end == len(text):
+                yield Member(number, value)
+                continue
+        except (RecursionError, StopIteration, ValueError):
+            pass
+        broken, first = broken + 1, first or number
     if broken:
         yield Unread(first, f"{broken} line{'s' * (broken > 1)} from here on cannot be read as JSON")
 
 
-def _call(entry: dict[str, Any], line: int, kinds: dict[tuple[str, ...], Plan]) -> Call | None:
-    """Returns the call that an object stands for, or None."""
+def _parts(entry: dict[str, Any], plans: dict[tuple[str, ...], Plan]) -> Parts | None:
+    """Returns the method, target, host, status and time of the call that an object stands for, or None."""
     kind = tuple(entry)
-    plan = kinds.get(kind)
+    plan = plans.get(kind)
     if plan is None:
-        if len(kinds) >= MOST_KINDS:
-            kinds.clear()
-        plan = kinds[kind] = {
-            part: tuple(name for name in names if _may_hold(entry, name)) for part, names in NAMES.items()
-        }
-    method, target = _first(entry, plan["method"]), _first(entry, plan["url"]) or _first(entry, plan["path"])
+        if len(plans) >= MOST_KINDS:
+            plans.clear()
+        plan = plans[kind] = tuple(_ways(entry, names) for names in NAMES.values())
+    methods, urls, paths, hosts, statuses, times = plan
+    method, target = _first(entry, methods), _first(entry, urls) or _first(entry, paths)
     if not isinstance(method, str) or not isinstance(target, str):
         written = next((entry[name] for name in REQUEST_LINE if isinstance(entry.get(name), str)), "")
         found = _request(written)
         if found is None:
-            return _inside(entry, line, kinds)
+            return _inside(entry, plans)
         method, target = found.groups()
-    host, status, time = (_first(entry, plan[part]) for part in ("host", "status", "time"))
-    return call(
+    host, time = _first(entry, hosts), _first(entry, times)
+    return (
         method,
-        target,
-        "traffic",
-        host=host if isinstance(host, str) else None,
-        status=_number(status),
-        time=utc(time) or from_epoch(time),
-        line=line,
+        target.partition("?")[0],
+        host if isinstance(host, str) else None,
+        _number(_first(entry, statuses)),
+        utc(time) or from_epoch(time),
     )
 
 
-def _inside(entry: dict[str, Any], line: int, kinds: dict[tuple[str, ...], Plan]) -> Call | None:
-    """Returns the call of an object within another one, which has the time if it has none itself."""
+def _inside(entry: dict[str, Any], plans: dict[tuple[str, ...], Plan]) -> Parts | None:
+    """Returns those of an object within another one, which has the time if it has none itself."""
     for name in WRAPPED:
         inner = entry.get(name)
         if isinstance(inner, str) and inner[:1] == "{":
@@ -190,23 +242,29 @@ def _inside(entry: dict[str, Any], line: int, kinds: dict[tuple[str, ...], Plan]
                 continue
         if isinstance(inner, dict):
             outer = {key: value for key, value in entry.items() if key in NAMES["time"]}
-            return _call({**outer, **{key: value for key, value in inner.items() if key not in WRAPPED}}, line, kinds)
+            return _parts({**outer, **{key: value for key, value in inner.items() if key not in WRAPPED}}, plans)
     return None
 
 
-def _may_hold(entry: dict[str, Any], name: str) -> bool:
-    return name in entry or ("." in name and name.partition(".")[0] in entry)
-
-
-def _first(entry: dict[str, Any], names: tuple[str, ...]) -> object:
-    """Returns the first scalar that one of the names leads to."""
+def _ways(entry: dict[str, Any], names: tuple[str, ...]) -> tuple[Way, ...]:
+    """Returns what leads to the values of names in an object with these keys: a key, and those within what it has."""
+    ways: list[Way] = []
     for name in names:
-        value: object = entry.get(name)
-        if value is None and "." in name:
-            value = entry
-            for key in name.split("."):
-                value = value.get(key) if isinstance(value, dict) else None
-        if isinstance(value, str | int | float) and value != "":
+        head, *rest = name.split(".")
+        if name in entry:
+            ways.append((name, ()))
+        elif head in entry:
+            ways.append((head, tuple(rest)))
+    return tuple(ways)
+
+
+def _first(entry: dict[str, Any], ways: tuple[Way, ...]) -> object:
+    """Returns the first scalar that is led to."""
+    for key, rest in ways:
+        value: object = entry[key]
+        for inner in rest:
+            value = value.get(inner) if isinstance(value, dict) else None
+        if value.__class__ in SCALARS and value != "":
             return value
     return None
 

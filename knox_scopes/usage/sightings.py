@@ -84,7 +84,7 @@ class Sightings:
         self.hosts: dict[str, Times] = {}
         self.more_hosts = Times()
         self.left_out: defaultdict[str, Times] = defaultdict(Times)
-        self.unread: list[tuple[str, int | None, str]] = []
+        self.unread: dict[tuple[str, str], tuple[int | None, int]] = {}
         self.more_unread = 0
         self.requested: dict[str, None] = {}
         self.granted: dict[str, None] = {}
@@ -135,13 +135,20 @@ class Sightings:
         """Tells whether a path lies where only these services have paths, so that it needs no host to be known."""
         return any(lies_under(path, prefix) for prefix in self._prefixes)
 
+    def miss(self, file: str, line: int | None, why: str) -> None:
+        """Keeps that a file, or a part of it, was not read; parts for the same reason are one, at the first line."""
+        known = self.unread.get((file, why))
+        if known is not None:
+            self.unread[file, why] = min(known[0] or 0, line or 0) or None, known[1] + 1
+        elif len(self.unread) < MOST:
+            self.unread[file, why] = line, 1
+        else:
+            self.more_unread += 1
+
     def _other(self, one: Token | Unread, file: str) -> None:
         """Takes the scopes of a request for a token, if it went to a known host, or what cannot be read."""
         if isinstance(one, Unread):
-            if len(self.unread) < MOST:
-                self.unread.append((file, one.line, one.why))
-            else:
-                self.more_unread += 1
+            self.miss(file, one.line, one.why)
         elif one.host is None or self._is_known(one.host):
             self.requested |= dict.fromkeys(one.requested)
             self.granted |= dict.fromkeys(one.granted)

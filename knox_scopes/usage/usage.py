@@ -70,11 +70,12 @@ class ReadFile(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A file, or a part of one from a line on, that was not read, and why; `line` is None for the file as a whole."""
+    """A file, or parts of one, that were not read, and why: how many, and the line of the first; None is the whole."""
 
     file: str
     line: int | None
     why: str
+    count: int  # type: ignore[assignment]  # the word of the field, in front of the method of tuples
 
 
 class Usage(Frozen):
@@ -114,7 +115,7 @@ class Usage(Frozen):
             elsewhere=MappingProxyType(dict(sorted(hosts.items(), key=lambda item: (-item[1], item[0])))),
             left_out=MappingProxyType({why: times.count for why, times in sorted(sightings.left_out.items())}),
             read=tuple(sorted(read)),
-            unread=tuple(Unread(*item) for item in sorted(sightings.unread, key=lambda item: (item[0], item[1] or 0))),
+            unread=_unread(sightings),
             more=MappingProxyType(
                 {
                     "calls": sightings.more.count,
@@ -138,6 +139,12 @@ class Usage(Frozen):
     def places(self) -> Mapping[str, str]:
         """Returns where each text first stands that `plan` and `review` take as a need."""
         return {use.at: use.where for use in self.needs.values()} | {one.call: one.where for one in self.unmatched}
+
+
+def _unread(sightings: Sightings) -> tuple[Unread, ...]:
+    """Returns what was not read, by file and line."""
+    items = (Unread(file, line, why, count) for (file, why), (line, count) in sightings.unread.items())
+    return tuple(sorted(items, key=lambda item: (item.file, item.line or 0, item.why)))
 
 
 def _judged(

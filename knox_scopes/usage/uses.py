@@ -19,7 +19,7 @@ from knox_scopes.usage.usage import ReadFile, Usage
 
 NOT_OURS = "source files of tests or of others, or that git ignores"
 
-_is_day = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ?)?").fullmatch
+_is_day = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
 
 
 def uses(  # noqa: PLR0913 - the options, all keyword-only
@@ -83,7 +83,7 @@ class _Files:
 
     def unread(self, file: str, why: str) -> None:
         """Keeps that a file is not read."""
-        self.sightings.unread.append((file, None, why.removeprefix(f"cannot read `{file}`: ")))
+        self.sightings.miss(file, None, why.removeprefix(f"cannot read `{file}`: "))
 
     def _is_code(self, name: str) -> bool:
         return self.form == formats.SOURCE or (self.form is None and is_source(name))

@@ -58,7 +58,7 @@ def test_as_a_process_it_says_what_is_called_and_what_was_left_out(tmp_path: Pat
         "  www.example.com  1 call",
         "",
         "left out",
-        "  1  preflight requests",
+        "  preflight requests  1",
         "",
         "not read",
         "  T/calls.jsonl:8  1 line from here on cannot be read as JSON",
@@ -187,6 +187,13 @@ def test_a_plan_has_the_evidence_for_each_need_and_what_was_left_out(log: str) -
     assert found["scopes"] == list(plan(load(), uses(load(), log)).scopes)
     assert found["usage"]["read"] == [{"file": log, "format": "json-lines", "calls": 7}]
     assert "usage" not in run("plan", DEVICES, "--format", "json").json()
+
+
+def test_a_plan_from_files_that_show_no_call_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"method": "GET", "url": "https://www.example.com/a"}\n', encoding="utf-8")
+    answer = run("plan", "--from", str(tmp_path))
+    assert (answer.status, answer.err) == (1, "")
+    assert "  no call to a known endpoint found\n\ncalls to other hosts\n  www.example.com  1 call" in answer.out
 
 
 def test_a_registration_cannot_be_planned_for_with_files() -> None:

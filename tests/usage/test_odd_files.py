@@ -10,7 +10,7 @@ import pytest
 from knox_scopes import uses
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.usage import bruno, cassettes, documents, formats, har, http_files, json_lines, pieces, postman
-from knox_scopes.usage.calls import Call, Found, Unread, call
+from knox_scopes.usage.calls import Call, Found, Tally, Token, Unread, call
 from knox_scopes.usage.documents import Document
 from knox_scopes.usage.files import Opened
 from knox_scopes.usage.tokens import LONGEST, exchange
@@ -73,9 +73,7 @@ def test_the_scopes_of_a_token_request_are_read_however_it_is_written(
 ) -> None:
     request = {"method": "POST", "url": f"{API}/ams/v1/oauth2/token", "postData": data}
     found = entries(json.dumps({"log": {"entries": [{"request": request, "response": {"status": 200}}]}}))
-    assert [one.requested for one in found[1:] if not isinstance(one, Call | Unread)] == (
-        [] if requested is None else [requested]
-    )
+    assert [one.requested for one in found if isinstance(one, Token)] == ([] if requested is None else [requested])
 
 
 def test_an_answer_may_be_in_base64() -> None:
@@ -118,16 +116,16 @@ def lines(text: str) -> list[Found]:
 
 def test_an_object_over_several_lines_is_read() -> None:
     text = json.dumps({"method": "GET", "url": "/a"}, indent=1)
-    assert lines(f"\n{text}\n{text}\n") == [call("GET", "/a", "traffic", line=line) for line in (2, 6)]
-    assert lines(f"{text}\n{{") == [call("GET", "/a", "traffic", line=1), Unread(5, "the file ends in the middle")]
-    assert lines(f"{text}\n" + '{"a":' * 100_000)[1] == Unread(5, "it is nested too deeply")
+    assert lines(f"\n{text}\n{text}\n") == [Tally(call("GET", "/a", "traffic", line=2), 2, None)]
+    assert lines(f"{text}\n{{") == [Unread(5, "the file ends in the middle"), call("GET", "/a", "traffic", line=1)]
+    assert lines(f"{text}\n" + '{"a":' * 100_000)[0] == Unread(5, "it is nested too deeply")
 
 
 def test_lines_that_are_no_objects_are_counted() -> None:
     text = '{"method": "GET", "url": "/a"}\n"method": 1\n["method"]\n{"method": \n'
     assert lines(text) == [
-        call("GET", "/a", "traffic", line=1),
         Unread(2, "2 lines from here on cannot be read as JSON"),
+        call("GET", "/a", "traffic", line=1),
     ]
 
 
@@ -136,9 +134,8 @@ def test_a_line_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> N
     good = '{"method": "GET", "url": "/a"}'
     text = good + "\n" + '{"method": "' + "x" * 1000 + '"}\n' + good
     assert lines(text) == [
-        call("GET", "/a", "traffic", line=1),
-        call("GET", "/a", "traffic", line=3),
         Unread(2, "1 line from here on cannot be read as JSON"),
+        Tally(call("GET", "/a", "traffic", line=1), 2, None),
     ]
 
 
@@ -148,14 +145,28 @@ def test_odd_values_are_none_of_a_call() -> None:
         '{"method": "GET", "url": "/a", "status": Infinity, "time": "2026-13-01T00:00:00"}',
         '{"method": "GET", "url": "/a", "host": {"name": "machine"}, "status": {}, "time": [1]}',
     ]
-    assert lines("\n".join(odd)) == [call("GET", "/a", "traffic", line=line) for line in (1, 2, 3)]
+    assert lines("\n".join(odd)) == [Tally(call("GET", "/a", "traffic", line=1), 3, None)]
     assert lines('{"method": "GET", "log": "{no JSON", "message": "text", "msg": {"a": 1}}') == []
 
 
 def test_as_many_kinds_of_objects_as_there_may_be_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_lines, "MOST_KINDS", 2)
     text = "".join(f'{{"method": "GET", "url": "/a", "{key}": 1}}\n' for key in "bcde")
-    assert len(lines(text)) == 4
+    assert lines(text) == [Tally(call("GET", "/a", "traffic", line=1), 4, None)]
+
+
+def test_calls_of_a_log_are_counted_by_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = ["01T03", "01T02", "01T04", "02T01", "01T03"]
+    text = "".join(f'{{"method": "GET", "url": "/a?{day}", "time": "2026-08-{day}:00:00Z"}}\n' for day in days)
+    first = call("GET", "/a", "traffic", time="2026-08-01T02:00:00Z", line=1)
+    other = call("GET", "/a", "traffic", time="2026-08-02T01:00:00Z", line=4)
+    assert lines(text) == [Tally(first, 4, "2026-08-01T04:00:00Z"), other]
+    monkeypatch.setattr(json_lines, "MOST_COUNTED", 1)
+    assert lines(text) == [
+        Tally(first, 3, "2026-08-01T04:00:00Z"),
+        other,
+        call("GET", "/a", "traffic", time="2026-08-01T03:00:00Z", line=5),
+    ]
 
 
 @pytest.mark.parametrize("module", [cassettes, postman])

@@ -2,15 +2,18 @@
 
 import shutil
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from knox_scopes import usage
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.json import answer
 from knox_scopes.report.uses import needs_text, usage_fields, use_rows, uses_markdown, uses_text
 from knox_scopes.usage import formats
-from knox_scopes.usage.calls import Call, Token, Unread
+from knox_scopes.usage.calls import Call, Found, Token, Unread
 from knox_scopes.usage.files import opened
 from knox_scopes.usage.uses import uses
 
@@ -34,7 +37,7 @@ def token(line: int, requested: Iterable[str], granted: Iterable[str] = ()) -> T
     return Token(API, OAUTH, tuple(requested), tuple(granted), line)
 
 
-TRUTH: dict[str, tuple[str, list[Call | Token | Unread]]] = {
+TRUTH: dict[str, tuple[str, list[Found]]] = {
     "recording.har": (
         "har",
         [
@@ -136,11 +139,20 @@ TRUTH: dict[str, tuple[str, list[Call | Token | Unread]]] = {
 }
 
 
-def read(file: Path, form: str | None = None) -> tuple[str | None, list[Call | Token | Unread]]:
+def read(file: Path, form: str | None = None) -> tuple[str | None, list[Found]]:
     """Returns the format of a file, and what its reader yields."""
     with opened(str(file)) as content:
         form = form or formats.detected(content.head, file.name)
         return form, [] if form is None else list(formats.read(form, str(file), content))
+
+
+def test_a_format_is_one_module() -> None:
+    there = {f"{usage.__name__}.{one.name}" for one in iter_modules(usage.__path__)}
+    tell = {name for name in there if hasattr(import_module(name), "is_it")}
+    assert tell | {"knox_scopes.usage.source"} == set(formats.FORMATS.values())
+    for form, name in formats.FORMATS.items():
+        assert formats.named(form) == form
+        assert (import_module(name).__doc__ or "").startswith("Reads ")
 
 
 def test_every_sample_has_its_truth() -> None:

@@ -9,6 +9,7 @@ import pytest
 import knox_scopes
 from knox_scopes import InputError, Usage, plan, review, uses
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.report.uses import uses_text
 from knox_scopes.usage import sightings
 from knox_scopes.usage.calls import Call, Found, Token, Unread, call, token
 from knox_scopes.usage.sightings import Sightings
@@ -234,12 +235,11 @@ def test_the_scopes_of_tokens_are_read_where_the_host_is_known(catalog: Catalog)
 
 def test_what_cannot_be_read_is_told_in_order_and_in_bounds(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sightings, "MOST", 2)
-    found = usage(catalog, [Unread(9, "it ends"), Unread(None, "it is odd"), Unread(3, "too many")])
-    assert [(one.file, one.line, one.why) for one in found.unread] == [
-        ("a.log", None, "it is odd"),
-        ("a.log", 9, "it ends"),
-    ]
+    parts = [(9, "it ends"), (None, "it is odd"), (3, "too many"), (7, "it ends"), (8, "it ends"), (4, "it is odd")]
+    found = usage(catalog, [Unread(*part) for part in parts])
+    assert found.unread == (("a.log", None, "it is odd", 2), ("a.log", 7, "it ends", 3))
     assert found.more["unread"] == 1
+    assert "  a.log:7  it ends (and 2 more places)\n" in uses_text(found, colour=False)
 
 
 def test_memory_is_bounded(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 __all__ = ["Bases", "bases_of"]
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.catalog.index import index
@@ -10,12 +11,14 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.endpoints import lies_under, shape, trim
 
 
-class Bases(NamedTuple):
-    """The domains that hosts of the services are in, the prefixes of their paths, and the shapes of all known paths."""
-
+class _Parts(NamedTuple):
     domains: tuple[str, ...]
     prefixes: tuple[str, ...]
     paths: frozenset[str]
+
+
+class Bases(_Parts):
+    """The domains that hosts of the services are in, the prefixes of their paths, and the shapes of all known paths."""
 
     def has_host(self, host: str) -> bool:
         """Tells whether a host, in any case and with or without a port, is in one of the domains."""
@@ -39,11 +42,20 @@ class Bases(NamedTuple):
         whole = {f"{prefix}/{path.lstrip('/')}" for prefix in self.prefixes}
         return {one for one in whole if self.is_known(one)}
 
-    @property
+    @cached_property
     def needles(self) -> tuple[str, ...]:
-        """Returns the texts of which every file that has a call by itself has one."""
-        prefixes = {prefix.lstrip("/") for prefix in self.prefixes}
-        return (*self.domains, *sorted(one for one in prefixes if not any(one.startswith(f"{p}/") for p in prefixes)))
+        """Returns texts of which a file that has a call by itself has one; few, so that they are soon looked for."""
+        seconds = {"/" + prefix.split("/")[2] for prefix in self.prefixes}
+        return (
+            *self.domains,
+            *sorted(one for one in seconds if not any(one != other and other in one for other in seconds)),
+        )
+
+    def is_named(self, text: str) -> bool:
+        """Tells whether a text names a domain or a prefix anywhere."""
+        if not any(needle in text for needle in self.needles):
+            return False
+        return any(one in text for one in self.domains) or any(prefix[1:] in text for prefix in self.prefixes)
 
 
 def bases_of(catalog: Catalog) -> Bases:

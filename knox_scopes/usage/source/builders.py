@@ -11,7 +11,9 @@ _NAMES = {
     " rstrip rtrim strip substringbeforelast tohttpurl tohttpurlornull tolower tolowercase tos tostring touri"
     " tourl touristring toexternalform totext trim trimend trimright trimstart trimsuffix removeprefix trimprefix"
     " unwrap use chomp trimmed freeze asstr intern orempty requirenonnull newbuilder clone",
-    "wrap": "create uri url parse httpurl fromhttpurl fromuristring fromstring frompath str string encodeuri"
+    "keep": "queryparam queryparams addqueryparameter addencodedqueryparameter addquery query setqueryparam setqueryparams"
+    " appendqueryparameter queryparamifpresent buildandexpand fragment withquery setqueryparameter parameter scheme",
+    "wrap": "stringbuilder stringbuffer create uri url parse httpurl fromhttpurl fromuristring fromstring frompath str string encodeuri"
     " parseuri parserequesturi newuri stringvalue urlsplit urlparse valueof freeze of uristring secureurl",
     "quote": "encodeuricomponent escapedatastring escape int number parseint pathescape quote quoteplus queryescape"
     " rawurlencode urlencode escapeuristring encodeurl encodepathsegment itoa intval cgiescape strval",
@@ -36,10 +38,12 @@ def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Val
     if not given:
         return None
     first = given[0]
+    if kind == "keep":
+        return receiver or None
     if kind == "same" or (kind in {"wrap", "quote"} and len(arguments) < 2):  # noqa: PLR2004 - a base and a path
         return given[-1] if kind != "same" and arguments else first
     if kind in {"wrap", "resolve"}:
-        return _resolved(given)
+        return _resolved(given) if len(given) > 1 else first
     if kind == "format":
         return _formatted(first, arguments[not receiver :])
     if kind == "append":
@@ -154,7 +158,7 @@ def _replaced(given: list[Value]) -> Value | None:
         return given[0]
     text, old, new = given[:3]
     sought = old[0].plain if old else None
-    if sought is None or (text[0].plain == sought):
+    if not sought:
         return given[0]
     if not any(sought in part for one in text for part in one.parts if isinstance(part, str)):
         text, sought, new = given[2], given[0][0].plain or "\0", given[1]

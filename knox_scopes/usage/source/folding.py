@@ -2,12 +2,15 @@
 
 __all__ = ["Folding"]
 
+import re
+
 from knox_scopes.usage.source.builders import KINDS, build
 from knox_scopes.usage.source.outline import Definition, Outline, Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.texts import MOST, Hole, Text, Value, filled, joined, literal, name_of, unknown
 
 DEEPEST = 30
+SETTING = re.compile(r"\$\{([\w-]*)[\w.-]*(?::([^{}]*))?\}")
 PREFIXES = frozenset(
     {"async", "await", "const", "new", "not", "return", "typeof", "val", "var", "yield", "let", "echo"}
 )
@@ -104,10 +107,7 @@ class Folding:
         if token is None:
             return ()
         if token.kind in {"text", "number"}:
-            value, place = (
-                literal(token.text, (file, place)) if token.kind == "text" else literal(token.text),
-                place + 1,
-            )
+            value, place = self._literal(file, outline, place), place + 1
         elif outline.is_op(place, "(", "[", "{"):
             value, place = self._group(file, outline, place), outline.after(place)
         elif token.kind == "name":
@@ -140,7 +140,7 @@ class Folding:
                 if key.kind == "text" and outline.after(place) == place + 3:
                     names.append((key.text, place + 1))
                 else:
-                    value, names = self._resolve(file, names), []
+                    value, names = self._looked_up(file, outline, names, place), []
                 place = outline.after(place)
             elif outline.is_op(place, "!", "["):
                 place = outline.after(place)
@@ -149,6 +149,20 @@ class Folding:
             else:
                 return self._block(file, outline, place) if outline.is_op(place, "{") else ()
         return self._resolve(file, names) if names else value
+
+    @staticmethod
+    def _literal(file: int, outline: Outline, place: int) -> Value:
+        """Returns the value of a literal; on the JVM, that of a setting's default where the literal names a setting."""
+        token = outline.tokens[place]
+        if token.kind == "number":
+            return literal(token.text)
+        if outline.language.family != "jvm" or "${" not in token.text:
+            return literal(token.text, (file, place))
+        pieces = SETTING.split(token.text)
+        values = [literal(pieces[0], (file, place))]
+        for name, default, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            values += [literal(default, (file, place)) if default else unknown(name_of(name)), literal(text)]
+        return joined(values)
 
     @staticmethod
     def _head(outline: Outline, span: Span) -> int:
@@ -165,7 +179,7 @@ class Folding:
                 )
             )
             follows = outline.tokens[behind] if behind < span.end else None
-            if token.kind == "op" and token.text in {"&", "*", "!", "-", "...", "@", "~", "+"}:
+            if token.kind == "op" and token.text in {"&", "*", "!", "-", "@", "~", "+"}:
                 place += 1
             elif token.kind == "name" and token.text in PREFIXES and follows and follows.text not in {".", "=", "["}:
                 place += 1
@@ -199,6 +213,19 @@ class Folding:
         spans = (outline.keyed(element)[1] for element in outline.elements(opener))
         return tuple(text for span in spans for text in self.value(file, span))[:MOST]
 
+    def _looked_up(self, file: int, outline: Outline, names: list[tuple[str, int]], opener: int) -> Value:
+        """Returns any value of a dictionary; where a parameter is the key, each with the key that it is for."""
+        keys = self.value(file, outline.inside(opener))
+        param = keys[0].holes[0].param if _is_hole(keys) else None
+        if param is None or len(names) > 1:
+            return self._resolve(file, names)
+        found: list[Text] = []
+        for one in outline.definitions.get(names[0][0], []):
+            if outline.is_op(one.value.start, "{", "["):
+                for key, span in map(outline.keyed, outline.elements(one.value.start)):
+                    found += (text._replace(when=frozenset({(param, key)})) for text in self.value(file, span) if key)
+        return tuple(found[:MOST]) or self._resolve(file, names)
+
     def _block(self, file: int, outline: Outline, opener: int) -> Value:
         """Returns what the branches of a `when` or `switch` come to."""
         found: list[Text] = []
@@ -219,7 +246,7 @@ class Folding:
             return self._list(file, names, receiver, opener)
         if kind:
             has_text = any(isinstance(part, str) for text in receiver for part in text.parts)
-            takes = kind in {"same", "append", "segment", "resolve", "replace"} or has_text
+            takes = kind in {"same", "keep", "append", "segment", "resolve", "replace"} or has_text
             found = build(kind, receiver if takes and (has_text or not arguments) else (), arguments)
             if found:
                 return found
@@ -307,7 +334,9 @@ class Folding:
                 return tuple(known or texts) or unknown(name_of(name))
         if len(names) > 1 and before[-1] not in SELF:
             head = self._resolve(file, names[:-1])
-            if any(hole.param for text in head for hole in text.holes) or name.replace("_", "").lower() in MEMBERS:
+            if _is_hole(head) and head[0].holes[0].param:
+                return unknown(name_of(name), head[0].holes[0].param)
+            if name.replace("_", "").lower() in MEMBERS:
                 return head
         return self._made(file, outline, name, place) or unknown(name_of(name))
 
@@ -317,7 +346,7 @@ class Folding:
             found: list[Text] = []
             ended = False
             for one in reversed(outline.definitions.get(name, [])):
-                if one.function == number and one.at < place and not one.value.start <= place < one.value.end:
+                if one.function == number and one.at < place and not one.is_key and not one.value.start <= place < one.value.end:
                     found += self.defined(file, one)
                     ended = place < one.until
                     if ended:
@@ -348,6 +377,7 @@ class Folding:
     ) -> list[tuple[int, Definition]]:
         """Returns the definitions that a name means outside functions: those of its file first, or the only ones."""
         found = self.project.definitions.get((outline.language.family, name), [])
+        found = [one for one in found if before or not one[1].is_key]
         here = [one for one in found if one[0] == file and one[1].at != place + 1]
         owner = before[-1] if before and before[-1] not in SELF else outline.class_of[place]
         for group in (here, found):

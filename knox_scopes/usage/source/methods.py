@@ -33,6 +33,7 @@ BODIES = frozenset(
     "-d --data --data-raw --data-binary --data-urlencode --data-ascii --json -F --form --post-data --post-file data"
     " setDoOutput CURLOPT_POSTFIELDS CURLOPT_POST Body body json".split()
 )
+FORMS = {"submitform": "POST", "submitformwithbinarydata": "POST"}
 FLAGS = {"-T": "PUT", "--upload-file": "PUT", "-I": "HEAD", "--head": "HEAD", "-G": "GET", "--get": "GET"}
 
 
@@ -68,9 +69,17 @@ class Finder:
     def method(self, near: Near) -> str | Hole | None:
         """Returns the method of the call around a URL; a hole where a parameter gives it; None if nothing tells."""
         outline = self.project.files[near.file]
-        chain = self.chain(near.file, near.opener)
+        outer = outline.groups[near.opener] if near.opener >= 0 and outline.is_op(near.opener, "{") else -1
+        if outer >= 0 and self.project.callee(near.file, near.opener) < 0 and (said := self.said(near.file, near.opener)):
+            return said
+        opener = outer if outer >= 0 and outline.is_op(outer, "(") else near.opener
+        near = near._replace(opener=opener)
+        chain = self.chain(near.file, opener)
         callee = chain[0][0] if chain else ""
-        if found := verb_of(callee) or self._said(near.file, near.opener):
+        place = self.project.callee(near.file, near.opener) if chain else -1
+        if chain and self.project.is_chosen(near.file, place):
+            return self._verb(near.file, Span(place, place + 1))
+        if found := verb_of(callee) or FORMS.get(callee.lower()) or self.said(near.file, near.opener):
             return found
         for name, opener in chain[1:]:
             if name.lower() in SETTERS and opener >= 0:
@@ -111,7 +120,7 @@ class Finder:
             place = outline.after(place + 2) if has_bracket else place + 2
         return found
 
-    def _said(self, file: int, opener: int) -> str | Hole | None:
+    def said(self, file: int, opener: int) -> str | Hole | None:
         """Returns the method that stands in the same bracket, or in options that are named there."""
         outline = self.project.files[file]
         if opener < 0 or (
@@ -130,7 +139,9 @@ class Finder:
                 return known_method(flag.removeprefix("-x").rpartition("=")[2])
             elif key and key.lower() not in KEYS:
                 continue
-            if found := self._verb(file, span):
+            elif outline.tokens[opener].text == "{" and span.end - span.start == 1 and outline.tokens[span.start].text in KEYS:
+                key = "method"  # `{ method, url }`
+            if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS):
                 return found
             if not key and (found := self._option(file, span, 0)):
                 return found
@@ -143,6 +154,8 @@ class Finder:
             token = outline.tokens[place]
             if token.kind in {"name", "text"} and token.text.lower() in KEYS and outline.is_op(place + 1, ":", "="):
                 return self._verb(file, outline.statement(place + 2))
+            if token.kind == "text" and token.text.lower() in KEYS and outline.is_op(place + 1, ","):
+                return self._verb(file, outline.statement(place + 2))
             if token.kind == "name" and depth < 2 and (depth or span.end - span.start == 1):  # noqa: PLR2004 - options of options
                 for one in outline.definitions.get(token.text, ())[:8]:
                     if one.function in {-1, *outline.chain(place)} and (
@@ -151,7 +164,7 @@ class Finder:
                         return found
         return None
 
-    def _verb(self, file: int, span: Span) -> str | Hole | None:
+    def _verb(self, file: int, span: Span, *, is_keyed: bool = True) -> str | Hole | None:
         """Returns the method that an expression is, by its last name or by its value."""
         outline = self.project.files[file]
         names = [outline.tokens[place] for place in range(*span)]
@@ -166,7 +179,7 @@ class Finder:
             if text.plain is not None and (method := known_method(text.plain.strip())):
                 return method
             if len(text.parts) == 1 and isinstance(hole := text.parts[0], Hole) and hole.param:
-                if re.search("(?i)method|verb|^[1-9]$|endpoint|request|^type$|operation|^m$", hole.name):
+                if is_keyed or re.search("(?i)method|verb", hole.name):
                     return hole
         return None
 
@@ -188,6 +201,11 @@ class Finder:
         """Returns the method that a later statement of the function sets, up to where the next URL stands."""
         outline = self.project.files[near.file]
         number = next(outline.chain(near.place), -1)
+        is_script = outline.language.layout == "lines" or outline.language.kind in {"script", "powershell"} or (
+            outline.language.name == "php"
+        )
+        if number < 0 and (not is_script or outline.class_of[near.place]):
+            return None
         end = min(outline.functions[number].body.end if number >= 0 else len(outline.tokens), near.until)
         opens, body = False, False
         for place in range(near.place, end):

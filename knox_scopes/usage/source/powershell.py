@@ -68,6 +68,8 @@ class PowerShellLexer(Lexer):
         if quote:
             self.quote(quote)
         elif found := VARIABLE.match(self.text, self.place):
+            if found[0][0] == "@":
+                self.emit("op", "...")  # its keys and values are the arguments
             self.emit("name", found[1])
             self.take(found.end())
         elif not is_first and (found := MEMBER.match(self.text, self.place)):

@@ -9,6 +9,13 @@ from knox_scopes.usage.source.outline import Definition, Outline
 
 CONSTRUCTORS = frozenset({"__init__", "constructor", "initialize", "__construct"})
 
+DEFINES = frozenset({"def", "fn", "fun", "func", "function"})
+# Words that are followed by a bracket, and call nothing.
+NOT_CALLED = frozenset(
+    "and as await case do elif else for foreach if in is new not of or raise return switch then throw typeof unless until"
+    " when while yield".split()
+)
+
 
 class Project:
     """The outlines of files, numbered in the order of their names, and an index of what they define and call."""
@@ -34,6 +41,8 @@ class Project:
     def callee(self, file: int, opener: int) -> int:
         """Returns the place of the name that is called by a bracket, or -1; type arguments may stand between."""
         outline = self.files[file]
+        if opener in outline.heads:
+            return -1
         place = opener - 1
         if outline.is_op(place, ">"):
             depth = 0
@@ -42,13 +51,18 @@ class Project:
                 if not depth:
                     place -= 1  # noqa: PLW2901 - the name stands before the bracket
                     break
-        if (
-            not outline.is_name(place)
-            or outline.is_name(place - 1)
-            and outline.tokens[place - 1].text in {"def", "function", "fun", "func"}
-        ):
+        elif outline.is_op(place, "]", "}") and outline.mates[place] == place - 2:
+            place -= 1  # client[method](...)
+        before = outline.tokens[place - 1].text if outline.is_name(place - 1) else ""
+        is_word = outline.tokens[place].text in NOT_CALLED and not outline.is_op(place - 1, ".")
+        if not outline.is_name(place) or is_word or before in DEFINES:
             return -1
         return place
+
+    def is_chosen(self, file: int, place: int) -> bool:
+        """Tells whether the function called is chosen by a value: `client[method](...)`."""
+        outline = self.files[file]
+        return outline.is_op(place + 1, "]", "}") and outline.is_op(place - 1, "[", "{")
 
     def receivers(self, file: int, opener: int) -> list[str]:
         """Returns the names that stand, with dots between, before the one that a bracket calls; the nearest first."""

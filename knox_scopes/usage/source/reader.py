@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from knox_scopes.usage.calls import Call, Unread, call
 from knox_scopes.usage.source.bases import Bases
-from knox_scopes.usage.source.declared import outline
-from knox_scopes.usage.source.languages import language_of
-from knox_scopes.usage.source.outline import Outline, Span
+from knox_scopes.usage.source.candidates import candidates
+from knox_scopes.usage.source.clients import Clients
+from knox_scopes.usage.source.outline import Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.sites import Site, Sites
 from knox_scopes.usage.source.targets import target
-from knox_scopes.usage.source.texts import Hole, Place, Text
-from knox_scopes.usage.source.tree import MOST
+from knox_scopes.usage.source.texts import Hole, Place, Text, Value
 from knox_scopes.usage.source.wrappers import through_wrappers
 
 
@@ -26,25 +25,11 @@ def read_sources(files: Iterable[tuple[str, str]], bases: Bases) -> Iterator[tup
     other than those which use them; what can be gone through only once is kept in memory.
     """
     texts = files if iter(files) is not files else list(files)
-    chosen, too_long = _candidates(texts, bases)
-    project = Project([chosen[name] for name in sorted(chosen)])
-    reading = _Reading(project, bases)
+    chosen, too_long = candidates(texts, bases)
+    reading = _Reading(Project(chosen), bases)
     found: list[tuple[str, Call | Unread]] = [(name, Unread(None, "it is longer than source is")) for name in too_long]
     found += reading.calls()
     yield from sorted(set(found), key=lambda one: (one[0], one[1].line or 0, str(one[1])))
-
-
-def _candidates(files: Iterable[tuple[str, str]], bases: Bases) -> tuple[dict[str, Outline], list[str]]:
-    """Returns the files that name a base, those that use names of such files, and those that are too long."""
-    chosen: dict[str, Outline] = {}
-    too_long = []
-    for name, text in files:
-        if any(needle in text for needle in bases.needles) and (language := language_of(name)):
-            if len(text) >= MOST:
-                too_long.append(name)
-            else:
-                chosen[name] = outline(name, text, language)
-    return chosen, too_long
 
 
 class _Reading:
@@ -59,7 +44,7 @@ class _Reading:
 
     def calls(self) -> list[tuple[str, Call | Unread]]:
         """Returns everything that is found."""
-        uses = [(file, span, opener, value) for file, span, opener, value in self.sites.uses() if self._matters(value)]
+        uses, relative = self._uses()
         places = [(file, span.start) for file, span, _, _ in uses]
         first = [self.sites.site(*use, self._until(places, use[0], use[1])) for use in uses]
         everything, passed = through_wrappers(self.sites, first)
@@ -67,7 +52,27 @@ class _Reading:
         for number, site in enumerate(everything):
             found += self._of_site(site, is_passed=number in passed)
         found += self._mentions()
-        return found
+        return relative + _without_doubles(found)
+
+    def _uses(self) -> tuple[list[tuple[int, Span, int, Value]], list[tuple[str, Call | Unread]]]:
+        """Returns the uses of URLs, those of clients completed, and what cannot be completed."""
+        clients = Clients(self.sites)
+        uses: list[tuple[int, Span, int, Value]] = []
+        relative: list[tuple[str, Call | Unread]] = []
+        taken: set[Place] = set()
+        for file, span, opener, value in self.sites.uses():
+            leads = [text for text in value if target(text, self.bases)]
+            whole, is_lost = ((), False) if leads or (file, opener) in taken else clients.complete(file, opener, value)
+            if leads or whole or is_lost:
+                taken.add((file, opener))
+            if is_lost:
+                line = self.project.files[file].tokens[span.start].line
+                relative.append(
+                    (self.project.files[file].name, Unread(line, "the base of a relative path is not in sight"))
+                )
+            if leads or whole or self._matters(value):
+                uses.append((file, span, opener, (*value, *whole)))
+        return uses, relative
 
     def _matters(self, value: tuple[Text, ...]) -> bool:
         return any(target(text, self.bases) or (text.holes and text.holes[0].param) for text in value)
@@ -88,7 +93,21 @@ class _Reading:
                 yield name, Unread(site.line, "a part of the path that is not known may be several segments")
             elif leads.path and not leads.open and not (is_passed and isinstance(site.method, Hole)):
                 method = None if isinstance(site.method, Hole) else site.method
+                if len(site.value) > 1:
+                    method = self._beside(site, text) or method
                 yield name, call(method, leads.path, "in-source", host=leads.host, line=site.line)
+
+    def _beside(self, site: Site, text: Text) -> str | None:
+        """Returns the method that stands beside one of several paths, in its own brackets."""
+        for number, place in sorted(text.used, reverse=True):
+            file = self.project.files[number]
+            opener = file.groups[place]
+            is_own = (number, opener) == (site.near.file, site.near.opener)
+            if re.search(r"\w", file.tokens[place].text) and opener >= 0 and not is_own:
+                said = self.sites.finder.said(number, opener)
+                if isinstance(said, str):
+                    return said
+        return None
 
     def _mentions(self) -> Iterator[tuple[str, Call | Unread]]:
         """Yields what names a path of which no call is found."""
@@ -113,3 +132,9 @@ class _Reading:
                         file.name,
                         call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line),
                     )
+
+
+def _without_doubles(found: list[tuple[str, Call | Unread]]) -> list[tuple[str, Call | Unread]]:
+    """Leaves out a call without a host where the same is known with one."""
+    hosted = {(name, one._replace(host=None)) for name, one in found if isinstance(one, Call) and one.host}
+    return [pair for pair in found if not isinstance(pair[1], Call) or pair[1].host or pair not in hosted]

@@ -5,7 +5,7 @@ __all__ = ["SPANS", "Target", "target"]
 import re
 from typing import NamedTuple
 
-from knox_scopes.endpoints import trim
+from knox_scopes.endpoints import METHODS, trim
 from knox_scopes.usage.source.bases import Bases
 from knox_scopes.usage.source.texts import Hole, Text
 
@@ -84,7 +84,7 @@ def _read(host: str | None, path: str, holes: list[Hole], bases: Bases) -> Targe
         if re.fullmatch("\ue000\\d+\ue001", part):
             under = "/" + "/".join(segments)
             spans = SPANS.fullmatch(hole.name) or not _is_above(f"{under}/{{}}", bases)
-            if spans or (hole.param and not last):
+            if spans:
                 open_holes.append(hole)
             segments.append("{" + _plain(hole.name) + "}")
         elif ends and len(numbers) == 1 and QUERIES.fullmatch(hole.name):
@@ -94,6 +94,8 @@ def _read(host: str | None, path: str, holes: list[Hole], bases: Bases) -> Targe
             segments.append(re.sub("\ue000(\\d+)\ue001", lambda one: "{" + _plain(holes[int(one[1])].name) + "}", part))
         else:
             segments.append(re.sub("\ue000(\\d+)\ue001", lambda one: "{" + _plain(holes[int(one[1])].name) + "}", part))
+    if segments and segments[-1] in METHODS:
+        return None  # what a method was put for a path
     whole = "/" + "/".join(segments)
     if path.endswith("/") and segments:
         whole += "/"

@@ -21,10 +21,11 @@ class Hole(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text: its parts, and the places of the literals that it is made of."""
+    """A text: its parts, the places of the literals that it is made of, and what parameters must be for it to be so."""
 
     parts: tuple[str | Hole, ...]
     used: frozenset[Place] = frozenset()
+    when: frozenset[tuple[tuple[int, int, int], str]] = frozenset()
 
     @property
     def holes(self) -> list[Hole]:
@@ -54,15 +55,21 @@ def unknown(name: str, param: tuple[int, int, int] | None = None) -> Value:
 def joined(values: Iterable[Value]) -> Value:
     """Returns the values one behind the other, in each way, as far as those are not too many."""
     ways = islice(product(*values), MOST)
-    return tuple(Text(_merged(way), frozenset().union(*(text.used for text in way))) for way in ways)
+    return tuple(
+        Text(_merged(way), frozenset().union(*(one.used for one in way)), frozenset().union(*(one.when for one in way)))
+        for way in ways
+    )
 
 
 def filled(value: Value, fill: Callable[[Hole], Value]) -> Value:
     """Returns the value with each hole replaced by what `fill` returns for it."""
     found: dict[Text, None] = {}
     for text in value:
+        if any(fill(Hole("", param))[0].plain not in {None, key} for param, key in text.when):
+            continue
         parts = (fill(part) if isinstance(part, Hole) else literal(part) for part in text.parts)
-        found |= dict.fromkeys(one._replace(used=one.used | text.used) for one in joined(parts))
+        when = frozenset(one for one in text.when if fill(Hole("", one[0])) == unknown("", one[0]))
+        found |= dict.fromkeys(one._replace(used=one.used | text.used, when=one.when | when) for one in joined(parts))
     return tuple(islice(found, MOST))
 
 

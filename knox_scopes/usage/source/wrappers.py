@@ -98,9 +98,12 @@ def _is_meant(sites: Sites, function: tuple[int, int], file: int, opener: int) -
     """Tells whether a call of that name may be one of the function: its class is its own, or named in the file."""
     owner = sites.project.files[function[0]]
     name = owner.functions[function[1]].owner
+    receivers = sites.project.receivers(file, opener)
+    callee = sites.project.callee(file, opener)
+    if sites.project.files[file].is_op(callee - 1, ".") and not receivers:
+        return False  # a step of another chain
     if file == function[0]:
         return True
-    receivers = sites.project.receivers(file, opener)
     words = {token.text for token in sites.project.files[file].tokens if token.kind in {"name", "text"}}
     if name:
         return bool(receivers) and (name in words or any(name in word for word in words))
