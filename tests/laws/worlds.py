@@ -21,7 +21,7 @@ TREE = ("a", "a.x", "a.x:m", "a.x:v", "a.y", "a.y:m", "a.y:v", "b", "b.x:v")
 # Where every scope opens something itself, fewer scopes open more: a frontier has a point for each step up.
 LADDER = ("a", "a.x", "a.x:m", "a.x:v", "a.y", "a.y:m", "a.y:v", "b.x:v")
 # Scopes of which none implies another, many enough for a search, where each thing is opened by several.
-DENSE = ("a.p", "a.q", "a.r", "a.s", "a.t", "a.u", "b.p", "b.q", "b.r", "b.s", "b.t")
+DENSE = ("a.p", "a.q", "a.r", "a.s", "a.t", "b.p", "b.q", "b.r", "b.s", "b.t")
 FLAT = ("a.x:m", "a.x:v", "a.y:m", "a.y:v", "b.x:m", "b.x:v", "b.xx:m", "b.y:v", "b:v")
 METHODS = ("GET", "PUT")
 SEGMENTS = ("p", "q", "{i}", "{j}")
