@@ -54,7 +54,7 @@ CUT = r"[?#]|;(?=\S)"
 # In what is no request: options and what they are given, pairs, and words that look random.
 OPTION = r"-[A-Za-z]|--[A-Za-z][\w-]*"
 GLUED = r"(-[A-Za-z]|--[A-Za-z][\w-]*=)(?!\.\.\.$).+"
-PAIR = r"([^\s:=/]+[:=])(?![\"']?/|\d{1,5}(?:/.*)?$|\.\.\.$)(?![A-Za-z]*[^\w\s]*$).+"
+PAIR = r"([^\s:=/]+[:=])(?![\"']?/|\d{1,5}(?:/.*)?$)(?=\S*\d).+"
 RANDOM = (
     r"(?<![A-Za-z0-9+])(?=[A-Za-z+]{0,200}\d)(?=[a-z0-9+]{0,200}[A-Z])(?=[A-Z0-9+]{0,200}[a-z])[A-Za-z0-9+]{24,}={0,2}"
     r"|(?<![A-Za-z0-9])(?=[a-f]{0,60}\d)[0-9a-f]{32,}(?![A-Za-z0-9])"

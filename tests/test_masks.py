@@ -56,7 +56,7 @@ def test_dots_stand_for_query_and_user_information(text: str, shown: str) -> Non
         ("Authorization: Bearer abc", "Authorization:..."),
         ("curl -H 'authorization: Basic abc=' https://x/y", "curl -H ..."),
         ('{"client_secret": "abc"}', '{"client_secret":...'),
-        ("POST /token grant_type=c&client_secret=abc", "POST /token grant_type=..."),
+        ("POST /token grant_type=c&client_secret=abc", "POST /token grant_type=c&client_secret=..."),
         ("Bearer abc", "Bearer ..."),
         ("x-knox-apitoken:abc\ndef", "x-knox-apitoken:..."),
         ("GET https:/ann:pw@api.samsungknox.com/a", "GET ...@api.samsungknox.com/a"),

@@ -3,7 +3,7 @@
 __all__ = ["Cost", "Definition", "Held", "Opened", "as_access"]
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -70,11 +70,11 @@ class Definition:
         """Returns every scope that opens an endpoint or event; none if there is no such thing."""
         return _closed(self._openers.get(at, ()), self._above)
 
-    def beyond(self, scopes: Iterable[str], needs: AbstractSet[str], have: Iterable[str]) -> Opened:
+    def beyond(self, scopes: Iterable[str], needs: Container[str], have: Iterable[str]) -> Opened:
         """Returns what scopes open beyond the needs and what was granted before."""
         return frozenset(one for one in self.opened(scopes) - self.opened(have) if one[1] not in needs)
 
-    def cost(self, scopes: Iterable[str], needs: AbstractSet[str], have: Iterable[str]) -> Cost:
+    def cost(self, scopes: Iterable[str], needs: Container[str], have: Iterable[str]) -> Cost:
         """Returns the cost of a set of scopes for needs that are all covered."""
         names = tuple(sorted(scopes))
         kinds = [kind for kind, _ in self.beyond(names, needs, have)]
@@ -95,7 +95,7 @@ class Held:
     `cost` is its own, for needs and with what was granted before.
     """
 
-    def __init__(self, world: Definition, scopes: Iterable[str], needs: AbstractSet[str], have: Iterable[str]) -> None:
+    def __init__(self, world: Definition, scopes: Iterable[str], needs: Container[str], have: Iterable[str]) -> None:
         """Counts how many of the scopes open and imply each thing."""
         self._world, self._needs = world, needs
         self._free, self._given = world.opened(have), world.implied(have)

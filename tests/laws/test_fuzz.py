@@ -510,7 +510,7 @@ def written(folder: Path, raws: list[dict[str, Any]]) -> Path:
     return folder
 
 
-@given(worlds())
+@given(worlds(timed=False))
 def test_a_world_is_loaded_from_its_files_as_it_was_built(pair: Path, world: World) -> None:
     catalog = load(written(pair, world.raws))
     assert (catalog.scopes, catalog.endpoints, catalog.events) == (
@@ -520,7 +520,7 @@ def test_a_world_is_loaded_from_its_files_as_it_was_built(pair: Path, world: Wor
     )
 
 
-@given(worlds(), st.data())
+@given(worlds(timed=False), st.data())
 def test_a_catalog_of_any_day_and_stage_is_refused_or_can_be_used(
     pair: Path, world: World, data: st.DataObject
 ) -> None:

@@ -1,7 +1,7 @@
 import pytest
-from hypothesis import given
+from hypothesis import event, given, target
 from hypothesis import strategies as st
-from worlds import World, asked, raw, spellings, tasks, world_of
+from worlds import World, asked, nodes, raw, spellings, tasks, world_of
 
 from knox_scopes import plan
 from knox_scopes.access.needs import input_of
@@ -17,7 +17,10 @@ def test_a_plan_is_the_least_of_all_sets(objective: str, drawn: Drawn) -> None:
     world, needs, have, deny = drawn
     covers = world.naive.covers(needs, have=have, deny=deny)
     best = min(covers, key=lambda cover: cover.rank if objective == "least-privilege" else cover.fewest)
-    found = plan(world.catalog, needs, objective=objective, have=have, deny=deny)
+    with nodes() as searched:
+        found = plan(world.catalog, needs, objective=objective, have=have, deny=deny)
+    target(float(len(searched)), label="nodes of the search")
+    event("searched" if searched else "not searched")
     assert found.exact
     assert found.scopes == best.names
     assert found.excess._asdict() == best.excess

@@ -1,6 +1,6 @@
 from itertools import pairwise, product
 
-from hypothesis import given
+from hypothesis import event, given, target
 from hypothesis import strategies as st
 from worlds import World, raw, tasks, world_of
 
@@ -27,6 +27,8 @@ def test_a_frontier_is_the_least_access_for_each_number_of_scopes(drawn: Drawn) 
     found = plan(world.catalog, needs, have=have, deny=deny)
     expected = world.naive.frontier(needs, have=have, deny=deny)
     points = [(point.count, point.scopes, point.excess._asdict()) for point in found.frontier]
+    target(float(len(points)), label="points of the frontier")
+    event(f"points: {len(points)}")
     assert points == [(len(best.names), best.names, best.excess) for best in expected]
 
 
