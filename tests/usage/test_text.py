@@ -131,6 +131,11 @@ def test_a_text_is_told_by_what_is_in_it(head: bytes, is_one: bool) -> None:  # 
     assert is_it(head, "any") == is_one
 
 
+@pytest.mark.parametrize(("name", "is_one"), [("app.yaml", False), ("a.JSON", False), ("a.md", True), ("needs", True)])
+def test_a_file_in_a_language_is_no_list(name: str, is_one: bool) -> None:  # noqa: FBT001 - an argument of the table
+    assert is_it(b"uses:\n  - GET /kcs/v1/rp/devices\n", name) == is_one
+
+
 def test_a_line_that_is_far_too_long_is_cut() -> None:
     text = "GET /a\n" + "x" * (3 * LONGEST) + "\nGET /b"
     assert read_text(text) == [
