@@ -15,7 +15,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -40,7 +42,8 @@ for at in knox_scopes.load().endpoints:
     paths.setdefault(path, path)
 for path in paths:
     number = iter(range(9))
-    router.add_route(re.sub(r"\\{\\}", lambda _: f"{{v{next(number)}}}", path), type("R", (), {"on_get": lambda *_: None})())
+    template = re.sub(r"\\{\\}", lambda _: f"{{v{next(number)}}}", path)
+    router.add_route(template, type("R", (), {"on_get": lambda *_: None})())
 find, found = router.find, {}
 def count(method, url):
     parts = urlsplit(url)
@@ -86,7 +89,7 @@ class Seen(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How a format writes calls, what stands between them and around, the most megabytes that make sense, and a peer."""
+    """How a format writes calls, what stands between and around them, the most megabytes that are read, and a peer."""
 
     write: Callable[[Seen], str]
     between: str = "\n"
@@ -179,13 +182,13 @@ def main() -> None:
     parser.add_argument("formats", nargs="*", metavar="FORMAT", help=f"of {', '.join(LAYOUTS)}")
     parser.add_argument("--megabytes", type=int, default=100, help="how large the files are; 100 by default")
     options = parser.parse_args()
-    calls = list(made(CALLS))
     print(f"{'':24}{'MB':>7}{'calls':>11}{'s':>8}{'MB/s':>8}{'M calls/s':>11}{'MB peak':>9}")
-    with tempfile.TemporaryDirectory() as folder:
+    # Files are written in another process: the memory of this one would count as that of those that it starts.
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(1, get_context("spawn")) as other:
         for name in options.formats or LAYOUTS:
             file = Path(folder) / "calls"
             layout = LAYOUTS[name]
-            count = write(file, layout, calls, min(options.megabytes, layout.most) * MEGA)
+            count = other.submit(write, file, name, min(options.megabytes, layout.most) * MEGA).result()
             size = file.stat().st_size
             script = Path(sys.executable).with_name("knox-scopes")
             line(name, size, count, [str(script), "uses", "--format", "json", str(file)])
@@ -212,9 +215,10 @@ def made(count: int) -> Iterator[Seen]:
             yield Seen(random.choice(("GET", "POST")), host, f"/v1/items/{random.getrandbits(40)}?q=1", status, time)
 
 
-def write(file: Path, layout: Layout, calls: list[Seen], size: int) -> int:
-    """Writes a file of a size, and returns how many calls it has."""
-    texts = [layout.write(call) for call in calls]
+def write(file: Path, name: str, size: int) -> int:
+    """Writes a file of a format and size, and returns how many calls it has."""
+    layout = LAYOUTS[name]
+    texts = [layout.write(call) for call in made(CALLS)]
     count = written = 0
     with open(file, "w", encoding="utf-8") as stream:
         stream.write(layout.before)

@@ -4,7 +4,7 @@ The lines of a block are found with one pattern that is made for the format that
 before anything is made of them: that is what makes it fast, and a query is never looked at.
 """
 
-__all__ = ["is_it", "read"]
+__all__ = ["BY_HOST", "is_it", "read"]
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,12 +12,16 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
+from knox_scopes.usage.alike import Known
 from knox_scopes.usage.calls import Call, Tally, Unread, call
 from knox_scopes.usage.times import from_epoch, utc
 
+# Whether the paths of calls count is asked of each host.
+BY_HOST = True
 BLOCK = 1 << 16
 LONGEST = 1 << 20
 MOST_COUNTED = 1 << 14
+MOST_HOSTS = 1 << 12
 LOOKED_AT = 50
 
 # Patterns are as loose as they may be, which is fast: where a line is not what it should be, they run on over its end,
@@ -60,6 +64,9 @@ class Format(NamedTuple):
     zone: slice
 
 
+_in_clf = re.compile(r"(\d\d)/([A-Z][a-z]{2})/(\d{4}):([\d:]{8})(?: ([+-]\d\d)(\d\d))?").match
+
+
 @lru_cache(maxsize=4096)
 def _of_clf(time: bytes) -> str | None:
     """Returns the time of a log in the common format.
@@ -67,12 +74,11 @@ def _of_clf(time: bytes) -> str | None:
     >>> _of_clf(b"10/Oct/2000:13:55:36 -0700")
     '2000-10-10T20:55:36Z'
     """
-    found = re.match(
-        r"(\d\d)/([A-Z][a-z]{2})/(\d{4}):([\d:]{8})(?: ([+-]\d\d)(\d\d))?", time.decode("ascii", "replace")
-    )
+    found = _in_clf(time.decode("ascii", "replace"))
     if not found or found[2] not in MONTHS:
         return None
-    zone = f"{found[5]}:{found[6]}" if found[5] else ""
+    # Most logs are in UTC, and `utc` has nothing to work out where that is plain.
+    zone = "" if found[5] is None else "Z" if found[5] + found[6] == "+0000" else f"{found[5]}:{found[6]}"
     return utc(f"{found[3]}-{MONTHS[found[2]]}-{found[1]}T{found[4]}{zone}")
 
 
@@ -123,8 +129,11 @@ def is_it(head: bytes, name: str) -> bool:
     return _format(head) is not None
 
 
-def read(stream: BinaryIO) -> Iterator[Call | Tally | Unread]:
-    """Yields the calls of a log, counted by method, target, status and host for each day."""
+def read(stream: BinaryIO, is_known: Known = lambda _: True) -> Iterator[Call | Tally | Unread]:
+    """Yields the calls of a log, counted by method, target, status and host for each day.
+
+    `is_known` tells of a host whether the paths of calls to it count.
+    """
     counted = None
     number = 1
     for block in _blocks(stream):
@@ -133,7 +142,7 @@ def read(stream: BinaryIO) -> Iterator[Call | Tally | Unread]:
             if form is None:
                 yield Unread(1, UNKNOWN)
                 return
-            counted = _Counted(form)
+            counted = _Counted(form, is_known)
         yield from counted.add(block, number)
         number += block.count(b"\n")
     if counted is not None:
@@ -153,8 +162,9 @@ class _Seen:
 class _Counted:
     """Counts equal calls up to the end of a day, or until there are too many that differ."""
 
-    def __init__(self, form: Format) -> None:
-        self.form = form
+    def __init__(self, form: Format, is_known: Known) -> None:
+        self.form, self.is_known = form, is_known
+        self.others: dict[bytes, bool] = {b"": False, b"-": False}
         self.whole = re.compile(form.pattern.pattern + OTHERWISE)
         self.order = itemgetter(*form.order) if form.order else None
         self.status = form.order[2] if form.order else 2
@@ -203,8 +213,13 @@ class _Counted:
         self.of = ("", b"")
 
     def _count(self, numbers: Iterable[int], rows: list[Row]) -> None:
-        counts = self.counts
+        counts, others = self.counts, self.others
         for line, (time, request, status, host) in zip(numbers, rows, strict=True):
+            is_other = others.get(host)
+            if is_other or (is_other is None and self._judge(host)):
+                # Of a call to another host, only that it was made counts. A URL has a host of its own.
+                method, path, _ = request.partition(b" /")
+                request = method + path if path else request  # noqa: PLW2901 - see above
             key = request, status, host
             if key in counts:
                 seen = counts[key]
@@ -215,6 +230,14 @@ class _Counted:
                     seen.first = time
             else:
                 counts[key] = _Seen(time, line)
+
+    def _judge(self, host: bytes) -> bool:
+        """Returns whether a host is another one, and keeps that."""
+        if len(self.others) >= MOST_HOSTS:
+            self.others = {b"": False, b"-": False}
+        name = call(None, "/", "traffic", host=host.decode("utf-8", "replace")).host
+        is_other = self.others[host] = name is not None and not self.is_known(name)
+        return is_other
 
     def _one_by_one(self, block: bytes, number: int) -> tuple[list[Row], list[int], list[Unread]]:
         """Returns the rows of the lines that have the format, their numbers, and what is said of the others."""

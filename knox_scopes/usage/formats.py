@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol, cast
 
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean
+from knox_scopes.usage.alike import Known
 from knox_scopes.usage.calls import Found, Unread
 from knox_scopes.usage.files import Opened, small
 
@@ -62,6 +63,15 @@ class FormatBeside(Protocol):
         """Yields what a file shows; `beside` has the content of files by their names."""
 
 
+class FormatByHost(Protocol):
+    """The module of a format that is faster where it need not tell apart what is called on other hosts."""
+
+    BY_HOST: bool
+
+    def read(self, stream: BinaryIO, is_known: Known) -> Iterable[Found]:
+        """Yields what a file shows."""
+
+
 def named(name: str) -> str:
     """Returns the name of a format; raises InputError for one that there is not."""
     if name not in FORMATS:
@@ -75,12 +85,17 @@ def detected(head: bytes, name: str) -> str | None:
     return next((form for form in FORMATS if form != SOURCE and _module(form).is_it(head, name)), None)
 
 
-def read(form: str, name: str, file: Opened) -> Iterator[Found]:
-    """Yields what a file of a format shows; where it cannot be read on, the last thing says so."""
+def read(form: str, name: str, file: Opened, is_known: Known = lambda _: True) -> Iterator[Found]:
+    """Yields what a file of a format shows; where it cannot be read on, the last thing says so.
+
+    `is_known` tells of a host whether the paths of calls to it count; of others, a format may leave them out.
+    """
     module = _module(form)
     try:
         if patterns := getattr(module, "BESIDE", ()):
             yield from cast("FormatBeside", module).read(file.stream, _beside(name, patterns))
+        elif getattr(module, "BY_HOST", False):
+            yield from cast("FormatByHost", module).read(file.stream, is_known)
         else:
             yield from module.read(file.stream)
     except OSError as error:

@@ -1,12 +1,13 @@
 """Reads logs of JSON objects, one a line, as of ECS, Envoy, Google Cloud, AWS, Caddy, Traefik, nginx and pino."""
 
-__all__ = ["is_it", "read"]
+__all__ = ["BY_HOST", "is_it", "read"]
 
 import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
+from knox_scopes.usage.alike import Alike, Known, Place
 from knox_scopes.usage.calls import Call, Found, Tally, Unread, call
 from knox_scopes.usage.pieces import Member, members, values
 from knox_scopes.usage.times import from_epoch, utc
@@ -100,6 +101,8 @@ NAMES = {
 REQUEST_LINE = ("request", "request_line", "requestLine")
 # What a log that was shipped has around the log that was written: an object, or a text of one.
 WRAPPED = ("_source", "jsonPayload", "json", "fields", "log", "message", "msg", "MESSAGE")
+# Whether the paths of calls count is asked of each host.
+BY_HOST = True
 LONGEST_LINE = 1 << 20
 MOST_KINDS = 256
 MOST_COUNTED = 1 << 14
@@ -111,6 +114,8 @@ _tells = re.compile(
 _request = re.compile(r"([A-Z]{3,7}) (\S+)(?: HTTP/[\d.]+)?").fullmatch
 _begins = re.compile(rb"\s*(?:\[\s*)?\{").match
 
+# What is found by a plan, where a URL and a path are both a target.
+PARTS = ("method", "target", "host", "status", "time")
 SCALARS = frozenset({float, int, str})
 
 Way = tuple[str, tuple[str, ...]]
@@ -126,17 +131,20 @@ def is_it(head: bytes, name: str) -> bool:  # noqa: ARG001 - what it is, its beg
     return _begins(head) is not None and _tells(head) is not None
 
 
-def read(stream: BinaryIO) -> Iterator[Found]:
-    """Yields the requests of a log, counted where they are alike; of objects that are no requests, nothing is said."""
+def read(stream: BinaryIO, is_known: Known = lambda _: True) -> Iterator[Found]:
+    """Yields the requests of a log, counted where they are alike; of objects that are no requests, nothing is said.
+
+    `is_known` tells of a host whether the paths of calls to it count.
+    """
     peeked = _peek(stream)
-    if peeked.lstrip()[:1] == b"[":
-        entries: Iterator[Member | Unread] = members(stream)
-    else:
-        entries = values(stream) if _is_spread(peeked) else _lines(stream)
     plans: dict[tuple[str, ...], Plan] = {}
+    if peeked.lstrip()[:1] == b"[":
+        entries: Iterator[Member | Call | Tally | Unread] = members(stream)
+    else:
+        entries = values(stream) if _is_spread(peeked) else _lines(stream, plans, is_known)
     counts: dict[Key, _Seen] = {}
     for entry in entries:
-        if isinstance(entry, Unread):
+        if not isinstance(entry, Member):
             yield entry
             continue
         parts = _parts(entry.value, plans) if isinstance(entry.value, dict) else None
@@ -182,38 +190,55 @@ def _tallies(counts: dict[Key, _Seen]) -> Iterator[Call | Tally]:
         yield made if seen.times == 1 else Tally(made, seen.times, seen.last)
 
 
-def _lines(stream: BinaryIO) -> Iterator[Member | Unread]:
-    """Yields the objects of lines, and at the end how many lines are none, if any."""
+def _lines(
+    stream: BinaryIO, plans: dict[tuple[str, ...], Plan], is_known: Known
+) -> Iterator[Member | Call | Tally | Unread]:
+    """Yields the calls of lines that are alike, the objects of others, and at the end how many lines are neither."""
     number, broken, first = 0, 0, 0
+    alike = Alike(is_known)
     while line := stream.readline(LONGEST_LINE):
         number += 1
+        if alike.take(line, number):
+            if alike.is_full:
+                yield from alike.taken()
+            continue
         if line[-1:] != b"\n" and len(line) == LONGEST_LINE:
-            while (rest := stream.readline(LONGEST_LINE)) and rest[-1:] != b"\n":
-                pass
+            _pass_over(stream)
         elif b"ethod" not in line and _tells(line) is None:
             continue
-        text = line.decode("utf-8", "replace").strip()
         try:
-            value, end = _scan(text, 0)
-            if end == len(text):
-                yield Member(number, value)
-                continue
+            value = _loaded(line)
         except (RecursionError, StopIteration, ValueError):
-            pass
-        broken, first = broken + 1, first or number
+            broken, first = broken + 1, first or number
+            continue
+        if alike.is_learning and value.__class__ is dict and (places := _places(value, _plan(value, plans))):
+            alike.learn(line, value, places)
+            if alike.take(line, number):
+                continue
+        yield Member(number, value)
     if broken:
         yield Unread(first, f"{broken} line{'s' * (broken > 1)} from here on cannot be read as JSON")
+    yield from alike.taken()
+
+
+def _pass_over(stream: BinaryIO) -> None:
+    """Goes to the end of a line."""
+    while (rest := stream.readline(LONGEST_LINE)) and rest[-1:] != b"\n":
+        pass
+
+
+def _loaded(line: bytes) -> Any:  # noqa: ANN401 - any value that JSON has
+    """Returns the value in a line; raises RecursionError, StopIteration or ValueError for a line that is not JSON."""
+    text = line.decode("utf-8", "replace").strip()
+    value, end = _scan(text, 0)
+    if end < len(text):
+        raise ValueError
+    return value
 
 
 def _parts(entry: dict[str, Any], plans: dict[tuple[str, ...], Plan]) -> Parts | None:
     """Returns the method, target, host, status and time of the call that an object stands for, or None."""
-    kind = tuple(entry)
-    plan = plans.get(kind)
-    if plan is None:
-        if len(plans) >= MOST_KINDS:
-            plans.clear()
-        plan = plans[kind] = tuple(_ways(entry, names) for names in NAMES.values())
-    methods, urls, paths, hosts, statuses, times = plan
+    methods, urls, paths, hosts, statuses, times = _plan(entry, plans)
     method, target = _first(entry, methods), _first(entry, urls) or _first(entry, paths)
     if not isinstance(method, str) or not isinstance(target, str):
         written = next((entry[name] for name in REQUEST_LINE if isinstance(entry.get(name), str)), "")
@@ -229,6 +254,32 @@ def _parts(entry: dict[str, Any], plans: dict[tuple[str, ...], Plan]) -> Parts |
         _number(_first(entry, statuses)),
         utc(time) or from_epoch(time),
     )
+
+
+def _plan(entry: dict[str, Any], plans: dict[tuple[str, ...], Plan]) -> Plan:
+    """Returns the ways to the parts of a call in an object, which are those in all that have its keys."""
+    kind = tuple(entry)
+    plan = plans.get(kind)
+    if plan is None:
+        if len(plans) >= MOST_KINDS:
+            plans.clear()
+        plan = plans[kind] = tuple(_ways(entry, names) for names in NAMES.values())
+    return plan
+
+
+def _places(entry: dict[str, Any], plan: Plan) -> dict[Place, str]:
+    """Returns where in an object the parts of its call are; nothing if one that looks alike may have them elsewhere."""
+    methods, urls, paths, hosts, statuses, times = plan
+    places: dict[Place, str] = {}
+    for part, ways in zip(PARTS, (methods, urls + paths, hosts, statuses, times), strict=True):
+        for key, rest in ways:
+            value = _led((key, rest), entry)
+            if value == "":
+                return {}
+            if value.__class__ in SCALARS:
+                places[key, *rest] = part
+                break
+    return places if {"method", "target"} <= set(places.values()) else {}
 
 
 def _inside(entry: dict[str, Any], plans: dict[tuple[str, ...], Plan]) -> Parts | None:
@@ -260,13 +311,20 @@ def _ways(entry: dict[str, Any], names: tuple[str, ...]) -> tuple[Way, ...]:
 
 def _first(entry: dict[str, Any], ways: tuple[Way, ...]) -> object:
     """Returns the first scalar that is led to."""
-    for key, rest in ways:
-        value: object = entry[key]
-        for inner in rest:
-            value = value.get(inner) if isinstance(value, dict) else None
+    for way in ways:
+        value = _led(way, entry)
         if value.__class__ in SCALARS and value != "":
             return value
     return None
+
+
+def _led(way: Way, entry: dict[str, Any]) -> object:
+    """Returns what a way leads to, or None."""
+    key, rest = way
+    value: object = entry[key]
+    for inner in rest:
+        value = value.get(inner) if isinstance(value, dict) else None
+    return value
 
 
 def _number(status: object) -> int | None:

@@ -133,6 +133,10 @@ class Sightings:
         statuses = self.left_out[why].statuses
         statuses[None] = statuses.get(None, 0) + 1
 
+    def is_known(self, host: str) -> bool:
+        """Tells whether the catalog knows a host."""
+        return host in self._known or outside_host(self.catalog, host) is not None
+
     def is_ours(self, path: str) -> bool:
         """Tells whether a path lies where only these services have paths, so that it needs no host to be known."""
         return any(lies_under(path, prefix) for prefix in self._prefixes)
@@ -151,17 +155,14 @@ class Sightings:
         """Takes the scopes of a request for a token, if it went to a known host, or what cannot be read."""
         if isinstance(one, Unread):
             self.miss(file, one.line, one.why)
-        elif one.host is None or self._is_known(one.host):
+        elif one.host is None or self.is_known(one.host):
             self.requested |= dict.fromkeys(one.requested)
             self.granted |= dict.fromkeys(one.granted)
-
-    def _is_known(self, host: str) -> bool:
-        return host in self._known or outside_host(self.catalog, host) is not None
 
     def _seen(self, one: Call, fault: str) -> Times:
         """Returns where a call counts that has not been met lately; its path may be known to have a fault."""
         method, host, path, evidence = one[:4]
-        if host is not None and not self._is_known(host):
+        if host is not None and not self.is_known(host):
             if len(self.hosts) >= MOST or not _is_host(host):
                 return self.more_hosts
             return self.hosts.setdefault(host, Times())

@@ -128,7 +128,7 @@ class _Files:
         with opened(name, self.on_read) as file:
             form = self.form or formats.detected(file.head, os.path.basename(name))
             if form is not None:
-                count = self.sightings.gather(formats.read(form, name, file), name)
+                count = self.sightings.gather(formats.read(form, name, file, self.sightings.is_known), name)
                 self.read.append(ReadFile(name, form, count))
             return form
 

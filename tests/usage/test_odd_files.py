@@ -157,7 +157,7 @@ def test_as_many_kinds_of_objects_as_there_may_be_are_kept_apart(monkeypatch: py
 
 def test_calls_of_a_log_are_counted_by_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     days = ["01T03", "01T02", "01T04", "02T01", "01T03"]
-    text = "".join(f'{{"method": "GET", "url": "/a?{day}", "time": "2026-08-{day}:00:00Z"}}\n' for day in days)
+    text = "".join(f'{{"method": "GET", "url": "/a?{day}", "time": "2026-08-{day}:00:00+00:00"}}\n' for day in days)
     first = call("GET", "/a", "traffic", time="2026-08-01T02:00:00Z", line=1)
     other = call("GET", "/a", "traffic", time="2026-08-02T01:00:00Z", line=4)
     assert lines(text) == [Tally(first, 4, "2026-08-01T04:00:00Z"), other]

@@ -143,7 +143,9 @@ def read(file: Path, form: str | None = None) -> tuple[str | None, list[Found]]:
     """Returns the format of a file, and what its reader yields."""
     with opened(str(file)) as content:
         form = form or formats.detected(content.head, file.name)
-        return form, [] if form is None else list(formats.read(form, str(file), content))
+        found = [] if form is None else list(formats.read(form, str(file), content))
+        # Lines that look alike are counted, and told at the end.
+        return form, sorted(found, key=lambda one: getattr(one, "line", 0)) if form == "json-lines" else found
 
 
 def test_a_format_is_one_module() -> None:

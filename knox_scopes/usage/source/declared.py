@@ -216,7 +216,9 @@ def _setting(file: Outline, opener: int) -> None:
             break
         names += [file.tokens[place].text] if file.is_name(place) else []
     if names:
-        one = Definition(names[-1], file.class_of[opener], opener, file.block_end(opener), file.inside(opener), False, -1)
+        one = Definition(
+            names[-1], file.class_of[opener], opener, file.block_end(opener), file.inside(opener), False, -1
+        )
         file.definitions.setdefault(one.name, []).append(one)
 
 
@@ -226,9 +228,7 @@ def _appended(file: Outline, opener: int) -> None:
     if not (file.tokens[opener - 4].kind == "line" or file.is_op(opener - 4, ";", "{", "}")):
         return
     while file.is_op(opener, "("):
-        one = Definition(
-            name, "", opener, file.block_end(opener), file.inside(opener), True, file.function_of[opener]
-        )
+        one = Definition(name, "", opener, file.block_end(opener), file.inside(opener), True, file.function_of[opener])
         file.definitions.setdefault(name, []).append(one)
         behind = file.after(opener)
         opener = behind + 2 if file.is_op(behind, ".") and file.tokens[behind + 1].text == "append" else behind

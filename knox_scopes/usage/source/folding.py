@@ -346,7 +346,12 @@ class Folding:
             found: list[Text] = []
             ended = False
             for one in reversed(outline.definitions.get(name, [])):
-                if one.function == number and one.at < place and not one.is_key and not one.value.start <= place < one.value.end:
+                if (
+                    one.function == number
+                    and one.at < place
+                    and not one.is_key
+                    and not one.value.start <= place < one.value.end
+                ):
                     found += self.defined(file, one)
                     ended = place < one.until
                     if ended:

@@ -70,7 +70,11 @@ class Finder:
         """Returns the method of the call around a URL; a hole where a parameter gives it; None if nothing tells."""
         outline = self.project.files[near.file]
         outer = outline.groups[near.opener] if near.opener >= 0 and outline.is_op(near.opener, "{") else -1
-        if outer >= 0 and self.project.callee(near.file, near.opener) < 0 and (said := self.said(near.file, near.opener)):
+        if (
+            outer >= 0
+            and self.project.callee(near.file, near.opener) < 0
+            and (said := self.said(near.file, near.opener))
+        ):
             return said
         opener = outer if outer >= 0 and outline.is_op(outer, "(") else near.opener
         near = near._replace(opener=opener)
@@ -139,7 +143,11 @@ class Finder:
                 return known_method(flag.removeprefix("-x").rpartition("=")[2])
             elif key and key.lower() not in KEYS:
                 continue
-            elif outline.tokens[opener].text == "{" and span.end - span.start == 1 and outline.tokens[span.start].text in KEYS:
+            elif (
+                outline.tokens[opener].text == "{"
+                and span.end - span.start == 1
+                and outline.tokens[span.start].text in KEYS
+            ):
                 key = "method"  # `{ method, url }`
             if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS):
                 return found
@@ -201,8 +209,10 @@ class Finder:
         """Returns the method that a later statement of the function sets, up to where the next URL stands."""
         outline = self.project.files[near.file]
         number = next(outline.chain(near.place), -1)
-        is_script = outline.language.layout == "lines" or outline.language.kind in {"script", "powershell"} or (
-            outline.language.name == "php"
+        is_script = (
+            outline.language.layout == "lines"
+            or outline.language.kind in {"script", "powershell"}
+            or (outline.language.name == "php")
         )
         if number < 0 and (not is_script or outline.class_of[near.place]):
             return None

@@ -106,7 +106,9 @@ class Sites:
             return True
         number = outline.function_of[opener]
         if name == "URL" and number >= 0:
-            return any(one.text == "openConnection" for one in outline.tokens[behind : outline.functions[number].body.end])
+            return any(
+                one.text == "openConnection" for one in outline.tokens[behind : outline.functions[number].body.end]
+            )
         return name == "path" and self._around(file, opener) != opener
 
     def _around(self, file: int, opener: int) -> int:
