@@ -32,6 +32,8 @@ def target(text: Text, bases: Bases) -> Target | None:
     >>> target(Text(("https://api.example.com/a/v1/x/", Hole("id"), "?q=1")), bases)
     Target(host='api.example.com', path='/a/v1/x/{id}', open=())
     """
+    if not any(isinstance(part, str) and ("/" in part or "." in part) for part in text.parts):
+        return None
     holes = text.holes
     numbers = iter(range(len(holes)))
     # A hole is written as its number between characters that no text has.
@@ -60,10 +62,7 @@ def _parted(whole: str, bases: Bases) -> tuple[str | None, str | None]:
         return None, whole[found.end() :]
     front = re.match(r"(?:(?:https?)?(?::|//|/)?(?:\ue000\d+\ue001))*", whole)
     path = "/" + whole[front.end() if front else 0 :].lstrip("/")
-    known = any(
-        path == prefix or path.startswith(f"{prefix}/") or path.startswith(f"{prefix}\ue000")
-        for prefix in bases.prefixes
-    )
+    known = any(path == prefix or path.startswith((f"{prefix}/", f"{prefix}\ue000")) for prefix in bases.prefixes)
     return None, path if known else None
 
 
