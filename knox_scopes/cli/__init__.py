@@ -33,6 +33,7 @@ COMMANDS = (
     "events",
     "services",
     "graph",
+    "explore",
     "catalog",
     "config",
 )
