@@ -23,24 +23,23 @@ def page_data(catalog: Catalog) -> dict[str, Any]:
         stage = "" if item.stage == "ga" else item.stage
         few = {key: value for key, value in {"basis": basis, "stage": stage, "note": item.note, **few}.items() if value}
         name = item.name if isinstance(item, Scope) else str(item)
+        bases = catalog.services[item.service].bases
+        # What all paths of a service begin with is said once; no path begins with this sign.
+        name = name.replace(f" {bases[0]}/", " ~/", 1) if bases else name
         first = [name, services.index(item.service), item.summary, cited.by(item), *more]
         return [*first, few] if few else first
 
-    def openers(item: Endpoint | Event) -> list[int] | str:
-        """Returns the scopes that open an item by themselves, or in a word why there are none."""
-        return [scopes.index(name) for name in item.scopes] if item.opened_by == "scopes" else item.opened_by
+    def openers(item: Endpoint | Event) -> list[int] | int | str:
+        """Returns the scope or scopes that open an item by themselves, or in a word why there are none."""
+        numbers = [scopes.index(name) for name in item.scopes]
+        if item.opened_by != "scopes":
+            return item.opened_by
+        return numbers[0] if len(numbers) == 1 else numbers
 
     return {
         "date": catalog.version,
-        "services": [
-            [
-                service.title,
-                sorted({*service.hosts, *([service.base_url.partition("://")[2]] if service.base_url else ())}),
-                service.bases,
-                service.relative,
-            ]
-            for service in catalog.services.values()
-        ],
+        "services": [[service.title, service.bases, service.relative] for service in catalog.services.values()],
+        "hosts": _hosts(catalog),
         "scopes": [
             row(
                 scope,
@@ -56,7 +55,7 @@ def page_data(catalog: Catalog) -> dict[str, Any]:
             row(
                 item,
                 openers(item),
-                effect=KINDS.index(item.effect),
+                KINDS.index(item.effect),
                 likely=item.likely,
                 variants=[str(variant) for variant in item.variants],
             )
@@ -68,6 +67,16 @@ def page_data(catalog: Catalog) -> dict[str, Any]:
         "cited": cited.lists,
         "site": cited.site,
     }
+
+
+def _hosts(catalog: Catalog) -> dict[str, list[int]]:
+    """Returns the hosts that services answer on, each with the numbers of these."""
+    hosts: dict[str, list[int]] = {}
+    for number, service in enumerate(catalog.services.values()):
+        own = [service.base_url.partition("://")[2]] if service.base_url else []
+        for host in dict.fromkeys((*own, *service.hosts)):
+            hosts.setdefault(host, []).append(number)
+    return hosts
 
 
 class _Cited:

@@ -1,10 +1,8 @@
-"use strict";
-
 // The page: what is ticked and pasted goes to the engine, and its answer into the document - as text, never as markup.
 
 const data = JSON.parse(window.document.getElementById("data").textContent);
-const world = prepare(data);
-const reader = makeReader(world, data);
+const engine = makeEngine(data);
+const reader = makeReader(engine, data);
 const the = (id) => window.document.getElementById(id);
 
 const NOUNS = ["open-ended scope", "destructive endpoint", "write endpoint", "read endpoint", "event"];
@@ -44,7 +42,7 @@ const folded = (title, ...rows) => el("details", el("summary", title), rows);
 const table = (rows) => el("table", rows.map(([first, ...rest]) => (
   el("tr", el("th", { scope: "row" }, first), rest.map((cell) => el("td", cell))))));
 const section = (title, rows) => rows.length > 0 && [el("h3", title), list(rows)];
-const scopeAt = (name) => world.scopes[world.numbers.get(name)];
+const scopeAt = (name) => engine.scopes[engine.numbers.get(name)];
 const titleOf = (item) => data.services[item.service][0];
 
 const amount = (access) => KINDS.map((name, place) => access[name].length && count(access[name].length, NOUNS[place]))
@@ -56,7 +54,7 @@ const each = (access) => KINDS.flatMap((name) => access[name].map(
 
 function buildList() {
   the("list").append(...data.services.flatMap(([title], service) => {
-    const items = [...world.items.values()].filter((item) => item.service === service);
+    const items = [...engine.items.values()].filter((item) => item.service === service);
     return items.length ? folded([title, " ", soft("")], el("ul", items.map((item) => el("li.item",
       el("label", el("input", { type: "checkbox", value: item.at, change: tick }), kind(item.kind), " ", code(item.at),
         el("br"), soft(item.summary)),
@@ -110,7 +108,7 @@ function readFields() {
 
 /** Takes over names; those that the catalog does not have are left out. */
 function fill({ needs, unresolved = [], ...fields }) {
-  state.needs = new Set(needs.filter((at) => world.items.has(at)));
+  state.needs = new Set(needs.filter((at) => engine.items.has(at)));
   state.unresolved = unresolved;
   for (const field of FIELDS) the(field).value = (fields[field] ?? []).join(" ");
   readFields();
@@ -119,12 +117,12 @@ function fill({ needs, unresolved = [], ...fields }) {
 // The tree of scopes
 
 function buildTree() {
-  const below = new Set(world.scopes.flatMap(({ implies = [] }) => implies));
+  const below = new Set(engine.scopes.flatMap(({ implies = [] }) => implies));
   const build = ({ at, implies }, level) => el("li",
     { role: "treeitem", "data-name": at, "aria-level": level, tabindex: -1 }, implies && { "aria-expanded": false },
     el("span.row", code(at), " ", soft("")),
-    implies && el("ul", { role: "group" }, implies.map((number) => build(world.scopes[number], level + 1))));
-  the("tree").append(...world.scopes.filter(({ number }) => !below.has(number)).map((scope) => build(scope, 1)));
+    implies && el("ul", { role: "group" }, implies.map((number) => build(engine.scopes[number], level + 1))));
+  the("tree").append(...engine.scopes.filter((_, number) => !below.has(number)).map((scope) => build(scope, 1)));
   the("tree").firstChild?.setAttribute("tabindex", 0);
 }
 
@@ -189,8 +187,8 @@ function renderTree(standing) {
 function render() {
   const { scopes, have, deny, unresolved } = state;
   const isAsked = state.needs.size + unresolved.length > 0;
-  const planned = plan(world, [...state.needs], { have, deny });
-  const reviewed = review(world, scopes, isAsked ? planned.needs : null, unresolved);
+  const planned = engine.plan([...state.needs], { have, deny });
+  const reviewed = engine.review(scopes, isAsked ? planned.needs : null, unresolved);
   Object.assign(state, { planned, command: commandLine() });
   the("verdict").textContent = verdict(planned, reviewed, isAsked);
   the("findings").replaceChildren(el("div",
@@ -205,7 +203,7 @@ function render() {
       rivalRows(planned), frontierRows(planned), equivalentRows(planned),
     ],
     consentRows(scopes.length ? scopes : planned.scopes)));
-  renderTree(states(world, planned.chosen, scopes, isAsked));
+  renderTree(engine.states(planned.chosen, scopes, isAsked));
   for (const group of the("list").children) {
     const boxes = [...group.querySelectorAll("input")];
     for (const box of boxes) box.checked = state.needs.has(box.value);
@@ -237,7 +235,7 @@ const leftOut = ({ input, at, message, reason, suggestions = [] }) => [code(inpu
   suggestions.map((text) => [" ", button(text, () => addLines(text, input))])];
 
 function planRows(planned) {
-  const served = proof(planned);
+  const served = engine.proof(planned);
   const free = planned.needs.filter((at) => !served.some(({ serves }) => serves.includes(at)));
   return [
     el("h3", "Least scopes"), el("p.parameter", code(planned.scopes)),
@@ -259,7 +257,7 @@ function reviewRows(found, isAsked) {
     found.missing.map(({ need, add }) => ["missing", need, `is not covered: add ${add.join(" ")}`]),
     found.unneeded.map((name) => ["unneeded", name, "is not required, if the list of needs is complete"]),
     found.broader.map(({ scope, instead: least, closes }) => [
-      "broader", scope, `${least.join(" ")} would be enough, and removes ${amount(closes)}`]),
+      "broader", scope, `opens more than is used; ${least.join(" ")} would be enough, without ${amount(closes)}`]),
     found.risky.map((one) => ["risky", one.scope, `${risk(one)}${isAsked ? ", unlike the least scopes" : ""}`]),
     found.redundant.map(({ scopes, impliedBy: above, ticked }) => [
       "redundant", scopes, `implied by ${above}${ticked ? ", which the portal selects along with it" : ""}`]),
@@ -276,7 +274,7 @@ function reviewRows(found, isAsked) {
 /** Says why no other scope stands in the place of one in the plan. */
 function rivalRows(planned) {
   const because = { scopes: "more scopes", implied: "implies more scopes", names: "equal; the first name counts" };
-  const rows = proof(planned).flatMap(({ scope, rivals }) => rivals.map((rival) => [
+  const rows = engine.proof(planned).flatMap(({ scope, rivals }) => rivals.map((rival) => [
     [code(rival.scope), el("br"), soft(`not ${scope}`)],
     [because[rival.losesOn] ?? `also opens ${amount(rival.more)}`, list(each(rival.more))],
   ]));
@@ -284,7 +282,7 @@ function rivalRows(planned) {
 }
 
 function frontierRows(planned) {
-  const { points, exact } = frontier(planned);
+  const { points, exact } = engine.frontier(planned);
   return points.length > 1 && [
     el("h3", "Fewer scopes, more access"), plot(points),
     table(points.map(({ scopes, excess }) => [code(scopes), `also opens ${amount(excess)}`])),
@@ -312,12 +310,12 @@ function plot(points) {
     }), el("line", { x1: 0, x2: width, y1: 115, y2: 115 }));
 }
 
-const equivalentRows = (planned) => section("Equal alternatives", equivalents(planned).map(
+const equivalentRows = (planned) => section("Equal alternatives", engine.equivalents(planned).map(
   ({ scopes, instead: others, complete }) => [code(scopes), others.map((names) => [" or ", code(names)]),
     complete || " or others"]));
 
 function consentRows(scopes) {
-  const shown = asked(world, scopes);
+  const shown = engine.asked(scopes);
   const { company = "", name = "", asked: isShown = true } = data.app ?? {};
   const who = `${company} ${name}`.trim() || "the app";
   const titles = [...new Set(shown.map(({ scope }) => titleOf(scopeAt(scope))))].sort();
@@ -327,20 +325,20 @@ function consentRows(scopes) {
     table(titles.map((title) => [title, list(shown.filter(({ scope }) => titleOf(scopeAt(scope)) === title).map(
       ({ scope, covers }) => [code(scope), " ", scopeAt(scope).summary,
         covers.length > 0 && soft(` Also covers ${covers.join(", ")}.`)]))])),
-    section(`This lets the app use ${amount(grant(world, scopes))}`, each(grant(world, scopes))));
+    section(`This lets the app use ${amount(engine.grant(scopes))}`, each(engine.grant(scopes))));
 }
 
 /** Shows what is known of a scope, an endpoint or an event, and the pages that say it. */
 function about(name) {
-  const item = world.items.get(name) ?? scopeAt(name);
+  const item = engine.items.get(name) ?? scopeAt(name);
   const { openers, reach, variants, note, was, stage, basis = "documented" } = item;
   const unscoped = { none: "needs none", "via-event": "those of the events subscribed to", undocumented: "no page says" };
   const facts = {
     service: titleOf(item),
     effect: item.kind && kind(item.kind),
-    scopes: openers && (unscoped[openers] ?? code(named(world, openers))),
+    scopes: openers && (unscoped[openers] ?? code(engine.named(openers))),
     "open-ended": reach && `also opens what is not listed, under ${reach.join(", ") || "an unknown path"}`,
-    opens: !openers && list(each(grant(world, [name]))),
+    opens: !openers && list(each(engine.grant([name]))),
     "also printed as": variants && code(variants),
     formerly: was,
     stage,
@@ -362,7 +360,7 @@ function about(name) {
 function commandLine() {
   const quoted = (name) => (/[ {]/.test(name) ? `"${name}"` : name);
   const options = (fields) => fields.filter((field) => state[field].length).map(
-    (field) => `--${field} "${state[field].filter((name) => world.numbers.has(name)).join(" ")}"`);
+    (field) => `--${field} "${state[field].filter((name) => engine.numbers.has(name)).join(" ")}"`);
   const parts = state.scopes.length ? ["review", ...options(["scopes"])] : ["plan", ...options(["have", "deny"])];
   return [data.program, ...parts, ...data.options, ...[...state.needs].sort().map(quoted)].join(" ");
 }
@@ -381,7 +379,7 @@ function registration({ scopes, needs }) {
 
 /** Returns the state as the end of an address: names of the catalog only, so that nothing else leaves this page. */
 function permalink() {
-  const parts = FIELDS.map((field) => [field, state[field].filter((name) => world.numbers.has(name)).join(" ")]);
+  const parts = FIELDS.map((field) => [field, state[field].filter((name) => engine.numbers.has(name)).join(" ")]);
   return String(new URLSearchParams([["needs", [...state.needs].sort().join()], ...parts].filter(([, value]) => value)));
 }
 
@@ -424,7 +422,7 @@ function start() {
   on("print", "click", () => window.print());
   on("clear", "click", () => fill({ needs: [] }));
   window.addEventListener("hashchange", readLink);
-  the("catalog").textContent = `Catalog of ${data.date}, ${count(world.scopes.length, "scope")}, digest ${data.digest}.`;
+  the("catalog").textContent = `Catalog of ${data.date}, ${count(engine.scopes.length, "scope")}, digest ${data.digest}.`;
   if (data.app && !window.location.hash) fill(data.app);
   else readLink();
 }

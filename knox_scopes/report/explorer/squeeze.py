@@ -10,7 +10,7 @@ __all__ = ["markup", "script", "style"]
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import count, product
+from itertools import count, pairwise, product
 from string import ascii_letters
 from typing import NamedTuple
 
@@ -18,6 +18,9 @@ WORDS_OF_THE_LANGUAGE = frozenset(
     "async await break case catch const continue do else false finally for function if in instanceof let module new "
     "null of return switch this throw true try typeof undefined void while window".split()
 )
+OPENING, CLOSING = frozenset("{[("), frozenset("}])")
+# What an object or a pattern stands behind, and no block.
+BEFORE_OBJECTS = frozenset({"(", ",", "=", ":", "[", "?", "|", "&", "return", "...", "const"})
 _token = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)
     |(?P<template>`(?:[^`\\]|\\.)*`)
@@ -30,7 +33,7 @@ _token = re.compile(
 
 
 class Token(NamedTuple):
-    """A piece of a script; `kind` is text (what stays as it is), name or sign."""
+    """A piece of a script; `kind` is text (which stays as it is), sign, name, key (of a property) or short (for both)."""
 
     kind: str
     text: str
@@ -40,10 +43,9 @@ def script(text: str) -> str:
     """Returns JavaScript without comments and needless blanks, and with short names for what only it calls so.
 
     >>> script("// Adds.\\nconst sum = (one) => {\\n  return one + window.rest;\\n};\\n")
-    'const b=a=>{return a+window.rest};'
+    'let b=a=>{return a+window.rest};'
     """
-    tokens = [*_tokens(text)]
-    tokens = [*_without_needless(_named(tokens, _short_names(tokens)))]
+    tokens = [*_without_needless(_joined(_renamed([*_roles([*_tokens(text)])])))]
     pairs = zip([Token("text", ""), *tokens], tokens, strict=False)
     return "".join(_between(before.text[-1:], token.text[:1]) + token.text for before, token in pairs)
 
@@ -78,37 +80,61 @@ def _tokens(text: str) -> Iterator[Token]:
             yield Token(kind, found[0])
 
 
-def _short_names(tokens: list[Token]) -> dict[str, str]:
-    """Returns short names for those that no other script, text or value can know: the most frequent get the shortest.
-
-    A name that is anywhere the name of a property, or may be, keeps it; so does one that begins with a capital, which
-    may be that of a global.
-    """
-    names = Counter(token.text for token in tokens if token.kind == "name")
-    kept = WORDS_OF_THE_LANGUAGE | {name for name in names if name[0].isupper()} | {*_properties(tokens)}
-    free = (
-        name for size in count(1) for letters in product(ascii_letters, repeat=size) if (name := "".join(letters)) not in kept
-    )
-    return dict(zip((name for name, _ in names.most_common() if name not in kept), free, strict=False))
-
-
-def _properties(tokens: list[Token]) -> Iterator[str]:
-    """Yields the names of properties: behind a dot, before a colon, or alone between the commas of an object."""
+def _roles(tokens: list[Token]) -> Iterator[Token]:
+    """Yields tokens, those names being keys that are names of properties, or `short` for a property and a variable."""
     around: list[str] = []
     ends = Token("text", "")
-    for before, (kind, text), after in zip([ends, *tokens], tokens, [*tokens[1:], ends], strict=False):
-        if text in {"{", "[", "("}:
-            around.append(text)
-        elif text in {"}", "]", ")"} and kind == "sign":
+    for before, token, after in zip([ends, *tokens], tokens, [*tokens[1:], ends], strict=False):
+        if token.text in OPENING and token.kind == "sign":
+            around.append("object" if token.text == "{" and before.text in BEFORE_OBJECTS else token.text)
+        elif token.text in CLOSING and token.kind == "sign":
             around.pop()
-        alone = around[-1:] == ["{"] and before.text in {"{", ","} and after.text in {"}", ",", "="}
-        if kind == "name" and (before.text in {".", "?."} or after.text == ":" or alone):
-            yield text
+        begins = around[-1:] == ["object"] and before.text in {"{", ","}
+        if token.kind == "name" and (before.text in {".", "?."} or (begins and after.text in {":", "("})):
+            yield Token("key", token.text)
+        elif token.kind == "name" and begins:
+            yield Token("short", token.text)
+        else:
+            yield token
 
 
-def _named(tokens: Iterable[Token], names: dict[str, str]) -> Iterator[Token]:
+def _renamed(tokens: list[Token]) -> Iterator[Token]:
+    """Yields tokens with short names for variables, the shortest for the most frequent; properties keep theirs.
+
+    So does a name that begins with a capital and is not declared here, which is that of a global.
+    """
+    names = Counter(token.text for token in tokens if token.kind in {"name", "short"})
+    declared = {after.text for token, after in pairwise(tokens) if token.text == "const"}
+    kept = WORDS_OF_THE_LANGUAGE | {name for name in names if name[0].isupper()} - declared
+    letters = ("".join(word) for size in count(1) for word in product(ascii_letters, repeat=size))
+    free = (name for name in letters if name not in kept)
+    # What is constant in the file may be a variable where nobody sees it.
+    short = {"const": "let"} | dict(zip((name for name, _ in names.most_common() if name not in kept), free, strict=False))
     for token in tokens:
-        yield Token("name", names.get(token.text, token.text)) if token.kind == "name" else token
+        name = short.get(token.text, token.text)
+        if token.kind == "short" and name != token.text:
+            yield Token("key", f"{token.text}:{name}")
+        else:
+            yield Token(token.kind, name) if token.kind == "name" else token
+
+
+def _joined(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yields tokens with declarations that follow one another as one."""
+    declares = [False]
+    kept = [*tokens, Token("sign", "")]
+    skipped = -1
+    for place, (kind, text) in enumerate(kept[:-1]):
+        if kind == "sign" and text in OPENING:
+            declares.append(False)
+        elif kind == "sign" and text in CLOSING:
+            declares.pop()
+        joins = text == ";" and kind == "sign" and declares[-1] and kept[place + 1].text == "let"
+        declares[-1] = text == "let" or (declares[-1] and (text != ";" or joins))
+        if joins:
+            yield Token("sign", ",")
+            skipped = place + 1
+        elif place != skipped:
+            yield Token(kind, text)
 
 
 def _without_needless(tokens: Iterable[Token]) -> Iterator[Token]:
