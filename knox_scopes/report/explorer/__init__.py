@@ -1,3 +1,1 @@
-"""The explorer page: one file that answers in a browser what `plan` and `review` answer here."""
-
-__all__: list[str] = []
+"""The explorer page: one file that answers in a browser as `plan` and `review` answer here."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Event, Scope
 
+Item = Scope | Endpoint | Event
 KINDS = Access._fields
 
 
@@ -13,60 +14,71 @@ def page_data(catalog: Catalog) -> dict[str, Any]:
     """Returns a catalog as values of JSON: a row for each service, scope, endpoint and event.
 
     A row has by place what all rows of its table have and, at its end, an object with what only some have. Services,
-    scopes and effects are given by their numbers. Scopes that `implies` lists are implied directly.
+    scopes and effects are given by their numbers, and so are notes and lists of sources. Scopes that `implies` lists
+    are implied directly.
     """
-    services, scopes = [*catalog.services], [*catalog.scopes]
-    cited = _Cited(catalog)
-
-    def row(item: Scope | Endpoint | Event, *more: object, **few: object) -> list[Any]:
-        basis = "" if item.basis == "documented" else item.basis
-        stage = "" if item.stage == "ga" else item.stage
-        few = {key: value for key, value in {"basis": basis, "stage": stage, "note": item.note, **few}.items() if value}
-        name = item.name if isinstance(item, Scope) else str(item)
-        bases = catalog.services[item.service].bases
-        # What all paths of a service begin with is said once; no path begins with this sign.
-        name = name.replace(f" {bases[0]}/", " ~/", 1) if bases else name
-        first = [name, services.index(item.service), item.summary, cited.by(item), *more]
-        return [*first, few] if few else first
-
-    def openers(item: Endpoint | Event) -> list[int] | int | str:
-        """Returns the scope or scopes that open an item by themselves, or in a word why there are none."""
-        numbers = [scopes.index(name) for name in item.scopes]
-        if item.opened_by != "scopes":
-            return item.opened_by
-        return numbers[0] if len(numbers) == 1 else numbers
-
+    rows = _Rows(catalog)
     return {
         "date": catalog.version,
         "services": [[service.title, service.bases, service.relative] for service in catalog.services.values()],
         "hosts": _hosts(catalog),
-        "scopes": [
-            row(
-                scope,
-                implies=[scopes.index(name) for name in catalog.implications[scope.name]],
-                identity=scope.kind == "identity",
-                was=scope.renamed_from,
-                # An open-ended scope may be known to reach beyond what is listed, and not under which paths.
-                reach=None if scope.open_ended is None else scope.open_ended or [""],
-            )
-            for scope in catalog.scopes.values()
-        ],
-        "endpoints": [
-            row(
-                item,
-                openers(item),
-                KINDS.index(item.effect),
-                likely=item.likely,
-                variants=[str(variant) for variant in item.variants],
-            )
-            for item in catalog.endpoints.values()
-        ],
-        "events": [row(item, openers(item), likely=item.likely) for item in catalog.events.values()],
-        "sources": cited.sources,
-        "pages": [url.removeprefix(cited.site) for url in cited.pages],
-        "cited": cited.lists,
-        "site": cited.site,
+        "scopes": [*map(rows.scope, catalog.scopes.values())],
+        "endpoints": [*map(rows.endpoint, catalog.endpoints.values())],
+        "events": [*map(rows.event, catalog.events.values())],
+        "notes": rows.notes,
+        "cited": rows.cited.lists,
+        "sources": rows.cited.sources,
+        "pages": [url.removeprefix(rows.cited.site) for url in rows.cited.pages],
+        "site": rows.cited.site,
     }
+
+
+class _Rows:
+    """Makes the rows of one catalog, and gathers what they name by numbers."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.services, self.scopes = [*catalog.services], [*catalog.scopes]
+        self.cited = _Cited(catalog)
+        # The first stands for none.
+        self.notes = [""]
+
+    def scope(self, scope: Scope) -> list[Any]:
+        few = {
+            "implies": [self.scopes.index(name) for name in self.catalog.implications[scope.name]],
+            "identity": scope.kind == "identity",
+            "was": scope.renamed_from,
+            # An open-ended scope may be known to reach beyond what is listed, and not under which paths.
+            "reach": scope.open_ended if scope.open_ended is None else scope.open_ended or [""],
+        }
+        return self._row(scope.name, scope, [], few)
+
+    def endpoint(self, endpoint: Endpoint) -> list[Any]:
+        bases = self.catalog.services[endpoint.service].bases
+        # What all paths of a service begin with is said once; no path begins with this sign.
+        at = str(endpoint).replace(f" {bases[0]}/", " ~/") if bases else str(endpoint)
+        few = {"likely": endpoint.likely, "variants": [str(variant) for variant in endpoint.variants]}
+        return self._row(at, endpoint, [self._openers(endpoint), KINDS.index(endpoint.effect)], few)
+
+    def event(self, event: Event) -> list[Any]:
+        return self._row(event.name, event, [self._openers(event)], {"likely": event.likely})
+
+    def _row(self, at: str, item: Item, more: list[Any], few: dict[str, Any]) -> list[Any]:
+        few |= {
+            "basis": "" if item.basis == "documented" else item.basis,
+            "stage": "" if item.stage == "ga" else item.stage,
+            "note": _place(self.notes, item.note),
+        }
+        some = {key: value for key, value in few.items() if value}
+        first = [at, self.services.index(item.service), item.summary, self.cited.by(item), *more]
+        return [*first, some] if some else first
+
+    def _openers(self, item: Endpoint | Event) -> list[int] | int | str:
+        """Returns the scope or scopes that open an item by themselves, or in a word why there are none."""
+        if item.opened_by != "scopes":
+            return item.opened_by
+        numbers = [self.scopes.index(name) for name in item.scopes]
+        return numbers[0] if len(numbers) == 1 else numbers
 
 
 def _hosts(catalog: Catalog) -> dict[str, list[int]]:
@@ -91,7 +103,7 @@ class _Cited:
             [source.url for service in catalog.services.values() for source in service.sources.values()]
         )
 
-    def by(self, item: Scope | Endpoint | Event) -> int:
+    def by(self, item: Item) -> int:
         """Cites the sources of an item, the oldest first; returns the number of their list."""
         service = self.services[item.service]
         found = sorted((service.sources[key] for key in item.sources), key=lambda one: (one.updated, one.key))

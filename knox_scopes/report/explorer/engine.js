@@ -92,14 +92,23 @@ function makeEngine(data) {
     const held = union(opens, known(have));
     const denied = bitsOf(deny);
     const usable = every.filter((number) => !(opens[number] & denied));
-    const wanted = [...new Set(needs)].sort();
-    const shut = elements.filter(({ at, bit, openers }) => wanted.includes(at) && !(held & bit)
-      && !openers.some((number) => usable.includes(number))).map(({ at }) => at);
-    const open = wanted.filter((at) => !shut.includes(at));
+    const wanted = [...new Set(needs)].sort().map((at) => items.get(at));
     // What takes the scopes of events is served by those of the events needed.
-    const hasEvent = open.some((at) => items.get(at).kind === "events");
-    const isEventless = (at) => !hasEvent && items.get(at).openers === "via-event";
-    const need = bitsOf(open) & ~held;
+    const hasEvent = wanted.some(({ at, kind }) => kind === "events" && !whyNot(at));
+    const unresolved = wanted.map(({ at, likely = [] }) => ({ input: at, reason: whyNot(at), likely })).filter(
+      ({ reason }) => reason);
+    const served = wanted.map(({ at }) => at).filter((at) => !whyNot(at));
+    const need = bitsOf(served) & ~held;
+
+    function whyNot(at) {
+      const { openers, kind } = items.get(at);
+      if (openers === "undocumented") return "undocumented-scope";
+      if (openers === "none") return kind === "events" && "no-oauth";
+      if (openers === "via-event") return hasEvent ? false : "needs-event";
+      const { bit, openers: all } = elements.find((element) => element.bit === bits.get(at));
+      return !(held & bit) && !all.some((number) => usable.includes(number)) && "denied";
+    }
+
     const task = {
       usable, need, free: need | held,
       candidates: usable.filter((number) => opens[number] & need),
@@ -108,12 +117,9 @@ function makeEngine(data) {
     const chosen = sorted(parts(task).flatMap((part) => search(task, part, Infinity, budget).chosen));
     return {
       task, chosen,
-      unresolved: [
-        ...shut.map((at) => ({ at, reason: "denied" })),
-        ...open.filter(isEventless).map((at) => ({ at, reason: "needs-event" })),
-      ],
+      unresolved,
       scopes: named(chosen),
-      needs: open.filter((at) => !isEventless(at)),
+      needs: served,
       excess: excessOf(task, chosen),
       exact: budget.exact,
     };
@@ -217,11 +223,13 @@ function makeEngine(data) {
     const masks = opens.map((mask) => mask & ~tiers.at(-1));
     const whole = union(masks, chosen);
     const budget = { steps };
-    return apart(usable.filter((number) => masks[number] && !(masks[number] & ~whole)), masks).map((members) => {
+    const inside = usable.filter((number) => masks[number] && !(masks[number] & ~whole));
+    return apart(inside, masks).map((members) => {
       const part = chosen.filter((number) => members.includes(number));
       const { found, complete } = instead(masks, members, part, budget);
-      return { scopes: named(part), instead: found.map((one) => named(one)).sort(compare), complete };
-    }).filter((part) => part.instead.length || !part.complete);
+      return { part, scopes: named(part), instead: found.map(named).sort(compare), complete };
+    }).filter((one) => one.instead.length || !one.complete).sort((one, other) => one.part.at(-1) - other.part.at(-1)).map(
+      ({ part: _, ...shown }) => shown);
   }
 
   /** Returns the irredundant sets of the members that open all that these open, but for the part itself. */

@@ -9,7 +9,7 @@ const NOUNS = ["open-ended scope", "destructive endpoint", "write endpoint", "re
 // Colour is never alone: whatever has one has a sign and a word, too.
 const SIGNS = {
   reach: "∞ open-ended", destroy: "✕ destroy", write: "✎ write", read: "○ read", events: "◇ event",
-  needed: "✓ needed", excess: "✕ not needed", missing: "! missing", granted: "● requested",
+  needed: "✓ needed", excess: "− not needed", missing: "! missing", granted: "● requested",
 };
 const SVG = "http://www.w3.org/2000/svg";
 // The fields that hold scopes. With what is ticked, they are all that a link carries.
@@ -188,7 +188,8 @@ function render() {
   const { scopes, have, deny, unresolved } = state;
   const isAsked = state.needs.size + unresolved.length > 0;
   const planned = engine.plan([...state.needs], { have, deny });
-  const reviewed = engine.review(scopes, isAsked ? planned.needs : null, unresolved);
+  const all = engine.plan([...state.needs]);
+  const reviewed = engine.review(scopes, isAsked ? all.needs : null, [...unresolved, ...all.unresolved]);
   Object.assign(state, { planned, command: commandLine() });
   the("verdict").textContent = verdict(planned, reviewed, isAsked);
   the("findings").replaceChildren(el("div",
@@ -203,6 +204,7 @@ function render() {
       rivalRows(planned), frontierRows(planned), equivalentRows(planned),
     ],
     consentRows(scopes.length ? scopes : planned.scopes)));
+  the("tools").hidden = !isAsked && !scopes.length;
   renderTree(engine.states(planned.chosen, scopes, isAsked));
   for (const group of the("list").children) {
     const boxes = [...group.querySelectorAll("input")];
@@ -230,8 +232,13 @@ function verdict({ scopes, needs }, found, isAsked) {
   return `${count(asked_, "requested scope")}: ${said.join(", ") || "nothing to change"}`;
 }
 
-const leftOut = ({ input, at, message, reason, suggestions = [] }) => [code(input ?? at), " ",
-  message ?? (reason === "denied" ? "is opened only by scopes that must not be granted" : "needs an event beside it"),
+const REASONS = {
+  denied: "is opened only by scopes that must not be granted",
+  "needs-event": "has no scope of its own; tick an event beside it",
+  "undocumented-scope": "has a scope that no page names",
+  "no-oauth": "belongs to a service without OAuth scopes",
+};
+const leftOut = ({ input, reason, message, suggestions = [] }) => [code(input), " ", message ?? REASONS[reason],
   suggestions.map((text) => [" ", button(text, () => addLines(text, input))])];
 
 function planRows(planned) {
@@ -265,6 +272,7 @@ function reviewRows(found, isAsked) {
     found.unavoidable.map((one) => ["unavoidable", one.scope, risk(one)]),
   ].flat();
   return [
+    el("p.parameter", code(state.scopes)),
     rows.length > 0 && [el("h3", "Review"),
       table(rows.map(([word, names, text]) => [kind(word, word), [code(names), " ", text]]))],
     folded(`The requested scopes open ${amount(found.opens)}`, list(each(found.opens))),
@@ -275,7 +283,7 @@ function reviewRows(found, isAsked) {
 function rivalRows(planned) {
   const because = { scopes: "more scopes", implied: "implies more scopes", names: "equal; the first name counts" };
   const rows = engine.proof(planned).flatMap(({ scope, rivals }) => rivals.map((rival) => [
-    [code(rival.scope), el("br"), soft(`not ${scope}`)],
+    [code(rival.scope), el("br"), soft(`instead of ${scope}`)],
     [because[rival.losesOn] ?? `also opens ${amount(rival.more)}`, list(each(rival.more))],
   ]));
   return rows.length > 0 && folded("Why not a wider scope?", table(rows));
@@ -343,7 +351,7 @@ function about(name) {
     formerly: was,
     stage,
     basis,
-    note,
+    note: data.notes[note],
     sources: list(data.cited[item.sources].map((number) => {
       const [day, page] = data.sources[number];
       return [day, " ", el("a", { href: data.site + data.pages[page], rel: "noreferrer" }, data.pages[page])];
@@ -351,6 +359,7 @@ function about(name) {
   };
   the("about").replaceChildren(el("h2", { id: "about-title" }, code(name)), el("p", item.summary),
     table(Object.entries(facts).filter(([, value]) => value)), button("Close", () => the("about").close()));
+  the("about").lastChild.autofocus = true;
   the("about").showModal();
 }
 
@@ -422,7 +431,7 @@ function start() {
   on("print", "click", () => window.print());
   on("clear", "click", () => fill({ needs: [] }));
   window.addEventListener("hashchange", readLink);
-  the("catalog").textContent = `Catalog of ${data.date}, ${count(engine.scopes.length, "scope")}, digest ${data.digest}.`;
+  the("catalog").textContent = `Catalog of ${data.date} ${data.options.join(" ")} (digest ${data.digest})`;
   if (data.app && !window.location.hash) fill(data.app);
   else readLink();
 }

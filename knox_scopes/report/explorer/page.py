@@ -1,6 +1,6 @@
 """The page of `explore`: one file with the catalog, the engine and the form, which asks nothing of any network."""
 
-__all__ = ["BEGINS", "explorer_page"]
+__all__ = ["BEGINS", "explorer_page", "file_text"]
 
 import json
 from base64 import b64encode
@@ -29,8 +29,8 @@ def explorer_page(catalog: Catalog, *, options: tuple[str, ...] = (), app: Mappi
     held = page_data(catalog)
     digest = sha256(_json(held).encode()).hexdigest()[:DIGITS]
     filled = {**held, "digest": digest, "program": "knox-scopes", "options": options, **({"app": app} if app else {})}
-    style = squeeze.style(_file("style.css"))
-    script = squeeze.script("\n".join(map(_file, SCRIPTS)))
+    style = squeeze.style(file_text("style.css"))
+    script = squeeze.script("\n".join(map(file_text, SCRIPTS)))
     parts = {
         "policy": POLICY.format(script=_hash(script), style=_hash(style)),
         "style": style,
@@ -38,13 +38,13 @@ def explorer_page(catalog: Catalog, *, options: tuple[str, ...] = (), app: Mappi
         "data": _json(filled).replace("<", "\\u003c"),
         "script": script,
     }
-    page = squeeze.markup(_file("page.html"))
+    page = squeeze.markup(file_text("page.html"))
     for name, part in parts.items():
         page = page.replace(f"{{{name}}}", part)
     return BEGINS + page
 
 
-def _file(name: str) -> str:
+def file_text(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 
 

@@ -162,14 +162,6 @@ function makeReader(engine, data) {
     return engine.named(under.filter((number) => !under.some((one) => one !== number && engine.impliedBy([number], one))));
   }
 
-  function opened(item, isEvent) {
-    if (!item) return no("unknown-event", "is not an event in the catalog");
-    if (item.openers === "undocumented") {
-      return no("undocumented-scope", "has a scope that no page names", [], item.likely);
-    }
-    return isEvent && item.openers === "none" ? no("no-oauth", "belongs to a service without OAuth scopes") : { at: item.at };
-  }
-
   /** Returns what a request means at one full path, or nothing where nothing is listed there. */
   function listed(method, path, host) {
     const found = fitting(path).filter(({ item }) => !host || data.hosts[host]?.includes(item.service));
@@ -179,7 +171,7 @@ function makeReader(engine, data) {
     // Where this one has a variable, another method's may have the very word: that is more likely meant.
     const slipped = own && holes(own).some((place) => !isVariable(parts[place]))
       ? found.filter((one) => !holes(own).every((place) => isVariable(one.parts[place]))) : [];
-    if (own && !slipped.length) return opened(own.item);
+    if (own && !slipped.length) return { at: own.item.at };
     const others = [...new Set((own ? slipped : found).map(({ item }) => item.at))];
     return others.length > 0 && (method ? no("other-method", `is not listed with ${method}`, others, likelyFor(path))
       : no("no-method", "is listed; put its method in front", others, likelyFor(path)));
@@ -226,8 +218,9 @@ function makeReader(engine, data) {
     if (!found || mayMean(found.aside)) {
       return [{ input, ...no("malformed", found ? "has several requests" : "is not read as a request or event", meant(line)) }];
     }
-    const answer = found.event ? opened(engine.items.get(found.event), true) : request(found.method, address(found.target));
-    return [{ input, ...answer }];
+    if (!found.event) return [{ input, ...request(found.method, address(found.target)) }];
+    const isKnown = engine.items.has(found.event);
+    return [{ input, ...(isKnown ? { at: found.event } : no("unknown-event", "is not an event in the catalog")) }];
   }
 
   return {

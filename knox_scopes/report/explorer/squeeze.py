@@ -14,10 +14,11 @@ from itertools import count, pairwise, product
 from string import ascii_letters
 from typing import NamedTuple
 
-WORDS_OF_THE_LANGUAGE = frozenset(
-    "async await break case catch const continue do else false finally for function if in instanceof let module new "
-    "null of return switch this throw true try typeof undefined void while window".split()
-)
+WORDS_OF_THE_LANGUAGE = frozenset({
+    "async", "await", "break", "case", "catch", "const", "continue", "do", "else", "false", "finally", "for",
+    "function", "if", "in", "instanceof", "let", "module", "new", "null", "of", "return", "switch", "this", "throw",
+    "true", "try", "typeof", "undefined", "void", "while", "window",
+})  # fmt: skip
 OPENING, CLOSING = frozenset("{[("), frozenset("}])")
 # What an object or a pattern stands behind, and no block.
 BEFORE_OBJECTS = frozenset({"(", ",", "=", ":", "[", "?", "|", "&", "return", "...", "const"})
@@ -33,16 +34,16 @@ _token = re.compile(
 
 
 class Token(NamedTuple):
-    """A piece of a script; `kind` is text (which stays as it is), sign, name, key (of a property) or short (for both)."""
+    """A piece of a script; `kind` is text (which stays), sign, name, key (of a property) or short (for both)."""
 
     kind: str
     text: str
 
 
 def script(text: str) -> str:
-    """Returns JavaScript without comments and needless blanks, and with short names for what only it calls so.
+    r"""Returns JavaScript without comments and needless blanks, and with short names for what only it calls so.
 
-    >>> script("// Adds.\\nconst sum = (one) => {\\n  return one + window.rest;\\n};\\n")
+    >>> script("// Adds.\nconst sum = (one) => {\n  return one + window.rest;\n};\n")
     'let b=a=>{return a+window.rest};'
     """
     tokens = [*_without_needless(_joined(_renamed([*_roles([*_tokens(text)])])))]
@@ -51,9 +52,9 @@ def script(text: str) -> str:
 
 
 def style(text: str) -> str:
-    """Returns CSS without comments and needless blanks.
+    r"""Returns CSS without comments and needless blanks.
 
-    >>> style("p > a { /* why */ color: red; }\\n")
+    >>> style("p > a { /* why */ color: red; }\n")
     'p>a{color:red}'
     """
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
@@ -61,12 +62,12 @@ def style(text: str) -> str:
 
 
 def markup(text: str) -> str:
-    """Returns HTML without its indentation.
+    r"""Returns HTML without its indentation and the line ends between its tags.
 
-    >>> markup("<p>\\n  a\\n</p>\\n")
-    '<p>\\na\\n</p>\\n'
+    >>> markup("<p>\n  <b>a</b>\n  c\n</p>\n")
+    '<p><b>a</b>\nc\n</p>'
     """
-    return re.sub(r"\n\s+", "\n", text)
+    return re.sub(r"(?<=>)\s+(?=<)", "", re.sub(r"\n\s+", "\n", text)).strip()
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -109,7 +110,9 @@ def _renamed(tokens: list[Token]) -> Iterator[Token]:
     letters = ("".join(word) for size in count(1) for word in product(ascii_letters, repeat=size))
     free = (name for name in letters if name not in kept)
     # What is constant in the file may be a variable where nobody sees it.
-    short = {"const": "let"} | dict(zip((name for name, _ in names.most_common() if name not in kept), free, strict=False))
+    short = {"const": "let"} | dict(
+        zip((name for name, _ in names.most_common() if name not in kept), free, strict=False)
+    )
     for token in tokens:
         name = short.get(token.text, token.text)
         if token.kind == "short" and name != token.text:
