@@ -34,8 +34,8 @@ OUTSIDE = {
 STANDARD = {
     "__future__", "ast", "base64", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools",
     "gc", "glob", "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil",
-    "re", "shutil", "stat", "string", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing",
-    "unicodedata", "urllib", "zlib",
+    "re", "shlex", "shutil", "stat", "string", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "types",
+    "typing", "unicodedata", "urllib", "zlib",
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -3,7 +3,7 @@
 __all__ = ["command"]
 
 import os
-from typing import TYPE_CHECKING, Any
+import shlex
 
 import click
 
@@ -13,20 +13,17 @@ from knox_scopes.cli.input import read_app, tell_unresolved, unheeded
 from knox_scopes.cli.output import print_answer, tell
 from knox_scopes.report.explorer.page import BEGINS, explorer_page
 
-if TYPE_CHECKING:
-    from knox_scopes.apps.context import Context
-
 
 @click.command("explore")
 @click.option("--output", "-o", metavar="FILE", help="Write to a file instead of stdout.")
-@click.option("--registration", metavar="FILE", help="Open the page with the scopes and uses in a registration.")
+@click.option("--registration", metavar="FILE", help="Fill the page in with the scopes and uses in a registration.")
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, output: str | None, registration: str | None) -> None:
     """Write a page to explore scopes in a browser.
 
-    The page is one file that works offline. Tick what your app calls, or paste it, to see the minimal scopes; paste the
-    scopes that somebody requests to review them.
+    The page is a single file that works offline. Tick or paste what your app calls to see the minimal scopes, and paste
+    the scopes somebody requests to see what is too much.
 
     \b
     knox-scopes explore -o page.html
@@ -38,14 +35,15 @@ def command(ctx: click.Context, *, output: str | None, registration: str | None)
     catalog, app, status = chosen_catalog(), None, 0
     if registration is not None:
         from knox_scopes.apps.context import Context  # noqa: PLC0415 - only this option pays
+        from knox_scopes.report.explorer.data import app_data  # noqa: PLC0415 - the same
 
         read = read_app(registration)
         context = Context(catalog, read)
-        app = _filled(context)
-        status = tell_unresolved(context.review.unresolved)
-        for text in unheeded(read):
+        app = app_data(context)
+        left_out = unheeded(read)
+        for text in left_out:
             tell(f"warning: {text}")
-            status = 1
+        status = tell_unresolved(context.resolved.unresolved) or (1 if left_out else 0)
     page = explorer_page(catalog, options=_options(ctx, catalog.as_of, catalog.stages), app=app)
     if output is None:
         print_answer(page)
@@ -58,39 +56,14 @@ def command(ctx: click.Context, *, output: str | None, registration: str | None)
     ctx.exit(status)
 
 
-def _filled(context: "Context") -> dict[str, Any]:
-    """Returns what the page is filled in with."""
-    registration, found = context.registration, context.review
-    return {
-        "name": context.app,
-        "company": registration.consent_screen.company_name.text if registration.consent_screen.company_name else "",
-        "audience": registration.audience.text if registration.audience else "customer",
-        "grants": [item.text for item in registration.grant_types],
-        "asked": context.code_grant is not None,
-        "complete": registration.complete,
-        "scopes": found.requested,
-        "needs": [need.at for need in found.needs],
-        "unresolved": [
-            {
-                "input": item.input,
-                "reason": item.reason,
-                "message": item.message,
-                "suggestions": item.suggestions,
-                "likely": item.likely,
-            }
-            for item in found.unresolved
-        ],
-    }
-
-
 def _options(ctx: click.Context, as_of: str | None, stages: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns the options of a command line that chooses the same catalog, without the folders on the way to it."""
-    own = [("--catalog", ctx.meta["knox_scopes.catalog.catalog"])]
-    own += [("--overlay", folder) for folder in ctx.meta["knox_scopes.catalog.overlay"]]
-    chosen = [(option, os.path.basename(os.path.normpath(folder))) for option, folder in own if folder]
+    """Returns the options that choose the same catalog; of the way to a folder, only its name leaves this machine."""
+    folders = [("--catalog", ctx.meta["knox_scopes.catalog.catalog"])]
+    folders += [("--overlay", folder) for folder in ctx.meta["knox_scopes.catalog.overlay"]]
+    chosen = [(option, os.path.basename(os.path.abspath(folder))) for option, folder in folders if folder]
     chosen += [("--stage", stage) for stage in stages if stage != "ga"]
     chosen += [("--as-of", as_of)] if as_of else []
-    return tuple(f"{option} {value}" for option, value in chosen)
+    return tuple(f"{option} {shlex.quote(value)}" for option, value in chosen)
 
 
 def _write(name: str, page: str) -> None:

@@ -18,7 +18,7 @@ from knox_scopes.cli import commands
 
 COMMANDS = (
     "plan", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "search", "show",
-    "expand", "tree", "endpoints", "events", "services", "graph", "catalog", "config",
+    "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {

@@ -1,7 +1,7 @@
 """Random cases for the engine of the page, and what the package answers to each."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any
 
@@ -15,8 +15,6 @@ SIZES = (0, 1, 2, 3, 4, 6, 10, 20, 1_000)
 # What means nothing that is known, for most catalogs.
 ODD = ("GET /ke/v1/campaign", "PUT /kcs/v1/rp/devices", "/ke/v1/campaigns", "GET /kai/v1/settings/other", "NO_EVENT")
 
-# What calls the engine of the page with a value.
-Run = Callable[[str, object], Any]
 Case = dict[str, Any]
 Batch = dict[str, Any]
 

@@ -19,4 +19,13 @@ const answerAll = (batch) => batch.map(({ data, cases }) => {
   return cases.map((one) => answerOne(engine, one));
 });
 
-if (typeof module !== "undefined") Object.assign(module.exports, { answerAll });
+/** Returns what each text is read as in a catalog. */
+const readAll = ({ data, texts }) => {
+  const engine = makeEngine(data);
+  const reader = makeReader(engine, data);
+  return texts.map((text) => reader.read(text));
+};
+
+const namesIn = (texts) => texts.map(scopeNames);
+
+if (typeof module !== "undefined") Object.assign(module.exports, { answerAll, namesIn, readAll });

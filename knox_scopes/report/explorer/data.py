@@ -1,9 +1,11 @@
 """The catalog as the page holds it: every name once, what opens what, and what each statement rests on."""
 
-__all__ = ["page_data"]
+__all__ = ["app_data", "page_data"]
 
 from typing import Any
 
+from knox_scopes.apps.context import Context
+from knox_scopes.apps.registration import text_of
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Event, Scope
 
 Item = Scope | Endpoint | Event
@@ -30,6 +32,24 @@ def page_data(catalog: Catalog) -> dict[str, Any]:
         "sources": rows.cited.sources,
         "pages": [url.removeprefix(rows.cited.site) for url in rows.cited.pages],
         "site": rows.cited.site,
+    }
+
+
+def app_data(context: Context) -> dict[str, Any]:
+    """Returns what the page is filled in with from a registration, as values of JSON."""
+    registration, found = context.registration, context.resolved
+    return {
+        "name": context.app,
+        "company": text_of(registration.consent_screen.company_name),
+        "audience": text_of(registration.audience) or "customer",
+        "grants": [item.text for item in registration.grant_types],
+        "asked": context.code_grant is not None,
+        "complete": registration.complete,
+        "scopes": [*context.places],
+        "needs": [need.at for need in found.needs],
+        "unresolved": [
+            {key: value for key, value in item._asdict().items() if key != "at"} for item in found.unresolved
+        ],
     }
 
 

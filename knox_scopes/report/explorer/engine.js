@@ -8,7 +8,7 @@ const KINDS = ["reach", "destroy", "write", "read", "events"];
 const RANKS = ["reach", "destroy", "write", "read", "scopes", "implied", "names"];
 const SCOPES = RANKS.indexOf("scopes");
 // How many steps a search may take before it gives up the proof.
-const STEPS = 20_000;
+const STEPS = 5_000;
 const MOST_EQUIVALENTS = 20;
 
 const sorted = (numbers) => [...numbers].sort((one, other) => one - other);

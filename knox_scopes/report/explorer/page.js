@@ -173,7 +173,7 @@ function renderTree(standing) {
   for (const item of treeItems()) {
     const { name } = item.dataset;
     const stands = standing.get(name);
-    const said = [stands && SIGNS[stands], state.scopes.includes(name) && stands !== "granted" && "requested"];
+    const said = [stands && SIGNS[stands].slice(2), state.scopes.includes(name) && stands !== "granted" && "requested"];
     item.setAttribute("aria-checked", state.scopes.includes(name));
     item.setAttribute("aria-label", [name, ...said].filter(Boolean).join(", "));
     item.classList.toggle("stands", Boolean(stands));
@@ -379,7 +379,8 @@ function registration({ scopes, needs }) {
     (name) => `${key.match(/^ */)[0]}  - ${JSON.stringify(name)}`)];
   const { name = "My app", audience = "customer", grants = ["client_credentials"], complete = false } = data.app ?? {};
   return [
-    "app:", `  name: ${JSON.stringify(name)}`, `audience: ${audience}`, `grant_types: [${grants.join(", ")}]`,
+    "app:", `  name: ${JSON.stringify(name)}`, `audience: ${JSON.stringify(audience)}`,
+    `grant_types: ${JSON.stringify(grants)}`,
     ...names("scopes", scopes), "uses:", `  complete: ${complete}`,
     ...names("  endpoints", needs.filter((at) => at.includes(" "))),
     ...names("  events", needs.filter((at) => !at.includes(" "))), `catalog: "${data.date}"`, "",

@@ -22,7 +22,7 @@ POLICY = "default-src 'none'; script-src '{script}'; style-src '{style}'; base-u
 
 
 def explorer_page(catalog: Catalog, *, options: tuple[str, ...] = (), app: Mapping[str, Any] | None = None) -> str:
-    """Returns the page as HTML; the same catalog gives the same page everywhere.
+    """Returns the page as HTML, in ASCII; the same catalog gives the same page everywhere.
 
     `options` choose the catalog on the command line that the page shows. `app` is what the page is filled in with.
     """
@@ -45,11 +45,12 @@ def explorer_page(catalog: Catalog, *, options: tuple[str, ...] = (), app: Mappi
 
 
 def file_text(name: str) -> str:
+    """Returns the text of one of the files that the page is made of."""
     return (files(__package__) / name).read_text(encoding="utf-8")
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _hash(text: str) -> str:

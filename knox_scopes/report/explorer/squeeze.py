@@ -1,4 +1,4 @@
-"""Makes the page's own files shorter, without what only the readers of the files themselves need.
+"""Makes the page's own files shorter, without what only their readers need, and ASCII, which no encoding changes.
 
 It knows as much of the languages as those files use. In scripts, each statement ends with a semicolon, a division has
 blanks around it, templates hold neither backticks nor braces but their own, and a global whose name begins with a small
@@ -48,7 +48,8 @@ def script(text: str) -> str:
     """
     tokens = [*_without_needless(_joined(_renamed([*_roles([*_tokens(text)])])))]
     pairs = zip([Token("text", ""), *tokens], tokens, strict=False)
-    return "".join(_between(before.text[-1:], token.text[:1]) + token.text for before, token in pairs)
+    squeezed = "".join(_between(before.text[-1:], token.text[:1]) + token.text for before, token in pairs)
+    return re.sub(r"[^\x00-\x7f]", lambda found: f"\\u{ord(found[0]):04x}", squeezed)
 
 
 def style(text: str) -> str:
@@ -58,6 +59,7 @@ def style(text: str) -> str:
     'p>a{color:red}'
     """
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"[^\x00-\x7f]", lambda found: f"\\{ord(found[0]):06x}", text)
     return re.sub(r"\s*([{};,>]|:(?=\s))\s*", r"\1", re.sub(r"\s+", " ", text)).replace(";}", "}").strip()
 
 
