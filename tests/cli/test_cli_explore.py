@@ -19,6 +19,8 @@ def test_as_a_process_it_writes_the_page(tmp_path: Path) -> None:
     page = file.read_text(encoding="utf-8")
     assert page.startswith(BEGINS)
     assert run("explore").out == f"{page}\n"
+    assert run("explore", "-o", str(tmp_path / "new.html")).status == 0
+    assert (tmp_path / "new.html").read_text(encoding="utf-8") == page
     file.write_text(f"{BEGINS}an older one", encoding="utf-8")
     assert run("explore", "-o", str(file)).status == 0
     assert file.read_text(encoding="utf-8") == page
