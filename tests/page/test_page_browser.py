@@ -58,6 +58,7 @@ def open_page(browser: Browser, file: Path) -> Iterator[Open]:
         page.on("console", lambda message: wrong.append(message.text))
         page.on("request", lambda request: None if request.url.startswith("file:") else wrong.append(request.url))
         page.goto(f"{of.as_uri()}{link}")
+        page.wait_for_selector("#catalog:not(:empty)")
         return page
 
     yield open_
@@ -337,6 +338,7 @@ def test_nothing_else_may_run_or_be_asked(browser: Browser, file: Path) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(file.as_uri())
+    page.wait_for_selector("#catalog:not(:empty)")
     page.evaluate(
         """() => {
             const script = document.createElement("script");

@@ -437,4 +437,5 @@ function start() {
   else readLink();
 }
 
-start();
+// What does not hang on the catalog is painted before the rest is built.
+window.requestAnimationFrame(() => window.setTimeout(start));
