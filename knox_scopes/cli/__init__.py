@@ -35,6 +35,7 @@ COMMANDS = (
     "graph",
     "explore",
     "catalog",
+    "schema",
     "config",
 )
 
