@@ -7,13 +7,14 @@ const EVENT = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+";
 const BASE = "(?:https?://)?(?:\\{\\{[^{}/]*\\}\\}|\\$\\{[^{}/]*\\}|\\$\\w+|\\{[^{}/]*\\}|<[^<>/]*>|%\\w+%)(?::\\d+)?(?=/)";
 const TARGET = `(?:/|https?://|(?:[a-z0-9-]+\\.)+[a-z]{2,}(?::\\d+)?/|${BASE})`;
 // What parts a request from words about it.
-const ASIDE = "(?= (?:[-–—:=]{1,2}>?|→|//|#|\\|) | [(\\[]|[.,;:] | [1-5]\\d\\d(?: |$)|$)";
+const ASIDE = "(?= (?:[-–—:=]{1,2}>?|→|//|#|\\|) | [(\\[]|(?<![/.])[.,;:] | [1-5]\\d\\d(?: |$)|$)";
 const TOOL = /(?:^|[\s=|;&$>])(curl|wget|https?|invoke-(?:restmethod|webrequest)|irm|iwr)(?:\.exe)?\s(?=[^]*[/$])/i;
 const LONGEST = 4000;
-const BULLET = /^\s*(?:(?:[-*+–—]|\d{1,6}[.)])\s+|[•‣▪◦·]\s*)/;
+const BULLET = /^\s*(?:(?:[-*+–—>]|\d{1,6}[.)])\s+|[•‣▪◦·]\s*)/;
 const QUOTED = /`+([^`]*)`+|"([^"]*)"|(?<![\w}])'([^']*)'|“([^“”]*)”|\*\*([^*]*)\*\*|\[([^[\]]*)\]\([^()\s]*\)/g;
 
 const spaced = (text) => text.replace(/[ \t\xa0]+/g, " ").trim();
+const isUnder = (path, prefix) => `${path}/`.startsWith(`${prefix.replace(/\/$/, "")}/`);
 const trim = (path) => path.replace(/(.)\/$/, "$1");
 const isVariable = (part) => part.startsWith("{") && part.endsWith("}");
 // No server may take a path for another: nothing encoded, no dot segment, nothing that is cut off.
@@ -21,7 +22,7 @@ const isSafe = (path) => /^(?:\/[\w.~!$&'()*+,=:@{}-]+)*\/?$/.test(path) && !/\/
 const isId = (part) => !/\.$|^\+|\+$/.test(part);
 
 /** Returns the names in a scope string, as OAuth, a URL or a list has it. */
-const scopeNames = (text) => [...new Set(text.replace(/^.*[?&]scope=|&.*$/gs, "").split(/(?:[\s,+"']|%20)+/).filter(Boolean))];
+const scopeNames = (text) => [...new Set(text.replace(/^.*\bscope=|&.*$/gs, "").split(/(?:[\s,+"']|%20)+/).filter(Boolean))];
 
 /** Returns a line without what may hold a token or a password. */
 const hidden = (line) => line.replace(/[?#]\S.*/s, "?...").replace(/\S*@/g, "...@").replace(
@@ -34,7 +35,7 @@ function plain(text) {
     rest = rest.trim().replace(QUOTED, (...found) => found.slice(1, 7).find((part) => part !== undefined));
     rest = rest.replace(BULLET, "");
   }
-  return spaced(rest).replace(/(?<=\/)[<{]+([A-Za-z]\w*(?: \w+)+)[>}]+/g, (_, name) => `{${name.replaceAll(" ", "")}}`);
+  return spaced(rest).replace(/(?<=\/)[<{]+ ?([A-Za-z][\w.-]*(?: \w+)*) ?[>}]+/g, (_, name) => `{${name.replaceAll(" ", "")}}`);
 }
 
 /** Returns a path or URL with its variables as `{name}`, and whether one stood for the address of the service. */
@@ -42,8 +43,7 @@ function address(text) {
   const rest = text.replace(new RegExp(`^${BASE}`, "i"), "");
   const whole = /^(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?\//i.test(rest) ? `https://${rest}` : rest;
   return {
-    target: whole.replace(/(?<=\/)(?:<([\w. -]+)>|\{\{([\w. -]+)\}\}|\$\{([\w.]+)\}|:(\w+))(?=[/?#]|$)/g,
-      (_, ...names) => `{${names.find((name) => typeof name === "string")}}`),
+    target: whole.replace(/(?<=\/)(?:\$\{?|:|%)(\w+)\}?(?=[/?#]|$)/g, "{$1}"),
     isBased: rest !== text,
   };
 }
@@ -52,7 +52,7 @@ function address(text) {
 function requestIn(text) {
   const version = "(?: HTTP/\\d(?:\\.\\d)?)?";
   const forms = [
-    [`(?<m>${METHOD})(?: ?[-–—:=,]{1,2}>? ?| )(?<t>${TARGET}\\S*?)${version}${ASIDE}`, "i"],
+    [`(?<m>${METHOD})(?: ?(?:[-–—:=,]{1,2}>?|→) ?| )(?<t>${TARGET}\\S*?)${version}${ASIDE}`, "i"],
     [`(?<t>${TARGET}\\S*?)[-–—:,]? [([]?(?<m>${METHOD})[)\\]]?${ASIDE}`, ""],
     [`(?<t>${TARGET}\\S*?)[-–—:,]? [([]?(?<m>${METHOD})[)\\]]?$`, "i"],
     [`(?<t>${TARGET}\\S*?)${version}${ASIDE}`, "i"],
@@ -68,23 +68,25 @@ const mayMean = (words) => new RegExp(`(?<![^\\s(])${TARGET}\\S|\\b(?:${METHOD})
 
 /** Returns the requests and events that stand anywhere in a text, as they may be typed. */
 function meant(text) {
-  const whole = plain(text.replace(/[|\t]/g, " "));
+  const whole = plain(text.replace(/[|\t]|<\/?t[dhr][^>]*>/gi, " "));
   const pattern = `(?<![^\\s(,:>=-])(?<t>${TARGET}[^\\s,;]*)|(?<![\\w/])(?<e>${EVENT})(?![\\w/])`;
   const parts = [...whole.matchAll(new RegExp(pattern, "g"))];
   const targets = parts.filter(({ groups }) => groups.t);
   const methods = (words) => words.match(new RegExp(`(?<![\\w{.-])(?:${METHOD})(?![\\w}.-])`, "g")) ?? [];
-  return [...new Set(parts.flatMap(({ groups, index }) => {
+  const slashless = whole.match(new RegExp(`^((?:${METHOD}) )?([\\w~{}-]+(?:/[\\w~{}-]+)+)[.,;:]*$`));
+  return [...new Set([...(slashless ? [`${slashless[1] ?? ""}/${slashless[2]}`] : []), ...parts.flatMap(({ groups, index }) => {
     if (groups.e) return [groups.e];
     const before = methods(whole.slice(0, index)).slice(-1);
     const own = targets.length === 1 ? methods(whole) : before;
     const { target } = address(groups.t.replace(/[.,;:)#]+$|#.*$/g, "").replace(/^http:/i, "https:"));
     return (own.length ? own : [""]).map((method) => `${method} ${target}`.trim());
-  }))].slice(0, 5);
+  })])].slice(0, 5);
 }
 
 /** Returns the one request or event of a table row, or nothing. */
 function inRow(text) {
-  const cells = text.replace(BULLET, "").split(/[|\t]/).map(plain).filter(Boolean);
+  const cells = text.replace(BULLET, "").split(/[|\t]/).map((cell) => plain(cell).replace(/[ ]HTTP\/[\d.]+$/i, ""))
+    .filter(Boolean);
   const are = (pattern) => [...new Set(cells.filter((cell) => new RegExp(`^(?:${pattern})$`, "i").test(cell)))];
   const [methods, targets] = [are(METHOD), are(`${TARGET}\\S*`)];
   const whole = [...are(`(?:${METHOD}) ${TARGET}\\S*`), ...are(EVENT)];
@@ -100,16 +102,16 @@ function requestsOf(command) {
   const end = words.findIndex((word, place) => place && /^[|;&]/.test(word));
   const [tool, ...rest] = end < 0 ? words : words.slice(0, end);
   const isOf = (names) => (word) => new RegExp(`^(?:${names})$`, "i").test(word);
-  const after = (names) => rest[rest.findIndex(isOf(names)) + 1];
   const asks = isOf("-X|--request|--method(?:=.*)?|-Method|-CustomMethod");
+  const asked = rest.findIndex(asks);
   const sends = rest.some(isOf("-[dF].*|--(?:data|form|json|post-|body-).*")) || (/^http/i.test(tool)
     && rest.some(isOf("[\\w.-]+:?=.*")));
-  const said = rest.some(asks) ? (rest.find(asks).split("=")[1] ?? after("-X|--request|--method|-Method|-CustomMethod"))
+  const said = rest[asked] ? (rest[asked].split("=")[1] ?? rest[asked + 1])
     : rest.find(isOf(METHOD)) ?? (rest.some(isOf("-I|--head")) ? "HEAD" : sends ? "POST" : "GET");
   // What follows such an option is no address, whatever it looks like.
   const isValue = isOf("-[HuAbedFoOx]|--(?:header|user|user-agent|referer|cookie|data.*|form|json|output|proxy)|-Headers|-Body");
   return rest.filter((word, place) => new RegExp(`^${TARGET}`, "i").test(word) && !isValue(rest[place - 1] ?? ""))
-    .map((word) => `${said.toUpperCase()} ${word.replace(/[?#].*/, "").replace(/\/\/[^/]*@/, "//")}`);
+    .map((word) => `${isOf(METHOD)(said) ? said.toUpperCase() : ""} ${word.replace(/[?#].*/, "").replace(/\/\/[^/]*@/, "//")}`);
 }
 
 /** Returns the lines of a text; a command that goes on in the next line is one. */
@@ -118,7 +120,7 @@ function linesOf(text) {
   let open = "";
   for (const line of text.split(/\r\n|\r|\n/)) {
     const whole = open + line;
-    const isOpen = TOOL.test(`${whole} /`) && (/[\\^`]\s*$/.test(line) || /^(?:[^'"]|'[^']*'|"[^"]*")*['"][^'"]*$/.test(whole)
+    const isOpen = whole.length < LONGEST && TOOL.test(`${whole} /`) && (/[\\^`]\s*$/.test(line) || /^(?:[^'"]|'[^']*'|"[^"]*")*['"][^'"]*$/.test(whole)
       || whole.split("{").length > whole.split("}").length);
     open = isOpen ? whole.replace(/[\\^`]?\s*$/, " ") : "";
     if (!isOpen) lines.push(whole);
@@ -158,7 +160,7 @@ function makeReader(engine, data) {
   /** Returns the narrowest open-ended scopes under whose paths a path lies. */
   function likelyFor(path) {
     const under = [...engine.scopes.keys()].filter((number) => engine.scopes[number].reach?.some(
-      (prefix) => prefix && `${path}/`.startsWith(`${prefix}/`)));
+      (prefix) => prefix && isUnder(path, prefix)));
     return engine.named(under.filter((number) => !under.some((one) => one !== number && engine.impliedBy([number], one))));
   }
 
@@ -181,20 +183,21 @@ function makeReader(engine, data) {
     const [, scheme, host, rest] = target.match(/^(?:([a-z]+):\/\/([^/?#]*))?(.*)$/is);
     const [path] = rest.split("?");
     if (scheme && scheme.toLowerCase() !== "https") return no("malformed", "must begin with https", meant(`${method ?? ""} ${target}`));
-    if (rest.includes("#") || !isSafe(path)) return no("malformed", "has a character or segment that no path may have");
+    if (/[^!-~]|#/.test(rest) || !isSafe(path)) return no("malformed", "has a character or segment that no path may have");
     const at = trim(path || "/");
     const on = host?.toLowerCase().replace(/:443$/, "");
     if (host && !(on in data.hosts)) return no("unknown-host", "is on a host that is not known");
     const whole = listed(method, at, on);
-    const unknown = () => no("unknown-path", "is not an endpoint in the catalog", near(method, at), likelyFor(at));
-    if (whole || host) return whole || unknown();
-    const bases = (isPrinted) => data.services.flatMap(([, own, relative]) => (
-      isPrinted && !relative.some((prefix) => `${at}/`.startsWith(`${prefix}/`)) ? [] : own));
-    const readings = bases(!isBased).map((base) => listed(method, base + at)).filter(Boolean);
+    const bases = data.services.flatMap(([, own, relative]) => (
+      host || (!isBased && !relative.some((prefix) => isUnder(at, prefix))) ? [] : own));
+    const unknown = no("unknown-path", "is not an endpoint in the catalog",
+      ["", ...bases].flatMap((base) => near(method, base + at)).slice(0, 5), likelyFor(at));
+    if (whole || host) return whole || unknown;
+    const readings = bases.map((base) => listed(method, base + at)).filter(Boolean);
     const served = readings.filter((reading) => reading.at);
     if (served.length === 1) return served[0];
     if (served.length) return no("ambiguous", "may be of several services", served.map((one) => one.at));
-    return readings[0] ?? unknown();
+    return readings[0] ?? unknown;
   }
 
   /** Returns what one line means: its inputs, each with the name that it has in the catalog, or why it has none. */
@@ -212,11 +215,12 @@ function makeReader(engine, data) {
     const input = hidden(line);
     const isRow = /[|\t]/.test(line.trim());
     const whole = isRow ? inRow(line) : plain(line);
-    const text = whole.replace(/(?<!\?\S*|\.\.)[\s.,;:]+$/, "");
+    const text = whole.replace(/(?<![/.]|\?\S*)[\s.,;:]+$/, "");
     const event = text.match(new RegExp(`^(${EVENT})${ASIDE}`, "i"));
     const found = requestIn(text) ?? (event && { event: event[1].toUpperCase(), aside: text.slice(event[0].length) });
     if (!found || mayMean(found.aside)) {
-      return [{ input, ...no("malformed", found ? "has several requests" : "is not read as a request or event", meant(line)) }];
+      const may = meant(line).filter((one) => readLine(one)[0].at);
+      return [{ input, ...no("malformed", found ? "has several requests" : "is not read as a request or event", may) }];
     }
     if (!found.event) return [{ input, ...request(found.method, address(found.target)) }];
     const isKnown = engine.items.has(found.event);

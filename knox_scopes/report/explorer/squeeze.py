@@ -1,8 +1,8 @@
 """Makes the page's own files shorter, without what only their readers need, and ASCII, which no encoding changes.
 
 It knows as much of the languages as those files use. In scripts, each statement ends with a semicolon, a division has
-blanks around it, templates hold neither backticks nor braces but their own, and a global whose name begins with a small
-letter is called by way of `window`.
+blanks around it and no pattern begins with one, templates hold neither backticks nor braces but their own, and a global
+whose name begins with a small letter is called by way of `window`.
 """
 
 __all__ = ["markup", "script", "style"]
