@@ -62,10 +62,7 @@ def answer(catalog: Catalog, asked: Case) -> dict[str, Any]:
     }
     if "requested" in asked:
         found["frontier"] = {
-            "points": [
-                {"count": point.count, "scopes": point.scopes, "excess": point.excess._asdict()}
-                for point in planned.frontier
-            ],
+            "points": [{"scopes": point.scopes, "excess": point.excess._asdict()} for point in planned.frontier],
             "exact": all(point.exact for point in planned.frontier),
         }
         found["equivalent"] = [part._asdict() for part in planned.equivalent]
@@ -97,7 +94,6 @@ def reviewed(catalog: Catalog, asked: Case) -> dict[str, Any]:
         "unavoidable": [item._asdict() for item in found.unavoidable],
         "missing": [item._asdict() for item in found.missing],
         "undetermined": [item._asdict() for item in found.undetermined],
-        "minimal": found.minimal,
         "opens": found.opens._asdict(),
         "exact": True,
     }

@@ -22,8 +22,8 @@ def few(row: list[Any]) -> dict[str, Any]:
 
 def sources(data: dict[str, Any], row: list[Any]) -> list[tuple[str, str]]:
     """Returns day and address of each source of a row."""
-    rows = [data["sources"][number] for number in data["cited"][row[3]]]
-    return [(day.split()[0], data["site"] + data["pages"][page]) for day, page in rows]
+    versions = [(day.split()[0], data["site"] + path) for path, *days in data["pages"] for day in days]
+    return [versions[number] for number in data["cited"][row[3]]]
 
 
 def cited(catalog: Catalog, item: Scope | Endpoint | Event) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def test_a_catalog_without_a_base_or_a_source_is_held_too() -> None:
     scopes, endpoints = {"x": {"summary": "All."}}, {"GET /x": {"summary": "Reads.", "scopes": ["x"], "effect": "read"}}
     data = page_data(build([{**service, "sources": WIKI, "source": "wiki", "scopes": scopes, "endpoints": endpoints}]))
     assert data["endpoints"] == [["GET /x", 0, "Reads.", 0, 0, KINDS.index("read")]]
-    assert (data["pages"], data["site"]) == ([""], "https://example.com/")
+    assert (data["pages"], data["site"]) == ([["", "2026-09-01"]], "https://example.com/")
 
 
 def test_a_registration_fills_the_page_in(catalog: Catalog) -> None:

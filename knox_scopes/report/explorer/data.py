@@ -29,8 +29,7 @@ def page_data(catalog: Catalog) -> dict[str, Any]:
         "events": [*map(rows.event, catalog.events.values())],
         "notes": rows.notes,
         "cited": rows.cited.lists,
-        "sources": rows.cited.sources,
-        "pages": [url.removeprefix(rows.cited.site) for url in rows.cited.pages],
+        "pages": rows.cited.pages,
         "site": rows.cited.site,
     }
 
@@ -112,13 +111,12 @@ def _hosts(catalog: Catalog) -> dict[str, list[int]]:
 
 
 class _Cited:
-    """Numbers lists of sources, the sources in them (date and page), and the pages, in the order of their citing."""
+    """Gathers pages with the days of their versions, and lists of such versions, as they are cited."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.services = catalog.services
-        self.lists: list[list[int]] = []
-        self.sources: list[tuple[str, int]] = []
-        self.pages: list[str] = []
+        self.days: dict[str, list[str]] = {}
+        self._lists: list[list[tuple[str, str]]] = []
         self.site = _beginning(
             [source.url for service in catalog.services.values() for source in service.sources.values()]
         )
@@ -127,12 +125,25 @@ class _Cited:
         """Cites the sources of an item, the oldest first; returns the number of their list."""
         service = self.services[item.service]
         found = sorted((service.sources[key] for key in item.sources), key=lambda one: (one.updated, one.key))
-        numbers: dict[int, None] = {}
+        cited: dict[tuple[str, str], None] = {}
         for source in found:
             marks = filter(None, ["inferred" if source.basis == "inferred" else "", source.stage])
-            dated = " ".join((source.updated, *(f"({mark})" for mark in marks)))
-            numbers[_place(self.sources, (dated, _place(self.pages, source.url)))] = None
-        return _place(self.lists, [*numbers])
+            day = " ".join((source.updated, *(f"({mark})" for mark in marks)))
+            path = source.url.removeprefix(self.site)
+            _place(self.days.setdefault(path, []), day)
+            cited[path, day] = None
+        return _place(self._lists, [*cited])
+
+    @property
+    def pages(self) -> list[list[str]]:
+        """Returns the pages, each with the days of its versions behind it."""
+        return [[path, *days] for path, days in self.days.items()]
+
+    @property
+    def lists(self) -> list[list[int]]:
+        """Returns the lists; versions are numbered as they stand in the pages."""
+        every = [(path, day) for path, days in self.days.items() for day in days]
+        return [[every.index(version) for version in versions] for versions in self._lists]
 
 
 def _place(rows: list[Any], row: object) -> int:

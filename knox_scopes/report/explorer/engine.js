@@ -5,7 +5,7 @@
 
 // What can be opened, the worst first; then what is implied, which counts last. Events weigh as much as reads.
 const KINDS = ["reach", "destroy", "write", "read", "events"];
-const RANKS = ["reach", "destroy", "write", "read", "scopes", "implied", "names"];
+const RANKS = [...KINDS.slice(0, 4), "scopes", "implied", "names"];
 const SCOPES = RANKS.indexOf("scopes");
 // How many steps a search may take before it gives up the proof.
 const STEPS = 5_000;
@@ -212,7 +212,7 @@ function makeEngine(data) {
     }
     return {
       points: [...points, chosen].map((numbers) => ({
-        count: numbers.length, scopes: named(numbers), excess: excessOf(task, numbers),
+        scopes: named(numbers), excess: excessOf(task, numbers),
       })),
       exact: budget.exact,
     };
@@ -301,7 +301,7 @@ function makeEngine(data) {
         const ticked = below.filter((other) => chosen.includes(numbers.get(other.at))).map(({ at }) => at);
         return { scopes: ticked, impliedBy: scopes[number].at, ticked: ticked.length === below.length };
       }).filter((same) => same.scopes.length),
-      unneeded: [], broader: [], risky: [], unavoidable: [], missing: [], undetermined: [], minimal: [],
+      unneeded: [], broader: [], risky: [], unavoidable: [], missing: [], undetermined: [],
       opens: grant(requested),
       exact: true,
     };
@@ -321,7 +321,6 @@ function makeEngine(data) {
     }
     return {
       ...report,
-      minimal: minimal.scopes,
       missing: within(need & ~union(opens, chosen)).map(({ at, openers }) => ({
         need: at, add: named(toAdd.chosen.filter((number) => openers.includes(number))),
       })),
@@ -375,5 +374,3 @@ function makeEngine(data) {
     scopes, items, numbers, named, impliedBy, plan, frontier, equivalents, proof, review, states, asked, grant,
   };
 }
-
-if (typeof module !== "undefined") module.exports = { makeEngine };

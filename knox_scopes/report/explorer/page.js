@@ -341,6 +341,7 @@ function about(name) {
   const item = engine.items.get(name) ?? scopeAt(name);
   const { openers, reach, variants, note, was, stage, basis = "documented" } = item;
   const unscoped = { none: "needs none", "via-event": "those of the events subscribed to", undocumented: "no page says" };
+  const versions = data.pages.flatMap(([path, ...days]) => days.map((day) => [path, day]));
   const facts = {
     service: titleOf(item),
     effect: item.kind && kind(item.kind),
@@ -353,8 +354,8 @@ function about(name) {
     basis,
     note: data.notes[note],
     sources: list(data.cited[item.sources].map((number) => {
-      const [day, page] = data.sources[number];
-      return [day, " ", el("a", { href: data.site + data.pages[page], rel: "noreferrer" }, data.pages[page])];
+      const [path, day] = versions[number];
+      return [day, " ", el("a", { href: data.site + path, rel: "noreferrer" }, path)];
     })),
   };
   the("about").replaceChildren(el("h2", { id: "about-title" }, code(name)), el("p", item.summary),
@@ -400,7 +401,7 @@ function readLink() {
 }
 
 const COPIES = {
-  parameter: () => state.planned.scopes.join(" "),
+  parameter: () => (state.needs.size ? state.planned.scopes : state.scopes).join(" "),
   registration: () => registration(state.planned),
   command: () => state.command,
   link: () => window.location.href,

@@ -235,5 +235,3 @@ function makeReader(engine, data) {
     },
   };
 }
-
-if (typeof module !== "undefined") Object.assign(module.exports, { makeReader, scopeNames });
