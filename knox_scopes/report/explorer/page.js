@@ -239,7 +239,7 @@ const REASONS = {
   "no-oauth": "belongs to a service without OAuth scopes",
 };
 const leftOut = ({ input, reason, message, suggestions = [] }) => [code(input), " ", message ?? REASONS[reason],
-  suggestions.map((text) => [" ", button(text, () => addLines(text, input))])];
+  suggestions.length > 0 && "; try", suggestions.map((text) => [" ", button(text, () => addLines(text, input))])];
 
 function planRows(planned) {
   const served = engine.proof(planned);
