@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from drive import in_node
 from hypothesis import Phase, given, settings
@@ -49,6 +50,18 @@ def test_what_the_plans_are_for_is_read(catalog: Catalog) -> None:
         # What takes the scopes of events is read by itself; the plan says what is missing.
         meant = {need.at for need in resolve(catalog, [text, EVENT]).needs}
         assert {*found["needs"], EVENT} == meant, text
+
+
+@pytest.mark.skipif(not (CASES / "lines.yaml").exists(), reason="the table of lines is not there yet")
+def test_lines_are_read_as_by_the_package(catalog: Catalog) -> None:
+    cases = table("lines")
+    every: list[str] = []
+    for case, found in zip(cases, read(catalog, [case["line"] for case in cases]), strict=True):
+        assert sorted({*found["needs"]}) == sorted(case.get("at", ())), case["line"]
+        offered = [one for item in found["unresolved"] for one in item["suggestions"]]
+        assert offered or not case.get("suggestions"), case["line"]
+        every += offered
+    assert [text for text, found in zip(every, read(catalog, every), strict=True) if not found["needs"]] == []
 
 
 def test_nothing_is_read_that_the_package_leaves_out(catalog: Catalog) -> None:
