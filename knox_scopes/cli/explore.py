@@ -3,11 +3,10 @@
 __all__ = ["command"]
 
 import os
-import shlex
 
 import click
 
-from knox_scopes.cli.chosen import catalog_options, chosen_catalog
+from knox_scopes.cli.chosen import catalog_options, chosen_arguments, chosen_catalog
 from knox_scopes.cli.files import write_new, write_whole
 from knox_scopes.cli.input import read_app, tell_unresolved, unheeded
 from knox_scopes.cli.output import print_answer, tell
@@ -44,7 +43,7 @@ def command(ctx: click.Context, *, output: str | None, registration: str | None)
         for text in left_out:
             tell(f"warning: {text}")
         status = tell_unresolved(context.resolved.unresolved) or (1 if left_out else 0)
-    page = explorer_page(catalog, options=_options(ctx, catalog.as_of, catalog.stages), app=app)
+    page = explorer_page(catalog, options=chosen_arguments(catalog), app=app)
     if output is None:
         print_answer(page)
     else:
@@ -54,16 +53,6 @@ def command(ctx: click.Context, *, output: str | None, registration: str | None)
             raise click.UsageError(f"cannot write `{output}`: {error.strerror}") from error
         print_answer(f"wrote {output}; open it in a browser")
     ctx.exit(status)
-
-
-def _options(ctx: click.Context, as_of: str | None, stages: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns the options that choose the same catalog; of the way to a folder, only its name leaves this machine."""
-    folders = [("--catalog", ctx.meta["knox_scopes.catalog.catalog"])]
-    folders += [("--overlay", folder) for folder in ctx.meta["knox_scopes.catalog.overlay"]]
-    chosen = [(option, os.path.basename(os.path.abspath(folder))) for option, folder in folders if folder]
-    chosen += [("--stage", stage) for stage in stages if stage != "ga"]
-    chosen += [("--as-of", as_of)] if as_of else []
-    return tuple(f"{option} {shlex.quote(value)}" for option, value in chosen)
 
 
 def _write(name: str, page: str) -> None:
