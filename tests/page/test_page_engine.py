@@ -41,7 +41,7 @@ def asked(random: Random, tmp_path_factory: pytest.TempPathFactory) -> Asked:
     folder = tmp_path_factory.mktemp("overlay")
     (folder / "kdp.yaml").write_text(OVERLAY, encoding="utf-8")
     catalogs = [
-        (load(), 6_000),
+        (load(), 7_000),
         (load(stages=("uat", "preview")), 1_000),
         (load(overlay=folder), 1_000),
         *((world.catalog, 10) for world in drawn(200)),
@@ -82,11 +82,11 @@ def held(found: list[Any], expected: list[list[Any]], asked: Asked) -> int:
 
 def test_in_node_it_answers_as_the_package(asked: Asked, expected: list[list[Any]]) -> None:
     found = in_node("answerAll", [made for _, made in asked])
-    assert held(found, expected, asked) >= 9_000
+    assert held(found, expected, asked) >= 10_000
 
 
 def test_in_chromium_it_answers_as_the_package(asked: Asked, expected: list[list[Any]]) -> None:
     call = f"(batch) => {{ {engine()}\nreturn JSON.stringify(answerAll(JSON.parse(batch))); }}"
     with chromium() as browser:
         found = json.loads(browser.new_page().evaluate(call, json.dumps([made for _, made in asked])))
-    assert held(found, expected, asked) >= 9_000
+    assert held(found, expected, asked) >= 10_000
