@@ -34,6 +34,7 @@ COMMANDS = (
     "events",
     "services",
     "graph",
+    "explore",
     "catalog",
     "schema",
     "config",

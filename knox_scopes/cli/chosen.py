@@ -1,6 +1,6 @@
 """The options that choose a catalog, and the catalog that they choose."""
 
-__all__ = ["catalog_options", "chosen_catalog"]
+__all__ = ["catalog_options", "chosen_arguments", "chosen_catalog"]
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -75,3 +75,19 @@ def chosen_catalog(
         as_of=as_of if (given := meta.get(f"{_META}as_of")) is None else given,
         stages=meta.get(f"{_META}stage") or stages,
     )
+
+
+def chosen_arguments(catalog: Catalog) -> tuple[str, ...]:
+    """Returns the options of a command line that chooses the same catalog as the running command did.
+
+    Of the way to a folder they have the last name only, so that others can be shown them.
+    """
+    import os  # noqa: PLC0415 - few commands tell of their options
+    import shlex  # noqa: PLC0415 - the same
+
+    meta = click.get_current_context().meta
+    folders = [("--catalog", meta[f"{_META}catalog"]), *(("--overlay", folder) for folder in meta[f"{_META}overlay"])]
+    chosen = [(option, os.path.basename(os.path.abspath(folder))) for option, folder in folders if folder]
+    chosen += [("--stage", stage) for stage in catalog.stages if stage != "ga"]
+    chosen += [("--as-of", catalog.as_of)] if catalog.as_of else []
+    return tuple(f"{option} {shlex.quote(value)}" for option, value in chosen)

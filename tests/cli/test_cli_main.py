@@ -18,7 +18,7 @@ from knox_scopes.cli import commands
 
 COMMANDS = (
     "plan", "uses", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "search", "show",
-    "expand", "tree", "endpoints", "events", "services", "graph", "catalog", "schema", "config",
+    "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "schema", "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {

@@ -1,0 +1,1 @@
+"""The explorer page: one file that answers in a browser as `plan` and `review` answer here."""
