@@ -9,6 +9,8 @@ __all__ = [
     "METHODS",
     "Request",
     "Router",
+    "effect_of",
+    "fits_variable",
     "is_variable",
     "known_method",
     "lies_under",
@@ -31,6 +33,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 
 _is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
 # The patterns that plain paths never meet are compiled when they are first used.
+VARIABLE = r"\{(\+?)[^{}]*\}"
 SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
 HIDDEN = r"(?i)%(?:2[f5]|5c|[01][0-9a-f]|7f)"
 NEEDLESS = r"(?i)%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])"
@@ -63,6 +66,11 @@ def known_method(text: str) -> str | None:
     return upper if upper in METHODS and text.isascii() else None
 
 
+def effect_of(method: str) -> str:
+    """Returns the effect that a method says it has."""
+    return {"GET": "read", "HEAD": "read", "OPTIONS": "read", "DELETE": "destroy"}.get(method, "write")
+
+
 def is_clean(query: str) -> bool:
     """Tells whether a query, which is ignored, is text that a URL may have; it must not hide a fragment or a line."""
     return query.isascii() and query.isprintable() and " " not in query and "#" not in query
@@ -86,7 +94,7 @@ def shape(template: str) -> str:
     'GET /a/{}'
     """
     method, _, path = template.partition(" ")
-    return f"{method} {'/'.join('{}' if is_variable(segment) else segment for segment in trim(path).split('/'))}"
+    return f"{method} " + re.sub(VARIABLE, r"{\1}", trim(path))
 
 
 def lies_under(path: str, prefix: str) -> bool:
@@ -271,6 +279,11 @@ class Router:
         """Returns the methods that the templates have, sorted."""
         return sorted(self._tables)
 
+    def exact(self, method: str, path: str) -> int | None:
+        """Returns the number of the template without variables that is the path itself, or None."""
+        tables = self._tables.get(method)
+        return None if tables is None else tables[0].get(path)
+
     def find(self, method: str, path: str) -> int | None:
         """Returns the number of the template that the request means, or None; the method may be in any case."""
         tables = self._tables.get(method)
@@ -284,13 +297,13 @@ class Router:
         head, _, tail = path.rpartition("/")
         found = last.get(head)
         # The first test of what stands for a variable is the fast one, for plain identifiers and UUIDs.
-        if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or _fits_variable(tail)):
+        if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or fits_variable(tail)):
             return found
         front, _, part = head.rpartition("/")
         around = inner.get(front)
         if around is not None:
             found = around.get(tail)
-            if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or _fits_variable(part)):
+            if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or fits_variable(part)):
                 return found
         return self._find_rest(method, path)
 
@@ -299,7 +312,7 @@ class Router:
         parts = path.split("/")
         for literals, numbers, holes in self._rest.get((method, len(parts)), ()):
             found = numbers.get(literals(parts))
-            if found is not None and all(_fits_variable(parts[hole]) for hole in holes):
+            if found is not None and all(fits_variable(parts[hole]) for hole in holes):
                 return found
         return self._find_trimmed(method, path) if path[-1:] == "/" or "?" in path else None
 
@@ -317,7 +330,7 @@ def _literals(length: int, holes: tuple[int, ...]) -> "itemgetter[Any]":
     return itemgetter(*(place for place in range(length) if place not in holes))
 
 
-def _fits_variable(segment: str) -> bool:
+def fits_variable(segment: str) -> bool:
     """Tells whether a segment may stand for a variable: no server may take it for a literal beside the variable.
 
     Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, some strip blanks at

@@ -58,7 +58,7 @@ def _meant(indexed: Index, name: str) -> str:
     if " " not in name:
         return name
     try:
-        request = parse_request(name)
+        request = indexed.placed(parse_request(name))
     except InputError:
         return name
     target = indexed.find(request.method, request.path) if request.method else None

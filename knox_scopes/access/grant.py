@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from knox_scopes.catalog.index import Index, index
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Frozen
-from knox_scopes.endpoints import known_method, parse_request
+from knox_scopes.endpoints import Request, known_method, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.names import split_scopes
 
@@ -157,10 +157,18 @@ class Grant(Frozen):
         if not (path.isascii() and path.isprintable()) or " " in path:
             return _refused("the path has a space, or a character that is not printable ASCII")
         try:
-            request = parse_request(path)
+            asked = parse_request(path)
         except InputError as error:
             return _refused(str(error))
+        return self._placed(method, asked, number)
+
+    def _placed(self, method: str, asked: Request, number: int | None) -> Decision:
+        """Decides on a request by its place in the catalog, which may be another than it says."""
+        request = self._index.placed(asked)
         if request.host is None:
+            number = number if request == asked else self._find(method, request.path)
+            if number is not None and self._opened_by[number]:
+                return self.decide(method, request.path)
             endpoint = None if number is None else self._index.targets[number].endpoint
             return self._under(endpoint, method, request.path)
         target = self._index.find(method, request.path)

@@ -147,7 +147,7 @@ class _Judge:
         if is_event_like(cell):
             return self.event(text, cell)
         try:
-            request = parse_request(cell)
+            request = self.reader.index.placed(parse_request(cell))
         except InputError as error:
             return reasons.malformed(self.catalog, text, cell, str(error))
         return self.request(text, self.reader.read(request))

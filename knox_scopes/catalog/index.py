@@ -2,13 +2,13 @@
 
 __all__ = ["Index", "Target", "index"]
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Successor, Variant
-from knox_scopes.endpoints import Router, shape
+from knox_scopes.endpoints import Request, Router, lies_under, shape
 from knox_scopes.names import Words
 
 
@@ -57,7 +57,8 @@ class Index:
             for number, scope in enumerate(catalog.scopes.values())
             for prefix in scope.open_ended or ()
         )
-        self.targets, self.router = route(catalog.endpoints.values())
+        self.vendors = tuple(service for service in catalog.services.values() if service.paths)
+        self.targets, self.router = self._routed(catalog.endpoints.values())
         # One more bit than there are elements stands for what needs no scope.
         self.free = 1 << first
         self.opened_by = [self._bit(target.endpoint) for target in self.targets]
@@ -70,10 +71,54 @@ class Index:
             return self.free
         return 1 << self.bits[str(endpoint)] if endpoint.opened_by == "scopes" else 0
 
+    def _routed(self, endpoints: Iterable[Endpoint]) -> tuple[tuple[Target, ...], Router]:
+        """Returns targets and router; only a catalog with paths of another vendor pays for the forms of these."""
+        if not self.vendors:
+            return route(endpoints)
+        from knox_scopes import templates  # noqa: PLC0415 - see above
+
+        return route(endpoints, router=templates.route, folded=self.folded)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """Returns the services in whose paths case does not count."""
+        return frozenset(service.name for service in self.vendors if service.paths == "any-case")
+
+    @cached_property
+    def bases(self) -> tuple[tuple[str, str], ...]:
+        """Returns the bases that stand for others, each with the one that is listed."""
+        return tuple(pair for service in self.vendors for pair in service.other_bases.items())
+
+    @cached_property
+    def located(self) -> frozenset[str]:
+        """Returns the hosts that stand in the endpoints themselves, since paths alone do not tell these apart."""
+        places = (*(endpoint.path for endpoint in self.catalog.endpoints.values()), *(base for base, _ in self.bases))
+        return frozenset(place.split("/", 3)[2] for place in places if place.startswith("https:"))
+
+    def placed(self, request: Request) -> Request:
+        """Returns a request as the catalog would list it.
+
+        That is with its host in the path where hosts tell endpoints apart, under the base that is listed of those
+        that mean the same, and in lower case where case does not count.
+        """
+        if not self.vendors:
+            return request
+        host, path = request.host, request.path
+        if host in self.located:
+            host, path = None, f"https://{host}{path}".removesuffix("/")
+        for base, listed in self.bases:
+            if lies_under(path, base):
+                path = listed + path[len(base) :]
+                break
+        for service in self.vendors:
+            if service.name in self.folded and any(lies_under(path.lower(), base.lower()) for base in service.bases):
+                path = path.lower()
+        return request._replace(host=host, path=path)
+
     @cached_property
     def inactive(self) -> tuple[tuple[Target, ...], Router]:
         """Returns the targets and the router of the endpoints that are known but take no part."""
-        return route(self.catalog.inactive.endpoints.values())
+        return self._routed(self.catalog.inactive.endpoints.values())
 
     @cached_property
     def successors(self) -> tuple[tuple[Successor, ...], Router]:
@@ -192,19 +237,31 @@ def _hosts(catalog: Catalog) -> dict[str, dict[str, str]]:
     for name, service in catalog.services.items():
         for host, note in service.hosts.items():
             hosts.setdefault(host, {})[name] = note
+        for base in service.bases if service.paths else ():
+            if base.startswith("https:"):
+                hosts.setdefault(base.split("/", 3)[2], {})[name] = ""
         if service.base_url:
             hosts.setdefault(service.base_url.partition("://")[2], {})[name] = ""
     return hosts
 
 
-def route(endpoints: Iterable[Endpoint]) -> tuple[tuple[Target, ...], Router]:
-    """Returns the targets of endpoints and their variants, and the router that answers with a target's number."""
+def route(
+    endpoints: Iterable[Endpoint],
+    *,
+    router: Callable[[Iterable[tuple[str, str, int]]], Router] = Router,
+    folded: Collection[str] = (),
+) -> tuple[tuple[Target, ...], Router]:
+    """Returns the targets of endpoints and their variants, and the router that answers with a target's number.
+
+    The paths of the services that are `folded` are routed in lower case.
+    """
     targets = tuple(Target(endpoint, variant) for endpoint in endpoints for variant in (None, *endpoint.variants))
-    templates = (
-        ((target.variant or target.endpoint).method, (target.variant or target.endpoint).path, number)
-        for number, target in enumerate(targets)
-    )
-    return targets, Router(templates)
+    templates = []
+    for number, (endpoint, variant) in enumerate(targets):
+        listed = variant or endpoint
+        path = listed.path.lower() if endpoint.service in folded else listed.path
+        templates.append((listed.method, path, number))
+    return targets, router(templates)
 
 
 def closures(implies: Sequence[Sequence[int]]) -> list[int]:
