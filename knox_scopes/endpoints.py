@@ -31,6 +31,8 @@ from knox_scopes.errors import InputError
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
+EFFECTS = {"GET": "read", "HEAD": "read", "OPTIONS": "read", "DELETE": "destroy"}
+
 _is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
 # The patterns that plain paths never meet are compiled when they are first used.
 VARIABLE = r"\{(\+?)[^{}]*\}"
@@ -68,7 +70,7 @@ def known_method(text: str) -> str | None:
 
 def effect_of(method: str) -> str:
     """Returns the effect that a method says it has."""
-    return {"GET": "read", "HEAD": "read", "OPTIONS": "read", "DELETE": "destroy"}.get(method, "write")
+    return EFFECTS.get(method, "write")
 
 
 def is_clean(query: str) -> bool:

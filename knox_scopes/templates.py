@@ -5,7 +5,7 @@ Beside whole segments that are literals or variables there are verbs (`{id}:copy
 (`{name=projects/*/secrets/*}`). Nothing here is imported for a catalog that has none of these.
 """
 
-__all__ = ["TemplateRouter", "expanded", "route"]
+__all__ = ["HostRouter", "TemplateRouter", "expanded", "route"]
 
 import re
 from collections.abc import Iterable
@@ -62,7 +62,7 @@ class TemplateRouter(Router):
                 size = 0 if "{+" in rest else form.count("/")
                 patterns.setdefault((method, size), []).append(_Pattern(_rank(form), _pattern(form), number))
         super().__init__(plain)
-        self._verbs: dict[str, Router] = {verb: route(several) for verb, several in verbs.items()}
+        self._verbs: dict[str, Router] = {verb: _plainest(several) for verb, several in verbs.items()}
         self._patterns = {key: sorted(several, key=lambda one: one.rank) for key, several in patterns.items()}
 
     @property
@@ -104,11 +104,50 @@ class TemplateRouter(Router):
         return None
 
 
+class HostRouter(Router):
+    """Finds templates that stand under their hosts; those of a host are prepared when a request goes there."""
+
+    __slots__ = ("_hosts", "_methods", "_other", "_ready")
+
+    def __init__(self, templates: Iterable[tuple[str, str, int]]) -> None:
+        """Takes method, path or URL, and the number to answer for each template; of equal ones the first counts."""
+        self._hosts: dict[str, list[tuple[str, str, int]]] = {"": []}
+        self._methods: set[str] = set()
+        for template in templates:
+            self._hosts.setdefault(_host(template[1]), []).append(template)
+            self._methods.add(template[0])
+        self._ready: dict[str, Router] = {}
+
+    @property
+    def methods(self) -> list[str]:
+        """Returns the methods that the templates have, sorted."""
+        return sorted(self._methods)
+
+    def find(self, method: str, path: str) -> int | None:
+        """Returns the number of the template that the request means, or None; the method may be in any case."""
+        host = _host(path)
+        router = self._ready.get(host)
+        if router is None:
+            if host not in self._hosts:
+                return None
+            router = self._ready[host] = _plainest(self._hosts[host])
+        return router.find(method, path)
+
+
 def route(templates: Iterable[tuple[str, str, int]]) -> Router:
     """Returns a router for templates of any form: the plain one, where that is enough."""
     templates = list(templates)
+    return HostRouter(templates) if any(_host(path) for _, path, _ in templates) else _plainest(templates)
+
+
+def _plainest(templates: list[tuple[str, str, int]]) -> Router:
     found = TemplateRouter(templates)
     return found if found._verbs or found._patterns else Router(templates)  # noqa: SLF001 - its own
+
+
+def _host(path: str) -> str:
+    """Returns the host that a path stands under, or nothing."""
+    return path.split("/", 3)[2] if path.startswith("https://") else ""
 
 
 def _pattern(path: str) -> "re.Pattern[str]":

@@ -1,7 +1,7 @@
 import pytest
 
 from knox_scopes.endpoints import Router
-from knox_scopes.templates import TemplateRouter, expanded, route
+from knox_scopes.templates import HostRouter, TemplateRouter, expanded, route
 
 # The forms of Google's discovery documents and of Microsoft Graph's functions.
 TEMPLATES = (
@@ -88,6 +88,17 @@ def test_a_literal_segment_goes_before_a_part_of_one_further_right() -> None:
 
 def test_the_methods_are_those_of_all_templates() -> None:
     assert ROUTER.methods == ["DELETE", "GET", "POST", "PUT"]
+
+
+def test_templates_under_hosts_are_found_by_their_hosts() -> None:
+    router = route(
+        [("GET", "https://a.example/x/{id}", 0), ("PUT", "https://b.example/x/{id}:y", 1), ("GET", "/x/{id}", 2)]
+    )
+    paths = ("https://a.example/x/5", "https://b.example/x/5", "https://c.example/x/5", "/x/5", "https://a.example")
+    assert [router.find("GET", path) for path in paths] == [0, None, None, 2, None]
+    assert router.find("put", "https://b.example/x/5:y") == 1
+    assert router.methods == ["GET", "PUT"]
+    assert type(router) is HostRouter
 
 
 def test_plain_templates_get_the_plain_router() -> None:

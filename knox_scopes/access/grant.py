@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from knox_scopes.catalog.index import Index, index
+from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Frozen
 from knox_scopes.endpoints import Request, known_method, parse_request
 from knox_scopes.errors import InputError
@@ -42,7 +42,7 @@ class Grant(Frozen):
     _find: Callable[[str, str], int | None]
     _numbers: int
     _mask: int
-    _opened_by: list[int]
+    _opened_by: list[int | None]
     _decisions: dict[int | None, Decision]
 
     def __init__(self, catalog: Catalog, scopes: str | Iterable[str]) -> None:
@@ -59,7 +59,7 @@ class Grant(Frozen):
             _index=indexed,
             _find=indexed.router.find,
             _numbers=numbers,
-            _mask=mask | indexed.free,
+            _mask=mask | 1 << indexed.free,
             _opened_by=indexed.opened_by,
             _decisions={},
         )
@@ -95,7 +95,8 @@ class Grant(Frozen):
     @cached_property
     def _allowed(self) -> list[bool]:
         """Returns for each target whether it is allowed; only grants that are asked for requests need it."""
-        return [self._mask & bit != 0 for bit in self._opened_by]
+        opened = {*bits_of(self._mask)}
+        return [bit in opened for bit in self._opened_by]
 
     def allows(self, method: str, path: str) -> bool:
         """Tells whether a concrete request is allowed; an undetermined one is not. Bad text never raises."""
@@ -114,7 +115,7 @@ class Grant(Frozen):
         decision = self._decisions.get(number)
         if decision is not None:
             return decision
-        if number is None or not self._opened_by[number]:
+        if number is None or self._opened_by[number] is None:
             return self._unlisted(method, path, number)
         self._decisions[number] = decision = self._listed(number)
         return decision
@@ -125,8 +126,9 @@ class Grant(Frozen):
         note = f"; sources differ: {variant.because.removesuffix('.')}" if variant else ""
         if endpoint.opened_by == "none":
             return Decision("allowed", at, None, (), f"`{at}` needs no scope")
-        openers = self._index.openers[self._index.bits[at]]
-        if self._mask & self._opened_by[number]:
+        bit = self._index.bits[at]
+        openers = self._index.openers[bit]
+        if self._mask >> bit & 1:
             granted = self._granted(openers)
             return Decision("allowed", at, granted, (), f"`{granted}` opens `{at}`{note}")
         name = self._index.names[self._index.ranked(openers)[0]]
@@ -167,7 +169,7 @@ class Grant(Frozen):
         request = self._index.placed(asked)
         if request.host is None:
             number = number if request == asked else self._find(method, request.path)
-            if number is not None and self._opened_by[number]:
+            if number is not None and self._opened_by[number] is not None:
                 return self.decide(method, request.path)
             endpoint = None if number is None else self._index.targets[number].endpoint
             return self._under(endpoint, method, request.path)

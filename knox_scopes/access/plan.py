@@ -209,7 +209,9 @@ class Plan(Frozen):
         return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
 
     def _equivalents(self) -> Iterable[Equivalent]:
-        usable = ((1 << len(self._index.names)) - 1) & ~closed(self._index, self.deny)
+        # Only what opens some of the same can stand instead.
+        opens = Index.union(self._index.opens, self._chosen)
+        usable = Index.union(self._index.openers, opens) & ~closed(self._index, self.deny)
         found = equivalents(self._chosen, self._task.opens, usable, budget=Budget(*self._rest))
         for part, instead, complete in found:
             yield Equivalent(self._index.named(part), tuple(sorted(map(self._index.named, instead))), complete)

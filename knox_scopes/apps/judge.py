@@ -102,7 +102,7 @@ def opened(catalog: Catalog, name: str) -> Opened:
         # Of a scope that takes no part yet, nothing may be recorded but its name.
         is_known=name in catalog.scopes or any(access),
         implied=implied,
-        above=tuple(indexed.names[other] for other, mask in enumerate(indexed.implied) if mask >> number & 1),
+        above=indexed.named(indexed.above[number]),
         roots=tuple(scope for scope in implied if _is_root(every.scopes[scope])),
     )
 

@@ -219,15 +219,10 @@ def _common(file: _File, entry: Raw) -> dict[str, Any]:
     }
 
 
-def _opened_by(entry: Raw) -> dict[str, Any]:
-    """Returns the scopes that open an endpoint or event, or the word why there are none."""
-    scopes = entry["scopes"]
-    named = not isinstance(scopes, str)
-    return {
-        "opened_by": "scopes" if named else scopes,
-        "scopes": tuple(sorted(scopes)) if named else (),
-        "likely": tuple(entry.get("likely", ())),
-    }
+def _opened_by(entry: Raw) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Returns what opens an endpoint or event: `scopes` or the word why there are none, the scopes, the likely ones."""
+    scopes, likely = entry["scopes"], tuple(entry.get("likely", ()))
+    return (scopes, (), likely) if isinstance(scopes, str) else ("scopes", tuple(sorted(scopes)), likely)
 
 
 def _scope(file: _File, name: str, entry: Raw) -> Scope:
@@ -251,7 +246,7 @@ def _endpoint(file: _File, at: str, entry: Raw) -> Endpoint:
     method, _, path = _written_out(at).partition(" ")
     # What a file says of no endpoint is there only where its `effects` are by the method.
     effect = entry.get("effect")
-    variants = (
+    variants = tuple(
         Variant(
             method=variant["at"].partition(" ")[0],
             path=_written_out(variant["at"]).partition(" ")[2],
@@ -261,14 +256,27 @@ def _endpoint(file: _File, at: str, entry: Raw) -> Endpoint:
         )
         for variant in entry.get("variants", ())
     )
+    sources, (opened_by, scopes, likely) = file.sources(entry), _opened_by(entry)
+    dated = file.dated(sources, entry)
+    # By place: there are many, and names take time.
     return Endpoint(
-        method=method,
-        path=path,
-        effect=effect or effect_of(method),
-        effect_because=entry.get("effect_because", "") if effect else f"inferred from the method {method}",
-        variants=tuple(variants),
-        **_opened_by(entry),
-        **_common(file, entry),
+        method,
+        path,
+        file.service.name,
+        opened_by,
+        scopes,
+        likely,
+        effect or effect_of(method),
+        dated["stage"],
+        entry.get("basis", "documented"),
+        dated["since"],
+        entry.get("until"),
+        sources,
+        variants,
+        entry.get("note", ""),
+        entry.get("summary", ""),
+        entry.get("effect_because", "") if effect else f"inferred from the method {method}",
+        dated["seen"],
     )
 
 
@@ -282,7 +290,8 @@ def _written_out(at: str) -> str:
 
 
 def _event(file: _File, name: str, entry: Raw) -> Event:
-    return Event(name=name, **_opened_by(entry), **_common(file, entry))
+    opened_by, scopes, likely = _opened_by(entry)
+    return Event(name=name, opened_by=opened_by, scopes=scopes, likely=likely, **_common(file, entry))
 
 
 def _outside(raw: Raw, at: str, entry: Raw) -> Unscoped:

@@ -22,7 +22,7 @@ UNDECLARED = "KS904"
 PATHS = ("templates", "any-case")
 HOST = r"https://[a-z0-9-]+(\.[a-z0-9-]+)+"
 LITERAL = r"[A-Za-z0-9._~!$'()*,;=:@-]"
-VARIABLE = r"\{\+?[A-Za-z][A-Za-z0-9_.-]*\}|\{[A-Za-z][A-Za-z0-9_.]*=[A-Za-z0-9_~*.-]+(/[A-Za-z0-9_~*.-]+)*\}"
+VARIABLE = r"\{\+?[A-Za-z_][A-Za-z0-9_.-]*\}|\{[A-Za-z_][A-Za-z0-9_.]*=[A-Za-z0-9_~*.-]+(/[A-Za-z0-9_~*.-]+)*\}"
 NO_DOTS = r"(?!.*/\.\.?(/|$))"
 TEMPLATES = (
     (

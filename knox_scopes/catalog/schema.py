@@ -4,14 +4,12 @@ __all__ = ["Departure", "Forms", "departures"]
 
 import json
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.validators import extend
-
+from knox_scopes.catalog.accepts import Check, acceptor
 from knox_scopes.catalog.days import is_day
 from knox_scopes.catalog.strict import Keys
 from knox_scopes.names import did_you_mean, nearest
@@ -32,37 +30,44 @@ class Departure(NamedTuple):
     meant: str = ""
 
 
-def _pattern(validator: object, pattern: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
-    """Checks a text against a pattern; `$` means the very end, not also before a last line break."""
-    if isinstance(value, str) and not re.search(pattern.removesuffix("$") + r"\Z", value):
-        yield ValidationError(f"`{value}` does not match")
-
-
-def _format(validator: object, form: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
-    """Checks a text against the one format in use: a day of the calendar."""
-    if isinstance(value, str) and not is_day(value):
-        yield ValidationError(f"`{value}` is not a {form}")
-
-
 # Parts of a schema that a file may choose for itself: by definition, the pattern and what it stands for.
 Forms = tuple[tuple[str, str, str], ...]
-
-_Validator = extend(Draft202012Validator, {"pattern": _pattern, "format": _format})  # type: ignore[no-untyped-call]
 
 
 def departures(value: object, schema: str, forms: Forms = ()) -> Iterator[Departure]:
     """Yields where a value departs from the JSON Schema in a file, with other forms of some texts in it."""
-    for error in _validator(Path(schema).read_text(encoding="utf-8"), forms).iter_errors(value):
-        yield from _explain(error)
+    accepts, validator = _compiled(Path(schema).read_text(encoding="utf-8"), forms)
+    if not accepts(value):
+        for error in validator().iter_errors(value):
+            yield from _explain(error)
 
 
 @lru_cache(maxsize=8)
-def _validator(schema: str, forms: Forms) -> Any:  # noqa: ANN401 - jsonschema's validators are not typed
-    """Returns what checks values against a schema; many files are held against the same one."""
+def _compiled(schema: str, forms: Forms) -> tuple[Check, Callable[[], Any]]:
+    """Returns what accepts values by a schema, and what makes a validator of it; many files are held against one."""
     says = json.loads(schema)
     for name, pattern, description in forms:
         says["$defs"][name] |= {"pattern": pattern, "description": description}
-    return _Validator(says)
+    return acceptor(says), cache(lambda: _validator(says))
+
+
+def _validator(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - jsonschema's validators are not typed
+    """Returns a validator that knows the patterns and the format as they are meant here."""
+    from jsonschema import Draft202012Validator, ValidationError  # noqa: PLC0415 - only what is wrong pays
+    from jsonschema.validators import extend  # noqa: PLC0415 - the same
+
+    # `$` means the very end, not also before a last line break.
+    def pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
+        if isinstance(value, str) and not re.search(pattern.removesuffix("$") + r"\Z", value):
+            yield ValidationError(f"`{value}` does not match")
+
+    # The one format in use is a day of the calendar.
+    def day(_validator: object, form: str, value: object, _schema: object) -> Iterator[ValidationError]:
+        if isinstance(value, str) and not is_day(value):
+            yield ValidationError(f"`{value}` is not a {form}")
+
+    kind: Any = extend(Draft202012Validator, {"pattern": pattern, "format": day})  # type: ignore[no-untyped-call]
+    return kind(schema)
 
 
 def _explain(error: Any) -> Iterator[Departure]:  # noqa: ANN401 - jsonschema's errors are not typed

@@ -6,9 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 
-from knox_scopes.catalog.load import shipped_folder
-
-WORDS = "words.json"
+from knox_scopes.catalog.load import WORDS, shipped_folder
 
 
 def read_words(file: str | os.PathLike[str] | None = None) -> dict[str, tuple[str, ...]]:
