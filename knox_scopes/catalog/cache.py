@@ -21,16 +21,21 @@ Folder = str | os.PathLike[str]
 PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
-def kept(folder: Folder, files: Sequence[str], make: Callable[[], Raws]) -> Raws:
+def kept(folder: Folder, files: Sequence[str], make: Callable[[], Raws], *, limit: int | None = None) -> Raws:
     """Returns what is kept of the files in the folder, or what is made of them, which is kept then.
 
-    Raises InputError where it cannot be kept.
+    `limit` is how long a file may be: what was made with another is not asked. Raises InputError where the catalog
+    cannot be kept.
     """
-    digest = _digest(files)
+    digest = _digest(files, limit)
+    if not digest:
+        return make()
     file = os.path.join(folder, f"{_digest_of(map(os.path.abspath, files))}.json")
     found = _read(file, digest)
     if found is None:
         found = make()
+        if _digest(files, limit) != digest:  # somebody is writing to them
+            return found
         try:
             _write(file, json.dumps({"digest": digest, "services": found}, ensure_ascii=False))
         except OSError as error:
@@ -61,12 +66,20 @@ def _write(file: str, text: str) -> None:
     os.replace(aside, file)
 
 
-def _digest(files: Sequence[str]) -> str:
-    """Returns a digest of the files' names and contents, and of the program's own modules that check and build."""
-    digest = blake2b(digest_size=16)
+def _digest(files: Sequence[str], limit: int | None) -> str:
+    """Returns a digest of the files' names and contents, and of the program's own modules that check and build.
+
+    It is empty where one cannot be read, which is told by whoever reads it for what it says.
+    """
+    digest = blake2b(str(limit).encode(), digest_size=16)
     for file in (*files, *_program()):
-        with open(file, "rb") as opened:
-            content = opened.read()
+        if not os.path.isfile(file):  # a pipe may have no end
+            return ""
+        try:
+            with open(file, "rb") as opened:
+                content = opened.read()
+        except OSError:
+            return ""
         digest.update(f"{os.path.basename(file)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -85,7 +85,7 @@ def _kept(cache: Folder, folders: tuple[Folder, ...], most: int | None) -> list[
     from knox_scopes.catalog.cache import kept  # noqa: PLC0415 - only who asks for it pays
 
     files = [*(file for folder in folders for file in service_files(folder)), os.path.join(shipped_folder(), SCHEMA)]
-    return kept(cache, files, lambda: _checked(*folders, most=most))
+    return kept(cache, files, lambda: _checked(*folders, most=most), limit=most)
 
 
 def _compiled() -> list[dict[str, Any]] | None:
