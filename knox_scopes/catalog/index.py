@@ -71,6 +71,7 @@ class Index:
         self.elements: tuple[str, ...] = tuple(element for members in kinds.values() for element, _ in members)
         self.bits: dict[str, int] = {}
         self.tiers: tuple[int, ...] = ()
+        self._known_ranks: dict[int, tuple[int, ...]] = {}
         self._own: list[list[int]] = [[] for _ in self.names]
         self._openers: list[tuple[str, ...]] = []
         first = 0
@@ -262,14 +263,15 @@ class Index:
 
     def ranked(self, numbers: int) -> list[int]:
         """Returns the scopes of a mask, those that open least first: by reach, by effect, by what they imply."""
-        return sorted(
-            bits_of(numbers),
-            key=lambda number: (
-                *((self.opens[number] & rank).bit_count() for rank in self.ranks),
-                self.implied[number].bit_count(),
-                number,
-            ),
-        )
+        return sorted(bits_of(numbers), key=self._rank)
+
+    def _rank(self, number: int) -> tuple[int, ...]:
+        """Returns how much a scope opens, rank by rank, which is asked for again and again."""
+        known = self._known_ranks.get(number)
+        if known is None:
+            opened = ((self.opens[number] & rank).bit_count() for rank in self.ranks)
+            known = self._known_ranks[number] = (*opened, self.implied[number].bit_count(), number)
+        return known
 
     def narrowest(self, numbers: int) -> int:
         """Returns those of the scopes that imply no other of them."""

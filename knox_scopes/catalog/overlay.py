@@ -10,9 +10,9 @@ from knox_scopes.catalog.load import Folder, read_services
 OWN = frozenset({"service", "source", "stage"})
 
 
-def redefined(below: Folder, above: Folder) -> tuple[str, ...]:
+def redefined(below: Folder, above: Folder, *, most: int | None = None) -> tuple[str, ...]:
     """Returns what the folder above replaces of the folder below, each with its file: `GET /a (acme.yaml)`."""
-    lower, upper = read_services(below)[0], read_services(above)[0]
+    lower, upper = read_services(below)[0], read_services(above, most=most)[0]
     found = []
     for stem in sorted(lower.keys() & upper.keys()):
         old, new = lower[stem].value, upper[stem].value

@@ -11,7 +11,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.files import is_app
 from knox_scopes.cli.input import Faults, read_app, scope_set, unheeded
-from knox_scopes.cli.options import format_option
+from knox_scopes.cli.options import all_option, format_option
 from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 from knox_scopes.report.diff import diff_text
 from knox_scopes.report.json import answer
@@ -21,10 +21,13 @@ from knox_scopes.report.json import answer
 @click.argument("before", metavar="OLD", shell_complete=complete_scopes)
 @click.argument("after", metavar="NEW", shell_complete=complete_scopes)
 @click.option("--exit-code", is_flag=True, help="Exit with status 1 if access or scope names differ.")
+@all_option
 @format_option("text", "json")
 @catalog_options
 @click.pass_context
-def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, form: str) -> None:
+def command(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context, *, before: str, after: str, exit_code: bool, whole: bool, form: str
+) -> None:
     """Compare the access of two scope sets or registrations.
 
     OLD and NEW are both scope sets, with the names separated by spaces, or both registrations; `-` is stdin.
@@ -55,7 +58,7 @@ def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, for
         more = {name: getattr(found, name) for name in ("same_names", "same_meaning")}
         print_answer(answer("knox-scopes/diff/1", catalog, found._asdict() | more))
     else:
-        print_page(diff_text(found, of_apps=all(are_files), colour=coloured()))
+        print_page(diff_text(found, catalog, of_apps=all(are_files), whole=whole, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     differs = not (found.same_names and found.same_meaning)

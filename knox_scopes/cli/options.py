@@ -1,6 +1,14 @@
 """The arguments and options that several commands share; those that choose a catalog are in `chosen`."""
 
-__all__ = ["color_option", "format_option", "needs_arguments", "requests_arguments", "scopes_option", "service_option"]
+__all__ = [
+    "all_option",
+    "color_option",
+    "format_option",
+    "needs_arguments",
+    "requests_arguments",
+    "scopes_option",
+    "service_option",
+]
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -70,6 +78,11 @@ def service_option(command: Command) -> Command:
     return click.option(
         "--service", metavar="NAME", shell_complete=complete_services, help="The service that relative paths belong to."
     )(command)
+
+
+def all_option(command: Command) -> Command:
+    """Adds the option that shows lists as a whole, however long."""
+    return click.option("--all", "whole", is_flag=True, help="List everything, even more than 40 rows.")(command)
 
 
 def _given(noun: str, complete: Complete) -> Callable[[Command], Command]:

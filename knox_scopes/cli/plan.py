@@ -8,7 +8,7 @@ from knox_scopes.access.plan import OBJECTIVES, plan
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
-from knox_scopes.cli.options import format_option, needs_arguments, service_option
+from knox_scopes.cli.options import all_option, format_option, needs_arguments, service_option
 from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 
 
@@ -38,6 +38,7 @@ from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 @click.option("--registration", metavar="FILE", help="Plan for the uses and jobs in a registration instead of NEEDS.")
 @click.option("--explain", is_flag=True, help="Show why each scope was chosen, and what fewer scopes would grant.")
 @service_option
+@all_option
 @format_option("text", "json")
 @catalog_options
 @click.pass_context
@@ -52,6 +53,7 @@ def command(  # noqa: PLR0913 - the options of the command
     registration: str | None,
     explain: bool,
     service: str | None,
+    whole: bool,
     form: str,
 ) -> None:
     """Find the least-privilege scopes for what an app calls.
@@ -88,7 +90,7 @@ def command(  # noqa: PLR0913 - the options of the command
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
-        print_page(plan_text(found, catalog, explain=explain, colour=coloured()))
+        print_page(plan_text(found, catalog, explain=explain, whole=whole, colour=coloured()))
     ctx.exit(1 if found.unresolved else 0)
 
 

@@ -7,7 +7,7 @@ import click
 from knox_scopes.access.review import review
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import read_needs, scope_set
-from knox_scopes.cli.options import format_option, needs_arguments, scopes_option, service_option
+from knox_scopes.cli.options import all_option, format_option, needs_arguments, scopes_option, service_option
 from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.json import answer
 from knox_scopes.report.review import review_text
@@ -18,6 +18,7 @@ from knox_scopes.report.review import review_text
 @scopes_option("requested")
 @click.option("--complete", is_flag=True, help="Treat the list of needs as complete.")
 @service_option
+@all_option
 @format_option("text", "json")
 @catalog_options
 @click.pass_context
@@ -29,6 +30,7 @@ def command(  # noqa: PLR0913 - the options of the command
     scopes: tuple[str, ...],
     complete: bool,
     service: str | None,
+    whole: bool,
     form: str,
 ) -> None:
     """Find excess, risky and missing scopes in a request.
@@ -46,5 +48,5 @@ def command(  # noqa: PLR0913 - the options of the command
     if form == "json":
         print_answer(answer("knox-scopes/review/1", catalog, found._asdict() | {"clean": found.clean}))
     else:
-        print_page(review_text(found, colour=coloured()))
+        print_page(review_text(found, catalog, whole=whole, colour=coloured()))
     ctx.exit(0 if found.clean else 1)

@@ -33,7 +33,7 @@ WORSE = {
 RANKS = ("open-ended scope", "destructive endpoint", "write endpoint", "read item", "scope", "implied scope")
 
 
-def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> str:
+def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, whole: bool = True, colour: bool) -> str:
     """Returns a plan: the scopes, the needs that each serves, what else they grant, and what is unresolved."""
     page = Page(colour=colour)
     incomplete(page, plan.needs, plan.unresolved)
@@ -54,7 +54,8 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
         page.line(f"same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
     if any(plan.excess):
         page.head("also granted", f": {amount(plan.excess)}")
-        access_rows(page, plan.excess, {name: index(catalog).granted(name) for name in plan.scopes})
+        brought = {name: index(catalog).granted(name) for name in plan.scopes}
+        access_rows(page, plan.excess, brought, catalog=catalog, whole=whole)
     for text in plan.notes:
         page.head("note", f": {text}")
     unresolved_rows(page, plan.unresolved)

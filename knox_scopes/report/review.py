@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knox_scopes.access.review import Review, Risky
+    from knox_scopes.catalog.model import Catalog
 
 NAMES = " "
 MOST_NAMES = 4
 
 
-def review_text(review: Review, *, colour: bool) -> str:
+def review_text(review: Review, catalog: Catalog | None = None, *, whole: bool = True, colour: bool) -> str:
     """Returns a review, finding by finding."""
     page = Page(colour=colour)
     incomplete(page, review.needs, review.unresolved)
@@ -37,14 +38,14 @@ def review_text(review: Review, *, colour: bool) -> str:
         page.line(f"unavoidable: {risk.scope} {_risk(risk)}", indent=2)
     for item in review.broader:
         page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  removes {amount(item.closes)}")
-        access_rows(page, item.closes)
+        access_rows(page, item.closes, catalog=catalog, whole=whole)
     unresolved_rows(page, review.unresolved)
     if review.needs_given:
         page.head("minimal scopes for these needs")
         page.line(NAMES.join(review.minimal) or "none", indent=2)
     else:
         page.head("grants", f": {amount(review.opens)}")
-        access_rows(page, review.opens)
+        access_rows(page, review.opens, catalog=catalog, whole=whole)
     incomplete(page, review.needs, review.unresolved)
     return str(page)
 
