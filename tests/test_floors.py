@@ -29,11 +29,12 @@ OUTSIDE = {
     "rules": {"yaml", "networkx"},
     "report": {"networkx"},
     "cli": {"click"},
-    "access": {"pysat"},
+    "access": {"pysat", "requests"},
 }
 STANDARD = {
     "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
-    "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re",
+    "graphlib", "hashlib", "http", "importlib", "inspect", "io", "itertools", "json", "operator", "os", "pathlib",
+    "pkgutil", "re",
     "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing",
     "unicodedata", "urllib", "zlib",
 }  # fmt: skip

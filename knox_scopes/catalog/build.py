@@ -258,25 +258,25 @@ def _endpoint(file: _File, at: str, entry: Raw) -> Endpoint:
     )
     sources, (opened_by, scopes, likely) = file.sources(entry), _opened_by(entry)
     dated = file.dated(sources, entry)
-    # By place: there are many, and names take time.
     return Endpoint(
-        method,
-        path,
-        file.service.name,
-        opened_by,
-        scopes,
-        likely,
-        effect or effect_of(method),
-        dated["stage"],
-        entry.get("basis", "documented"),
-        dated["since"],
-        entry.get("until"),
-        sources,
-        variants,
-        entry.get("note", ""),
-        entry.get("summary", ""),
-        entry.get("effect_because", "") if effect else f"inferred from the method {method}",
-        dated["seen"],
+        method=method,
+        path=path,
+        service=file.service.name,
+        opened_by=opened_by,
+        scopes=scopes,
+        likely=likely,
+        effect=effect or effect_of(method),
+        stage=dated["stage"],
+        basis=entry.get("basis", "documented"),
+        since=dated["since"],
+        until=entry.get("until"),
+        sources=sources,
+        variants=variants,
+        note=entry.get("note", ""),
+        summary=entry.get("summary", ""),
+        effect_because=entry.get("effect_because", "") if effect else f"inferred from the method {method}",
+        role=entry.get("role", ""),
+        seen=dated["seen"],
     )
 
 

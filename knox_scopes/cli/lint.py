@@ -107,7 +107,13 @@ def command(  # noqa: PLR0913 - the options of the command
     """
     known = {rule.code for rule in rules("apps")}
     if unknown := [code for code in (*select, *ignore) if code not in known]:
-        raise Faults(f"unknown rule `{code}`; `knox-scopes rule` lists them" for code in unknown)
+        of_catalogs = {rule.code for rule in rules("catalogs")}
+        raise Faults(
+            f"`{code}` is a rule for catalogs, which `knox-scopes catalog validate` applies"
+            if code in of_catalogs
+            else f"unknown rule `{code}`; `knox-scopes rule` lists them"
+            for code in unknown
+        )
     catalog, day = chosen_catalog(), today()
     policy = _policy(policy_file, environment, catalog)
     files = files or ctx.find_root().obj.values.get("paths", ())

@@ -2,9 +2,12 @@
 
 __all__ = ["command"]
 
+from collections.abc import Iterable
+
 import click
 
 from knox_scopes.access.plan import OBJECTIVES, plan
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
@@ -35,6 +38,11 @@ from knox_scopes.cli.output import coloured, print_answer, print_page, tell
     show_default=True,
     help="What to minimise first.",
 )
+@click.option(
+    "--challenge",
+    metavar="HEADER",
+    help="Plan what a refusal asks for: the WWW-Authenticate header of an answer with status 403.",
+)
 @click.option("--registration", metavar="FILE", help="Plan for the uses and jobs in a registration instead of NEEDS.")
 @click.option("--explain", is_flag=True, help="Show why each scope was chosen, and what fewer scopes would grant.")
 @service_option
@@ -50,6 +58,7 @@ def command(  # noqa: PLR0913 - the options of the command
     have: tuple[str, ...],
     deny: tuple[str, ...],
     objective: str,
+    challenge: str | None,
     registration: str | None,
     explain: bool,
     service: str | None,
@@ -69,15 +78,20 @@ def command(  # noqa: PLR0913 - the options of the command
     secret.
     """
     if registration is not None:
-        if needs or files or have or explain:
-            raise click.UsageError("--registration cannot be combined with NEEDS, --file, --have or --explain", ctx)
+        if needs or files or have or explain or challenge is not None:
+            raise click.UsageError(
+                "--registration cannot be combined with NEEDS, --file, --have, --challenge or --explain", ctx
+            )
         ctx.exit(_jobs(registration, objective, deny, service, form))
-    if not needs and not files:
+    if not needs and not files and challenge is None:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
+    wanted = read_needs(needs, files)
+    if challenge is not None:
+        wanted |= dict.fromkeys(_refused(catalog, challenge), "")
     found = plan(
         catalog,
-        read_needs(needs, files),
+        wanted,
         objective=objective,
         have=scope_set(have),
         deny=deny,
@@ -92,6 +106,19 @@ def command(  # noqa: PLR0913 - the options of the command
 
         print_page(plan_text(found, catalog, explain=explain, whole=whole, colour=coloured()))
     ctx.exit(1 if found.unresolved else 0)
+
+
+def _refused(catalog: Catalog, header: str) -> Iterable[str]:
+    """Returns what a challenge asks for, as needs; raises UsageError where it asks for nothing."""
+    from knox_scopes.access.challenge import asked, read_challenge  # noqa: PLC0415 - only this option pays
+
+    challenge = read_challenge(header)
+    if challenge is None:
+        raise click.UsageError("--challenge: the header has no challenge of the scheme Bearer")
+    access = asked(catalog, challenge)
+    for name in access.reach:
+        tell(f"note: the open-ended `{name}` is asked for; what is planned is what is listed for it")
+    return (*access.destroy, *access.write, *access.read, *access.events)
 
 
 def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None, form: str) -> int:

@@ -5,7 +5,7 @@ __all__ = ["tree_text"]
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from knox_scopes.catalog.model import Catalog, Endpoint, Event
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.report.access import MOST_ROWS
 from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count
 
@@ -60,7 +60,11 @@ def tree_text(
 
 def _summed_up(catalog: Catalog, services: Collection[str]) -> Iterator[tuple[Span, ...]]:
     """Yields a row for each service as a whole."""
-    kinds = {"scope": catalog.scopes, "endpoint": catalog.endpoints, "event": catalog.events}
+    kinds: dict[str, Mapping[str, Scope | Endpoint | Event]] = {
+        "scope": catalog.scopes,
+        "endpoint": catalog.endpoints,
+        "event": catalog.events,
+    }
     counts = {noun: Counter(item.service for item in items.values()) for noun, items in kinds.items()}
     for service in services:
         amounts = (count(counts[noun][service], noun) for noun in kinds)
