@@ -64,8 +64,8 @@ class Grant(Frozen):
         """Looks up the names; those that are not in the catalog are kept apart in `unknown`."""
         indexed = index(catalog)
         names = split_scopes(scopes)
-        numbers = Index.union(indexed.implied, indexed.mask(names))
-        mask = Index.union(indexed.opens, numbers)
+        given = indexed.mask(names)
+        numbers, mask = Index.union(indexed.implied, given), Index.union(indexed.opens, given)
         self.__dict__.update(
             catalog=catalog,
             scopes=tuple(sorted(name for name in names if name in indexed.numbers)),

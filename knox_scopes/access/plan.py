@@ -245,8 +245,8 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     texts = {} if isinstance(needs, Resolved) else given(needs)
     resolved, unresolved = needs if isinstance(needs, Resolved) else meaning(catalog, texts, service)
 
-    held = Index.union(indexed.implied, indexed.mask(granted))
-    opened = Index.union(indexed.opens, held)
+    before = indexed.mask(granted)
+    held, opened = Index.union(indexed.implied, before), Index.union(indexed.opens, before)
     usable = ~closed(indexed, denied)
     need = candidates = 0
     served: list[Need] = []
