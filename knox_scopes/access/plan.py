@@ -1,8 +1,8 @@
 """The least access that covers what an app needs."""
 
-__all__ = ["OBJECTIVES", "Equivalent", "Plan", "Point", "Proof", "Rival", "plan"]
+__all__ = ["LIMIT", "OBJECTIVES", "Equivalent", "Plan", "Point", "Proof", "Rival", "plan"]
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from knox_scopes.errors import InputError
 from knox_scopes.names import split_scopes
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
+# How many seconds a search may take, where nobody says so.
 LIMIT = 10.0
 UNPROVED = "the search ended before it could prove the plan minimal; a longer search may prove it or find a better plan"
 RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
@@ -226,6 +227,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     deny: str | Iterable[str] = (),
     service: str | None = None,
     limit: float | None = LIMIT,
+    watch: Callable[[], bool] | None = None,
 ) -> Plan:
     """Returns the scopes that cover the needs with the least access.
 
@@ -236,7 +238,8 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     beyond the needs (destroy, write, read), then the fewest scopes; `fewest-scopes` puts the number of scopes first.
     What cannot be resolved is in `unresolved`, in the order given. `limit` is how many seconds the search for the plan,
     its frontier and its equivalents may take together, None if no clock is to end it; a plan that it ends is not
-    `exact`. Raises InputError for an unknown objective, service or name in `deny`.
+    `exact`, and so is one that `watch` ends, which is called while the search goes on, by saying False. Raises
+    InputError for an unknown objective, service or name in `deny`.
     """
     if objective not in OBJECTIVES:
         raise InputError(f"`{objective}` is not an objective; the objectives are {', '.join(OBJECTIVES)}")
@@ -273,7 +276,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
         tiers=indexed.ranks,
         fewest=objective == "fewest-scopes",
     )
-    budget = Budget(STEPS, limit)
+    budget = Budget(STEPS, limit, watch)
     solution = solve(task, budget)
     return Plan(
         catalog=catalog,

@@ -226,7 +226,7 @@ def _searched(branch: "Branch", budget: Budget) -> bool:
     if left != 0.0 and available():
         from knox_scopes.access.rc2 import prove  # noqa: PLC0415 - hardly a search takes so long
 
-        if prove(branch, None if left is None else left / 2):
+        if prove(branch, Budget(0, None if left is None else left / 2, budget.watch)):
             return True
     return branch.run(budget, budget.steps)
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 import click
 
-from knox_scopes.access.plan import OBJECTIVES, plan
+from knox_scopes.access.plan import LIMIT, OBJECTIVES, plan
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
 from knox_scopes.cli.options import all_option, format_option, needs_arguments, service_option
 from knox_scopes.cli.output import coloured, print_answer, print_page, tell
+from knox_scopes.cli.searching import Searching
 
 
 @click.command("plan")
@@ -45,6 +46,15 @@ from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 )
 @click.option("--registration", metavar="FILE", help="Plan for the uses and jobs in a registration instead of NEEDS.")
 @click.option("--explain", is_flag=True, help="Show why each scope was chosen, and what fewer scopes would grant.")
+@click.option(
+    "--time-limit",
+    "limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=LIMIT,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to search for a proof; Ctrl-C takes the best plan found so far.",
+)
 @service_option
 @all_option
 @format_option("text", "json")
@@ -61,6 +71,7 @@ def command(  # noqa: PLR0913 - the options of the command
     challenge: str | None,
     registration: str | None,
     explain: bool,
+    limit: float,
     service: str | None,
     whole: bool,
     form: str,
@@ -82,21 +93,24 @@ def command(  # noqa: PLR0913 - the options of the command
             raise click.UsageError(
                 "--registration cannot be combined with NEEDS, --file, --have, --challenge or --explain", ctx
             )
-        ctx.exit(_jobs(registration, objective, deny, service, form))
+        ctx.exit(_jobs(registration, objective, deny, service, limit, form))
     if not needs and not files and challenge is None:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
     wanted = read_needs(needs, files)
     if challenge is not None:
         wanted |= dict.fromkeys(_refused(catalog, challenge), "")
-    found = plan(
-        catalog,
-        wanted,
-        objective=objective,
-        have=scope_set(have),
-        deny=deny,
-        service=service,
-    )
+    with Searching(limit) as watch:
+        found = plan(
+            catalog,
+            wanted,
+            objective=objective,
+            have=scope_set(have),
+            deny=deny,
+            service=service,
+            limit=limit,
+            watch=watch,
+        )
     if form == "json":
         from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields  # noqa: PLC0415 - only JSON pays
 
@@ -121,7 +135,9 @@ def _refused(catalog: Catalog, header: str) -> Iterable[str]:
     return (*access.destroy, *access.write, *access.read, *access.events)
 
 
-def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None, form: str) -> int:
+def _jobs(  # noqa: PLR0913, PLR0917 - the options of the command
+    file: str, objective: str, deny: tuple[str, ...], service: str | None, limit: float, form: str
+) -> int:
     """Prints what to register, and the scope parameter of each job; returns the exit status."""
     from knox_scopes.access.jobs import plan_jobs  # noqa: PLC0415 - only this option pays
     from knox_scopes.apps.context import Context  # noqa: PLC0415 - the same
@@ -132,7 +148,10 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
     needs = {name: [item.text for item in items] for name, items in registration.jobs.items() if name or items}
     context = Context(catalog, registration)
     exact = context.code_grant is not None
-    found = plan_jobs(catalog, needs, objective=objective, deny=deny, service=service, exact=exact)
+    with Searching(limit) as watch:
+        found = plan_jobs(
+            catalog, needs, objective=objective, deny=deny, service=service, exact=exact, limit=limit, watch=watch
+        )
     left_out = unheeded(registration)
     if form == "json":
         jobs = {name: plan_fields(plan) for name, plan in found.jobs.items()}
