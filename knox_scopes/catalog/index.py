@@ -4,7 +4,7 @@ __all__ = ["Index", "Lazy", "Masks", "Target", "bits_of", "index", "mask_of", "r
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Successor, Variant
 from knox_scopes.endpoints import Request, Router, lies_under, shape
@@ -20,16 +20,6 @@ class Target(NamedTuple):
 
     endpoint: Endpoint
     variant: Variant | None
-
-
-class Masks(Protocol):
-    """Masks by number: a list of them, or what makes them when they are asked for."""
-
-    def __getitem__(self, number: int, /) -> int:
-        """Returns the mask of a number."""
-
-    def __len__(self) -> int:
-        """Returns how many numbers there are."""
 
 
 class Lazy(dict[int, int]):
@@ -52,6 +42,10 @@ class Lazy(dict[int, int]):
     def __len__(self) -> int:
         """Returns how many masks there are, made or not."""
         return self._size
+
+
+# Masks by number: a list of them, or what makes them when they are asked for.
+Masks = list[int] | Lazy
 
 
 class Index:

@@ -177,8 +177,8 @@ def test_a_tree_of_many_services_has_a_line_for_each(tmp_path: Path) -> None:
 
 def test_a_tree_of_many_scopes_is_summed_up(tmp_path: Path) -> None:
     scopes = {f"https://www.example.com/auth/x{number}": {"summary": "S."} for number in range(41)}
-    scopes[DISK] = {"summary": "S.", "open_ended": ["https://www.example.com/disk"]}
-    folder = written(tmp_path / "wide", service("disk", 1, scopes=scopes))
+    wide: dict[str, Any] = {"summary": "S.", "open_ended": ["https://www.example.com/disk"]}
+    folder = written(tmp_path / "wide", service("disk", 1, scopes=scopes | {DISK: wide}))
     summed, whole = both("--catalog", folder, "tree")
     assert summed.out == "Disk  (disk)\n  42 scopes, 1 of them open-ended\n  show all 42 rows with --all\n"
     assert whole.out.count("https://www.example.com/auth/") == 42
