@@ -12,6 +12,7 @@ from programs import solver
 WORLDS, PARTS = 500, 10
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_plan_costs_what_another_solver_finds(part: int, pytestconfig: pytest.Config) -> None:
     _, run = solver()
