@@ -1,6 +1,7 @@
 """Holds the floors of the design: imports point down only, and what is heavy is imported only where it is due."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -31,13 +32,6 @@ OUTSIDE = {
     "cli": {"click"},
     "access": {"pysat", "requests"},
 }
-STANDARD = {
-    "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
-    "graphlib", "hashlib", "http", "importlib", "inspect", "io", "itertools", "json", "operator", "os", "pathlib",
-    "pkgutil", "re",
-    "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing",
-    "unicodedata", "urllib", "zlib",
-}  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -70,7 +64,7 @@ def test_imports_point_down(file: Path) -> None:
         return
     inside = {module.split(".")[1] for module in imports(file) if module.startswith("knox_scopes.")}
     assert all(FLOOR[other] < FLOOR[own] or other == own or FLOOR[own] == 0 for other in inside)
-    outside = {module.split(".")[0] for module in imports(file)} - {"knox_scopes"} - STANDARD
+    outside = {module.split(".")[0] for module in imports(file)} - {"knox_scopes"} - sys.stdlib_module_names
     assert outside <= OUTSIDE.get(own, set())
 
 

@@ -35,6 +35,7 @@ COMMANDS = (
     "services",
     "graph",
     "catalog",
+    "schema",
     "config",
 )
 

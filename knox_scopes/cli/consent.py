@@ -8,7 +8,7 @@ from knox_scopes.apps.consent import consent
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import read_app, unheeded
 from knox_scopes.cli.options import all_option, format_option
-from knox_scopes.cli.output import coloured, print_answer, print_page, tell
+from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
 from knox_scopes.report.consent import consent_text
 from knox_scopes.report.json import answer
 
@@ -16,7 +16,7 @@ from knox_scopes.report.json import answer
 @click.command("consent")
 @click.argument("file", metavar="FILE")
 @all_option
-@format_option("text", "json")
+@format_option("text", "json", *DOCUMENTS)
 @catalog_options
 @click.pass_context
 def command(ctx: click.Context, *, file: str, whole: bool, form: str) -> None:
@@ -33,6 +33,10 @@ def command(ctx: click.Context, *, file: str, whole: bool, form: str) -> None:
     found, left_out = consent(catalog, registration), unheeded(registration)
     if form == "json":
         print_answer(answer("knox-scopes/consent/1", catalog, found._asdict()))
+    elif form in DOCUMENTS:
+        from knox_scopes.report.documents.consent import consent_document  # noqa: PLC0415 - only these formats pay
+
+        print_answer(document_text(consent_document(found, catalog), form))
     else:
         print_page(consent_text(found, catalog, whole=whole, colour=coloured()))
     for text in left_out:

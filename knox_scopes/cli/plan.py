@@ -12,7 +12,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
 from knox_scopes.cli.options import all_option, format_option, needs_arguments, service_option
-from knox_scopes.cli.output import coloured, print_answer, print_page, tell
+from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
 from knox_scopes.cli.searching import Searching
 
 
@@ -57,7 +57,7 @@ from knox_scopes.cli.searching import Searching
 )
 @service_option
 @all_option
-@format_option("text", "json")
+@format_option("text", "json", *DOCUMENTS)
 @catalog_options
 @click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
@@ -115,6 +115,10 @@ def command(  # noqa: PLR0913 - the options of the command
         from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields  # noqa: PLC0415 - only JSON pays
 
         print_answer(answer(PLAN_SCHEMA, catalog, plan_fields(found)))
+    elif form in DOCUMENTS:
+        from knox_scopes.report.documents.plan import plan_document  # noqa: PLC0415 - only these formats pay
+
+        print_answer(document_text(plan_document(found, catalog, explain=explain), form))
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
@@ -157,6 +161,10 @@ def _jobs(  # noqa: PLR0913, PLR0917 - the options of the command
         jobs = {name: plan_fields(plan) for name, plan in found.jobs.items()}
         fields = {"scopes": found.scopes, "jobs": jobs, "notes": found.notes, "freshness": found.freshness}
         print_answer(answer("knox-scopes/plan-jobs/1", catalog, fields))
+    elif form in DOCUMENTS:
+        from knox_scopes.report.documents.plan import jobs_document  # noqa: PLC0415 - only these formats pay
+
+        print_answer(document_text(jobs_document(found, tuple(context.places), catalog), form))
     else:
         print_page(jobs_text(found, tuple(context.places), catalog, colour=coloured()))
     for text in left_out:

@@ -18,7 +18,7 @@ from knox_scopes.cli import commands
 
 COMMANDS = (
     "plan", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "search", "show",
-    "expand", "tree", "endpoints", "events", "services", "graph", "catalog", "config",
+    "expand", "tree", "endpoints", "events", "services", "graph", "catalog", "schema", "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {
@@ -120,7 +120,7 @@ def test_a_command_that_does_not_exist_is_none() -> None:
         (["review", "-s", "kdp", NEED, "--service", "kmee"], "did you mean `kme`"),
         (["show", "GET /fota", "--service", "kmee"], "did you mean `kme`"),
         (["catalog", "export", "--by", "day"], "'scope', 'endpoint'"),
-        (["graph", "--format", "svg"], "'dot', 'mermaid', 'json'"),
+        (["graph", "--format", "png"], "'dot', 'mermaid', 'svg', 'json'"),
     ],
 )
 @pytest.mark.parametrize("call", [run, process])
