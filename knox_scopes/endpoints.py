@@ -11,6 +11,7 @@ __all__ = [
     "NOT_UTF_8",
     "Request",
     "Router",
+    "effect_of",
     "fits_variable",
     "is_ordinary",
     "is_variable",
@@ -32,6 +33,8 @@ from knox_scopes.errors import InputError
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
+EFFECTS = {"GET": "read", "HEAD": "read", "OPTIONS": "read", "DELETE": "destroy"}
+
 _is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
 # What joins the letters of scopes and events, and how tokens begin that their vendors let be found.
 JOINTS = str.maketrans("", "", "_.:")
@@ -40,6 +43,7 @@ TOKENS = (
     *("gl", "AKIA", "ASIA", "AIza"),
 )
 # The patterns that plain paths never meet are compiled when they are first used.
+VARIABLE = r"\{(\+?)[^{}]*\}"
 SEGMENT = r"(?!\.\.?(?:;|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})+"
 HIDDEN = r"(?i)%(?:2[f5]|5c|[01][0-9a-f]|7f)"
 NEEDLESS = r"(?i)%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])"
@@ -70,6 +74,11 @@ def known_method(text: str) -> str | None:
     """Returns the HTTP method that the text names in any case, or None; letters that only look like it do not count."""
     upper = text.upper()
     return upper if upper in METHODS and text.isascii() else None
+
+
+def effect_of(method: str) -> str:
+    """Returns the effect that a method says it has."""
+    return EFFECTS.get(method, "write")
 
 
 def is_clean(query: str) -> bool:
@@ -105,7 +114,7 @@ def shape(template: str) -> str:
     'GET /a/{}'
     """
     method, _, path = template.partition(" ")
-    return f"{method} {'/'.join('{}' if is_variable(segment) else segment for segment in trim(path).split('/'))}"
+    return f"{method} " + re.sub(VARIABLE, r"{\1}", trim(path))
 
 
 def lies_under(path: str, prefix: str) -> bool:
@@ -244,6 +253,11 @@ class Router:
     def methods(self) -> list[str]:
         """Returns the methods that the templates have, sorted."""
         return sorted(self._tables)
+
+    def exact(self, method: str, path: str) -> int | None:
+        """Returns the number of the template without variables that is the path itself, or None."""
+        tables = self._tables.get(method)
+        return None if tables is None else tables[0].get(path)
 
     def find(self, method: str, path: str) -> int | None:
         """Returns the number of the template that the request means, or None; the method may be in any case."""

@@ -1,35 +1,59 @@
 """The grammar of scope names, and the sets of them that OAuth writes as one string."""
 
 __all__ = [
+    "GRAMMARS",
     "SCOPE_NAME",
     "Words",
     "did_you_mean",
+    "grammar",
     "implications",
     "is_scope_name",
     "nearest",
     "parent",
+    "parents",
     "split_scopes",
     "strings",
 ]
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 
 from knox_scopes.errors import InputError, kind_of
 
 SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
 
+# How other vendors name scopes. Such names imply nothing by their form: `User.Read` of Graph is less than
+# `User.Read.All`.
+GRAMMARS = {
+    "colon": r"[A-Za-z0-9_.*-]+(?::[A-Za-z0-9_.*-]+)*",
+    "dotted": r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*",
+    "uri": r"[a-z][a-z0-9.-]*:.+|[a-z]+",
+}
+# What OAuth allows in a scope (RFC 6749, section 3.3), but for `+`, which may stand between scopes.
+ALLOWED = r"(?=[!#-*,-\[\]-~]+\Z)"
+
 # How alike two words must be for one to be suggested in place of the other, from 0 to 1.
 ALIKE = 0.6
 
 
-def is_scope_name(text: str) -> bool:
-    """Tells whether the text has the form of a scope name; the case of letters counts.
+def is_scope_name(text: str, names: str = "") -> bool:
+    """Tells whether the text has the form of a scope name, of a service that says so with `names`; case counts.
 
     >>> is_scope_name("ke.privacyPolicy:view"), is_scope_name("KE.devices")
     (True, False)
     """
-    return re.fullmatch(SCOPE_NAME, text) is not None
+    return re.fullmatch(grammar(names), text) is not None
+
+
+def grammar(names: str) -> str:
+    """Returns the pattern of the scope names of a service, by what its file says: a word of GRAMMARS or a pattern.
+
+    >>> bool(re.fullmatch(grammar("uri"), "https://www.example.com/auth/drive"))
+    True
+    """
+    if not names:
+        return SCOPE_NAME
+    return f"{ALLOWED}(?:{GRAMMARS.get(names) or names.removeprefix('^').removesuffix('$')})"
 
 
 def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
@@ -76,17 +100,24 @@ def parent(name: str, names: Container[str]) -> str | None:
     return prefix or None
 
 
-def implications(implies: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+def parents(names: Collection[str]) -> dict[str, str | None]:
+    """Returns the parent of each name among all of them."""
+    return {name: parent(name, names) for name in names}
+
+
+def implications(implies: Mapping[str, Iterable[str]], parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
     """Returns the scopes that each scope implies directly: its children, and those that its entry names.
 
-    `implies` has every scope with the names in its entry; names of no scope are left out.
+    `implies` has every scope with the names in its entry; names of no scope are left out. `parents` has the parent of
+    each.
 
-    >>> implications({"ke": [], "ke.fota:view": [], "kme": ["ke", "gone"]})
+    >>> named = {"ke": [], "ke.fota:view": [], "kme": ["ke", "gone"]}
+    >>> implications(named, parents(named))
     {'ke': ('ke.fota:view',), 'ke.fota:view': (), 'kme': ('ke',)}
     """
     implied = {name: {other for other in named if other in implies} for name, named in implies.items()}
     for name in implies:
-        above = parent(name, implies)
+        above = parents.get(name)
         if above is not None:
             implied[above].add(name)
     return {name: tuple(sorted(names)) for name, names in implied.items()}

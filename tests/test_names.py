@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knox_scopes.names import SCOPE_NAME, Words, did_you_mean, is_scope_name, nearest, parent, split_scopes
+from knox_scopes.names import SCOPE_NAME, Words, did_you_mean, is_scope_name, nearest, parent, parents, split_scopes
 from knox_scopes.names import implications as names_implications
 
 
@@ -148,4 +148,4 @@ def test_words_may_be_asked_more_than_once() -> None:
 def test_a_scope_implies_its_children_and_what_its_entry_names(
     implies: dict[str, list[str]], implications: dict[str, tuple[str, ...]]
 ) -> None:
-    assert names_implications(implies) == implications
+    assert names_implications(implies, parents(implies)) == implications

@@ -32,15 +32,10 @@ def denied_names(indexed: Index, deny: str | Iterable[str]) -> tuple[str, ...]:
 
 def closed(indexed: Index, names: Iterable[str]) -> int:
     """Returns the mask of all scopes that are denied by the names: those that imply or open one of them."""
-    mask = scopes = 0
+    mask = 0
     for name in names:
-        if name in indexed.numbers:
-            scopes |= 1 << indexed.numbers[name]
-        else:
-            mask |= indexed.openers[indexed.bits[name]]
-    for number, implied in enumerate(indexed.implied):
-        if implied & scopes:
-            mask |= 1 << number
+        number = indexed.numbers.get(name)
+        mask |= indexed.openers[indexed.bits[name]] if number is None else indexed.above[number]
     return mask
 
 
@@ -58,7 +53,7 @@ def _meant(indexed: Index, name: str) -> str:
     if " " not in name:
         return name
     try:
-        request = parse_request(name)
+        request = indexed.placed(parse_request(name))
     except InputError:
         return name
     target = indexed.find(request.method, request.path) if request.method else None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from knox_scopes.access.limits import Budget
 from knox_scopes.access.reductions import apart, places_of
-from knox_scopes.catalog.index import bits_of
+from knox_scopes.catalog.index import Masks, bits_of
 
 
 class EquivalentPart(NamedTuple):
@@ -18,7 +18,7 @@ class EquivalentPart(NamedTuple):
 
 
 def equivalents(
-    chosen: int, opens: list[int], candidates: int, *, most: int = 20, budget: Budget | None = None
+    chosen: int, opens: Masks, candidates: int, *, most: int = 20, budget: Budget | None = None
 ) -> list[EquivalentPart]:
     """Returns, part by part, the irredundant sets of candidates that open exactly what the chosen ones open.
 
@@ -40,7 +40,7 @@ def equivalents(
     return sorted(found)
 
 
-def _short(members: list[int], opens: list[int]) -> dict[int, int]:
+def _short(members: list[int], opens: Masks) -> dict[int, int]:
     """Returns what the members open, elements that the same members open being one."""
     openers: dict[int, int] = {}
     for place, number in enumerate(members):

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from knox_scopes.catalog.index import Index, index
+from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Frozen
-from knox_scopes.endpoints import is_clean, known_method, parse_request
+from knox_scopes.endpoints import Request, is_clean, known_method, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.names import split_scopes
 
@@ -57,15 +57,15 @@ class Grant(Frozen):
     _find: Callable[[str, str], int | None]
     _numbers: int
     _mask: int
-    _opened_by: list[int]
+    _opened_by: list[int | None]
     _decisions: dict[int | None, Decision]
 
     def __init__(self, catalog: Catalog, scopes: str | Iterable[str]) -> None:
         """Looks up the names; those that are not in the catalog are kept apart in `unknown`."""
         indexed = index(catalog)
         names = split_scopes(scopes)
-        numbers = Index.union(indexed.implied, indexed.mask(names))
-        mask = Index.union(indexed.opens, numbers)
+        given = indexed.mask(names)
+        numbers, mask = Index.union(indexed.implied, given), Index.union(indexed.opens, given)
         self.__dict__.update(
             catalog=catalog,
             scopes=tuple(sorted(name for name in names if name in indexed.numbers)),
@@ -74,7 +74,7 @@ class Grant(Frozen):
             _index=indexed,
             _find=indexed.router.find,
             _numbers=numbers,
-            _mask=mask | indexed.free,
+            _mask=mask | 1 << indexed.free,
             _opened_by=indexed.opened_by,
             _decisions={},
         )
@@ -110,7 +110,8 @@ class Grant(Frozen):
     @cached_property
     def _allowed(self) -> list[bool]:
         """Returns for each target whether it is allowed; only grants that are asked for requests need it."""
-        return [self._mask & bit != 0 for bit in self._opened_by]
+        opened = {*bits_of(self._mask)}
+        return [bit in opened for bit in self._opened_by]
 
     def allows(self, method: str, path: str) -> bool:
         """Tells whether a concrete request is allowed; an undetermined one is not. Bad text never raises."""
@@ -140,7 +141,7 @@ class Grant(Frozen):
         decision = self._decisions.get(number)
         if decision is not None:
             return decision
-        if number is None or not self._opened_by[number]:
+        if number is None or self._opened_by[number] is None:
             return self._unlisted(method, path, number)
         self._decisions[number] = decision = self._listed(number)
         return decision
@@ -151,8 +152,9 @@ class Grant(Frozen):
         note = f"; sources differ: {variant.because.removesuffix('.')}" if variant else ""
         if endpoint.opened_by == "none":
             return Decision("allowed", at, None, (), f"`{at}` needs no scope")
-        openers = self._index.openers[self._index.bits[at]]
-        if self._mask & self._opened_by[number]:
+        bit = self._index.bits[at]
+        openers = self._index.openers[bit]
+        if self._mask >> bit & 1:
             granted = self._granted(openers)
             return Decision("allowed", at, granted, (), f"`{granted}` opens `{at}`{note}")
         name = self._index.names[self._index.ranked(openers)[0]]
@@ -183,10 +185,18 @@ class Grant(Frozen):
         if not (path.isascii() and path.isprintable()) or " " in path:
             return _refused("the path has a space, or a character that is not printable ASCII")
         try:
-            request = parse_request(path)
+            asked = parse_request(path)
         except InputError as error:
             return _refused(str(error))
+        return self._placed(method, asked, number)
+
+    def _placed(self, method: str, asked: Request, number: int | None) -> Decision:
+        """Decides on a request by its place in the catalog, which may be another than it says."""
+        request = self._index.placed(asked)
         if request.host is None:
+            number = number if request == asked else self._find(method, request.path)
+            if number is not None and self._opened_by[number] is not None:
+                return self.decide(method, request.path)
             endpoint = None if number is None else self._index.targets[number].endpoint
             return self._under(endpoint, method, request.path)
         target = self._index.find(method, request.path)

@@ -2,11 +2,11 @@
 
 __all__ = ["Jobs", "plan_jobs"]
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from knox_scopes.access.needs import Resolved
-from knox_scopes.access.plan import OBJECTIVES, Plan, plan
+from knox_scopes.access.plan import LIMIT, OBJECTIVES, Plan, plan
 from knox_scopes.catalog.freshness import Freshness, together
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import InputError, kind_of
@@ -32,17 +32,21 @@ def plan_jobs(  # noqa: PLR0913 - what `plan` takes, and one more
     deny: str | Iterable[str] = (),
     service: str | None = None,
     exact: bool = False,
+    limit: float | None = LIMIT,
+    watch: Callable[[], bool] | None = None,
 ) -> Jobs:
     """Returns the least scopes for the needs of each job, as `plan` does, and their union.
 
     The union may have more names than one plan for all the needs: a scope shared by two jobs could give each of them
     the access of the other. A token can ask only for scopes that are registered. `exact` says that it must ask for all
-    of them, as with the authorization code grant; the jobs that need less are then noted.
+    of them, as with the authorization code grant; the jobs that need less are then noted. For each job, `limit` and
+    `watch` are as for `plan`.
     """
     if not isinstance(needs, Mapping):
         raise InputError(f"the needs of jobs are a mapping of the names of jobs to needs; this is {kind_of(needs)}")
     plans = {
-        name: plan(catalog, texts, objective=objective, deny=deny, service=service) for name, texts in needs.items()
+        name: plan(catalog, texts, objective=objective, deny=deny, service=service, limit=limit, watch=watch)
+        for name, texts in needs.items()
     }
     union = tuple(sorted({scope for one in plans.values() for scope in one.scopes}))
     less = [name for name, one in plans.items() if name and one.scopes and one.scopes != union]

@@ -5,6 +5,7 @@ Where the extra is installed, its solver takes over a search that takes long.
 
 __all__ = ["INSTALL", "STEPS", "Budget", "available"]
 
+from collections.abc import Callable
 from time import monotonic
 
 # Some five to fifteen seconds of searching, without the solver of the extra.
@@ -23,22 +24,31 @@ def available() -> bool:
 class Budget:
     """What is left of the steps and the seconds of one answer; a step is one candidate looked at.
 
-    Steps decide alone where `seconds` is None: then what is found hangs on no machine's speed.
+    Steps decide alone where `seconds` is None: then what is found hangs on no machine's speed. `watch` is called again
+    and again while a search goes on, and ends it by saying False.
     """
 
-    __slots__ = ("seconds", "started", "steps")
+    __slots__ = ("seconds", "started", "steps", "watch")
 
-    def __init__(self, steps: int = STEPS, seconds: float | None = None) -> None:
+    def __init__(
+        self, steps: int = STEPS, seconds: float | None = None, watch: Callable[[], bool] | None = None
+    ) -> None:
         """Starts the clock, where there is one."""
-        self.steps, self.seconds = steps, seconds
+        self.steps, self.seconds, self.watch = steps, seconds, watch
         self.started = 0.0 if seconds is None else monotonic()
 
     def spend(self, steps: int) -> bool:
         """Takes the steps away; false where they, or the seconds, are not there any more."""
-        if steps > self.steps or self.left() == 0.0:
+        if steps > self.steps or self.is_over():
             return False
         self.steps -= steps
         return True
+
+    def is_over(self) -> bool:
+        """Tells whether the seconds are over, or whoever watches has enough."""
+        if self.watch is not None and not self.watch():
+            self.seconds, self.watch = 0.0, None
+        return self.left() == 0.0
 
     def left(self) -> float | None:
         """Returns the seconds that are left, or None where they are not counted."""

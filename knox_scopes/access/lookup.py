@@ -29,7 +29,7 @@ def look_up(
         return explain(catalog, text)
     indexed = index(catalog)
     try:
-        request = parse_request(text)
+        request = indexed.placed(parse_request(text))
     except InputError:
         request = None
     if request is not None and request.method is not None and request.host in {None, *indexed.hosts}:

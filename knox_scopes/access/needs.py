@@ -208,7 +208,7 @@ class _Judge:
         if is_event_like(cell):
             return self.event(text, cell)
         try:
-            request = parse_request(cell)
+            request = self.reader.index.placed(parse_request(cell))
         except InputError as error:
             return self.odd(text, cell, str(error))
         found = self.request(text, self.reader.read(request))

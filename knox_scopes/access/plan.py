@@ -1,8 +1,8 @@
 """The least access that covers what an app needs."""
 
-__all__ = ["OBJECTIVES", "Equivalent", "Plan", "Point", "Proof", "Rival", "plan"]
+__all__ = ["LIMIT", "OBJECTIVES", "Equivalent", "Plan", "Point", "Proof", "Rival", "plan"]
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from knox_scopes.errors import InputError
 from knox_scopes.names import split_scopes
 
 OBJECTIVES = ("least-privilege", "fewest-scopes")
+# How many seconds a search may take, where nobody says so.
 LIMIT = 10.0
 UNPROVED = "the search ended before it could prove the plan minimal; a longer search may prove it or find a better plan"
 RANKS = (*Access._fields[:3], "read", "scopes", "implied", "names")
@@ -209,7 +210,9 @@ class Plan(Frozen):
         return Proof(self._index.names[number], tuple(sorted(serves)), fails, tuple(rivals))
 
     def _equivalents(self) -> Iterable[Equivalent]:
-        usable = ((1 << len(self._index.names)) - 1) & ~closed(self._index, self.deny)
+        # Only what opens some of the same can stand instead.
+        opens = Index.union(self._index.opens, self._chosen)
+        usable = Index.union(self._index.openers, opens) & ~closed(self._index, self.deny)
         found = equivalents(self._chosen, self._task.opens, usable, budget=Budget(*self._rest))
         for part, instead, complete in found:
             yield Equivalent(self._index.named(part), tuple(sorted(map(self._index.named, instead))), complete)
@@ -224,6 +227,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     deny: str | Iterable[str] = (),
     service: str | None = None,
     limit: float | None = LIMIT,
+    watch: Callable[[], bool] | None = None,
 ) -> Plan:
     """Returns the scopes that cover the needs with the least access.
 
@@ -234,7 +238,8 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     beyond the needs (destroy, write, read), then the fewest scopes; `fewest-scopes` puts the number of scopes first.
     What cannot be resolved is in `unresolved`, in the order given. `limit` is how many seconds the search for the plan,
     its frontier and its equivalents may take together, None if no clock is to end it; a plan that it ends is not
-    `exact`. Raises InputError for an unknown objective, service or name in `deny`.
+    `exact`, and so is one that `watch` ends, which is called while the search goes on, by saying False. Raises
+    InputError for an unknown objective, service or name in `deny`.
     """
     if objective not in OBJECTIVES:
         raise InputError(f"`{objective}` is not an objective; the objectives are {', '.join(OBJECTIVES)}")
@@ -243,8 +248,8 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     texts = {} if isinstance(needs, Resolved) else given(needs)
     resolved, unresolved = needs if isinstance(needs, Resolved) else meaning(catalog, texts, service)
 
-    held = Index.union(indexed.implied, indexed.mask(granted))
-    opened = Index.union(indexed.opens, held)
+    before = indexed.mask(granted)
+    held, opened = Index.union(indexed.implied, before), Index.union(indexed.opens, before)
     usable = ~closed(indexed, denied)
     need = candidates = 0
     served: list[Need] = []
@@ -271,7 +276,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
         tiers=indexed.ranks,
         fewest=objective == "fewest-scopes",
     )
-    budget = Budget(STEPS, limit)
+    budget = Budget(STEPS, limit, watch)
     solution = solve(task, budget)
     return Plan(
         catalog=catalog,

@@ -7,11 +7,12 @@ the first names at that cost.
 
 __all__ = ["prove"]
 
-from collections.abc import Iterable
-from threading import Timer
+from collections.abc import Callable, Iterable
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from knox_scopes.access.branch import Branch
+from knox_scopes.access.limits import Budget
 from knox_scopes.catalog.index import bits_of
 
 if TYPE_CHECKING:
@@ -19,27 +20,39 @@ if TYPE_CHECKING:
     from pysat.formula import WCNF
 
 
-def prove(branch: Branch, seconds: float | None) -> bool:
-    """Finds the cheapest cover of a search in so many seconds, and leaves it there; returns whether it is proved."""
+# How long the solver goes on before it is looked whether it may, in seconds.
+PAUSE = 0.1
+
+
+def prove(branch: Branch, budget: Budget) -> bool:
+    """Finds the cheapest cover of a search before the budget is over, and leaves it there; tells if it is proved."""
     from pysat.examples.rc2 import RC2Stratified  # noqa: PLC0415 - it may be missing, and costs a start 30 ms
 
     variables = {place: number for number, place in enumerate(bits_of(branch.members), 1)}
     with RC2Stratified(_formula(branch, variables), adapt=True, exhaust=True, minz=True) as solver:
         solver.oracle = _Oracle(solver.oracle)
-        timer = None if seconds is None else Timer(seconds, solver.oracle.interrupt)
-        if timer:
-            timer.daemon = True
-            timer.start()
+        found = Event()
+        watching = Thread(target=_watch, args=(budget, found, solver.oracle.interrupt), daemon=True)
+        watching.start()
         try:
             _find(branch, solver, variables)
         except _LateError:
             branch.rise(solver.cost << branch.names)
             return False
         finally:
-            if timer:
-                timer.cancel()
+            found.set()
+            watching.join()
     branch.close()
     return True
+
+
+def _watch(budget: Budget, found: Event, interrupt: Callable[[], None]) -> None:
+    """Interrupts the solver when the budget is over, unless it has found what it looks for by then."""
+    while not budget.is_over():
+        left = budget.left()
+        if found.wait(PAUSE if left is None else min(PAUSE, left)):
+            return
+    interrupt()
 
 
 class _LateError(Exception):

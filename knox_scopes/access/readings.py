@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from knox_scopes.catalog.index import Target, index
 from knox_scopes.catalog.model import Catalog, Endpoint, Successor, Unscoped
-from knox_scopes.endpoints import METHODS, Request, is_variable, lies_under, shape, trim
+from knox_scopes.endpoints import METHODS, Request, effect_of, is_variable, lies_under, shape, trim
 from knox_scopes.names import nearest
 
 
@@ -52,7 +52,9 @@ class Reader:
         plain = self._reading(request, "")
         path = request.path
         services = self.catalog.services
-        if plain.target or request.host or any(lies_under(path, b) for one in services.values() for b in one.bases):
+        # A path that a host is put in front of is whole.
+        is_whole = bool(plain.target or request.host) or not path.startswith("/")
+        if is_whole or any(lies_under(path, base) for one in services.values() for base in one.bases):
             return Readings(request, plain)
         own: list[Reading] = []
         others: list[Reading] = []
@@ -83,7 +85,7 @@ class Reader:
         return tuple(
             str(other.endpoint)
             for other in self.listed(path)
-            if not all(is_variable(_segments(other)[hole]) for hole in holes)
+            if len(there := _segments(other)) == len(template) and not all(is_variable(there[hole]) for hole in holes)
         )
 
     def nearly(self, path: str, target: Target) -> dict[str, tuple[str, list[Endpoint]]]:
@@ -93,12 +95,14 @@ class Reader:
         or a value with a digit, is an id.
         """
         template, parts = _segments(target), trim(path).split("/")
+        found: dict[str, tuple[str, list[Endpoint]]] = {}
+        if len(template) != len(parts):  # a variable may stand for several segments
+            return found
         holes = {
             place
             for place, (segment, value) in enumerate(zip(template, parts, strict=True))
             if is_variable(segment) and not re.search("[0-9{]", value)
         }
-        found: dict[str, tuple[str, list[Endpoint]]] = {}
         if not holes:
             return found
         alike: dict[int, dict[str, list[Endpoint]]] = {}
@@ -150,7 +154,7 @@ class Reader:
     def does(self, request: Request, at: str) -> bool:
         """Tells whether an endpoint does what the method of a request says; without a method, any does."""
         known = self.catalog.endpoints.get(at)
-        return request.method is None or (known is not None and known.effect == _effect(request.method))
+        return request.method is None or (known is not None and known.effect == effect_of(request.method))
 
     def doing(self, request: Request, paths: list[str]) -> tuple[str, ...]:
         """Returns the endpoints below a path, else beside it, that do what the method says in words of their own.
@@ -174,11 +178,6 @@ class Reader:
             if found:
                 return tuple(sorted(found, key=lambda at: -len(said & _words(at))))
         return ()
-
-
-def _effect(method: str) -> str:
-    """Returns the effect that a method says it has."""
-    return {"GET": "read", "HEAD": "read", "DELETE": "destroy"}.get(method, "write")
 
 
 def _words(text: str) -> set[str]:

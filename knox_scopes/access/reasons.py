@@ -31,6 +31,7 @@ from typing import NamedTuple
 
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope, Successor, Unscoped
 from knox_scopes.endpoints import Request, known_method
+from knox_scopes.names import nearest
 
 REASONS = (
     "ambiguous",
@@ -49,6 +50,7 @@ REASONS = (
     "unknown-path",
 )
 MOST_SUGGESTIONS = 5
+MOST_HOSTS = 10
 is_event_like = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+").fullmatch
 
 
@@ -99,8 +101,11 @@ def unknown_host(text: str, host: str, hosts: Mapping[str, Mapping[str, str]], m
 
     `hosts` has the known hosts with what is to be said of the services there; `meant` are the endpoints at the path.
     """
-    known = ", ".join(sorted(name for name, notes in hosts.items() if "" in notes.values()))
-    answer = f"the services answer on {known}" if known else "this catalog names none"
+    known = sorted(name for name, notes in hosts.items() if "" in notes.values())
+    if len(known) > MOST_HOSTS:
+        answer = f"the nearest of {len(known)} hosts are {', '.join(nearest(host, known) or known[:1])}"
+    else:
+        answer = f"the services answer on {', '.join(known)}" if known else "this catalog names none"
     message = f"`{host}` is not a known host{' of this service' if host in hosts else ''}; {answer}"
     return Unresolved(text, "unknown-host", message, meant)
 

@@ -14,6 +14,7 @@ __all__ = [
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from knox_scopes.access.grant import grant
@@ -143,7 +144,7 @@ def _opened(catalog: Catalog, hit: Hit) -> Hit:
     return hit._replace(scopes=openers(catalog, hit.at)[:1])
 
 
-def _entries(catalog: Catalog) -> Iterator[tuple[Hit, dict[int, set[str]]]]:
+def _entries(catalog: Catalog) -> Iterator[tuple[Hit, dict[int, frozenset[str]]]]:
     """Yields what can be found, with the stems of its words by what they count."""
     for name, service in catalog.services.items():
         hit = Hit("service", name, name, service.summary, "", "", (), 0)
@@ -163,17 +164,23 @@ def _of(catalog: Catalog, hit: Hit) -> str:
     return f"{hit.kind} {hit.service} {catalog.services[hit.service].title}"
 
 
-def _fields(name: str, summary: str, service: str, note: str = "") -> dict[int, set[str]]:
+def _fields(name: str, summary: str, service: str, note: str = "") -> dict[int, frozenset[str]]:
     texts = {NAME: name, SUMMARY: summary, SERVICE: service, NOTE: note}
-    return {weight: set(map(stem, _words(text))) for weight, text in texts.items()}
+    return {weight: _stems(text) for weight, text in texts.items()}
 
 
-def _score(word: str, meant: set[str], fields: Mapping[int, set[str]]) -> int:
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> frozenset[str]:
+    """Returns the stems of the words of a text; many entries say the same of their service, or nothing."""
+    return frozenset(map(stem, _words(text)))
+
+
+def _score(word: str, meant: set[str], fields: Mapping[int, frozenset[str]]) -> int:
     """Returns how well a word is met by what stands in the fields, or 0."""
     return sum(weight * _met(stem(word), meant, stems) for weight, stems in fields.items())
 
 
-def _met(word: str, meant: set[str], stems: set[str]) -> int:
+def _met(word: str, meant: set[str], stems: frozenset[str]) -> int:
     if word in stems:
         return WHOLE
     if len(word) >= SHORTEST_START and any(other.startswith(word) for other in stems):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from knox_scopes.access.limits import Budget, available
 from knox_scopes.access.reductions import Kernel, Scale, apart
-from knox_scopes.catalog.index import bits_of
+from knox_scopes.catalog.index import Masks, bits_of
 
 if TYPE_CHECKING:
     from knox_scopes.access.branch import Branch
@@ -37,8 +37,8 @@ class Task(NamedTuple):
 
     need: int
     candidates: int
-    opens: list[int]
-    implied: list[int]
+    opens: Masks
+    implied: Masks
     free_elements: int
     free_scopes: int
     tiers: tuple[int, ...]
@@ -226,7 +226,7 @@ def _searched(branch: "Branch", budget: Budget) -> bool:
     if left != 0.0 and available():
         from knox_scopes.access.rc2 import prove  # noqa: PLC0415 - hardly a search takes so long
 
-        if prove(branch, None if left is None else left / 2):
+        if prove(branch, Budget(0, None if left is None else left / 2, budget.watch)):
             return True
     return branch.run(budget, budget.steps)
 

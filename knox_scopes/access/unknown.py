@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from knox_scopes.access.reasons import clause, why_inactive
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.names import is_scope_name, nearest
+from knox_scopes.names import nearest
 
 
 class Unknown(NamedTuple):
@@ -31,7 +31,7 @@ def explain(catalog: Catalog, name: str) -> Unknown:
     near = nearest(name, (other for other, scope in scopes.items() if scope.kind != "identity"))
     if near and near[0].lower() == name.lower():
         return Unknown(name, f"`{name}` is written in the wrong case; write `{near[0]}`", near[:1])
-    form = "" if is_scope_name(name) else ", and does not look like one"
+    form = "" if catalog.is_scope_like(name) else ", and does not look like one"
     meant = f"; did you mean {_one_of(near)}?" if near else ""
     return Unknown(name, f"`{name}` is not a scope in the catalog{form}{meant}", near)
 

@@ -10,8 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from knox_scopes.apps.policy import EFFECTS, Clause, matching
 from knox_scopes.catalog.index import index
-from knox_scopes.catalog.model import Access, Catalog, Endpoint, Event, Items, Scope
-from knox_scopes.names import parent
+from knox_scopes.catalog.model import Access, Catalog, Endpoint, Event, Items, Scope, parents_of
 
 Item = TypeVar("Item", Scope, Endpoint, Event)
 
@@ -58,10 +57,11 @@ def whole(catalog: Catalog) -> Catalog:
     """Returns a catalog in which what is of another stage or a later day takes part; what has ended does not."""
     inactive = catalog.inactive
     scopes = _together(catalog, catalog.scopes, inactive.scopes)
+    above = parents_of(scopes, catalog.services)
     return catalog._replace(
         scopes=MappingProxyType(
             {
-                name: scope._replace(parent=parent(name, scopes), implies=_there(scope.implies, scopes))
+                name: scope._replace(parent=above.get(name), implies=_there(scope.implies, scopes))
                 for name, scope in scopes.items()
             }
         ),
@@ -102,7 +102,7 @@ def opened(catalog: Catalog, name: str) -> Opened:
         # Of a scope that takes no part yet, nothing may be recorded but its name.
         is_known=name in catalog.scopes or any(access),
         implied=implied,
-        above=tuple(indexed.names[other] for other, mask in enumerate(indexed.implied) if mask >> number & 1),
+        above=indexed.named(indexed.above[number]),
         roots=tuple(scope for scope in implied if _is_root(every.scopes[scope])),
     )
 

@@ -20,7 +20,9 @@ from knox_scopes.catalog.model import (
     Successor,
     Unscoped,
     Variant,
+    parents_of,
 )
+from knox_scopes.endpoints import effect_of
 from knox_scopes.names import parent
 
 Raw = Mapping[str, Any]
@@ -35,6 +37,7 @@ def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str
     dates = [source.updated for service in services.values() for source in service.sources.values()]
     version = max((date for date in dates if as_of is None or date <= as_of), default=as_of or "")
     view = _View({"ga", *stages}, as_of, version)
+    view.flat.update(name for raw in raws if raw.get("names") for name in raw["scopes"])
 
     scopes: list[Scope] = []
     endpoints: list[Endpoint] = []
@@ -47,12 +50,14 @@ def build(raws: Iterable[Raw], *, as_of: str | None = None, stages: Iterable[str
         events += [_event(file, name, entry) for name, entry in raw["events"].items()]
 
     active, inactive = view.split(scopes, lambda scope: scope.name)
-    names = {scope.name for scope in scopes}
+    above = parents_of(active, services)
     active = {
-        name: scope._replace(parent=parent(name, active), implies=view.there(scope.implies, active))
+        name: scope._replace(parent=above.get(name), implies=view.there(scope.implies, active))
         for name, scope in active.items()
     }
-    inactive = {name: scope._replace(parent=parent(name, names)) for name, scope in inactive.items()}
+    if inactive:
+        above = parents_of({scope.name: scope for scope in scopes}, services)
+        inactive = {name: scope._replace(parent=above.get(name)) for name, scope in inactive.items()}
     active_endpoints, inactive_endpoints = view.split(view.opened(view.seen(endpoints), active), str)
     active_events, inactive_events = view.split(view.opened(events, active), str)
     return Catalog(
@@ -92,6 +97,7 @@ class _View:
         self.as_of = as_of
         self.today = as_of or version
         self.former: dict[str, str] = {}
+        self.flat: set[str] = set()
 
     def begun(self, day: str) -> bool:
         return self.as_of is None or day <= self.as_of
@@ -121,12 +127,16 @@ class _View:
         for item in items:
             if item.scopes and self.active(item) and not all(name in scopes for name in item.scopes):
                 names = (self.former.get(name, name) for name in item.scopes)
-                found = {name if name in scopes else parent(name, scopes) for name in names}
+                found = {name if name in scopes else self.above(name, scopes) for name in names}
                 there = tuple(sorted(name for name in found if name is not None))
                 opened.append(item._replace(scopes=there, opened_by="scopes" if there else "undocumented"))
             else:
                 opened.append(item)
         return opened
+
+    def above(self, name: str, scopes: Mapping[str, Scope]) -> str | None:
+        """Returns the nearest ancestor of a name that takes part, or None; names of another form have none."""
+        return None if name in self.flat else parent(name, scopes)
 
     def seen(self, endpoints: Iterable[Endpoint]) -> list[Endpoint]:
         """Returns the endpoints with the readings of them that had been seen on the day."""
@@ -209,15 +219,10 @@ def _common(file: _File, entry: Raw) -> dict[str, Any]:
     }
 
 
-def _opened_by(entry: Raw) -> dict[str, Any]:
-    """Returns the scopes that open an endpoint or event, or the word why there are none."""
-    scopes = entry["scopes"]
-    named = not isinstance(scopes, str)
-    return {
-        "opened_by": "scopes" if named else scopes,
-        "scopes": tuple(sorted(scopes)) if named else (),
-        "likely": tuple(entry.get("likely", ())),
-    }
+def _opened_by(entry: Raw) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Returns what opens an endpoint or event: `scopes` or the word why there are none, the scopes, the likely ones."""
+    scopes, likely = entry["scopes"], tuple(entry.get("likely", ()))
+    return (scopes, (), likely) if isinstance(scopes, str) else ("scopes", tuple(sorted(scopes)), likely)
 
 
 def _scope(file: _File, name: str, entry: Raw) -> Scope:
@@ -238,31 +243,55 @@ def _scope(file: _File, name: str, entry: Raw) -> Scope:
 
 
 def _endpoint(file: _File, at: str, entry: Raw) -> Endpoint:
-    method, _, path = at.partition(" ")
-    variants = (
+    method, _, path = _written_out(at).partition(" ")
+    # What a file says of no endpoint is there only where its `effects` are by the method.
+    effect = entry.get("effect")
+    variants = tuple(
         Variant(
             method=variant["at"].partition(" ")[0],
-            path=variant["at"].partition(" ")[2],
+            path=_written_out(variant["at"]).partition(" ")[2],
             since=file.dated(file.sources(variant), entry)["since"],
             sources=file.sources(variant),
             because=variant["because"],
         )
         for variant in entry.get("variants", ())
     )
+    sources, (opened_by, scopes, likely) = file.sources(entry), _opened_by(entry)
+    dated = file.dated(sources, entry)
     return Endpoint(
         method=method,
         path=path,
-        effect=entry["effect"],
-        effect_because=entry.get("effect_because", ""),
+        service=file.service.name,
+        opened_by=opened_by,
+        scopes=scopes,
+        likely=likely,
+        effect=effect or effect_of(method),
+        stage=dated["stage"],
+        basis=entry.get("basis", "documented"),
+        since=dated["since"],
+        until=entry.get("until"),
+        sources=sources,
+        variants=variants,
+        note=entry.get("note", ""),
+        summary=entry.get("summary", ""),
+        effect_because=entry.get("effect_because", "") if effect else f"inferred from the method {method}",
         role=entry.get("role", ""),
-        variants=tuple(variants),
-        **_opened_by(entry),
-        **_common(file, entry),
+        seen=dated["seen"],
     )
 
 
+def _written_out(at: str) -> str:
+    """Returns an endpoint with the segments of its variables written out, where one says what it has in it."""
+    if "=" not in at:
+        return at
+    from knox_scopes.templates import expanded  # noqa: PLC0415 - only what has such variables pays
+
+    return expanded(at)
+
+
 def _event(file: _File, name: str, entry: Raw) -> Event:
-    return Event(name=name, **_opened_by(entry), **_common(file, entry))
+    opened_by, scopes, likely = _opened_by(entry)
+    return Event(name=name, opened_by=opened_by, scopes=scopes, likely=likely, **_common(file, entry))
 
 
 def _outside(raw: Raw, at: str, entry: Raw) -> Unscoped:
@@ -289,6 +318,9 @@ def _service(raw: Raw) -> Service:
         hosts=MappingProxyType(dict(raw.get("other_hosts", {}))),
         bases=tuple(raw.get("bases", ())),
         relative=tuple(raw.get("relative", ())),
+        names=raw.get("names", ""),
+        paths=raw.get("paths", ""),
+        other_bases=MappingProxyType(dict(raw.get("other_bases", {}))),
         sources=MappingProxyType(
             {
                 key: Source(

@@ -2,6 +2,7 @@
 
 __all__ = ["check", "cycles_of", "loading_problems"]
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
@@ -12,10 +13,29 @@ from knox_scopes.catalog.schema import departures
 from knox_scopes.catalog.strict import Document, Keys
 from knox_scopes.endpoints import shape
 from knox_scopes.errors import CatalogError, Finding
-from knox_scopes.names import did_you_mean, implications
+from knox_scopes.names import GRAMMARS, SCOPE_NAME, did_you_mean, grammar, implications, parents
+from knox_scopes.templates import expanded
 
 # The code of a scope that nobody declares; all codes are those of the checks that say more of the mistake.
 UNDECLARED = "KS904"
+# What a file whose `paths` are of another vendor may have as endpoints and prefixes.
+PATHS = ("templates", "any-case")
+HOST = r"https://[a-z0-9-]+(\.[a-z0-9-]+)+"
+LITERAL = r"[A-Za-z0-9._~!$'()*,;=:@-]"
+VARIABLE = r"\{\+?[A-Za-z_][A-Za-z0-9_.-]*\}|\{[A-Za-z_][A-Za-z0-9_.]*=[A-Za-z0-9_~*.-]+(/[A-Za-z0-9_~*.-]+)*\}"
+NO_DOTS = r"(?!.*/\.\.?(/|$))"
+TEMPLATES = (
+    (
+        "endpointKey",
+        rf"^{NO_DOTS}(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) ({HOST})?(/({LITERAL}|{VARIABLE})+)+/?$",
+        "an endpoint, like `GET /v1/items/{id}:copy` or `GET https://api.example.com/v1/{+name}`",
+    ),
+    (
+        "pathPrefix",
+        rf"^{NO_DOTS}({HOST}(/{LITERAL}+)*|(/{LITERAL}+)+)$",
+        "a path prefix, like `/v1` or `https://api.example.com` (no slash at the end)",
+    ),
+)
 # A few dozen scopes can form more cycles than anyone could list, and a cycle can go through every scope.
 MOST_CYCLES = 100
 MOST_SHOWN = 20
@@ -37,8 +57,9 @@ def loading_problems(
     """Returns why no catalog can be made of the documents, and those of them that are of the right form."""
     found = [*problems]
     sound: dict[str, Document] = {}
+    every = "|".join(sorted({f"(?:{grammar(names)})" for names in map(_names, documents.values())}))
     for stem, document in documents.items():
-        departing = list(_against_schema(document, schema))
+        departing = list(_against_schema(document, schema, every))
         found += departing
         if not departing:
             sound[stem] = document
@@ -48,9 +69,35 @@ def loading_problems(
     return found, sound
 
 
-def _against_schema(document: Document, schema: str) -> Iterator[Finding]:
+def _names(document: Document) -> str:
+    """Returns what a file says of the form of its scope names, if it is something that can be used."""
+    names = document.value.get("names") if isinstance(document.value, dict) else None
+    if not isinstance(names, str):
+        return ""
+    try:
+        re.compile(grammar(names))
+    except re.error:
+        return ""
+    return names if names in GRAMMARS or (names.startswith("^") and names.endswith("$")) else ""
+
+
+def _forms(document: Document, every: str) -> Iterator[tuple[str, str, str]]:
+    """Yields what the file says of the form of its own texts, in place of that of Knox; `every` is any scope name."""
+    names = _names(document)
+    if every != f"(?:{SCOPE_NAME})":
+        yield "scopeRef", f"^(?:{every})$", "a scope name"
+    if names:
+        yield "scopeName", f"^{grammar(names)}$", f"a scope name of the form `{names}` (the key `names` of the file)"
+    if isinstance(document.value, dict) and document.value.get("paths") in PATHS:
+        yield from TEMPLATES
+
+
+def _against_schema(document: Document, schema: str, every: str) -> Iterator[Finding]:
     """Yields the places where the document departs from the schema, in our words."""
-    for departure in departures(document.value, schema):
+    if isinstance(document.value, dict) and "names" in document.value and not _names(document):
+        message = f"`{document.value['names']}` is not one of {', '.join(GRAMMARS)}, and no pattern from `^` to `$`"
+        yield document.place(("names",)).finding(message, code="KS901")
+    for departure in departures(document.value, schema, tuple(_forms(document, every))):
         is_effect = (departure.kind, departure.meant) == ("missing-key", "effect")
         yield document.place(departure.keys).finding(departure.message, code="KS905" if is_effect else "KS901")
 
@@ -103,7 +150,7 @@ class _Whole:
                 self.endpoint(document, variant["at"], ("endpoints", at, "variants", number, "at"))
 
     def endpoint(self, document: Document, at: str, keys: Keys) -> None:
-        known = self.shapes.setdefault(shape(at), (document, keys, at))
+        known = self.shapes.setdefault(shape(expanded(at)), (document, keys, at))
         if known != (document, keys, at):
             place = known[0].place(known[1])
             message = f"`{at}` is the same endpoint as `{known[2]}` in {place.file}:{place.line}"
@@ -204,7 +251,8 @@ class _Whole:
         entries = {
             name: document.value["scopes"][name].get("implies", ()) for name, (document, _) in self.scopes.items()
         }
-        for number, members in enumerate(cycles_of(implications(entries))):
+        nested = {name for name, (document, _) in self.scopes.items() if "names" not in document.value}
+        for number, members in enumerate(cycles_of(implications(entries, parents(nested)))):
             document, keys = self.scopes[members[0]]
             if number == MOST_CYCLES:
                 message = (

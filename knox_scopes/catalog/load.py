@@ -22,19 +22,26 @@ Folder = str | PathLike[str]
 PACKAGE = os.path.dirname(os.path.dirname(__file__))
 COMPILED = "compiled.json"
 SCHEMA = "service.schema.json"
+# What else of JSON may lie in such a folder.
+WORDS = "words.json"
+SCHEMA_END = ".schema.json"
 
 
-def load(
+def load(  # noqa: PLR0913 - the options of the design, all keyword-only
     path: Folder | None = None,
     *,
     overlay: Folder | Iterable[Folder] = (),
     as_of: str | None = None,
     stages: str | Iterable[str] = ("ga",),
+    max_bytes: int | None = None,
+    cache: Folder | None = None,
 ) -> Catalog:
     """Loads the catalog that ships, or the one in the folder `path`, with the folders of `overlay` laid over it.
 
     An overlay's entries replace those of the same name, or are added. `as_of` (YYYY-MM-DD) gives the catalog of that
-    day. Only stage `ga` takes part unless `stages` names more (`uat`, `preview`); `ga` always does.
+    day. Only stage `ga` takes part unless `stages` names more (`uat`, `preview`); `ga` always does. No file may be
+    over `max_bytes`, by default a million. In the folder `cache` a catalog of one's own is kept compiled, and read from
+    there as long as no file of it has changed.
     Raises CatalogError with every mistake of every file, InputError for a wrong day or stage.
     """
     stages = (stages,) if isinstance(stages, str) else tuple(strings(stages, "stages"))
@@ -52,7 +59,8 @@ def load(
         expect(folder, (str, PathLike), "a catalog or an overlay is the path of a folder")
     raws = _compiled() if path is None and not overlays else None
     if raws is None:
-        raws = _checked(shipped_folder() if path is None else path, *overlays)
+        folders = (shipped_folder() if path is None else path, *overlays)
+        raws = _kept(cache, folders, max_bytes) if cache else _checked(*folders, most=max_bytes)
     return build(raws, as_of=as_of, stages=stages)
 
 
@@ -72,6 +80,14 @@ def compile_catalog(folder: Folder) -> str:
     return json.dumps({"digest": _digest(folder), "services": _checked(folder)}, ensure_ascii=False)
 
 
+def _kept(cache: Folder, folders: tuple[Folder, ...], most: int | None) -> list[dict[str, Any]]:
+    """Returns the checked service files of folders as they are kept, or reads and keeps them."""
+    from knox_scopes.catalog.cache import kept  # noqa: PLC0415 - only who asks for it pays
+
+    files = [*(file for folder in folders for file in service_files(folder)), os.path.join(shipped_folder(), SCHEMA)]
+    return kept(cache, files, lambda: _checked(*folders, most=most), limit=most)
+
+
 def _compiled() -> list[dict[str, Any]] | None:
     """Returns the compiled service files, or None where there are none or the YAML files have changed since."""
     try:
@@ -84,9 +100,13 @@ def _compiled() -> list[dict[str, Any]] | None:
 
 
 def service_files(folder: Folder) -> list[str]:
-    """Returns the paths of the service files of a folder, sorted."""
+    """Returns the paths of the service files of a folder, sorted: YAML, or JSON where a program wrote them."""
     names = os.listdir(folder) if os.path.isdir(folder) else []
-    return [os.path.join(folder, name) for name in sorted(names) if name.endswith(".yaml")]
+    return [
+        os.path.join(folder, name)
+        for name in sorted(names)
+        if name.endswith(".yaml") or (name.endswith(".json") and name != WORDS and not name.endswith(SCHEMA_END))
+    ]
 
 
 def _digest(folder: Folder) -> int:
@@ -98,20 +118,29 @@ def _digest(folder: Folder) -> int:
     return digest
 
 
-def _checked(*folders: Folder) -> list[dict[str, Any]]:
+def _checked(*folders: Folder, most: int | None = None) -> list[dict[str, Any]]:
     """Reads, merges and checks the service files of folders; the later ones are laid over the earlier."""
     # What ships is compiled and checked when it is built, and pays neither for a parser nor for a validator.
     from knox_scopes.catalog.consistency import check  # noqa: PLC0415
 
-    documents, problems = read_services(*folders)
-    check(documents, os.path.join(shipped_folder(), SCHEMA), problems)
+    schema = os.path.join(shipped_folder(), SCHEMA)
+    documents, problems = read_services(*folders, most=most, exact=False)
+    try:
+        check(documents, schema, problems)
+    except CatalogError:
+        # Only what is wrong has to be found in its file.
+        documents, problems = read_services(*folders, most=most)
+        check(documents, schema, problems)
     return [document.value for document in documents.values()]
 
 
-def read_services(*folders: Folder) -> tuple[dict[str, "Document"], list[Finding]]:
+def read_services(
+    *folders: Folder, most: int | None = None, exact: bool = True
+) -> tuple[dict[str, "Document"], list[Finding]]:
     """Returns the service files of folders by name, the later laid over the earlier, and why some cannot be read.
 
-    Nothing more than that they are strict YAML is checked.
+    Nothing more than that they are strict YAML of at most so many bytes is checked. Where it need not be `exact`, parts
+    of JSON files may all stand at the beginning.
     """
     from knox_scopes.catalog.strict import read  # noqa: PLC0415 - see _checked
 
@@ -120,13 +149,21 @@ def read_services(*folders: Folder) -> tuple[dict[str, "Document"], list[Finding
     for folder in folders:
         files = service_files(folder)
         if not files:
-            what = "the folder contains no `*.yaml` files" if os.path.isdir(folder) else "there is no such folder"
+            what = (
+                "the folder contains no `*.yaml` or `*.json` files"
+                if os.path.isdir(folder)
+                else "there is no such folder"
+            )
             what = "this is a file; give the folder that contains it" if os.path.isfile(folder) else what
             problems.append(Finding(file=os.fspath(folder), message=what))
+        own: dict[str, str] = {}
         for file in files:
-            stem = os.path.basename(file).removesuffix(".yaml")
+            stem = os.path.splitext(os.path.basename(file))[0]
+            if own.setdefault(stem, file) != file:
+                problems.append(Finding(file=file, line=1, message=f"`{own[stem]}` is a file for the same service"))
+                continue
             try:
-                document = read(file)
+                document = read(file, most=most, exact=exact)
             except CatalogError as error:
                 problems += error.problems
                 continue

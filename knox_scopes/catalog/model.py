@@ -16,6 +16,7 @@ __all__ = [
     "Successor",
     "Unscoped",
     "Variant",
+    "parents_of",
 ]
 
 from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from knox_scopes.errors import InputError, kind_of
-from knox_scopes.names import implications
+from knox_scopes.names import implications, is_scope_name, parents
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -205,7 +206,9 @@ class Service(NamedTuple):
     """One service as a whole; `hosts` maps each further host to a remark about it, or to an empty text.
 
     `base_url_sources` are the sources of the base URL; there are none where it is inferred. `access_request` says how
-    access is asked for, where that is not only by the ticket for all services.
+    access is asked for, where that is not only by the ticket for all services. `names` says how scopes are named where
+    that is not as on Knox, and `paths` that its paths have the forms of other vendors: templates, or any-case where
+    case does not count. `other_bases` has bases under which the same endpoints lie, each with the one that is listed.
     """
 
     name: str
@@ -223,6 +226,9 @@ class Service(NamedTuple):
     base_url_sources: tuple[str, ...] = ()
     access_request: str = ""
     access_request_sources: tuple[str, ...] = ()
+    names: str = ""
+    paths: str = ""
+    other_bases: Mapping[str, str] = MappingProxyType({})
 
     def corrections_of(self, name: str) -> tuple[Correction, ...]:
         """Returns the departures from a page in what the catalog says of one name; one may be of several."""
@@ -253,6 +259,12 @@ class Access(NamedTuple):
     write: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+
+
+def parents_of(scopes: Mapping[str, Scope], services: Mapping[str, Service]) -> dict[str, str | None]:
+    """Returns the parents of scopes; a service whose names have another form than those of Knox has none."""
+    flat = {name for name, service in services.items() if service.names}
+    return parents({name for name, scope in scopes.items() if scope.service not in flat} if flat else scopes)
 
 
 class _Parts(NamedTuple):
@@ -302,14 +314,20 @@ class Catalog(Frozen, _Parts):
     def url_of(self, role: str) -> str:
         """Returns the URL of the endpoint that has a role, such as token, or nothing where none has."""
         endpoint = next((endpoint for endpoint in self.endpoints.values() if endpoint.role == role), None)
+        if endpoint and endpoint.path.startswith("https:"):
+            return endpoint.path
         base = self.services[endpoint.service].base_url if endpoint else None
         return f"{base}{endpoint.path}" if endpoint and base else ""
 
     @cached_property
     def implications(self) -> Mapping[str, tuple[str, ...]]:
         """Returns the scopes that each scope implies directly: its children, and those named in its entry."""
-        implied = implications({name: scope.implies for name, scope in self.scopes.items()})
-        return MappingProxyType(implied)
+        implies = {name: scope.implies for name, scope in self.scopes.items()}
+        return MappingProxyType(implications(implies, {name: scope.parent for name, scope in self.scopes.items()}))
+
+    def is_scope_like(self, name: str) -> bool:
+        """Tells whether a name has the form of the scopes of some service."""
+        return any(is_scope_name(name, names) for names in {service.names for service in self.services.values()})
 
     def graph(self) -> "DiGraph[str]":
         """Returns the implications as a networkx DiGraph: an edge leads from a scope to each it implies directly.

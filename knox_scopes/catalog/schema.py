@@ -1,16 +1,15 @@
 """Checks values against a JSON Schema, and says in plain words where they depart from it."""
 
-__all__ = ["Departure", "departures"]
+__all__ = ["Departure", "Forms", "departures"]
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.validators import extend
-
+from knox_scopes.catalog.accepts import Check, acceptor
 from knox_scopes.catalog.days import is_day
 from knox_scopes.catalog.strict import Keys
 from knox_scopes.names import did_you_mean, nearest
@@ -31,26 +30,44 @@ class Departure(NamedTuple):
     meant: str = ""
 
 
-def _pattern(validator: object, pattern: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
-    """Checks a text against a pattern; `$` means the very end, not also before a last line break."""
-    if isinstance(value, str) and not re.search(pattern.removesuffix("$") + r"\Z", value):
-        yield ValidationError(f"`{value}` does not match")
+# Parts of a schema that a file may choose for itself: by definition, the pattern and what it stands for.
+Forms = tuple[tuple[str, str, str], ...]
 
 
-def _format(validator: object, form: str, value: object, schema: object) -> Iterator[ValidationError]:  # noqa: ARG001
-    """Checks a text against the one format in use: a day of the calendar."""
-    if isinstance(value, str) and not is_day(value):
-        yield ValidationError(f"`{value}` is not a {form}")
+def departures(value: object, schema: str, forms: Forms = ()) -> Iterator[Departure]:
+    """Yields where a value departs from the JSON Schema in a file, with other forms of some texts in it."""
+    accepts, validator = _compiled(Path(schema).read_text(encoding="utf-8"), forms)
+    if not accepts(value):
+        for error in validator().iter_errors(value):
+            yield from _explain(error)
 
 
-_Validator = extend(Draft202012Validator, {"pattern": _pattern, "format": _format})  # type: ignore[no-untyped-call]
+@lru_cache(maxsize=8)
+def _compiled(schema: str, forms: Forms) -> tuple[Check, Callable[[], Any]]:
+    """Returns what accepts values by a schema, and what makes a validator of it; many files are held against one."""
+    says = json.loads(schema)
+    for name, pattern, description in forms:
+        says["$defs"][name] |= {"pattern": pattern, "description": description}
+    return acceptor(says), cache(lambda: _validator(says))
 
 
-def departures(value: object, schema: str) -> Iterator[Departure]:
-    """Yields where a value departs from the JSON Schema in a file."""
-    validator = _Validator(json.loads(Path(schema).read_text(encoding="utf-8")))
-    for error in validator.iter_errors(value):
-        yield from _explain(error)
+def _validator(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - jsonschema's validators are not typed
+    """Returns a validator that knows the patterns and the format as they are meant here."""
+    from jsonschema import Draft202012Validator, ValidationError  # noqa: PLC0415 - only what is wrong pays
+    from jsonschema.validators import extend  # noqa: PLC0415 - the same
+
+    # `$` means the very end, not also before a last line break.
+    def pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
+        if isinstance(value, str) and not re.search(pattern.removesuffix("$") + r"\Z", value):
+            yield ValidationError(f"`{value}` does not match")
+
+    # The one format in use is a day of the calendar.
+    def day(_validator: object, form: str, value: object, _schema: object) -> Iterator[ValidationError]:
+        if isinstance(value, str) and not is_day(value):
+            yield ValidationError(f"`{value}` is not a {form}")
+
+    kind: Any = extend(Draft202012Validator, {"pattern": pattern, "format": day})  # type: ignore[no-untyped-call]
+    return kind(schema)
 
 
 def _explain(error: Any) -> Iterator[Departure]:  # noqa: ANN401 - jsonschema's errors are not typed

@@ -6,6 +6,7 @@ short lines of aliases grow to gigabytes. None of this is possible here.
 
 __all__ = ["Document", "Place", "parse", "read"]
 
+import json
 import stat
 from os import PathLike
 from pathlib import Path
@@ -17,6 +18,7 @@ from knox_scopes.errors import CatalogError, Finding
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
+PLAIN = (str, dict)
 
 # Stands in the path of keys for a key that is no text; such a file is refused.
 UNKEYED = -1
@@ -55,21 +57,49 @@ class Document(NamedTuple):
         return self.places[keys]
 
 
-def read(path: str | PathLike[str]) -> Document:
-    """Reads one YAML file; raises CatalogError with every mistake that can be told apart."""
+def read(path: str | PathLike[str], *, most: int | None = None, exact: bool = True) -> Document:
+    """Reads one file of at most so many bytes; raises CatalogError with every mistake that can be told apart.
+
+    JSON is a part of YAML, and is read as such where places are wanted; unless the reading is to be `exact`, a file
+    that is named so is read much faster, and its parts all stand at its beginning.
+    """
     shown, file = str(path), Path(path)
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):  # it may have no end
             raise CatalogError([Finding(file=shown, line=1, message="this is a pipe, socket or device, not a file")])
-        if found.st_size > MOST_BYTES:
-            says = f"the file is over {MOST_BYTES:,} bytes; no catalog file is that long"
+        most = MOST_BYTES if most is None else most
+        if found.st_size > most:
+            says = f"the file is over {most:,} bytes; if it is meant to be, allow more with `--max-size`"
             raise CatalogError([Finding(file=shown, line=1, message=says)])
         content = file.read_bytes()
     except OSError as error:
         says = f"the file cannot be read: {error.strerror or error}"
         raise CatalogError([Finding(file=shown, line=1, message=says)]) from error
-    return parse(content, shown)
+    quick = None if exact or file.suffix != ".json" else _quick(content)
+    return parse(content, shown) if quick is None else Document(quick, {(): Place(shown, 1, 1)})
+
+
+def _quick(content: bytes) -> dict[str, Any] | None:
+    """Returns what JSON says, as strict as YAML is read here, or None where that has to be looked at closely."""
+
+    def entries(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            raise ValueError
+        if any(type(value) not in PLAIN and not _is_plain_list(value) for value in made.values()):
+            raise ValueError
+        return made
+
+    try:
+        value = json.loads(content.decode(), object_pairs_hook=entries)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _is_plain_list(value: object) -> bool:
+    return isinstance(value, list) and all(type(item) in PLAIN for item in value)
 
 
 def parse(content: bytes, name: str) -> Document:

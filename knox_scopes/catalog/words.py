@@ -5,10 +5,9 @@ __all__ = ["WORDS", "meanings", "read_words", "stem"]
 import json
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 
-from knox_scopes.catalog.load import shipped_folder
-
-WORDS = "words.json"
+from knox_scopes.catalog.load import WORDS, shipped_folder
 
 
 def read_words(file: str | os.PathLike[str] | None = None) -> dict[str, tuple[str, ...]]:
@@ -31,6 +30,7 @@ def meanings(word: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]
     return next((words[form] for form in (word, single, f"{single}s") if form in words), ())
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """Returns a word without the ending of its plural.
 

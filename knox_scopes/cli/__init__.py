@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from knox_scopes.cli.chosen import catalog_option
 from knox_scopes.cli.output import tell
 from knox_scopes.cli.project import read_project
 from knox_scopes.errors import CatalogError, KnoxScopesError
@@ -79,6 +80,7 @@ class Commands(click.Group):
     },
 )
 @click.version_option(package_name="knox-scopes", prog_name="knox-scopes")
+@catalog_option
 @click.pass_context
 def commands(ctx: click.Context) -> None:
     """Find, review and check the OAuth 2.0 scopes of apps that call Samsung Knox cloud services."""

@@ -7,7 +7,7 @@ import click
 from knox_scopes.apps.consent import consent
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import read_app, unheeded
-from knox_scopes.cli.options import format_option
+from knox_scopes.cli.options import all_option, format_option
 from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
 from knox_scopes.report.consent import consent_text
 from knox_scopes.report.json import answer
@@ -15,10 +15,11 @@ from knox_scopes.report.json import answer
 
 @click.command("consent")
 @click.argument("file", metavar="FILE")
+@all_option
 @format_option("text", "json", *DOCUMENTS)
 @catalog_options
 @click.pass_context
-def command(ctx: click.Context, *, file: str, form: str) -> None:
+def command(ctx: click.Context, *, file: str, whole: bool, form: str) -> None:
     """Show what an app asks its customers to allow.
 
     FILE is its registration, or `-` for stdin.
@@ -37,7 +38,7 @@ def command(ctx: click.Context, *, file: str, form: str) -> None:
 
         print_answer(document_text(consent_document(found, catalog), form))
     else:
-        print_page(consent_text(found, catalog, colour=coloured()))
+        print_page(consent_text(found, catalog, whole=whole, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     ctx.exit(1 if left_out else 0)

@@ -12,7 +12,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.files import is_app
 from knox_scopes.cli.input import Faults, read_app, scope_set, unheeded
-from knox_scopes.cli.options import format_option
+from knox_scopes.cli.options import all_option, format_option
 from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
 from knox_scopes.report.diff import diff_text
 from knox_scopes.report.json import answer
@@ -22,10 +22,13 @@ from knox_scopes.report.json import answer
 @click.argument("before", metavar="OLD", shell_complete=complete_scopes)
 @click.argument("after", metavar="NEW", shell_complete=complete_scopes)
 @click.option("--exit-code", is_flag=True, help="Exit with status 1 if access or scope names differ.")
+@all_option
 @format_option("text", "json", *DOCUMENTS)
 @catalog_options
 @click.pass_context
-def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, form: str) -> None:
+def command(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context, *, before: str, after: str, exit_code: bool, whole: bool, form: str
+) -> None:
     """Compare the access of two scope sets or registrations.
 
     OLD and NEW are both scope sets, with the names separated by spaces, or both registrations; `-` is stdin.
@@ -62,7 +65,7 @@ def command(ctx: click.Context, *, before: str, after: str, exit_code: bool, for
 
         print_answer(document_text(diff_document(found, old, new, catalog, of_apps=all(are_files)), form))
     else:
-        print_page(diff_text(found, of_apps=all(are_files), colour=coloured()))
+        print_page(diff_text(found, catalog, of_apps=all(are_files), whole=whole, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     differs = not (found.same_names and found.same_meaning)

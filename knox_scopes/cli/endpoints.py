@@ -14,7 +14,9 @@ from knox_scopes.cli.listing import listing_options, print_listed
 @listing_options("endpoint")
 @click.option("--effect", type=click.Choice(EFFECTS), help="List only endpoints with this effect.")
 @catalog_options
-def command(*, services: tuple[str, ...], effect: str | None, scope: str | None, every: bool, form: str) -> None:
+def command(  # noqa: PLR0913 - the options of the command
+    *, services: tuple[str, ...], effect: str | None, scope: str | None, every: bool, whole: bool, form: str
+) -> None:
     """List endpoints and the least scope for each.
 
     Without SERVICES, those of all services are listed.
@@ -26,4 +28,4 @@ def command(*, services: tuple[str, ...], effect: str | None, scope: str | None,
     catalog = chosen_catalog()
     chosen = known_services(catalog, services) if services else ()
     listed = list_endpoints(catalog, services=chosen, effect=effect, scope=one_scope(catalog, scope))
-    print_listed(catalog, listed, "endpoint", every=every, form=form)
+    print_listed(catalog, listed, "endpoint", every=every, whole=whole, form=form)

@@ -13,7 +13,7 @@ from knox_scopes.cli.listing import listing_options, print_listed
 @click.command("events")
 @listing_options("event")
 @catalog_options
-def command(*, services: tuple[str, ...], scope: str | None, every: bool, form: str) -> None:
+def command(*, services: tuple[str, ...], scope: str | None, every: bool, whole: bool, form: str) -> None:
     """List events and the least scope for each.
 
     Without SERVICES, those of all services are listed.
@@ -25,4 +25,4 @@ def command(*, services: tuple[str, ...], scope: str | None, every: bool, form: 
     catalog = chosen_catalog()
     chosen = known_services(catalog, services) if services else ()
     listed = list_events(catalog, services=chosen, scope=one_scope(catalog, scope))
-    print_listed(catalog, listed, "event", every=every, form=form)
+    print_listed(catalog, listed, "event", every=every, whole=whole, form=form)

@@ -20,8 +20,12 @@ class Meant(NamedTuple):
 
 
 def is_app(given: str) -> bool:
-    """Tells whether an argument that may also be a scope set means a file: by its ending, or because it is a path."""
-    return given == "-" or given.lower().endswith(ENDINGS) or os.sep in given
+    """Tells whether an argument that may also be a scope set means a file: by its ending, or because it is a path.
+
+    Some vendors name scopes by addresses; such a name is no path.
+    """
+    path = "" if "://" in given else given
+    return given == "-" or path.lower().endswith(ENDINGS) or os.sep in path
 
 
 def meant_files(given: str) -> Meant:

@@ -10,7 +10,7 @@ import click
 from knox_scopes.access.search import Listed
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.completion import complete_scopes, complete_services
-from knox_scopes.cli.options import format_option
+from knox_scopes.cli.options import all_option, format_option
 from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.catalog.export import csv_text
 from knox_scopes.report.json import answer
@@ -25,6 +25,7 @@ def listing_options(noun: str) -> Callable[[Command], Command]:
     def add(command: Command) -> Command:
         for option in (
             format_option("text", "json", "csv"),
+            all_option,
             click.option(
                 "--opened-by", "every", is_flag=True, help=f"Show every scope that opens an {noun}, narrowest first."
             ),
@@ -42,11 +43,13 @@ def listing_options(noun: str) -> Callable[[Command], Command]:
     return add
 
 
-def print_listed(catalog: Catalog, listed: Sequence[Listed], noun: str, *, every: bool, form: str) -> None:
+def print_listed(  # noqa: PLR0913 - what is listed, and how
+    catalog: Catalog, listed: Sequence[Listed], noun: str, *, every: bool, whole: bool, form: str
+) -> None:
     """Prints a list in a format; all but text always have every scope."""
     if form == "json":
         print_answer(answer(f"knox-scopes/{noun}s/1", catalog, {f"{noun}s": listed}))
     elif form == "csv":
         print_page(csv_text(LIST_FIELDS, list_rows(listed)))
     else:
-        print_page(list_text(listed, noun, every=every, colour=coloured()))
+        print_page(list_text(listed, noun, every=every, whole=whole, colour=coloured()))

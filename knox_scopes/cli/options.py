@@ -1,6 +1,7 @@
 """The arguments and options that several commands share; those that choose a catalog are in `chosen`."""
 
 __all__ = [
+    "all_option",
     "color_option",
     "format_option",
     "from_option",
@@ -99,6 +100,11 @@ def service_option(command: Command) -> Command:
     return click.option(
         "--service", metavar="NAME", shell_complete=complete_services, help="The service that relative paths belong to."
     )(command)
+
+
+def all_option(command: Command) -> Command:
+    """Adds the option that shows lists as a whole, however long."""
+    return click.option("--all", "whole", is_flag=True, help="List everything, even more than 40 rows.")(command)
 
 
 def _given(noun: str, complete: Complete) -> Callable[[Command], Command]:

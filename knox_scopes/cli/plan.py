@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 import click
 
-from knox_scopes.access.plan import OBJECTIVES, plan
+from knox_scopes.access.plan import LIMIT, OBJECTIVES, plan
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
-from knox_scopes.cli.options import format_option, from_option, needs_arguments, service_option
+from knox_scopes.cli.options import all_option, format_option, from_option, needs_arguments, service_option
 from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
+from knox_scopes.cli.searching import Searching
 
 
 @click.command("plan")
@@ -47,7 +48,17 @@ from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_ans
 @click.option("--registration", metavar="FILE", help="Plan for the uses and jobs in a registration instead of NEEDS.")
 @click.option("--migrate", is_flag=True, help="Plan for the documented successors of legacy requests.")
 @click.option("--explain", is_flag=True, help="Show why each scope was chosen, and what fewer scopes would grant.")
+@click.option(
+    "--time-limit",
+    "limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=LIMIT,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to search for a proof; Ctrl-C takes the best plan found so far.",
+)
 @service_option
+@all_option
 @format_option("text", "json", *DOCUMENTS)
 @catalog_options
 @click.pass_context
@@ -65,7 +76,9 @@ def command(  # noqa: PLR0913 - the options of the command
     registration: str | None,
     migrate: bool,
     explain: bool,
+    limit: float,
     service: str | None,
+    whole: bool,
     form: str,
 ) -> None:
     """Find the least-privilege scopes for what an app calls.
@@ -85,7 +98,7 @@ def command(  # noqa: PLR0913 - the options of the command
         if needs or files or sources or have or migrate or explain or challenge is not None:
             others = "NEEDS, --file, --from, --have, --migrate, --challenge or --explain"
             raise click.UsageError(f"--registration cannot be combined with {others}", ctx)
-        ctx.exit(_jobs(registration, objective, deny, service, form))
+        ctx.exit(_jobs(registration, objective, deny, service, limit, form))
     if not needs and not files and not sources and challenge is None:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
@@ -99,14 +112,17 @@ def command(  # noqa: PLR0913 - the options of the command
         wanted |= usage.places
     if migrate:
         from knox_scopes.access.needs import migrated, resolve  # noqa: PLC0415 - only this option pays
-    found = plan(
-        catalog,
-        migrated(catalog, resolve(catalog, wanted, service=service)) if migrate else wanted,
-        objective=objective,
-        have=scope_set(have),
-        deny=deny,
-        service=service,
-    )
+    with Searching(limit) as watch:
+        found = plan(
+            catalog,
+            migrated(catalog, resolve(catalog, wanted, service=service)) if migrate else wanted,
+            objective=objective,
+            have=scope_set(have),
+            deny=deny,
+            service=service,
+            limit=limit,
+            watch=watch,
+        )
     if form == "json":
         from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields  # noqa: PLC0415 - only JSON pays
 
@@ -123,7 +139,7 @@ def command(  # noqa: PLR0913 - the options of the command
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
-        print_page(plan_text(found, catalog, explain=explain, colour=coloured(), usage=usage))
+        print_page(plan_text(found, catalog, explain=explain, whole=whole, colour=coloured(), usage=usage))
     # Files that show no call are more likely the wrong ones than those of an app that needs nothing.
     ctx.exit(1 if found.unresolved or (usage is not None and not wanted) else 0)
 
@@ -141,7 +157,9 @@ def _refused(catalog: Catalog, header: str) -> Iterable[str]:
     return (*access.destroy, *access.write, *access.read, *access.events)
 
 
-def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None, form: str) -> int:
+def _jobs(  # noqa: PLR0913, PLR0917 - the options of the command
+    file: str, objective: str, deny: tuple[str, ...], service: str | None, limit: float, form: str
+) -> int:
     """Prints what to register, and the scope parameter of each job; returns the exit status."""
     from knox_scopes.access.jobs import plan_jobs  # noqa: PLC0415 - only this option pays
     from knox_scopes.apps.context import Context  # noqa: PLC0415 - the same
@@ -152,7 +170,10 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
     needs = {name: [item.text for item in items] for name, items in registration.jobs.items() if name or items}
     context = Context(catalog, registration)
     exact = context.code_grant is not None
-    found = plan_jobs(catalog, needs, objective=objective, deny=deny, service=service, exact=exact)
+    with Searching(limit) as watch:
+        found = plan_jobs(
+            catalog, needs, objective=objective, deny=deny, service=service, exact=exact, limit=limit, watch=watch
+        )
     left_out = unheeded(registration)
     if form == "json":
         jobs = {name: plan_fields(plan) for name, plan in found.jobs.items()}

@@ -18,15 +18,18 @@ TABLE = "[tool.knox-scopes]"
 KEYS = {
     "catalog": ("catalog", "KNOX_SCOPES_CATALOG"),
     "overlay": ("overlay", "KNOX_SCOPES_OVERLAY"),
+    "max-size": ("max_size", "KNOX_SCOPES_MAX_SIZE"),
+    "cache": ("cache", "KNOX_SCOPES_CACHE"),
     "policy": ("policy_file", "KNOX_SCOPES_LINT_POLICY"),
     "max-age": ("max_age", "KNOX_SCOPES_LINT_MAX_AGE"),
     "select": ("select", "KNOX_SCOPES_LINT_SELECT"),
     "ignore": ("ignore", "KNOX_SCOPES_LINT_IGNORE"),
     "paths": ("", ""),
 }
-DEFAULTS = {"max-age": 365}
+DEFAULTS = {"max-age": 365, "max-size": 1}
 # What is relative to the folder of the file.
-PATHS = frozenset({"catalog", "overlay", "policy", "paths"})
+PATHS = frozenset({"cache", "catalog", "overlay", "policy", "paths"})
+NUMBERS = {"max-age": (0, "a number of days, such as 365"), "max-size": (1, "a number of megabytes, such as 20")}
 LISTS = frozenset({"overlay", "select", "ignore", "paths"})
 
 
@@ -102,9 +105,10 @@ def _read(file: str, content: bytes) -> Project:
 
 def _checked(file: str, key: str, value: object) -> object:
     """Returns a value as click takes it, with paths from where the command runs."""
-    if key == "max-age":
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise click.UsageError(f"`{file}`: `{key}` is a number of days, such as 365")
+    if key in NUMBERS:
+        least, what = NUMBERS[key]
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise click.UsageError(f"`{file}`: `{key}` is {what}")
         return value
     texts: list[Any] = value if isinstance(value, list) and key in LISTS else [value]
     if not all(isinstance(text, str) for text in texts):

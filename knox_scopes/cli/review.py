@@ -7,7 +7,14 @@ import click
 from knox_scopes.access.review import review
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.input import no_scopes, read_needs, scope_set
-from knox_scopes.cli.options import format_option, from_option, needs_arguments, scopes_option, service_option
+from knox_scopes.cli.options import (
+    all_option,
+    format_option,
+    from_option,
+    needs_arguments,
+    scopes_option,
+    service_option,
+)
 from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page
 from knox_scopes.report.json import answer
 from knox_scopes.report.review import review_text
@@ -19,6 +26,7 @@ from knox_scopes.report.review import review_text
 @scopes_option("requested", "; with --from, by default those requested with tokens")
 @click.option("--complete", is_flag=True, help="Treat the list of needs as complete.")
 @service_option
+@all_option
 @format_option("text", "json", *DOCUMENTS)
 @catalog_options
 @click.pass_context
@@ -32,6 +40,7 @@ def command(  # noqa: PLR0913 - the options of the command
     scopes: tuple[str, ...],
     complete: bool,
     service: str | None,
+    whole: bool,
     form: str,
 ) -> None:
     """Find excess, risky and missing scopes in a request.
@@ -68,5 +77,5 @@ def command(  # noqa: PLR0913 - the options of the command
 
         print_answer(document_text(review_document(found, catalog), form))
     else:
-        print_page(review_text(found, colour=coloured(), usage=usage))
+        print_page(review_text(found, catalog, whole=whole, colour=coloured(), usage=usage))
     ctx.exit(0 if found.clean else 1)

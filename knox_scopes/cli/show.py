@@ -16,7 +16,7 @@ from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_names
 from knox_scopes.cli.input import requests_of
-from knox_scopes.cli.options import format_option, service_option
+from knox_scopes.cli.options import all_option, format_option, service_option
 from knox_scopes.cli.output import coloured, print_answer, print_page
 from knox_scopes.report.json import answer, plain
 from knox_scopes.report.show import entry_text, missing_text
@@ -29,10 +29,11 @@ Found = Scope | Endpoint | Event | Unresolved | Unknown
 @click.command("show")
 @click.argument("names", nargs=-1, required=True, metavar="NAMES...", shell_complete=complete_names)
 @service_option
+@all_option
 @format_option("text", "json")
 @catalog_options
 @click.pass_context
-def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, form: str) -> None:
+def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, whole: bool, form: str) -> None:
     """Show everything known about scopes, requests or events.
 
     \b
@@ -47,7 +48,7 @@ def command(ctx: click.Context, *, names: tuple[str, ...], service: str | None, 
         entries = [_fields(catalog, text, entry) for text, entry in found]
         print_answer(answer("knox-scopes/show/1", catalog, {"entries": entries}))
     else:
-        print_page("\n\n".join(_text(catalog, text, entry) for text, entry in found))
+        print_page("\n\n".join(_text(catalog, text, entry, whole=whole) for text, entry in found))
     ctx.exit(0 if all(isinstance(entry, Scope | Endpoint | Event) for _, entry in found) else 1)
 
 
@@ -77,7 +78,7 @@ def _fields(catalog: Catalog, text: str, found: Found) -> dict[str, Any]:
     }
 
 
-def _text(catalog: Catalog, text: str, found: Found) -> str:
+def _text(catalog: Catalog, text: str, found: Found, *, whole: bool) -> str:
     if isinstance(found, Scope | Endpoint | Event):
-        return entry_text(catalog, found, colour=coloured())
+        return entry_text(catalog, found, whole=whole, colour=coloured())
     return missing_text(catalog, text, found, colour=coloured())

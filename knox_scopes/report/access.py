@@ -4,6 +4,7 @@ from __future__ import annotations  # so that no report imports what it does not
 
 __all__ = [
     "LABELS",
+    "MOST_ROWS",
     "UNLISTED",
     "access_rows",
     "alike",
@@ -12,10 +13,13 @@ __all__ = [
     "does",
     "incomplete",
     "note",
+    "service_of",
+    "summed_up",
     "unresolved_rows",
     "unserved",
 ]
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count
@@ -36,6 +40,9 @@ NOUNS = {
     "read": "read endpoint",
     "events": "event",
 }
+# Lists of more rows are summed up.
+MOST_ROWS = 40
+
 LABELS = {"reach": "open-ended", "destroy": "destroy", "write": "write", "read": "read", "events": "event"}
 UNLISTED = "including endpoints that are not listed"
 
@@ -57,18 +64,25 @@ def data_of(fresh: Freshness) -> str:
     return "; ".join(filter(None, (chosen, f"data from {fresh.oldest}{some}" if oldest else "")))
 
 
-def access_rows(
+def access_rows(  # noqa: PLR0913 - what is shown, and how
     page: Page,
     access: Access,
     brought: Mapping[str, Access] | None = None,
     *,
     catalog: Catalog | None = None,
+    summaries: bool = False,
+    whole: bool = True,
     indent: int = 2,
 ) -> None:
     """Adds an access, an element a line, with the scopes that bring it where there are several.
 
-    With a `catalog`, what each endpoint and event is for is said too.
+    With `summaries` of the `catalog`, what each endpoint and event is for is said too. More than MOST_ROWS are summed
+    up by service and effect, unless the `whole` is wanted.
     """
+    if catalog is not None and not whole and sum(map(len, access)) > MOST_ROWS:
+        kinds = ((kind, at) for kind, members in access._asdict().items() for at in members)
+        summed_up(page, Counter((kind, service_of(catalog, at)) for kind, at in kinds), indent=indent)
+        return
     rows: list[tuple[Span, ...]] = []
     for kind, members in access._asdict().items():
         for member in members:
@@ -77,10 +91,29 @@ def access_rows(
             if brought and len(brought) > 1:
                 via = (name for name, opens in brought.items() if member in getattr(opens, kind))
                 row = (*row, (f"via {' '.join(via)}", "dim"))
-            if catalog is not None:
+            if catalog is not None and summaries:
                 row = (*row, (does(catalog, member), "dim"))
             rows.append(row)
     page.table(rows, indent=indent)
+
+
+def summed_up(page: Page, counts: Mapping[tuple[str, str], int], *, indent: int = 2) -> None:
+    """Adds how many elements there are of a kind and a service, most first, and how to see them all."""
+    largest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    rows: list[tuple[Span, ...]] = [
+        ((LABELS[kind], EFFECT_STYLES[kind]), str(number), service) for (kind, service), number in largest[:MOST_ROWS]
+    ]
+    page.table(rows, indent=indent)
+    if rest := largest[MOST_ROWS:]:
+        services = len({service for (_, service), _ in rest})
+        page.line(f"and {sum(number for _, number in rest)} of {count(services, 'service')} with fewer", indent=indent)
+    page.line((f"list all {sum(counts.values())} with --all", "dim"), indent=indent)
+
+
+def service_of(catalog: Catalog, at: str) -> str:
+    """Returns the service of an endpoint, an event or a scope, or nothing where the catalog does not have it."""
+    item = catalog.endpoints.get(at) or catalog.events.get(at) or catalog.scopes.get(at)
+    return item.service if item else ""
 
 
 def does(catalog: Catalog, at: str) -> str:

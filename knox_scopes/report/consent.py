@@ -22,7 +22,7 @@ OWN_WORDS = "these descriptions come from the catalog; the portal uses its own w
 AGAIN = "customers must consent again whenever the scope names change"
 
 
-def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
+def consent_text(consent: Consent, catalog: Catalog, *, whole: bool = True, colour: bool) -> str:
     """Returns what customers are asked to allow, service by service, and what the app can do once they have."""
     page = Page(colour=colour)
     who = named(consent)
@@ -46,7 +46,7 @@ def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
         page.line((name, "red"), indent=2)
     if any(consent.opens):
         page.head("this lets the app use", f": {amount(consent.opens)}")
-        access_rows(page, consent.opens, catalog=catalog)
+        access_rows(page, consent.opens, catalog=catalog, summaries=True, whole=whole)
     if consent.asked:
         page.gap()
         page.line(OWN_WORDS)

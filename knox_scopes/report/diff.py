@@ -11,9 +11,12 @@ from knox_scopes.report.text import Page
 
 if TYPE_CHECKING:
     from knox_scopes.apps.diff import Diff
+    from knox_scopes.catalog.model import Catalog
 
 
-def diff_text(diff: Diff, *, of_apps: bool = False, colour: bool) -> str:
+def diff_text(
+    diff: Diff, catalog: Catalog | None = None, *, of_apps: bool = False, whole: bool = True, colour: bool
+) -> str:
     """Returns what changes, by name and by meaning; `of_apps` tells that their grant types are known."""
     page = Page(colour=colour)
     for sign, names, style in (("+", diff.added, "green"), ("-", diff.removed, "red")):
@@ -26,7 +29,7 @@ def diff_text(diff: Diff, *, of_apps: bool = False, colour: bool) -> str:
     for title, access in (("gained", diff.gained), ("lost", diff.lost)):
         if any(access):
             page.head(title, f": {amount(access)}")
-            access_rows(page, access)
+            access_rows(page, access, catalog=catalog, whole=whole)
     if again := agreement(diff, of_apps=of_apps):
         page.head("consent", f": {again}")
     return str(page)

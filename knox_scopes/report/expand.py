@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from knox_scopes.access.unknown import Unknown
 
 
-def expand_text(opened: Grant, unknown: Iterable[Unknown], *, colour: bool) -> str:
+def expand_text(opened: Grant, unknown: Iterable[Unknown], *, whole: bool = True, colour: bool) -> str:
     """Returns what a set of scopes implies and grants, and which of its names are unknown."""
     page = Page(colour=colour)
     if opened.scopes:
@@ -24,7 +24,7 @@ def expand_text(opened: Grant, unknown: Iterable[Unknown], *, colour: bool) -> s
         for name in opened.implied:
             page.line((name, "cyan"), indent=2)
         page.head("grants", f": {amount(opened.access)}")
-        access_rows(page, opened.access)
+        access_rows(page, opened.access, catalog=opened.catalog, whole=whole)
     for stranger in unknown:
         page.head("unknown", f": {stranger.message}")
     return str(page)

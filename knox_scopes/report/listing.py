@@ -4,8 +4,10 @@ from __future__ import annotations  # so that no report imports what it does not
 
 __all__ = ["LIST_FIELDS", "NO_SCOPE", "list_rows", "list_text"]
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from knox_scopes.report.access import MOST_ROWS, summed_up
 from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count
 
 if TYPE_CHECKING:
@@ -22,9 +24,16 @@ NO_SCOPE = {
 }
 
 
-def list_text(listed: Sequence[Listed], noun: str, *, every: bool, colour: bool) -> str:
-    """Returns endpoints or events with the least scope that opens each, or with `every` scope, narrowest first."""
+def list_text(listed: Sequence[Listed], noun: str, *, every: bool, whole: bool = True, colour: bool) -> str:
+    """Returns endpoints or events with the least scope that opens each, or with `every` scope, narrowest first.
+
+    A list of several services and more than MOST_ROWS is summed up, unless the `whole` is wanted.
+    """
     page = Page(colour=colour)
+    if not whole and len(listed) > MOST_ROWS and len({item.service for item in listed}) > 1:
+        kinds = ("events" if item.effect == "event" else item.effect for item in listed)
+        summed_up(page, Counter(zip(kinds, (item.service for item in listed), strict=True)), indent=0)
+        return str(page)
     rows: list[tuple[Span, ...]] = [
         (
             (item.effect, EFFECT_STYLES.get(item.effect, "green")),

@@ -36,7 +36,9 @@ WORSE = {
 RANKS = ("open-ended scope", "destructive endpoint", "write endpoint", "read item", "scope", "implied scope")
 
 
-def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool, usage: Usage | None = None) -> str:
+def plan_text(  # noqa: PLR0913 - what is said of a plan, and how
+    plan: Plan, catalog: Catalog, *, explain: bool, whole: bool = True, colour: bool, usage: Usage | None = None
+) -> str:
     """Returns a plan: the scopes, the needs that each serves, what else they grant, and what is unresolved.
 
     With a `usage` it also has the evidence for each need, and what of the usage is no need.
@@ -61,7 +63,8 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool, usag
     _equivalents(page, plan)
     if any(plan.excess):
         page.head("also granted", f": {amount(plan.excess)}")
-        access_rows(page, plan.excess, {name: index(catalog).granted(name) for name in plan.scopes})
+        brought = {name: index(catalog).granted(name) for name in plan.scopes}
+        access_rows(page, plan.excess, brought, catalog=catalog, whole=whole)
     for text in plan.notes:
         page.head("note", f": {text}")
     unresolved_rows(page, plan.unresolved)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knox_scopes.access.review import Review, Risky
+    from knox_scopes.catalog.model import Catalog
     from knox_scopes.usage.usage import Usage
 
 NAMES = " "
@@ -20,7 +21,9 @@ MOST_NAMES = 4
 NO_NEEDS = "no needs given, so unneeded, broader and missing scopes are not checked"
 
 
-def review_text(review: Review, *, colour: bool, usage: Usage | None = None) -> str:
+def review_text(
+    review: Review, catalog: Catalog | None = None, *, whole: bool = True, colour: bool, usage: Usage | None = None
+) -> str:
     """Returns a review, finding by finding; with a `usage` it has the evidence for the needs, and what is no need."""
     remarks: dict[str, tuple[str, ...]] = {}
     if usage is not None:
@@ -43,7 +46,7 @@ def review_text(review: Review, *, colour: bool, usage: Usage | None = None) -> 
         page.line(f"unavoidable: {risk.scope} {risk_of(risk)}", indent=2)
     for item in review.broader:
         page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  removes {amount(item.closes)}")
-        access_rows(page, item.closes)
+        access_rows(page, item.closes, catalog=catalog, whole=whole)
     unresolved_rows(page, review.unresolved)
     if usage is not None:
         left_out_rows(page, usage)
@@ -52,7 +55,7 @@ def review_text(review: Review, *, colour: bool, usage: Usage | None = None) -> 
         page.line(NAMES.join(review.minimal) or "none", indent=2)
     else:
         page.head("grants", f": {amount(review.opens)}")
-        access_rows(page, review.opens)
+        access_rows(page, review.opens, catalog=catalog, whole=whole)
     incomplete(page, review.needs, review.unresolved)
     return str(page)
 

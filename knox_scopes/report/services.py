@@ -2,10 +2,14 @@
 
 __all__ = ["services_text"]
 
-from collections.abc import Iterable
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
 from knox_scopes.report.text import Page, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def services_text(catalog: Catalog, *, colour: bool) -> str:
@@ -14,13 +18,11 @@ def services_text(catalog: Catalog, *, colour: bool) -> str:
     rows: list[tuple[Span, ...]] = [
         tuple((title, "bold") for title in ("service", "scopes", "endpoints", "events", "name"))
     ]
+    kinds: tuple[Mapping[str, Scope | Endpoint | Event], ...] = catalog.scopes, catalog.endpoints, catalog.events
+    counts = [Counter(item.service for item in items.values()) for items in kinds]
     for name, service in catalog.services.items():
-        numbers = (_of(items.values(), name) for items in (catalog.scopes, catalog.endpoints, catalog.events))
+        numbers = (items[name] for items in counts)
         only = f" (for {', '.join(service.audience)} only)" if service.audience else ""
         rows.append(((name, "cyan"), *map(str, numbers), service.title + only))
     page.table(rows, indent=0)
     return str(page)
-
-
-def _of(items: Iterable[Scope | Endpoint | Event], service: str) -> int:
-    return sum(item.service == service for item in items)

@@ -19,7 +19,7 @@ Entry = Scope | Endpoint | Event
 OWN = "The summary is in this project's words. Effects (read, write, destroy) are its judgement; no page states them."
 
 
-def entry_text(catalog: Catalog, entry: Entry, *, colour: bool) -> str:
+def entry_text(catalog: Catalog, entry: Entry, *, whole: bool = True, colour: bool) -> str:
     """Returns everything known about a scope, an endpoint or an event, with the pages that it rests on."""
     page, cited = Page(colour=colour), Cited()
     service = catalog.services[entry.service]
@@ -34,7 +34,7 @@ def entry_text(catalog: Catalog, entry: Entry, *, colour: bool) -> str:
         opened = grant(catalog, entry.name)
         if any(opened.access):
             page.head("grants", f": {amount(opened.access)}")
-            access_rows(page, opened.access)
+            access_rows(page, opened.access, catalog=catalog, whole=whole)
     _openers(page, catalog, entry)
     for correction in service.corrections_of(name):
         page.head("correction")

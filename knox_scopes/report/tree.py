@@ -3,9 +3,10 @@
 __all__ = ["tree_text"]
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from knox_scopes.catalog.model import Catalog, Endpoint, Event
+from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
+from knox_scopes.report.access import MOST_ROWS
 from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count
 
 # How what stands in a service without scopes is opened.
@@ -17,12 +18,19 @@ WAYS = {
 }
 
 
-def tree_text(catalog: Catalog, services: Iterable[str], *, endpoints: bool = False, colour: bool) -> str:
+def tree_text(
+    catalog: Catalog, services: Collection[str], *, endpoints: bool = False, whole: bool = True, colour: bool
+) -> str:
     """Returns the scopes of services as trees, with how many endpoints and events each lists, and its summary.
 
-    With `endpoints`, those stand below their scopes. A service without scopes is said to have what it has.
+    With `endpoints`, those stand below their scopes. A service without scopes is said to have what it has. More than
+    MOST_ROWS services are summed up, a line each, and so is a service with more rows, unless the `whole` is wanted.
     """
     page = Page(colour=colour)
+    if not whole and len(services) > MOST_ROWS:
+        page.table(_summed_up(catalog, services))
+        page.line((f"show the scopes of all {len(services)} with --all, or name some", "dim"), indent=2)
+        return str(page)
     children: dict[str, list[str]] = {}
     for scope in catalog.scopes.values():
         children.setdefault(scope.parent or "", []).append(scope.name)
@@ -38,8 +46,29 @@ def tree_text(catalog: Catalog, services: Iterable[str], *, endpoints: bool = Fa
             f"  ({service})" if roots else f"  ({service}: {_instead(catalog, service)})",
         )
         below = own if endpoints else {}
-        page.table(row for root in roots for row in _branch(catalog, children, own, below, root, 0))
+        rows = [row for root in roots for row in _branch(catalog, children, own, below, root, 0)]
+        if not whole and len(rows) > MOST_ROWS:
+            kinds = Counter(
+                scope.open_ended is not None for scope in catalog.scopes.values() if scope.service == service
+            )
+            page.line(f"{count(kinds.total(), 'scope')}, {kinds[True]} of them open-ended", indent=2)
+            page.line((f"show all {len(rows)} rows with --all", "dim"), indent=2)
+        else:
+            page.table(rows)
     return str(page)
+
+
+def _summed_up(catalog: Catalog, services: Collection[str]) -> Iterator[tuple[Span, ...]]:
+    """Yields a row for each service as a whole."""
+    kinds: dict[str, Mapping[str, Scope | Endpoint | Event]] = {
+        "scope": catalog.scopes,
+        "endpoint": catalog.endpoints,
+        "event": catalog.events,
+    }
+    counts = {noun: Counter(item.service for item in items.values()) for noun, items in kinds.items()}
+    for service in services:
+        amounts = (count(counts[noun][service], noun) for noun in kinds)
+        yield (service, "bold"), *amounts, (catalog.services[service].title, "dim")
 
 
 def _instead(catalog: Catalog, service: str) -> str:

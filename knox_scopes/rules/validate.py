@@ -41,7 +41,9 @@ class Validation(NamedTuple):
         return all(finding.severity == "info" for finding in self.findings)
 
 
-def validate(folder: Folder, *, overlay: bool = False, today: str | None = None) -> Validation:
+def validate(
+    folder: Folder, *, overlay: bool = False, today: str | None = None, max_bytes: int | None = None
+) -> Validation:
     """Returns what is wrong with the service files of a folder, all of it at once.
 
     An `overlay` is checked as it lies over what ships; what is found is told of its own files only, and not how they
@@ -53,7 +55,7 @@ def validate(folder: Folder, *, overlay: bool = False, today: str | None = None)
     """
     schema = os.path.join(shipped_folder(), SCHEMA)
     below = (shipped_folder(),) if overlay else ()
-    documents, problems = read_services(*below, folder)
+    documents, problems = read_services(*below, folder, most=max_bytes)
     if any(not problem.line for problem in problems):
         raise CatalogError(problems)
     texts = {path: _text(path) for path in service_files(folder)}
@@ -77,7 +79,7 @@ def validate(folder: Folder, *, overlay: bool = False, today: str | None = None)
         inside = set(map(printable, texts))
         findings = [finding for finding in findings if finding.file in inside]
     found = tuple(sorted(findings, key=attrgetter("file", "line", "column", "code")))
-    return Validation(found, texts, catalog, redefined(shipped_folder(), folder) if overlay else ())
+    return Validation(found, texts, catalog, redefined(shipped_folder(), folder, most=max_bytes) if overlay else ())
 
 
 def _files(documents: Mapping[str, Document], texts: Mapping[str, str]) -> tuple[File, ...]:

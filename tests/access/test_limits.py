@@ -24,3 +24,15 @@ def test_what_is_left_is_shared_evenly() -> None:
     assert steps == 4
     assert seconds is not None
     assert 0 < seconds <= 500
+
+
+def test_whoever_watches_may_end_it() -> None:
+    answers = iter([True, True, False])
+    budget = Budget(9, watch=lambda: next(answers))
+    assert budget.spend(1)
+    assert not budget.is_over()
+    assert budget.left() is None
+    assert not budget.spend(1)
+    # nobody is asked again
+    assert budget.is_over()
+    assert budget.share(2) == (4, 0.0)

@@ -1,7 +1,10 @@
 """The solver of the extra; that its answers are those of our own search is a law (laws/test_budget.py)."""
 
 import sys
+import threading
+from itertools import count
 from random import Random
+from threading import Event
 from typing import Any
 
 import pytest
@@ -66,3 +69,31 @@ def test_without_the_extra_the_search_goes_on_by_itself(
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert not available()
     assert solve(hard) == expected
+
+
+def test_the_solver_too_is_watched(hard: Task, expected: Solution, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = Event()
+    solve_limited = rc2._Oracle.solve_limited  # noqa: SLF001 - waits for whoever watches
+
+    def waiting(self: Any, assumptions: list[int], *, expect_interrupt: bool = True) -> bool | None:  # noqa: ANN401
+        assert ended.wait(60)
+        while not self.late:
+            pass
+        return solve_limited(self, assumptions, expect_interrupt=expect_interrupt)
+
+    def watch() -> bool:
+        if threading.current_thread() is threading.main_thread():
+            return True
+        ended.set()
+        return False
+
+    monkeypatch.setattr(rc2._Oracle, "solve_limited", waiting)  # noqa: SLF001
+    found = solve(hard, Budget(2, watch=watch))
+    assert not found.exact
+    assert found.bound <= expected.cost <= found.cost
+
+
+def test_nobody_need_wait_for_a_solver_that_has_found_it(hard: Task, expected: Solution) -> None:
+    asked = count()
+    assert solve(hard, Budget(2, 3600.0, lambda: next(asked) >= 0)) == expected
+    assert next(asked) > 0

@@ -1,3 +1,4 @@
+import sys
 from itertools import pairwise
 from random import Random
 
@@ -133,3 +134,15 @@ def test_a_frontier_takes_over_a_solution_that_the_reductions_would_not_have() -
     chosen = 0b1010_1010
     found = frontier(twin, Solution(chosen, twin.cost_of(chosen), exact=False, bound=(0, 0, 0)))
     assert found == [(chosen, False)]
+
+
+@pytest.mark.parametrize("calls", [1, 2, 9, 40])
+def test_a_search_that_is_watched_ends_when_it_is_told_to(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "available", lambda: False)
+    hard = dense(60, 80, 12)
+    answers = iter([True] * calls)
+    found, best = solve(hard, Budget(watch=lambda: next(answers, False))), solve(hard)
+    assert next(answers, None) is None
+    assert not found.exact
+    assert not hard.need & ~hard.union(found.chosen)
+    assert found.bound <= best.cost <= found.cost

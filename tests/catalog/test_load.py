@@ -304,6 +304,44 @@ def test_an_overlay_that_is_no_folder_is_told_with_the_mistakes_of_the_others(fo
     ]
 
 
+# JSON beside YAML
+
+
+def test_a_service_file_may_be_json(tmp_path: Path) -> None:
+    folder = write(tmp_path / "catalog", one=ONE, two=TWO)
+    both = load(folder)
+    (folder / "two.yaml").unlink()
+    (folder / "two.json").write_text(json.dumps(yaml.safe_load(TWO)), encoding="utf-8")
+    # what else of JSON may lie there is no service
+    (folder / "words.json").write_text("{}", encoding="utf-8")
+    (folder / "my.schema.json").write_text("{}", encoding="utf-8")
+    assert tuple(load(folder)) == tuple(both)
+
+
+def test_what_is_wrong_in_json_is_told_at_its_place(tmp_path: Path) -> None:
+    text = json.dumps(yaml.safe_load(ONE.replace("[one]", "[onne]")), indent=1)
+    (tmp_path / "one.json").write_text(text, encoding="utf-8")
+    (problem,) = mistakes(tmp_path)
+    assert problem.message == "no scope `onne` is declared; did you mean `one`?"
+    assert text.splitlines()[problem.line - 1].strip() == '"onne"'
+
+
+def test_two_files_for_one_service_are_told(tmp_path: Path) -> None:
+    folder = write(tmp_path / "catalog", one=ONE)
+    (folder / "one.json").write_text(json.dumps(yaml.safe_load(ONE)), encoding="utf-8")
+    (problem,) = mistakes(folder)
+    assert (Path(problem.file).name, problem.message) == (
+        "one.yaml",
+        f"`{folder / 'one.json'}` is a file for the same service",
+    )
+
+
+def test_larger_files_are_read_where_they_are_allowed(tmp_path: Path) -> None:
+    folder = write(tmp_path / "catalog", one=ONE + "#" * 1_000_000)
+    assert "over 1,000,000 bytes" in mistakes(folder)[0].message
+    assert set(load(folder, max_bytes=2_000_000).services) == {"one"}
+
+
 # The compiled catalog
 
 

@@ -256,3 +256,64 @@ def test_the_key_question_mark_is_a_key_like_others(file: Path) -> None:
     assert document.value == {"?": "a", "b": "c"}
     assert document.place(("?",)).line == 1
     assert mistakes(file, 'b: c\n"?": a\nd: e\n"?": f\n')[0][0] == 4
+
+
+# JSON, read fast where no places are wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": {"b": ["c", {"d": "e"}]}, "f": ""}',
+        '{"a": "b",\n\t"c": "d"}',
+        '{"a": "\\u00e9\\n"}',
+    ],
+)
+def test_json_says_the_same_read_fast(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(text.replace("\t", " "), encoding="utf-8")
+    assert read(file, exact=False).value == read(file).value
+    assert read(file, exact=False).places == {(): Place(str(file), 1, 1)}
+    assert read(file).place(("a",)).line == 1
+
+
+def test_json_with_tabs_is_read_fast(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{\n\t"a": "b"\n}', encoding="utf-8")
+    assert read(tmp_path / "a.json", exact=False).value == {"a": "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"a": 1}', {"a": "1"}),
+        ('{"a": [true, null]}', {"a": ["true", "null"]}),
+        ('{"a": [["b"]]}', {"a": [["b"]]}),
+        ('["a"]', ["a"]),
+        ("a: b", {"a": "b"}),
+    ],
+)
+def test_what_is_no_plain_json_is_read_as_yaml(tmp_path: Path, text: str, value: object) -> None:
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    assert read(tmp_path / "a.json", exact=False).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"a": "b", "a": "c"}', "the key `a` is repeated"),
+        ("[" * 100_000, "nested more than 20 levels"),
+        ('{"a": ', "not valid YAML"),
+    ],
+)
+def test_what_is_wrong_in_json_is_told_at_its_place(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogError, match=says):
+        read(tmp_path / "a.json", exact=False)
+
+
+def test_a_larger_file_may_be_allowed(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(f"a: {'b' * 1_000_000}", encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"over 1,000,000 bytes; if it is meant to be, allow more with `--max-size`"):
+        read(file)
+    assert len(read(file, most=2_000_000).value["a"]) == 1_000_000

@@ -11,7 +11,8 @@ from shell import ACME, folder_of, process, run
 from knox_scopes.cli.project import Project, read_project
 
 APP = "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}\n"
-NOTHING = dict.fromkeys(("catalog", "overlay", "policy", "select", "ignore", "paths"))
+NOTHING = dict.fromkeys(("catalog", "overlay", "cache", "policy", "select", "ignore", "paths"))
+NUMBERS = {"max-age": (365, "default"), "max-size": (1, "default")}
 
 
 @pytest.fixture
@@ -33,14 +34,14 @@ def test_as_a_process_the_nearest_file_above_says_what_is_in_force(project: Path
     assert (answer.status, answer.err) == (0, "")
     file = os.path.join("..", "..", "knox-scopes.toml")
     assert answer.out.splitlines()[0] == f"project file: {file}"
-    assert f"  overlay  {os.path.join('..', '..', 'own')}  ({file})" in answer.out
-    assert f"  max-age  30         ({file})" in answer.out
-    assert "  policy   -          (default)" in answer.out
+    assert f"  overlay   {os.path.join('..', '..', 'own')}  ({file})" in answer.out
+    assert f"  max-age   30         ({file})" in answer.out
+    assert "  policy    -          (default)" in answer.out
 
 
 def test_without_a_file_the_defaults_are_in_force(project: Path) -> None:
     assert "no project file in this folder or above" in run("config").out
-    assert settings() == dict.fromkeys(NOTHING, (None, "default")) | {"max-age": (365, "default")}
+    assert settings() == dict.fromkeys(NOTHING, (None, "default")) | NUMBERS
     assert not (project / "knox-scopes.toml").exists()
 
 
@@ -98,9 +99,10 @@ def test_lint_without_files_says_what_to_give(project: Path) -> None:
     [
         ("select = [", "`../../knox-scopes.toml` is no TOML: "),
         ("slect = []", "`../../knox-scopes.toml`: unknown key `slect`; did you mean `select`?"),
-        ("zzz = 1", "the keys are catalog, overlay, policy, max-age, select, ignore, paths"),
+        ("zzz = 1", "the keys are catalog, overlay, max-size, cache, policy, max-age, select, ignore, paths"),
         ("max-age = true", "`max-age` is a number of days, such as 365"),
         ("max-age = -1", "`max-age` is a number of days, such as 365"),
+        ("max-size = 0", "`max-size` is a number of megabytes, such as 20"),
         ("overlay = [1]", "`overlay` is a list of texts"),
         ("policy = ['a']", "`policy` is text"),
     ],

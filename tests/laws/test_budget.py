@@ -10,11 +10,12 @@ from worlds import World, raw, world_of
 from knox_scopes import plan, verify
 from knox_scopes.access.limits import STEPS, Budget
 from knox_scopes.access.solve import FEW, Task, frontier, solve
+from knox_scopes.catalog.index import Masks
 
 ELEMENTS, CANDIDATES = 9, 9
 
 
-def union(masks: list[int], chosen: Iterable[int]) -> int:
+def union(masks: Masks, chosen: Iterable[int]) -> int:
     whole = 0
     for number in chosen:
         whole |= masks[number]

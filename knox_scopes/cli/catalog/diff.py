@@ -9,9 +9,10 @@ import click
 from knox_scopes.apps.diff import by_service, touched
 from knox_scopes.catalog.load import load
 from knox_scopes.catalog.model import STAGES, Catalog
+from knox_scopes.cli.chosen import max_bytes, size_option
 from knox_scopes.cli.files import meant_files
 from knox_scopes.cli.input import Faults, read_app, unheeded
-from knox_scopes.cli.options import format_option
+from knox_scopes.cli.options import all_option, format_option
 from knox_scopes.cli.output import coloured, print_answer, print_page, tell
 from knox_scopes.report.catalog.diff import changes_text
 from knox_scopes.report.json import dumped, plain
@@ -30,6 +31,8 @@ from knox_scopes.report.json import dumped, plain
 @click.option(
     "--stage", multiple=True, type=click.Choice(STAGES[1:]), help="Also include unreleased entries at this stage."
 )
+@size_option
+@all_option
 @format_option("text", "json")
 @click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
@@ -40,6 +43,7 @@ def command(  # noqa: PLR0913 - the options of the command
     against: tuple[str, ...],
     exit_code: bool,
     stage: tuple[str, ...],
+    whole: bool,
     form: str,
 ) -> None:
     """Compare two catalogs.
@@ -71,7 +75,7 @@ def command(  # noqa: PLR0913 - the options of the command
         }
         print_answer(dumped({"schema": "knox-scopes/catalog-diff/1", **versions, **plain(found)}))
     else:
-        print_page(changes_text(catalogs, changes, touches, colour=coloured()))
+        print_page(changes_text(catalogs, changes, touches, whole=whole, colour=coloured()))
     for text in left_out:
         tell(f"warning: {text}")
     ctx.exit(1 if left_out or (exit_code and changes) else 0)
@@ -81,4 +85,4 @@ def _loaded(given: str, stages: tuple[str, ...]) -> Catalog:
     """Returns the catalog of a date, or that in a folder."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", given):
         return load(as_of=given, stages=stages)
-    return load(given, stages=stages)
+    return load(given, stages=stages, max_bytes=max_bytes())

@@ -4,9 +4,10 @@ from __future__ import annotations  # so that no report imports what it does not
 
 __all__ = ["changes_text"]
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from knox_scopes.report.access import LABELS, access_rows, amount
+from knox_scopes.report.access import LABELS, MOST_ROWS, access_rows, amount
 from knox_scopes.report.text import EFFECT_STYLES, Page, Span
 
 if TYPE_CHECKING:
@@ -21,9 +22,13 @@ def changes_text(
     changes: Mapping[str, Diff],
     against: Sequence[tuple[str, Sequence[Touched]]],
     *,
+    whole: bool = True,
     colour: bool,
 ) -> str:
-    """Returns what changes by service, and what that changes for the scopes of the registrations in `against`."""
+    """Returns what changes by service, and what that changes for the scopes of the registrations in `against`.
+
+    More than MOST_ROWS changes of a service are summed up, unless the `whole` is wanted.
+    """
     page = Page(colour=colour)
     before, after = catalogs
     page.line(f"catalog of {before.version} -> catalog of {after.version}")
@@ -32,15 +37,20 @@ def changes_text(
     for service, change in changes.items():
         known = after.services.get(service) or before.services[service]
         page.head(service, f"  {known.title}")
-        page.table(_rows(change, before, after))
+        rows = [*_rows(change, before, after)]
+        if not whole and len(rows) > MOST_ROWS:
+            page.table((what, str(number)) for what, number in Counter(row[0] for row in rows).items())
+            page.line((f"list all {len(rows)} with --all", "dim"), indent=2)
+        else:
+            page.table(rows)
     for file, scopes in against:
         page.head(file)
         if not scopes:
             page.line("not affected", indent=2)
         for one in scopes:
             page.line((one.scope, "cyan"), f" {_says(one)}", indent=2)
-            for access in (one.gained, one.lost):
-                access_rows(page, access, indent=6)
+            for access, catalog in ((one.gained, after), (one.lost, before)):
+                access_rows(page, access, catalog=catalog, whole=whole, indent=6)
     return str(page)
 
 

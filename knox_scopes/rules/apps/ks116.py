@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.edit import Fix
 from knox_scopes.errors import Finding
-from knox_scopes.names import is_scope_name, nearest
+from knox_scopes.names import nearest
 from knox_scopes.rules.base import Rule
 
 
@@ -30,7 +30,7 @@ def _check(context: Context) -> Iterable[Finding]:
         if meant:
             remedy, fix = f"write `{meant}`", Fix({}, is_safe=True, reasons={written: (meant,)})
         # What somebody has written by mistake is not to be lost.
-        elif not is_scope_name(written.lower()):
+        elif not every.is_scope_like(written.lower()) and not every.is_scope_like(written):
             remedy = "write the name of a scope; a reason with a comma in it needs quotes"
         elif near:
             remedy = f"write `{near[0]}`, or remove it"

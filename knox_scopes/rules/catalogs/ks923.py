@@ -24,7 +24,7 @@ def _check(seen: CatalogFiles) -> Iterable[Finding]:
                 message = "the page agrees with what is recorded, so there is nothing to correct"
                 yield place.finding(message, at=correction["at"], remedy="remove the correction")
             for part in correction["at"].split(", "):
-                kind = _kind(part)
+                kind = _kind(part, file.value.get("names", ""))
                 if kind and not any(part == name or lies_under(name, part) for name in known[kind]):
                     message = f"the file has no {kind} `{part}`{did_you_mean(part, known[kind])}"
                     yield file.document.place((*keys, "at")).finding(message, at=part)
@@ -35,16 +35,16 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).removesuffix(".")
 
 
-def _kind(part: str) -> str | None:
+def _kind(part: str, names: str) -> str | None:
     """Returns what a correction is about, by its form; a name of one part may be a word, so it tells nothing."""
     method, _, path = part.partition(" ")
-    if known_method(method) and path.startswith("/"):
+    if known_method(method) and path.startswith(("/", "https://")):
         return "endpoint"
     if part.startswith("/"):
         return "path"
     if IS_EVENT(part):
         return "event"
-    return "scope" if is_scope_name(part) and re.search("[.:]", part) else None
+    return "scope" if is_scope_name(part, names) and re.search("[.:]", part) else None
 
 
 def _known(file: File) -> Mapping[str, Collection[str]]:
