@@ -13,6 +13,8 @@ from knox_scopes.catalog import load as loading
 from knox_scopes.catalog.model import Catalog
 
 CASES = Path(__file__).parent / "cases"
+# Programs that are read, and never run.
+collect_ignore = ["usage/source/corpus"]
 
 # Every run tries other examples; no test fails for being slow. CONTRIBUTING.md says how to replay a failure.
 settings.register_profile(

@@ -19,8 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from knox_scopes.catalog.templates import expanded
 from knox_scopes.endpoints import shape
-from knox_scopes.templates import expanded
 
 SHARED = "shared"
 # A document without a date gets that of the newest.

@@ -284,7 +284,7 @@ def _written_out(at: str) -> str:
     """Returns an endpoint with the segments of its variables written out, where one says what it has in it."""
     if "=" not in at:
         return at
-    from knox_scopes.templates import expanded  # noqa: PLC0415 - only what has such variables pays
+    from knox_scopes.catalog.templates import expanded  # noqa: PLC0415 - only what has such variables pays
 
     return expanded(at)
 

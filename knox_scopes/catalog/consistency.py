@@ -11,10 +11,10 @@ from typing import Any
 from knox_scopes.catalog.days import is_day
 from knox_scopes.catalog.schema import departures
 from knox_scopes.catalog.strict import Document, Keys
+from knox_scopes.catalog.templates import expanded
 from knox_scopes.endpoints import shape
 from knox_scopes.errors import CatalogError, Finding
 from knox_scopes.names import GRAMMARS, SCOPE_NAME, did_you_mean, grammar, implications, parents
-from knox_scopes.templates import expanded
 
 # The code of a scope that nobody declares; all codes are those of the checks that say more of the mistake.
 UNDECLARED = "KS904"

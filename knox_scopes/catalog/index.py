@@ -134,7 +134,7 @@ class Index:
         """Returns targets and router; only a catalog with paths of another vendor pays for the forms of these."""
         if not self.vendors:
             return route(endpoints)
-        from knox_scopes import templates  # noqa: PLC0415 - see above
+        from knox_scopes.catalog import templates  # noqa: PLC0415 - see above
 
         return route(endpoints, router=templates.route, folded=self.folded)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["RecordingAdapter"]
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from requests.adapters import BaseAdapter, HTTPAdapter
 
@@ -23,17 +23,9 @@ class RecordingAdapter(BaseAdapter):
         self.record = record
         self.adapter = HTTPAdapter() if adapter is None else adapter
 
-    def send(  # noqa: PLR0913, PLR0917 - the signature is that of requests
-        self,
-        request: PreparedRequest,
-        stream: bool = False,  # noqa: FBT001, FBT002 - the same
-        timeout: float | tuple[float | None, float | None] | None = None,
-        verify: bool | str = True,  # noqa: FBT001, FBT002 - the same
-        cert: str | tuple[str, str] | None = None,
-        proxies: dict[str, str] | None = None,
-    ) -> Response:
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - passed on as it is
         """Sends a request, and records its answer."""
-        response = self.adapter.send(request, stream, timeout, verify, cert, proxies)
+        response = self.adapter.send(request, *args, **kwargs)
         self.record(response)
         return response
 

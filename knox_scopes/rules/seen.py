@@ -25,7 +25,8 @@ def seen(catalog: Catalog, registration: Registration) -> Seen | None:
     """
     if not registration.sources:
         return None
-    from knox_scopes.usage.uses import Usage, uses  # noqa: PLC0415 - only a registration with sources pays
+    from knox_scopes.usage.usage import Usage  # noqa: PLC0415 - only a registration with sources pays
+    from knox_scopes.usage.uses import uses  # noqa: PLC0415 - the same
 
     found: list[Usage] = []
     faults: list[tuple[Keys, str, str]] = []

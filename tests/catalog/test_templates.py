@@ -1,7 +1,7 @@
 import pytest
 
+from knox_scopes.catalog.templates import HostRouter, TemplateRouter, expanded, route
 from knox_scopes.endpoints import Router
-from knox_scopes.templates import HostRouter, TemplateRouter, expanded, route
 
 # The forms of Google's discovery documents and of Microsoft Graph's functions.
 TEMPLATES = (
