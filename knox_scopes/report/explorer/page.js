@@ -23,7 +23,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const FIELDS = ["scopes", "have", "deny"];
 const state = { needs: new Set(), unresolved: [] };
 
-/** Makes an element: `li.item` is a tag with a class, objects are attributes and listeners, and null or false nothing. */
+/** Makes an element: `li.item` is a tag with a class, objects are attributes and listeners, null and false nothing. */
 function el(what, ...children) {
   const [tag, name] = what.split(".");
   const made = /^(svg|rect|text|line)$/.test(tag)
