@@ -14,10 +14,11 @@ function answerOne(engine, { needs, have, deny, requested, asked, unresolved }) 
   return answer;
 }
 
-const answerAll = (batch) => batch.map(({ data, cases }) => {
-  const engine = makeEngine(data);
-  return cases.map((one) => answerOne(engine, one));
-});
+const answerAll = (batch) =>
+  batch.map(({ data, cases }) => {
+    const engine = makeEngine(data);
+    return cases.map((one) => answerOne(engine, one));
+  });
 
 /** Returns what each text is read as in a catalog. */
 const readAll = ({ data, texts }) => {

@@ -26,23 +26,31 @@ function apart(numbers, masks) {
   let found = [];
   for (const number of numbers) {
     const near = found.filter(({ mask }) => mask & masks[number]);
-    found = [...found.filter((part) => !near.includes(part)), {
-      mask: near.reduce((mask, part) => mask | part.mask, masks[number]),
-      members: [...near.flatMap(({ members }) => members), number],
-    }];
+    found = [
+      ...found.filter((part) => !near.includes(part)),
+      {
+        mask: near.reduce((mask, part) => mask | part.mask, masks[number]),
+        members: [...near.flatMap(({ members }) => members), number],
+      },
+    ];
   }
   return found.map(({ members }) => sorted(members));
 }
 
 /**
- * Returns what answers for a catalog. Its scopes have numbers, and each thing that they open (element) has a bit. That a
- * scope is implied is an element, too: it is opened, it costs, and it can be denied.
+ * Returns what answers for a catalog. Its scopes have numbers, and each thing that they open (element) has a bit. That
+ * a scope is implied is an element, too: it is opened, it costs, and it can be denied.
  */
 function makeEngine(data) {
   const scopes = data.scopes.map(([at, service, summary, sources, few]) => ({ at, service, summary, sources, ...few }));
   const every = [...scopes.keys()];
   const row = (short, service, summary, sources, openers, effect, few) => ({
-    at: short.replace(" ~", ` ${data.services[service][1][0]}`), service, summary, sources, kind: KINDS[effect], ...few,
+    at: short.replace(" ~", ` ${data.services[service][1][0]}`),
+    service,
+    summary,
+    sources,
+    kind: KINDS[effect],
+    ...few,
     openers: typeof openers === "number" ? [openers] : openers,
   });
   const events = KINDS.indexOf("events");
@@ -63,8 +71,10 @@ function makeEngine(data) {
     for (const above of seen) for (const below of scopes[above].implies ?? []) seen.add(below);
     return union(own, [...seen]);
   });
-  const elements = listed.map((element) => (
-    { ...element, openers: every.filter((number) => opens[number] & element.bit) }));
+  const elements = listed.map((element) => ({
+    ...element,
+    openers: every.filter((number) => opens[number] & element.bit),
+  }));
   const tier = (...kinds) => elements.reduce((mask, { kind, bit }) => (kinds.includes(kind) ? mask | bit : mask), 0n);
   const tiers = [tier("reach"), tier("destroy"), tier("write"), tier("read", "events"), tier("implied")];
   const items = new Map(rows.map((row) => [row.at, row]));
@@ -78,8 +88,15 @@ function makeEngine(data) {
   const within = (mask) => elements.filter(({ bit }) => mask & bit);
 
   /** Returns the elements of a mask by kind, each sorted. */
-  const access = (mask) => Object.fromEntries(KINDS.map((kind) => [
-    kind, within(mask).filter((element) => element.kind === kind).map(({ at }) => at)]));
+  const access = (mask) =>
+    Object.fromEntries(
+      KINDS.map((kind) => [
+        kind,
+        within(mask)
+          .filter((element) => element.kind === kind)
+          .map(({ at }) => at),
+      ]),
+    );
 
   /** Returns all that scopes, given by name, open. */
   const grant = (names) => access(union(opens, known(names)));
@@ -95,8 +112,9 @@ function makeEngine(data) {
     const wanted = [...new Set(needs)].sort().map((at) => items.get(at));
     // What takes the scopes of events is served by those of the events needed.
     const hasEvent = wanted.some(({ at, kind }) => kind === "events" && !whyNot(at));
-    const unresolved = wanted.map(({ at, likely = [] }) => ({ input: at, reason: whyNot(at), likely })).filter(
-      ({ reason }) => reason);
+    const unresolved = wanted
+      .map(({ at, likely = [] }) => ({ input: at, reason: whyNot(at), likely }))
+      .filter(({ reason }) => reason);
     const served = wanted.map(({ at }) => at).filter((at) => !whyNot(at));
     const need = bitsOf(served) & ~held;
 
@@ -110,13 +128,16 @@ function makeEngine(data) {
     }
 
     const task = {
-      usable, need, free: need | held,
+      usable,
+      need,
+      free: need | held,
       candidates: usable.filter((number) => opens[number] & need),
     };
     const budget = { steps, exact: true };
     const chosen = sorted(parts(task).flatMap((part) => search(task, part, Infinity, budget).chosen));
     return {
-      task, chosen,
+      task,
+      chosen,
       unresolved,
       scopes: named(chosen),
       needs: served,
@@ -136,7 +157,11 @@ function makeEngine(data) {
   const costOfAll = (task, chosen) => costOf(task, union(opens, chosen), chosen.length);
 
   /** Returns the candidates split so that no two parts share a need, or anything that costs. */
-  const parts = ({ candidates, free, need }) => apart(candidates, opens.map((mask) => mask & (need | ~free)));
+  const parts = ({ candidates, free, need }) =>
+    apart(
+      candidates,
+      opens.map((mask) => mask & (need | ~free)),
+    );
 
   /**
    * Returns the cheapest cover of what the numbers serve with at most so many of them, or null.
@@ -153,8 +178,10 @@ function makeEngine(data) {
       budget.steps -= 1;
       if (budget.steps < 0) budget.exact = false;
       if (budget.steps < 0 && best) return;
-      const left = needs.filter(({ bit }) => !(opened & bit)).map(({ openers }) => openers.filter(
-        (number) => members.includes(number) && !out.includes(number))).sort((one, other) => one.length - other.length);
+      const left = needs
+        .filter(({ bit }) => !(opened & bit))
+        .map(({ openers }) => openers.filter((number) => members.includes(number) && !out.includes(number)))
+        .sort((one, other) => one.length - other.length);
       // Needs that no scope serves together take one each, which implies at least itself.
       let apartFrom = [];
       let more = 0;
@@ -170,10 +197,12 @@ function makeEngine(data) {
         best = { cost, found, chosen: sorted(chosen) };
       } else if (chosen.length + more <= most) {
         const inOrder = left[0].map((number) => [...costOf(task, opened | opens[number], 0), number]).sort(compare);
-        inOrder.map((price) => price.at(-1)).forEach((number, place, order) => {
-          // All covers with those before it have been looked at.
-          visit([...chosen, number], opened | opens[number], [...out, ...order.slice(0, place)]);
-        });
+        inOrder
+          .map((price) => price.at(-1))
+          .forEach((number, place, order) => {
+            // All covers with those before it have been looked at.
+            visit([...chosen, number], opened | opens[number], [...out, ...order.slice(0, place)]);
+          });
       }
     }
 
@@ -185,7 +214,8 @@ function makeEngine(data) {
   function frontier({ task, chosen, exact }, steps = STEPS) {
     const budget = { steps, exact };
     let covers = [[]];
-    const better = (one, other) => compare([...costOfAll(task, one), ...one], [...costOfAll(task, other), ...other]) < 0;
+    const better = (one, other) =>
+      compare([...costOfAll(task, one), ...one], [...costOfAll(task, other), ...other]) < 0;
     for (const part of parts(task)) {
       const options = [chosen.filter((number) => part.includes(number))];
       while (options.at(-1).length > 1) {
@@ -212,7 +242,8 @@ function makeEngine(data) {
     }
     return {
       points: [...points, chosen].map((numbers) => ({
-        scopes: named(numbers), excess: excessOf(task, numbers),
+        scopes: named(numbers),
+        excess: excessOf(task, numbers),
       })),
       exact: budget.exact,
     };
@@ -224,12 +255,15 @@ function makeEngine(data) {
     const whole = union(masks, chosen);
     const budget = { steps };
     const inside = usable.filter((number) => masks[number] && !(masks[number] & ~whole));
-    return apart(inside, masks).map((members) => {
-      const part = chosen.filter((number) => members.includes(number));
-      const { found, complete } = instead(masks, members, part, budget);
-      return { part, scopes: named(part), instead: found.map(named).sort(compare), complete };
-    }).filter((one) => one.instead.length || !one.complete).sort((one, other) => one.part.at(-1) - other.part.at(-1)).map(
-      ({ part: _, ...shown }) => shown);
+    return apart(inside, masks)
+      .map((members) => {
+        const part = chosen.filter((number) => members.includes(number));
+        const { found, complete } = instead(masks, members, part, budget);
+        return { part, scopes: named(part), instead: found.map(named).sort(compare), complete };
+      })
+      .filter((one) => one.instead.length || !one.complete)
+      .sort((one, other) => one.part.at(-1) - other.part.at(-1))
+      .map(({ part: _, ...shown }) => shown);
   }
 
   /** Returns the irredundant sets of the members that open all that these open, but for the part itself. */
@@ -247,36 +281,47 @@ function makeEngine(data) {
         if (compare(sorted(chosen), part)) found.push(chosen);
         return;
       }
-      members.filter((number) => masks[number] & left.bit && !out.includes(number)).forEach((number, place, order) => {
-        const mask = masks[number];
-        grow([...chosen, number], once | mask, twice | (once & mask), [...out, ...order.slice(0, place)]);
-      });
+      members
+        .filter((number) => masks[number] & left.bit && !out.includes(number))
+        .forEach((number, place, order) => {
+          const mask = masks[number];
+          grow([...chosen, number], once | mask, twice | (once & mask), [...out, ...order.slice(0, place)]);
+        });
     }
 
     grow([], 0n, 0n, []);
     return { found, complete };
   }
 
-  /** Returns for each scope of a plan the needs it serves, and the rivals it beats: on what, and what they open more. */
+  /** Returns for each scope of a plan the needs it serves and the rivals it beats: on what, and what they open more. */
   function proof({ task, chosen, exact }) {
     const { need, candidates } = task;
-    const names = (mask) => within(mask).map(({ at }) => at).sort();
+    const names = (mask) =>
+      within(mask)
+        .map(({ at }) => at)
+        .sort();
     const ours = costOfAll(task, chosen);
     return chosen.map((number) => {
       const rest = chosen.filter((other) => other !== number);
       const alone = need & opens[number] & ~union(opens, rest);
-      const rivals = candidates.filter((rival) => !chosen.includes(rival) && !(alone & ~opens[rival])).flatMap((rival) => {
-        // What the rival implies anyway would only make it look worse than it is.
-        const below = known(names(opens[rival] & tiers.at(-1)));
-        const swapped = sorted([...rest.filter((other) => !below.includes(other)), rival]);
-        const theirs = costOfAll(task, swapped);
-        if (!exact && compare([...theirs, ...swapped], [...ours, ...chosen]) < 0) return [];
-        const rank = theirs.findIndex((count, place) => count > ours[place]);
-        return [{
-          scope: scopes[rival].at, scopes: named(swapped), losesOn: rank < 0 ? "names" : RANKS[rank],
-          more: access(union(opens, swapped) & ~union(opens, chosen) & ~task.free),
-        }];
-      });
+      const rivals = candidates
+        .filter((rival) => !chosen.includes(rival) && !(alone & ~opens[rival]))
+        .flatMap((rival) => {
+          // What the rival implies anyway would only make it look worse than it is.
+          const below = known(names(opens[rival] & tiers.at(-1)));
+          const swapped = sorted([...rest.filter((other) => !below.includes(other)), rival]);
+          const theirs = costOfAll(task, swapped);
+          if (!exact && compare([...theirs, ...swapped], [...ours, ...chosen]) < 0) return [];
+          const rank = theirs.findIndex((count, place) => count > ours[place]);
+          return [
+            {
+              scope: scopes[rival].at,
+              scopes: named(swapped),
+              losesOn: rank < 0 ? "names" : RANKS[rank],
+              more: access(union(opens, swapped) & ~union(opens, chosen) & ~task.free),
+            },
+          ];
+        });
       return { scope: scopes[number].at, serves: names(need & opens[number]), rivals };
     });
   }
@@ -296,12 +341,19 @@ function makeEngine(data) {
     };
     const report = {
       unknown: [...new Set(requested)].filter((name) => !numbers.has(name)).sort(),
-      redundant: uppermost.map((number) => {
-        const below = scopes.filter(({ at }, other) => other !== number && opens[number] & bits.get(at));
-        const ticked = below.filter((other) => chosen.includes(numbers.get(other.at))).map(({ at }) => at);
-        return { scopes: ticked, impliedBy: scopes[number].at, ticked: ticked.length === below.length };
-      }).filter((same) => same.scopes.length),
-      unneeded: [], broader: [], risky: [], unavoidable: [], missing: [], undetermined: [],
+      redundant: uppermost
+        .map((number) => {
+          const below = scopes.filter(({ at }, other) => other !== number && opens[number] & bits.get(at));
+          const ticked = below.filter((other) => chosen.includes(numbers.get(other.at))).map(({ at }) => at);
+          return { scopes: ticked, impliedBy: scopes[number].at, ticked: ticked.length === below.length };
+        })
+        .filter((same) => same.scopes.length),
+      unneeded: [],
+      broader: [],
+      risky: [],
+      unavoidable: [],
+      missing: [],
+      undetermined: [],
       opens: grant(requested),
       exact: true,
     };
@@ -322,14 +374,15 @@ function makeEngine(data) {
     return {
       ...report,
       missing: within(need & ~union(opens, chosen)).map(({ at, openers }) => ({
-        need: at, add: named(toAdd.chosen.filter((number) => openers.includes(number))),
+        need: at,
+        add: named(toAdd.chosen.filter((number) => openers.includes(number))),
       })),
       exact: minimal.exact && toAdd.exact,
     };
   }
 
-  const impliedBy = (others, number) => others.some(
-    (other) => other !== number && opens[other] & bits.get(scopes[number].at));
+  const impliedBy = (others, number) =>
+    others.some((other) => other !== number && opens[other] & bits.get(scopes[number].at));
 
   /** Returns a scope as broader where what it serves can be had with less reach, or with fewer endpoints and events. */
   function broader(number, served) {
@@ -338,19 +391,24 @@ function makeEngine(data) {
     const [reach, , , , implied] = tiers;
     const isLess = (tier) => size(theirs & tier) < size(ours & tier);
     return isLess(reach) || isLess(~reach & ~implied)
-      ? [{ scope: scopes[number].at, instead: least.scopes, closes: access(ours & ~theirs) }] : [];
+      ? [{ scope: scopes[number].at, instead: least.scopes, closes: access(ours & ~theirs) }]
+      : [];
   }
 
   function mayCover(number, { input, reason, suggestions = [], likely = [] }) {
     const slashes = (text) => text.split("/").length;
     // What has as many segments may be the same with a slip; what has not is another thing.
     const length = slashes(input.split("://").at(-1).replace(/\/+$/, ""));
-    const meant = reason === "unknown-path" ? suggestions.filter((at) => slashes(at) === length)
-      : ["ambiguous", "no-method", "other-method"].includes(reason) ? suggestions : [];
+    const meant =
+      reason === "unknown-path"
+        ? suggestions.filter((at) => slashes(at) === length)
+        : ["ambiguous", "no-method", "other-method"].includes(reason)
+          ? suggestions
+          : [];
     return Boolean(opens[number] & bitsOf([...meant, ...likely]));
   }
 
-  /** Returns how each scope that is needed or requested stands: needed, excess, granted (of no known need) or missing. */
+  /** Returns how each scope stands that is needed or requested: needed, excess, granted (no need known) or missing. */
   function states(chosen, requested, isAsked) {
     const [needed, granted] = [union(opens, chosen), union(opens, known(requested))];
     const state = (at, bit) => {
@@ -364,13 +422,27 @@ function makeEngine(data) {
   /** Returns the scopes that a customer is asked to allow, each with those requested that it covers unseen. */
   function asked(requested) {
     const chosen = known(requested);
-    return chosen.filter((number) => !impliedBy(chosen, number)).map((number) => ({
-      scope: scopes[number].at,
-      covers: named(chosen.filter((other) => other !== number && impliedBy([number], other))),
-    }));
+    return chosen
+      .filter((number) => !impliedBy(chosen, number))
+      .map((number) => ({
+        scope: scopes[number].at,
+        covers: named(chosen.filter((other) => other !== number && impliedBy([number], other))),
+      }));
   }
 
   return {
-    scopes, items, numbers, named, impliedBy, plan, frontier, equivalents, proof, review, states, asked, grant,
+    scopes,
+    items,
+    numbers,
+    named,
+    impliedBy,
+    plan,
+    frontier,
+    equivalents,
+    proof,
+    review,
+    states,
+    asked,
+    grant,
   };
 }

@@ -4,7 +4,8 @@
 const METHOD = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT";
 const EVENT = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+";
 // What may stand for the address of a service before a path, and how paths and URLs begin.
-const BASE = "(?:https?://)?(?:\\{\\{[^{}/]*\\}\\}|\\$\\{[^{}/]*\\}|\\$\\w+|\\{[^{}/]*\\}|<[^<>/]*>|%\\w+%)(?::\\d+)?(?=/)";
+const BASE =
+  "(?:https?://)?(?:\\{\\{[^{}/]*\\}\\}|\\$\\{[^{}/]*\\}|\\$\\w+|\\{[^{}/]*\\}|<[^<>/]*>|%\\w+%)(?::\\d+)?(?=/)";
 const TARGET = `(?:/|https?://|(?:[a-z0-9-]+\\.)+[a-z]{2,}(?::\\d+)?/|${BASE})`;
 // What parts a request from words about it.
 const ASIDE = "(?= (?:[-–—:=]{1,2}>?|→|//|#|\\|) | [(\\[]|(?<![/.])[.,;:] | [1-5]\\d\\d(?: |$)|$)";
@@ -22,11 +23,21 @@ const isSafe = (path) => /^(?:\/[\w.~!$&'()*+,=:@{}-]+)*\/?$/.test(path) && !/\/
 const isId = (part) => !/\.$|^\+|\+$/.test(part);
 
 /** Returns the names in a scope string, as OAuth, a URL or a list has it. */
-const scopeNames = (text) => [...new Set(text.replace(/^.*\bscope=|&.*$/gs, "").split(/(?:[\s,+"']|%20)+/).filter(Boolean))];
+const scopeNames = (text) => [
+  ...new Set(
+    text
+      .replace(/^.*\bscope=|&.*$/gs, "")
+      .split(/(?:[\s,+"']|%20)+/)
+      .filter(Boolean),
+  ),
+];
 
 /** Returns a line without what may hold a token or a password. */
-const hidden = (line) => line.replace(/[?#]\S.*/s, "?...").replace(/\S*@/g, "...@").replace(
-  /((?:authorization|cookie|token|secret|passw\w*|key)["']?\s*[:=]|bearer\s|basic\s).*/is, "$1...");
+const hidden = (line) =>
+  line
+    .replace(/[?#]\S.*/s, "?...")
+    .replace(/\S*@/g, "...@")
+    .replace(/((?:authorization|cookie|token|secret|passw\w*|key)["']?\s*[:=]|bearer\s|basic\s).*/is, "$1...");
 
 /** Returns text without the bullet in front, and the quotes around any of its words. */
 function plain(text) {
@@ -35,7 +46,10 @@ function plain(text) {
     rest = rest.trim().replace(QUOTED, (...found) => found.slice(1, 7).find((part) => part !== undefined));
     rest = rest.replace(BULLET, "");
   }
-  return spaced(rest).replace(/(?<=\/)[<{]+ ?([A-Za-z][\w.-]*(?: \w+)*) ?[>}]+/g, (_, name) => `{${name.replaceAll(" ", "")}}`);
+  return spaced(rest).replace(
+    /(?<=\/)[<{]+ ?([A-Za-z][\w.-]*(?: \w+)*) ?[>}]+/g,
+    (_, name) => `{${name.replaceAll(" ", "")}}`,
+  );
 }
 
 /** Returns a path or URL with its variables as `{name}`, and whether one stood for the address of the service. */
@@ -59,7 +73,8 @@ function requestIn(text) {
   ];
   for (const [form, flags] of forms) {
     const found = text.match(new RegExp(`^${form}`, flags));
-    if (found) return { method: found.groups.m?.toUpperCase(), target: found.groups.t, aside: text.slice(found[0].length) };
+    if (found)
+      return { method: found.groups.m?.toUpperCase(), target: found.groups.t, aside: text.slice(found[0].length) };
   }
   return null;
 }
@@ -74,18 +89,26 @@ function meant(text) {
   const targets = parts.filter(({ groups }) => groups.t);
   const methods = (words) => words.match(new RegExp(`(?<![\\w{.-])(?:${METHOD})(?![\\w}.-])`, "g")) ?? [];
   const slashless = whole.match(new RegExp(`^((?:${METHOD}) )?([\\w~{}-]+(?:/[\\w~{}-]+)+)[.,;:]*$`));
-  return [...new Set([...(slashless ? [`${slashless[1] ?? ""}/${slashless[2]}`] : []), ...parts.flatMap(({ groups, index }) => {
-    if (groups.e) return [groups.e];
-    const before = methods(whole.slice(0, index)).slice(-1);
-    const own = targets.length === 1 ? methods(whole) : before;
-    const { target } = address(groups.t.replace(/[.,;:)#]+$|#.*$/g, "").replace(/^http:/i, "https:"));
-    return (own.length ? own : [""]).map((method) => `${method} ${target}`.trim());
-  })])].slice(0, 5);
+  return [
+    ...new Set([
+      ...(slashless ? [`${slashless[1] ?? ""}/${slashless[2]}`] : []),
+      ...parts.flatMap(({ groups, index }) => {
+        if (groups.e) return [groups.e];
+        const before = methods(whole.slice(0, index)).slice(-1);
+        const own = targets.length === 1 ? methods(whole) : before;
+        const { target } = address(groups.t.replace(/[.,;:)#]+$|#.*$/g, "").replace(/^http:/i, "https:"));
+        return (own.length ? own : [""]).map((method) => `${method} ${target}`.trim());
+      }),
+    ]),
+  ].slice(0, 5);
 }
 
 /** Returns the one request or event of a table row, or nothing. */
 function inRow(text) {
-  const cells = text.replace(BULLET, "").split(/[|\t]/).map((cell) => plain(cell).replace(/[ ]HTTP\/[\d.]+$/i, ""))
+  const cells = text
+    .replace(BULLET, "")
+    .split(/[|\t]/)
+    .map((cell) => plain(cell).replace(/[ ]HTTP\/[\d.]+$/i, ""))
     .filter(Boolean);
   const are = (pattern) => [...new Set(cells.filter((cell) => new RegExp(`^(?:${pattern})$`, "i").test(cell)))];
   const [methods, targets] = [are(METHOD), are(`${TARGET}\\S*`)];
@@ -97,21 +120,30 @@ function inRow(text) {
 
 /** Returns the requests of a command: of curl, wget, HTTPie or PowerShell. */
 function requestsOf(command) {
-  const words = [...command.matchAll(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/g)].map(
-    ([word]) => word.replace(/["']/g, ""));
+  const words = [...command.matchAll(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/g)].map(([word]) =>
+    word.replace(/["']/g, ""),
+  );
   const end = words.findIndex((word, place) => place && /^[|;&]/.test(word));
   const [tool, ...rest] = end < 0 ? words : words.slice(0, end);
   const isOf = (names) => (word) => new RegExp(`^(?:${names})$`, "i").test(word);
   const asks = isOf("-X|--request|--method(?:=.*)?|-Method|-CustomMethod");
   const asked = rest.findIndex(asks);
-  const sends = rest.some(isOf("-[dF].*|--(?:data|form|json|post-|body-).*")) || (/^http/i.test(tool)
-    && rest.some(isOf("[\\w.-]+:?=.*")));
-  const said = rest[asked] ? (rest[asked].split("=")[1] ?? rest[asked + 1])
-    : rest.find(isOf(METHOD)) ?? (rest.some(isOf("-I|--head")) ? "HEAD" : sends ? "POST" : "GET");
+  const sends =
+    rest.some(isOf("-[dF].*|--(?:data|form|json|post-|body-).*")) ||
+    (/^http/i.test(tool) && rest.some(isOf("[\\w.-]+:?=.*")));
+  const said = rest[asked]
+    ? (rest[asked].split("=")[1] ?? rest[asked + 1])
+    : (rest.find(isOf(METHOD)) ?? (rest.some(isOf("-I|--head")) ? "HEAD" : sends ? "POST" : "GET"));
   // What follows such an option is no address, whatever it looks like.
-  const isValue = isOf("-[HuAbedFoOx]|--(?:header|user|user-agent|referer|cookie|data.*|form|json|output|proxy)|-Headers|-Body");
-  return rest.filter((word, place) => new RegExp(`^${TARGET}`, "i").test(word) && !isValue(rest[place - 1] ?? ""))
-    .map((word) => `${isOf(METHOD)(said) ? said.toUpperCase() : ""} ${word.replace(/[?#].*/, "").replace(/\/\/[^/]*@/, "//")}`);
+  const isValue = isOf(
+    "-[HuAbedFoOx]|--(?:header|user|user-agent|referer|cookie|data.*|form|json|output|proxy)|-Headers|-Body",
+  );
+  return rest
+    .filter((word, place) => new RegExp(`^${TARGET}`, "i").test(word) && !isValue(rest[place - 1] ?? ""))
+    .map(
+      (word) =>
+        `${isOf(METHOD)(said) ? said.toUpperCase() : ""} ${word.replace(/[?#].*/, "").replace(/\/\/[^/]*@/, "//")}`,
+    );
 }
 
 /** Returns the lines of a text; a command that goes on in the next line is one. */
@@ -120,83 +152,120 @@ function linesOf(text) {
   let open = "";
   for (const line of text.split(/\r\n|\r|\n/)) {
     const whole = open + line;
-    const isOpen = whole.length < LONGEST && TOOL.test(`${whole} /`) && (/[\\^`]\s*$/.test(line) || /^(?:[^'"]|'[^']*'|"[^"]*")*['"][^'"]*$/.test(whole)
-      || whole.split("{").length > whole.split("}").length);
+    const isOpen =
+      whole.length < LONGEST &&
+      TOOL.test(`${whole} /`) &&
+      (/[\\^`]\s*$/.test(line) ||
+        /^(?:[^'"]|'[^']*'|"[^"]*")*['"][^'"]*$/.test(whole) ||
+        whole.split("{").length > whole.split("}").length);
     open = isOpen ? whole.replace(/[\\^`]?\s*$/, " ") : "";
     if (!isOpen) lines.push(whole);
   }
-  return [...lines, open].map((line) => line.replace(/^\s*#.*|\s#(?!.*[|\t]).*/, "").trim()).filter(
-    (line) => line && !/^(?=.*-)(?=.*\|)[-:|\s]+$/.test(line));
+  return [...lines, open]
+    .map((line) => line.replace(/^\s*#.*|\s#(?!.*[|\t]).*/, "").trim())
+    .filter((line) => line && !/^(?=.*-)(?=.*\|)[-:|\s]+$/.test(line));
 }
 
 /** Returns what reads lines with the endpoints, events and hosts of a catalog. */
 function makeReader(engine, data) {
-  const templates = [...engine.items.values()].filter(({ kind }) => kind !== "events").flatMap((item) => [
-    item.at, ...(item.variants ?? [])].map((text) => {
-    const [method, path] = text.split(" ");
-    return { item, method, parts: trim(path).split("/") };
-  }));
+  const templates = [...engine.items.values()]
+    .filter(({ kind }) => kind !== "events")
+    .flatMap((item) =>
+      [item.at, ...(item.variants ?? [])].map((text) => {
+        const [method, path] = text.split(" ");
+        return { item, method, parts: trim(path).split("/") };
+      }),
+    );
   const no = (reason, message, suggestions = [], likely = []) => ({ reason, message, suggestions, likely });
 
   /** Returns the templates that a path fits, literal before variable from the left. */
   function fitting(path) {
     const parts = trim(path).split("/");
     const order = (one) => one.parts.map((part) => Number(isVariable(part)));
-    return templates.filter((one) => one.parts.length === parts.length && one.parts.every(
-      (part, place) => (isVariable(part) ? isId(parts[place]) : part === parts[place])))
+    return templates
+      .filter(
+        (one) =>
+          one.parts.length === parts.length &&
+          one.parts.every((part, place) => (isVariable(part) ? isId(parts[place]) : part === parts[place])),
+      )
       .sort((one, other) => compare(order(one), order(other)));
   }
 
   /** Returns the endpoints whose path differs from a path in one segment only, those of its method if there are any. */
   function near(method, path) {
     const parts = trim(path).split("/");
-    const found = templates.filter((one) => one.parts.length === parts.length && one.parts.filter(
-      (part, place) => !isVariable(part) && part !== parts[place]).length === 1 && one.parts.every(
-      (part, place) => isVariable(part) || part.slice(0, 3) === parts[place].slice(0, 3)));
+    const found = templates.filter(
+      (one) =>
+        one.parts.length === parts.length &&
+        one.parts.filter((part, place) => !isVariable(part) && part !== parts[place]).length === 1 &&
+        one.parts.every((part, place) => isVariable(part) || part.slice(0, 3) === parts[place].slice(0, 3)),
+    );
     const own = found.filter((one) => one.method === method);
     return [...new Set((own.length ? own : found).map(({ item }) => item.at))].slice(0, 5);
   }
 
   /** Returns the narrowest open-ended scopes under whose paths a path lies. */
   function likelyFor(path) {
-    const under = [...engine.scopes.keys()].filter((number) => engine.scopes[number].reach?.some(
-      (prefix) => prefix && isUnder(path, prefix)));
-    return engine.named(under.filter((number) => !under.some((one) => one !== number && engine.impliedBy([number], one))));
+    const under = [...engine.scopes.keys()].filter((number) =>
+      engine.scopes[number].reach?.some((prefix) => prefix && isUnder(path, prefix)),
+    );
+    return engine.named(
+      under.filter((number) => !under.some((one) => one !== number && engine.impliedBy([number], one))),
+    );
   }
 
   /** Returns what a request means at one full path, or nothing where nothing is listed there. */
   function listed(method, path, host) {
     const found = fitting(path).filter(({ item }) => !host || data.hosts[host]?.includes(item.service));
     const own = found.find((one) => one.method === method);
-    const holes = (one) => one.parts.map((part, place) => (isVariable(part) ? place : -1)).filter((place) => place >= 0);
+    const holes = (one) =>
+      one.parts.map((part, place) => (isVariable(part) ? place : -1)).filter((place) => place >= 0);
     const parts = trim(path).split("/");
     // Where this one has a variable, another method's may have the very word: that is more likely meant.
-    const slipped = own && holes(own).some((place) => !isVariable(parts[place]))
-      ? found.filter((one) => !holes(own).every((place) => isVariable(one.parts[place]))) : [];
+    const slipped =
+      own && holes(own).some((place) => !isVariable(parts[place]))
+        ? found.filter((one) => !holes(own).every((place) => isVariable(one.parts[place])))
+        : [];
     if (own && !slipped.length) return { at: own.item.at };
     const others = [...new Set((own ? slipped : found).map(({ item }) => item.at))];
-    return others.length > 0 && (method ? no("other-method", `is not listed with ${method}`, others, likelyFor(path))
-      : no("no-method", "is listed; put its method in front", others, likelyFor(path)));
+    return (
+      others.length > 0 &&
+      (method
+        ? no("other-method", `is not listed with ${method}`, others, likelyFor(path))
+        : no("no-method", "is listed; put its method in front", others, likelyFor(path)))
+    );
   }
 
   function request(method, { target, isBased }) {
     const [, scheme, host, rest] = target.match(/^(?:([a-z]+):\/\/([^/?#]*))?(.*)$/is);
     const [path] = rest.split("?");
-    if (scheme && scheme.toLowerCase() !== "https") return no("malformed", "must begin with https", meant(`${method ?? ""} ${target}`));
-    if (/[^!-~]|#/.test(rest) || !isSafe(path)) return no("malformed", "has a character or segment that no path may have");
+    if (scheme && scheme.toLowerCase() !== "https")
+      return no("malformed", "must begin with https", meant(`${method ?? ""} ${target}`));
+    if (/[^!-~]|#/.test(rest) || !isSafe(path))
+      return no("malformed", "has a character or segment that no path may have");
     const at = trim(path || "/");
     const on = host?.toLowerCase().replace(/:443$/, "");
     if (host && !(on in data.hosts)) return no("unknown-host", "is on a host that is not known");
     const whole = listed(method, at, on);
-    const bases = data.services.flatMap(([, own, relative]) => (
-      host || (!isBased && !relative.some((prefix) => isUnder(at, prefix))) ? [] : own));
-    const unknown = no("unknown-path", "is not an endpoint in the catalog",
-      ["", ...bases].flatMap((base) => near(method, base + at)).slice(0, 5), likelyFor(at));
+    const bases = data.services.flatMap(([, own, relative]) =>
+      host || (!isBased && !relative.some((prefix) => isUnder(at, prefix))) ? [] : own,
+    );
+    const unknown = no(
+      "unknown-path",
+      "is not an endpoint in the catalog",
+      ["", ...bases].flatMap((base) => near(method, base + at)).slice(0, 5),
+      likelyFor(at),
+    );
     if (whole || host) return whole || unknown;
     const readings = bases.map((base) => listed(method, base + at)).filter(Boolean);
     const served = readings.filter((reading) => reading.at);
     if (served.length === 1) return served[0];
-    if (served.length) return no("ambiguous", "may be of several services", served.map((one) => one.at));
+    if (served.length)
+      return no(
+        "ambiguous",
+        "may be of several services",
+        served.map((one) => one.at),
+      );
     return readings[0] ?? unknown;
   }
 
@@ -207,9 +276,13 @@ function makeReader(engine, data) {
     if (command) {
       const found = requestsOf(line.slice(line.indexOf(command[1], command.index)));
       if (found.length === 1) return readLine(found[0]);
-      return [{ input: `${command[1]} ...`, ...no("malformed", "has several addresses, or none that can be read", found) }];
+      return [
+        { input: `${command[1]} ...`, ...no("malformed", "has several addresses, or none that can be read", found) },
+      ];
     }
-    const names = plain(line).split(/[,;\s]+(?:and\s+)?/).filter(Boolean);
+    const names = plain(line)
+      .split(/[,;\s]+(?:and\s+)?/)
+      .filter(Boolean);
     const isEvent = (name) => new RegExp(`^${EVENT}$`, "i").test(name);
     if (names.length > 1 && names.every(isEvent)) return names.flatMap(readLine);
     const input = hidden(line);
