@@ -14,6 +14,7 @@ from knox_scopes.errors import InputError
 
 if TYPE_CHECKING:
     from knox_scopes.catalog.strict import Keys
+    from knox_scopes.usage.usage import Usage
 
 DAY = len("2026-01-01")
 
@@ -25,8 +26,7 @@ def seen(catalog: Catalog, registration: Registration) -> Seen | None:
     """
     if not registration.sources:
         return None
-    from knox_scopes.usage.usage import Usage  # noqa: PLC0415 - only a registration with sources pays
-    from knox_scopes.usage.uses import uses  # noqa: PLC0415 - the same
+    from knox_scopes.usage.uses import uses  # noqa: PLC0415 - only a registration with sources pays
 
     found: list[Usage] = []
     faults: list[tuple[Keys, str, str]] = []
