@@ -17,7 +17,9 @@ Check = Callable[[Any], bool]
 
 TYPES = {"object": dict, "array": list, "string": str}
 # What says nothing of a value.
-SILENT = frozenset({"$schema", "$defs", "$id", "title", "description", "then", "else", "propertyNames", "properties"})
+SILENT = frozenset(
+    {"$schema", "$defs", "$id", "title", "description", "examples", "then", "else", "propertyNames", "properties"}
+)
 
 
 def acceptor(schema: Schema) -> Check:
@@ -89,9 +91,10 @@ def _pattern(wants: str) -> Check:
     return lambda value: not isinstance(value, str) or found(value) is not None
 
 
-def _kind(wants: str) -> Check:
-    kind = TYPES[wants]
-    return lambda value: isinstance(value, kind)
+def _kind(wants: str | list[str]) -> Check:
+    # Of the other types there is nothing in a file, whose values are all texts.
+    kinds = tuple(TYPES[name] for name in ([wants] if isinstance(wants, str) else wants) if name in TYPES)
+    return lambda value: isinstance(value, kinds)
 
 
 def _least(wants: int) -> Check:
@@ -106,6 +109,7 @@ ALONE: Mapping[str, Callable[[Any], Check]] = {
     "enum": lambda wants: lambda value: value in wants,
     "format": lambda _wants: lambda value: not isinstance(value, str) or is_day(value),
     "minLength": _least,
+    "minimum": lambda _: lambda value: isinstance(value, str),
     "minItems": _least,
     "minProperties": _least,
     "uniqueItems": lambda _: lambda value: all(isinstance(item, str) for item in value) and len({*value}) == len(value),
