@@ -185,7 +185,7 @@ ANSWERS = (
     "catalog export",
     "catalog export --by endpoint",
     "catalog validate scopes",
-    "uses examples/traffic",
+    "uses ./examples",
 )
 
 

@@ -12,10 +12,10 @@ BASE = (
 )
 NAME = r"[A-Za-z_][\w. -]{0,60}"
 VARIABLE = (
-    rf"(?<=/)(?:<({NAME})>|\[({NAME})\]|\{{\{{\s*({NAME})\s*\}}\}}|\$\{{({NAME})\}}|\{{({NAME})\}}|:([A-Za-z_]\w*))"
+    rf"(?<=/)(?:<({NAME})>|\[({NAME})\]|\{{\{{\s*({NAME})\s*\}}\}}|\$\{{({NAME})\}}|\{{({NAME})\}}|:([A-Za-z_]\w*)|(%[sd]))"
     r"(?=[/?#]|$)"
 )
-HOST = r"(?i)(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?=/)"
+HOST = r"(?i)(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,}(?::\d+)?(?=/)"
 
 
 class Address(NamedTuple):
@@ -40,4 +40,6 @@ def address_of(text: str) -> Address:
 
 
 def _variable(found: "re.Match[str]") -> str:
-    return "{" + re.sub(r"[^\w.-]", "", found[found.lastindex or 1]) + "}"
+    # What is filled in by its place has no name.
+    name = re.sub(r"[^\w.-]", "", found[found.lastindex or 1])
+    return "{" + ("id" if found[found.lastindex or 1][0] == "%" else name) + "}"

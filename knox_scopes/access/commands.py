@@ -14,7 +14,10 @@ from knox_scopes.endpoints import known_method
 
 CURL, WGET, HTTPIE = frozenset({"curl"}), frozenset({"wget"}), frozenset({"http", "https"})
 POWERSHELL = frozenset({"invoke-restmethod", "invoke-webrequest", "irm", "iwr"})
-NAMES = r"(?i)(?<![\w./:@-])(?:curl|wget|https?|invoke-(?:restmethod|webrequest)|irm|iwr)(?:\.exe)?(?=[\s\\`^]|$)"
+NAMES = (
+    r"(?i)(?<![\w./:@-])(?:(?:[\w.-]*/)*(?:curl|wget)|https?|invoke-(?:restmethod|webrequest)|irm|iwr)(?:\.exe)?"
+    r"(?=[\s\\^`]|$)"
+)
 # What stands before a command in a list or at a prompt.
 PREFIX = r"\s*(?:PS [^>\n]{0,200}>\s*|(?:[-*+\u2022$>%&]|\d{1,4}[.)])\s+|[`'\"]+){0,4}(?:(?:sudo|time)\s+)?"
 ADDRESS = (
@@ -77,6 +80,8 @@ POWER_SWITCHES = frozenset(
     """.split()  # noqa: SIM905 - the same
 )
 
+ENDS = " \t\r\n\\^"
+
 Words = list[str]
 
 
@@ -100,11 +105,12 @@ def command_in(text: str) -> Command | None:
     >>> command_in("curl is a tool")
     """
     for found in re.finditer(NAMES, text):
-        tool = found[0].lower().removesuffix(".exe")
-        before, command = text[: found.start()], re.sub(r"[\s\\^]+$", "", text[found.start() :])
+        tool = found[0].rpartition("/")[2].lower().removesuffix(".exe")
+        if not _has_operand(text[found.end() : found.end() + 400]):
+            continue
+        before, command = text[: found.start()], text[found.start() :].rstrip(ENDS)
         begins = re.fullmatch(PREFIX, before) is not None
-        # `http` is a word of any sentence.
-        if (tool in HTTPIE and not begins) or not _has_operand(text[found.end() : found.end() + 400]):
+        if tool in HTTPIE and not begins:  # `http` is a word of any sentence
             continue
         if (quote := before.strip()[-1:]) in {"'", '"'} and command.endswith(quote):
             command = command[:-1]
@@ -124,7 +130,7 @@ def goes_on(text: str) -> str | None:
     """
     if found := re.search(NAMES, text):
         parts = POWER if found[0].lower().startswith("i") else SHELL
-        closing = _open(re.sub(r"[\s\\^]+$", "", text[found.start() :]), parts)
+        closing = _open(text[found.start() :].rstrip(ENDS), parts)
         if closing is not None:
             return closing
     return "" if re.search(r"(?<!\\)(?:\\\\)*[\\^]\s*$|\s`\s*$", text) else None
@@ -179,7 +185,7 @@ def _commands(text: str, parts: str) -> Iterator[Words]:
 def _requests(words: Words) -> Iterable[str]:
     """Returns the requests of one command, if it is one of a tool that makes any."""
     for place, word in enumerate(words):
-        name = word.lower().removesuffix(".exe")
+        name = word.rpartition("/")[2].lower().removesuffix(".exe")
         for names, read in READERS.items():
             if name in names:
                 return read(words[place + 1 :], name)

@@ -16,23 +16,31 @@ from knox_scopes.errors import InputError
 METHOD = "|".join(sorted(METHODS))
 EVENT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 ANY_EVENT = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+"
-HOST = r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/"
+HOST = r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,}(?::\d+)?/"
 TARGET = (
     rf"(?:/|(?i:https?|ftp)://|(?i:{HOST})|\{{\{{|\$\{{|\$\(|\$[A-Za-z_]\w*/|\{{[^{{}}\s/]+\}}/|<[^<>\s/]+>/|%\w+%/)"
 )
 # An item of a list; a minus sign or asterisk needs a blank after it.
-BULLET = r"\s*(?:(?:[-*+\u2013\u2014]|\d{1,6}[.)])[ \t\xa0]+|[\u2022\u2023\u25aa\u25e6\u00b7][ \t\xa0]*)"
-QUOTED = (
-    r"`+([^`]*)`+|\"([^\"]*)\"|(?<![\w}])'([^']*)'|\u201c([^\u201c\u201d]*)\u201d|\u2018([^\u2018\u2019]*)\u2019"
-    r"|\u00ab([^\u00ab\u00bb]*)\u00bb|\*\*([^*]*)\*\*|\[([^\[\]]*)\]\([^()\s]*\)"
+BULLET = (
+    r"\s*(?:(?:[-*+\u2013\u2014]|>{1,3}|\d{1,6}[.)])[ \t\xa0]+"
+    r"|[\u2022\u2023\u25aa\u25e6\u00b7][ \t\xa0]*)"
 )
-# A name with blanks in it, where it stands for a variable of a path.
-SPACED = r"(?<=/)([<{]{1,2})([A-Za-z]\w*(?: \w+){1,5})([>}]{1,2})(?=[/\s?.,;:]|$)"
+QUOTED = (
+    r"`+([^`]*)`+|\"([^\"]*)\"|(?<![\w}])'([^']*)'"
+    r"|\u201c([^\u201c\u201d]*)\u201d|\u2018([^\u2018\u2019]*)\u2019|\u00ab([^\u00ab\u00bb]*)\u00bb|\*\*([^*]*)\*\*|\[([^\[\]]*)\]\([^()\s]*\)"
+)
+# A name, maybe of several words, where it stands for a variable of a path.
+SPACED = r"(?<=/)[<{]{1,2} ?([A-Za-z]\w*(?: \w+){0,5}) ?[>}]{1,2}(?=[/\s?.,;:]|$)"
+TAG = r"</?(?:a|b|br|code|em|i|li|p|pre|span|strong|td|th|tr)(?: [^<>]{0,200})?/?>"
+QUERY = r"(?<=[\w/})>])\?[^\s\"'`),]*(?=[\"'`),]|\s(?!\s*HTTP/\d))"
 # What parts a request from words on it, and what parts a method from its path.
 ASIDE = (
-    r"(?:[ ](?:[-\u2013\u2014:=]{1,2}>?|\u2192|//|#|\|)(?=[ ])|[ ](?=[(\[])|[.,;:](?=[ ])|[ ](?=[1-5]\d\d(?:[ ]|$)))"
+    r"(?:[ ](?:[-\u2013\u2014:=]{1,2}>?|\u2192|//|\|)(?=[ ])|[ ](?=[(\[])|[ ]#|(?<=[^./,;:\s])[.,;:](?=[ ])"
+    r"|[ ](?=[1-5]\d\d(?:[ ]|$)))"
 )
-JOINT = r"(?:[ ]?[-\u2013\u2014:=,]{1,2}>?[ ]?|[ ])"
+# The mark at the end of a sentence or of an element of a list; dots may be a part of a path.
+MARK = r"(?:(?<=[^.,;:\s])[,;:]+|(?<=[^./,;:\s])\.)$"
+JOINT = r"(?:[ ]?(?:[-\u2013\u2014:=,;]{1,2}>?|\u2192)[ ]?|[ ])"
 MOST_MEANT = 5
 # No line that holds one request is as long; what is longer is not looked into.
 LONGEST = 4_000
@@ -114,11 +122,14 @@ def inputs(text: str) -> tuple[str, ...]:
         if not command.requests or before:
             return (f"{before}{command.tool} ...",)
         return (masked(", ".join(command.requests)),)
-    words = _unquoted(text) if len(text) < LONGEST else ""
+    if len(text) > LONGEST:
+        return (masked(text),)
+    words = _unquoted(text)
     names = [name for name in re.split(r"[,;\s]+(?:and\s+)?", words) if name]
     if len(names) > 1 and all(re.fullmatch(ANY_EVENT, name) for name in names):
         return tuple(dict.fromkeys(names))
-    return (masked(text),)
+    # A query that something follows would hide it.
+    return (masked(text if "|" in text else re.sub(QUERY, "", text)),)
 
 
 def line(text: str) -> Line:
@@ -203,9 +214,8 @@ def _is_target(text: str) -> bool:
 
 def _line(text: str) -> Line:
     """Reads what is no row."""
-    whole = _spaced(_unquoted(text))
-    whole = re.sub(SPACED, lambda found: "{" + found[2].replace(" ", "") + "}", whole)
-    rest = re.sub(r"[\s.,;:]+$", "", whole) if not re.search(r"\?\S*$|\.\.\.$|(?i:HTTP)/\d\.$", whole) else whole
+    whole = _plain(text)
+    rest = re.sub(MARK, "", whole) if not re.search(r"\?\S*$|(?i:HTTP)/\d\.$", whole) else whole
     without = [
         what
         for what, is_so in {
@@ -264,7 +274,7 @@ def _may_mean(words: str) -> bool:
 
 def _meant(text: str, cells: Row | None) -> tuple[str, ...]:
     """Returns the requests and events that stand anywhere in a text, each as it may be typed."""
-    whole = _spaced(_unquoted(text))
+    whole = _plain(re.sub(TAG, " ", text))
     found: dict[str, None] = {}
     targets: dict[str, list[str]] = {}
     rest = whole
@@ -275,7 +285,9 @@ def _meant(text: str, cells: Row | None) -> tuple[str, ...]:
         if one[3]:
             found[one[3]] = None
             continue
-        target = address_of(re.sub(r"[.,;:)#]+$|#.*$", "", re.sub(r"^(?i:http)://", "https://", one[2]))).text
+        if "/#" in one[2]:  # a variable of Ruby, of which the quoted text shows nothing
+            continue
+        target = address_of(re.sub(rf"#.*$|\)*{MARK}|[)#]+$", "", re.sub(r"^(?i:http)://", "https://", one[2]))).text
         targets.setdefault(target, []).extend(filter(None, [one[1]]))
         rest = rest.replace(one[2], "", 1)
     methods = [*re.findall(rf"(?<![\w{{.-])(?:{METHOD})(?![\w}}.-])", rest), *sorted(cells.methods if cells else ())]
@@ -283,15 +295,19 @@ def _meant(text: str, cells: Row | None) -> tuple[str, ...]:
         # Several methods and one path are as many requests.
         of = [*methods, *own] if not own or len(targets) == 1 else own
         found |= dict.fromkeys(f"{method.upper()} {target}".strip() for method in (of or [""]))
-    slashless = re.fullmatch(r"((?:[A-Z]+ )?)([\w.~{}-]+(?:/[\w.~{}-]+)*/?)", whole)
+    slashless = re.fullmatch(r"((?:[A-Z]+ )?)([\w.~{}-]+(?:/[\w.~{}-]+)*/?)", whole.rstrip(".,;:"))
     if slashless and (slashless[1].strip() in METHODS or "/" in slashless[2]):
         found[f"{slashless[1]}/{slashless[2]}"] = None
     return tuple(found)[:MOST_MEANT]
 
 
-def _spaced(text: str) -> str:
-    """Returns a text with single blanks; no other character than a space, a tab and a no-break space separates."""
-    return re.sub(r"[ \t\xa0]+", " ", text).strip(" ")
+def _plain(text: str) -> str:
+    """Returns a text without quotes, with single blanks, and with each variable of a path as one word.
+
+    No other character than a space, a tab and a no-break space separates.
+    """
+    whole = re.sub(r"[ \t\xa0]+", " ", _unquoted(text)).strip(" ")
+    return re.sub(SPACED, lambda found: "{" + found[1].replace(" ", "") + "}", whole)
 
 
 def _unquoted(text: str) -> str:

@@ -25,13 +25,14 @@ from knox_scopes.access.readings import Reader, Readings
 from knox_scopes.access.reasons import Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import METHODS, masked, parse_request, trim
+from knox_scopes.endpoints import known_method, masked, parse_request, trim
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean, nearest, strings
 
 if TYPE_CHECKING:
     from knox_scopes.access.lines import Line
 
+MOST_BLANKS = 2  # method, target and version
 INFERRED = "the scope is inferred; no page states it"
 
 
@@ -65,7 +66,8 @@ def inputs_of(text: str) -> tuple[str, ...]:
     """
     text = text.strip(" \t\r\n")
     word, blank, _ = text.partition(" ")
-    if (blank and word not in METHODS) or "," in text or not text.isprintable():
+    is_plain = not blank or (known_method(word) is not None and text.count(" ") <= MOST_BLANKS)
+    if not is_plain or "," in text or not text.isprintable():
         from knox_scopes.access.lines import inputs  # noqa: PLC0415 - only texts that are no plain ones pay
 
         return inputs(text)
@@ -220,11 +222,11 @@ class _Judge:
         read = line(cell)
         if read.need is not None and read.need != cell:
             return self.read(text, read.need, read)
-        meant: dict[str, None] = {}
-        for one in read.meant:
-            found = self.meaning(one) if one != cell else None
-            meant |= dict.fromkeys((one,) if isinstance(found, Need) else found.suggestions if found else ())
-        return reasons.malformed(self.catalog, text, cell, read.fault or fault, tuple(meant))
+        found = {one: self.meaning(one) for one in read.meant if one != cell}
+        meant = [one for one, need in found.items() if isinstance(need, Need)]
+        if not meant:
+            meant = [also for other in found.values() if isinstance(other, Unresolved) for also in other.suggestions]
+        return reasons.malformed(self.catalog, text, cell, read.fault or fault, tuple(dict.fromkeys(meant)))
 
     def read(self, text: str, need: str, read: "Line") -> Need | Unresolved:
         """Judges a text by the request or event that it holds."""

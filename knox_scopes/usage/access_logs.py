@@ -20,11 +20,16 @@ LONGEST = 1 << 20
 MOST_COUNTED = 1 << 14
 LOOKED_AT = 50
 
-# Patterns are as loose as they may be, which is fast: where a line is not what it should be, they run on over its end.
-# Then they find fewer lines than there are, and each line is looked at by itself.
-REQUEST = rb'"([A-Z]* ?[^ ?#"]*)[^"]*"'
-CLF = rb"\[([^\]]*)\] " + REQUEST + rb" (\d{3})"
-TOKEN = rb' (?:"[^"]*"|[^ "\n]+)'
+# Patterns are as loose as they may be, which is fast: where a line is not what it should be, they run on over its end,
+# though not far. Then they find fewer lines than there are, and each line is looked at by itself.
+QUOTED = rb'"[^"]{0,16384}"'
+REQUEST = rb'"([A-Z]{0,20} ?[^ ?#"]{0,16384})[^"]{0,16384}"'
+CLF = rb"\[([^\]]{0,60})\] " + REQUEST + rb" (\d{3})"
+CLIENT = rb"[^\[]{0,4096}"
+TOKEN = rb" (?:" + QUOTED + rb'|[^ "\n]+)'
+OTHERWISE = rb"|[^\n]*\n"
+# Where lines are never what they should be, only one block in so many is looked at as a whole.
+MOST_MISSES, LOOK_AGAIN = 8, 16
 HOST = rb'"?(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]+(?::\d+)?"?'
 MONTHS = {
     name: f"{number:02}"
@@ -85,9 +90,11 @@ IN_CLF = (_of_clf, 11, slice(20, None))
 # An empty group stands for the host that a log does not have.
 ENVOY = Format(
     re.compile(
-        rb"\[([^\]]*)\] "
+        rb"\[([^\]]{0,60})\] "
         + REQUEST
-        + rb' (\d+) [^"]*(?:"[^"]*" \d[^"]*)?"[^"]*" "[^"]*" "[^"]*" "([^"]*)" "[^"]*"[^\n]*\n'
+        + rb' (\d+) [^"\n]*(?:"[^"\n]*" \d[^"\n]*)?'
+        + rb" ".join([QUOTED] * 3)
+        + rb' "([^"\n]*)" "[^"\n]*"[^\n]*\n'
     ),
     None,
     _of_iso,
@@ -95,7 +102,7 @@ ENVOY = Format(
     slice(-1, None),
 )
 ALB = Format(
-    re.compile(rb"[a-z0-9]+ ([^ ]*) (?:[^ ]* ){6}(\d{3}|-) [^\"]*" + REQUEST + rb' "[^\n]*\n()'),
+    re.compile(rb"[a-z0-9]+ ([^ \n]*) (?:[^ \n]* ){6}(\d{3}|-) [^\"\n]*" + REQUEST + rb' "[^\n]*\n()'),
     (0, 2, 1, 3),
     _of_iso,
     10,
@@ -148,15 +155,25 @@ class _Counted:
 
     def __init__(self, form: Format) -> None:
         self.form = form
+        self.whole = re.compile(form.pattern.pattern + OTHERWISE)
         self.order = itemgetter(*form.order) if form.order else None
+        self.status = form.order[2] if form.order else 2
+        self.blocks = self.misses = 0
         self.counts: dict[Key, _Seen] = {}  # by request, status and host
         self.of = ("", b"")  # the day and the zone of all of them
 
     def add(self, block: bytes, number: int) -> Iterator[Call | Tally | Unread]:
         """Counts the lines of a block, the first of which has the number; yields what is complete."""
-        rows: list[Row] = self.form.pattern.findall(block)
-        numbers: Iterable[int] = range(number, number + len(rows))
-        if len(rows) != block.count(b"\n"):
+        lines = block.count(b"\n")
+        self.blocks += 1
+        is_tried = self.misses < MOST_MISSES or self.blocks % LOOK_AGAIN == 0
+        rows: list[Row] = self.whole.findall(block) if is_tried else []
+        numbers: Iterable[int] = range(number, number + lines)
+        # A line that is found otherwise has no status.
+        if len(rows) == lines and b"" not in map(itemgetter(self.status), rows):
+            self.misses = 0
+        else:
+            self.misses += 1
             rows, numbers, unread = self._one_by_one(block, number)
             yield from unread
         if self.order:
@@ -278,12 +295,12 @@ def _common(lines: list[bytes]) -> Format:
     for place in (0, 1):
         # Where three words stand before the time, the first is the client, and the second is who it says it is.
         if all(len(words) > 3 - place and re.fullmatch(HOST, words[place]) for words in before):
-            head = rb"(?:[^ ]* ){%d}([^ \[]*) [^\[]*" % place
+            head = rb"(?:[^ \n]* ){%d}([^ \[\n]*) " % place + CLIENT
             return Format(re.compile(head + CLF + rb"[^\n]*\n"), (1, 2, 3, 0), *IN_CLF)
     for place in range(1, min(map(len, after), default=0)):
         # What is in quotes behind the size is the referrer, and then the browser.
         is_quoted = all(words[place][1:2] == b'"' for words in after)
         if not (is_quoted and place < 3) and all(re.fullmatch(b" " + HOST, words[place]) for words in after):  # noqa: PLR2004
             tail = TOKEN * place + rb' "?([^" \r\n]*)"?[^\n]*\n'
-            return Format(re.compile(rb"[^\[]*" + CLF + tail), None, *IN_CLF)
-    return Format(re.compile(rb"[^\[]*" + CLF + rb"[^\n]*\n()"), None, *IN_CLF)
+            return Format(re.compile(CLIENT + CLF + tail), None, *IN_CLF)
+    return Format(re.compile(CLIENT + CLF + rb"[^\n]*\n()"), None, *IN_CLF)

@@ -1,4 +1,4 @@
-"""Reads what HTTP clients log when asked to: OkHttp, Feign, Apache, Spring, .NET, httpx, urllib3, curl, PowerShell.
+"""Reads debug logs of HTTP clients: OkHttp, Feign, Apache, Spring, .NET, httpx, urllib3, curl -v, PowerShell -Verbose.
 
 Most write the request on one line and the answer on another, among those of other threads. They are joined by what
 both have: a connection, a thread, the URL. Where that leaves several requests, no status is taken from the answer.
@@ -27,7 +27,7 @@ REQUEST_ID = r"(?:\[(?P<id>[0-9a-f]{4,16})\] )?(?:\[[^\[\]]{0,200}\] )?"
 IN_DEBUG = r"\b(?:DEBUG|TRACE|FINE)\b.*?"
 CURL = r"^(?:[\d:.]+ )?(?:\[[\d-]+\] )?"
 LONGEST_LINE = 1 << 13
-MOST_OPEN = 1 << 10
+MOST_OPEN = 1 << 8
 LOOKED_AT = 400
 FIRST_FINAL = 200
 

@@ -1,4 +1,4 @@
-"""Reads logs of web proxies as tables: CSV with a header, as of Zscaler, Cloudflare and other exports."""
+"""Reads CSV logs of web proxies, with a header, as Zscaler and others export them."""
 
 __all__ = ["is_it", "read"]
 

@@ -18,6 +18,7 @@ NO_TITLE = r"\S/|/\S|\w_\w|\.$"
 TITLES = frozenset(
     {"api", "endpoint", "endpoints", "event", "events", "method", "path", "request", "uri", "url", "verb"}
 )
+LANGUAGES = (".htm", ".html", ".ini", ".json", ".properties", ".toml", ".xml", ".yaml", ".yml")
 # How many lines of a file are looked at to tell whether there are needs in it.
 LOOKED_AT = 40
 # A command that is longer is read as far as this.
@@ -27,12 +28,18 @@ Numbered = tuple[int, str]
 
 
 def is_it(head: bytes, name: str) -> bool:
-    """Tells whether a file is a text with a request, an event or a command on any of its first lines."""
+    """Tells whether a file is a text with a request, an event or a command on any of its first lines.
+
+    A path alone may be that of a file. What a file with the ending of a language holds, such as a registration in YAML,
+    is no list of needs.
+    """
     from knox_scopes.access.lines import line  # noqa: PLC0415 - a file of plain requests is read without
 
-    del name
+    if name.lower().endswith(LANGUAGES):
+        return False
     lines = head.decode("utf-8", "replace").splitlines()[:LOOKED_AT]
-    return b"\0" not in head and any(line(text).need for _, need in needs_in(lines) for text in inputs_of(need))
+    held = (line(text).need or "" for _, need in needs_in(lines) for text in inputs_of(need))
+    return b"\0" not in head and any(re.fullmatch(r"[A-Z]+ \S+|https://\S+|[A-Z]+(?:_[A-Z\d]+)+", one) for one in held)
 
 
 def read(stream: BinaryIO) -> "Iterator[Call | Unread]":

@@ -50,6 +50,8 @@ AT = "https://api.example.com/a/b"
         ("curl -X GET", []),
         (f"curl.exe {AT}", [f"GET {AT}"]),
         (f"sudo curl {AT}", [f"GET {AT}"]),
+        (f"/usr/bin/curl -u ann:pw {AT}", [f"GET {AT}"]),
+        (f"docker run --rm curlimages/curl -u ann:pw {AT}", [f"GET {AT}"]),
         (f"$ curl {AT}", [f"GET {AT}"]),
         (f"1. `curl {AT}`", [f"GET {AT}"]),
         (f'"curl {AT}"', [f"GET {AT}"]),
@@ -101,7 +103,8 @@ def test_a_command_makes_these_requests(command: str, requests: list[str]) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["", "GET /a", "curl is a tool", "the curl and wget tools", "use http /a", "GET https://a.example/curl", "curly -s",
+    ["", "GET /a", "GET /a/curl", "GET /a/curl - does it", "GET https://a.example/curl -v", "curl is a tool",
+     "the curl and wget tools", "use http /a", "GET https://a.example/curl", "curly -s",
      "my-curl -s https://a.example"],
 )  # fmt: skip
 def test_other_texts_are_no_commands(text: str) -> None:

@@ -40,3 +40,53 @@ def test_an_input_means_what_the_line_means(catalog: Catalog, case: dict[str, An
     assert input_of(input_of(case["line"])) == input_of(case["line"])
     assert tuple(given(case["line"])) == texts
     assert resolve(catalog, texts) == resolve(catalog, case["line"])
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("GET /a and then curl -d s3cret https://a.example/b", "GET /a and then curl ..."),
+        ("Then /a: curl -u ann:s3cret https://a.example/b", "Then /a: curl ..."),
+        ("| GET | /a | curl -u ann:s3cret $B/a |", "| GET | /a | curl ..."),
+        ("Run: curl -u ann:s3cret https://a.example/b", "GET https://a.example/b"),
+        ("TOKEN=s3cret wget https://a.example/b", "GET https://a.example/b"),
+        ("GET /a?x=s3cret - lists", "GET /a - lists"),
+        ("- `GET /a?x=s3cret`", "- `GET /a`"),
+        ("/a?x=s3cret (GET)", "/a (GET)"),
+        ("GET /a?x=s3cret, PUT /b?y=s3cret", "GET /a, PUT /b?..."),
+        ("get /a?x=s3cret HTTP/1.1", "get /a?... HTTP/1.1"),
+    ],
+)
+def test_what_may_be_secret_is_not_quoted(text: str, quoted: str) -> None:
+    assert inputs_of(text) == (quoted,)
+    assert inputs_of(quoted) == (quoted,)
+
+
+# Ways in which a request is pasted, of which none changes what it means.
+PASTED = (
+    "- {0} {1}", "* `{0} {1}`", "1. {0} {1}", "`{0}` `{1}`", "'{0}', '{1}'", "{0}: {1}", "{0} - {1}", "{1} {0}",
+    "{1} ({0})", "| {0} | {1} | things |", "| things | `{0} {1}` |", "{0}\t{1}\tthings", "{0} {1}.", "{0} {1},",
+    "{0} {1} - things", "{0} {{{{baseUrl}}}}{1}", "{0} ${{BASE}}{1}", "{0} $BASE{1}", "curl -X {0} -H 'a: b' {1}",
+    "curl -sX{0} 'https://api.samsungknox.com{1}?a=b' | jq", "wget --method={0} $BASE{1}", "https {0} $BASE{1} a=b",
+    'irm -Method {0} -Uri "$base{1}"', "**{0}** {1}", "{0} api.samsungknox.com{1}", "- {0} {1} HTTP/1.1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", PASTED)
+def test_a_request_means_the_same_however_it_is_pasted(catalog: Catalog, form: str) -> None:
+    for at in (*catalog.endpoints, *catalog.inactive.endpoints):
+        plain, pasted = resolve(catalog, at), resolve(catalog, form.format(*at.rstrip("/").split(" ")))
+        assert [need.at for need in pasted.needs] == [need.at for need in plain.needs]
+        assert [item.reason for item in pasted.unresolved] == [item.reason for item in plain.unresolved]
+
+
+@pytest.mark.parametrize("form", PASTED)
+@pytest.mark.parametrize(
+    "more", ["/..", "/.", "/../x", "/./x", "//x", "%2f", "%2F..", "%2e", "/..;/x", "/.;x", "%00", "%", "/%"]
+)
+def test_what_is_unsafe_stays_refused_however_it_is_pasted(catalog: Catalog, form: str, more: str) -> None:
+    for at in ("GET /kcs/v1/rp/devices", "GET /ke/v1/campaigns/{campaignId}", "DELETE /ke/v1/campaigns/7"):
+        method, path = at.split(" ")
+        found = resolve(catalog, form.format(method, path + more))
+        assert found.needs == ()
+        assert all(resolve(catalog, text).unresolved == () for item in found.unresolved for text in item.suggestions)

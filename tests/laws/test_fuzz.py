@@ -109,24 +109,6 @@ def test_whatever_is_suggested_means_something_as_it_stands(text: str, service: 
             assert resolve(shipped(), [suggestion, event], service=service).unresolved == ()
 
 
-# Ways in which a request is pasted, of which none changes what it means.
-PASTED = (
-    "- {0} {1}", "* `{0} {1}`", "1. {0} {1}", "`{0}` `{1}`", "'{0}', '{1}'", "{0}: {1}", "{0} - {1}", "{1} {0}",
-    "{1} ({0})", "| {0} | {1} | things |", "| things | `{0} {1}` |", "{0}\t{1}\tthings", "{0} {1}.", "{0} {1},",
-    "{0} {1} - things", "{0} {{{{baseUrl}}}}{1}", "{0} ${{BASE}}{1}", "{0} $BASE{1}", "curl -X {0} -H 'a: b' {1}",
-    "curl -sX{0} 'https://api.samsungknox.com{1}?a=b' | jq", "wget --method={0} $BASE{1}", "https {0} $BASE{1} a=b",
-    'irm -Method {0} -Uri "$base{1}"', "**{0}** {1}", "{0} api.samsungknox.com{1}", "- {0} {1} HTTP/1.1",
-)  # fmt: skip
-
-
-@given(st.sampled_from(sorted(shipped().endpoints)), st.sampled_from(PASTED))
-def test_a_request_means_the_same_however_it_is_pasted(at: str, form: str) -> None:
-    method, path = at.split(" ")
-    plain, pasted = resolve(shipped(), at), resolve(shipped(), form.format(method, path))
-    assert [need.at for need in pasted.needs] == [need.at for need in plain.needs]
-    assert [item.reason for item in pasted.unresolved] == [item.reason for item in plain.unresolved]
-
-
 @given(anything | mutated())
 def test_an_input_is_its_own_input(text: str) -> None:
     assert [inputs_of(one) for one in inputs_of(text)] == [(one,) for one in inputs_of(text)]
