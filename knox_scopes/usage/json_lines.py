@@ -4,13 +4,11 @@ __all__ = ["is_it", "read"]
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from knox_scopes.usage.calls import Call, Found, Tally, Unread, call
-from knox_scopes.usage.json_layout import Layout, Row, layout_of
-from knox_scopes.usage.pieces import members, values
+from knox_scopes.usage.pieces import Member, members, values
 from knox_scopes.usage.times import from_epoch, utc
 
 # What each part of a call is called, by one log or another; a dot leads into an object, or is part of the name.
@@ -105,8 +103,7 @@ WRAPPED = ("_source", "jsonPayload", "json", "fields", "log", "message", "msg", 
 LONGEST_LINE = 1 << 20
 MOST_KINDS = 256
 MOST_COUNTED = 1 << 14
-BLOCK = 1 << 18
-DAY, SECOND = 10, 19
+DAY = 10
 
 _tells = re.compile(
     rb'\\?"(?:[\w.]*[mM]ethod|verb|request_?[lL]ine)\\?"\s*:\s*(?:\\?"|\{)|"httpRequest"\s*:|"request": ?"[A-Z]+ '
@@ -121,18 +118,6 @@ Plan = tuple[tuple[Way, ...], ...]
 Parts = tuple[str, str, str | None, int | None, str | None]
 Key = tuple[str, str, str | None, int | None, str | None]
 
-# The ways that NAMES stand for, as layouts take them: a path is not asked for where there is a URL.
-WAYS = {
-    part: [way for name in names for way in dict.fromkeys(((name,), tuple(name.split("."))))]
-    for part, names in {
-        "method": NAMES["method"],
-        "target": (*NAMES["url"], *NAMES["path"]),
-        "host": NAMES["host"],
-        "status": NAMES["status"],
-        "time": NAMES["time"],
-    }.items()
-}
-
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]  # faster than its methods
 
 
@@ -143,137 +128,81 @@ def is_it(head: bytes, name: str) -> bool:  # noqa: ARG001 - what it is, its beg
 
 def read(stream: BinaryIO) -> Iterator[Found]:
     """Yields the requests of a log, counted where they are alike; of objects that are no requests, nothing is said."""
-    log = _Log()
     peeked = _peek(stream)
-    if peeked.lstrip()[:1] != b"[" and not _is_spread(peeked):
-        yield from log.lines(stream)
+    if peeked.lstrip()[:1] == b"[":
+        entries: Iterator[Member | Unread] = members(stream)
     else:
-        for entry in members(stream) if peeked.lstrip()[:1] == b"[" else values(stream):
-            if isinstance(entry, Unread):
-                yield entry
-            elif isinstance(entry.value, dict) and (parts := _parts(entry.value, log.plans)):
-                yield from log.add(parts, _Seen(entry.line, parts[4]))
-    yield from log.flush()
+        entries = values(stream) if _is_spread(peeked) else _lines(stream)
+    plans: dict[tuple[str, ...], Plan] = {}
+    counts: dict[Key, _Seen] = {}
+    for entry in entries:
+        if isinstance(entry, Unread):
+            yield entry
+            continue
+        parts = _parts(entry.value, plans) if isinstance(entry.value, dict) else None
+        if parts is None:
+            continue
+        time = parts[4]
+        # A day is counted by itself, for those who look from a day on.
+        key = (*parts[:4], time and time[:DAY])
+        seen = counts.get(key)
+        if seen is None:
+            if len(counts) >= MOST_COUNTED:
+                yield from _tallies(counts)
+                counts.clear()
+            counts[key] = _Seen(entry.line, time)
+        else:
+            seen.add(time)
+    yield from _tallies(counts)
 
 
 class _Seen:
-    """How often a call was seen on one day, on which line first, and when first and last."""
+    """How often a call was seen, on which line first, and when first and last."""
 
     __slots__ = ("first", "last", "line", "times")
 
-    def __init__(self, line: int, time: str | None, times: int = 1) -> None:
-        self.times, self.line = times, line
+    def __init__(self, line: int, time: str | None) -> None:
+        self.times, self.line = 1, line
         self.first = self.last = time
 
-    def add(self, other: "_Seen") -> None:
-        """Adds what was seen on the same day."""
-        self.times += other.times
-        if self.first is not None and other.first is not None and self.last is not None and other.last is not None:
-            self.first, self.last = min(self.first, other.first), max(self.last, other.last)
+    def add(self, time: str | None) -> None:
+        """Counts the call once more; the day is the same."""
+        self.times += 1
+        if time is not None and self.last is not None and self.first is not None:
+            if time > self.last:
+                self.last = time
+            elif time < self.first:
+                self.first = time
 
 
-class _Log:
-    """Counts the calls of a log."""
-
-    def __init__(self) -> None:
-        self.plans: dict[tuple[str, ...], Plan] = {}
-        self.counts: dict[Key, _Seen] = {}
-        self.layout: Layout | None = None
-        self.broken = self.first_broken = 0
-
-    def lines(self, stream: BinaryIO) -> Iterator[Found]:
-        """Counts the calls of lines, and yields those that there is no more room for; at the end, what was broken."""
-        number = 1
-        for block in _blocks(stream):
-            rows = self.layout.pattern.findall(block) if self.layout else []
-            if self.layout and len(rows) == block.count(b"\n"):
-                yield from self._rows(self.layout, rows, number)
-            else:
-                yield from self._one_by_one(block, number)
-            number += block.count(b"\n")
-        if self.broken:
-            yield Unread(
-                self.first_broken, f"{self.broken} line{'s' * (self.broken > 1)} from here on cannot be read as JSON"
-            )
-
-    def _rows(self, layout: Layout, rows: list[Row], number: int) -> Iterator[Found]:
-        """Counts the rows of lines, the first of which has the number, before anything is made of them."""
-        keys, times = list(map(layout.key, rows)), list(map(layout.time, rows))
-        if times != sorted(times):
-            rows.sort(key=layout.time)
-            in_order, times = list(map(layout.key, rows)), sorted(times)
-        else:
-            in_order = keys
-        # Of what is given several times, the last counts: that is why the first of each is found from the end.
-        lines = dict(zip(reversed(keys), range(number + len(keys) - 1, number - 1, -1), strict=True))
-        firsts = dict(zip(reversed(in_order), reversed(times), strict=True))
-        lasts = dict(zip(in_order, times, strict=True))
-        for key, count in Counter(keys).items():
-            method, target, host, status, _ = (part.decode("utf-8", "replace") for part in key)
-            seen = _Seen(lines[key], _to_second(firsts[key]), count)
-            seen.last = _to_second(lasts[key])
-            yield from self.add((method, target, host or None, int(status) if status else None, seen.first), seen)
-
-    def _one_by_one(self, block: bytes, number: int) -> Iterator[Found]:
-        """Counts the calls of lines that are not all of the layout, and takes that of the last one that has one."""
-        layout = self.layout
-        for at, line in enumerate(block.splitlines(keepends=True), number):
-            if layout and (found := layout.pattern.fullmatch(line)):
-                yield from self._rows(layout, [found.groups()], at)
-            elif b"ethod" in line or _tells(line):
-                entry = _object(line)
-                if entry is None:
-                    self.broken, self.first_broken = self.broken + 1, self.first_broken or at
-                elif isinstance(entry, dict) and (parts := _parts(entry, self.plans)):
-                    yield from self.add(parts, _Seen(at, parts[4]))
-                    if self.layout is layout:
-                        self.layout = layout_of(line, entry, WAYS) or layout
-
-    def add(self, parts: Parts, seen: _Seen) -> Iterator[Call | Tally]:
-        """Counts calls of one day, and yields all when there is no more room."""
-        # A day is counted by itself, for those who look from a day on.
-        key = (*parts[:4], parts[4] and parts[4][:DAY])
-        known = self.counts.get(key)
-        if known is not None:
-            known.add(seen)
-            return
-        if len(self.counts) >= MOST_COUNTED:
-            yield from self.flush()
-        self.counts[key] = seen
-
-    def flush(self) -> Iterator[Call | Tally]:
-        """Yields what was counted, and begins again."""
-        counts, self.counts = self.counts, {}
-        for (method, target, host, status, _), seen in counts.items():
-            made = call(method, target, "traffic", host=host, status=status, time=seen.first, line=seen.line)
-            yield made if seen.times == 1 else Tally(made, seen.times, seen.last)
+def _tallies(counts: dict[Key, _Seen]) -> Iterator[Call | Tally]:
+    """Yields what was counted."""
+    for (method, target, host, status, _), seen in counts.items():
+        made = call(method, target, "traffic", host=host, status=status, time=seen.first, line=seen.line)
+        yield made if seen.times == 1 else Tally(made, seen.times, seen.last)
 
 
-def _to_second(time: bytes) -> str | None:
-    """Returns a time of a layout without its fraction."""
-    return f"{time[:SECOND].decode()}Z" if time else None
-
-
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
-    """Yields a stream in blocks of whole lines; what is too long for a line is cut."""
-    while block := stream.read(BLOCK):
-        if block[-1:] != b"\n":
-            block += stream.readline(LONGEST_LINE)
-        if block[-1:] != b"\n":
+def _lines(stream: BinaryIO) -> Iterator[Member | Unread]:
+    """Yields the objects of lines, and at the end how many lines are none, if any."""
+    number, broken, first = 0, 0, 0
+    while line := stream.readline(LONGEST_LINE):
+        number += 1
+        if line[-1:] != b"\n" and len(line) == LONGEST_LINE:
             while (rest := stream.readline(LONGEST_LINE)) and rest[-1:] != b"\n":
                 pass
-            block += b"\n"
-        yield block
-
-
-def _object(line: bytes) -> Any:  # noqa: ANN401 - any value that JSON has
-    """Returns the value of a line, or None if it has none."""
-    text = line.decode("utf-8", "replace").strip()
-    try:
-        value, end = _scan(text, 0)
-    except (RecursionError, StopIteration, ValueError):
-        return None
-    return value if end == len(text) else None
+        elif b"ethod" not in line and _tells(line) is None:
+            continue
+        text = line.decode("utf-8", "replace").strip()
+        try:
+            value, end = _scan(text, 0)
+            if end == len(text):
+                yield Member(number, value)
+                continue
+        except (RecursionError, StopIteration, ValueError):
+            pass
+        broken, first = broken + 1, first or number
+    if broken:
+        yield Unread(first, f"{broken} line{'s' * (broken > 1)} from here on cannot be read as JSON")
 
 
 def _parts(entry: dict[str, Any], plans: dict[tuple[str, ...], Plan]) -> Parts | None:

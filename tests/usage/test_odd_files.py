@@ -131,7 +131,6 @@ def test_lines_that_are_no_objects_are_counted() -> None:
 
 def test_a_line_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_lines, "LONGEST_LINE", 100)
-    monkeypatch.setattr(json_lines, "BLOCK", 40)
     good = '{"method": "GET", "url": "/a"}'
     text = good + "\n" + '{"method": "' + "x" * 1000 + '"}\n' + good
     assert lines(text) == [
