@@ -11,6 +11,9 @@ Evidence = Literal["traffic", "declared", "in-source"]
 
 LONGEST_SCOPE = 64
 
+_begins_url = re.compile(r"(?i)[a-z][a-z0-9+.-]*://([^/?#]*)").match
+_is_plain_host = re.compile(r"[a-z0-9.-]+").fullmatch
+
 
 class Call(NamedTuple):
     """One call, without anything that may hold a secret: no query, user information, header or body.
@@ -80,11 +83,12 @@ def call(  # noqa: PLR0913 - the fields of a call
     >>> call("get", "https://ann:pw@API.example.com:443/a/b?token=x", "traffic")[:3]
     ('GET', 'api.example.com', '/a/b')
     """
-    url = re.match(r"(?i)[a-z][a-z0-9+.-]*://([^/?#]*)", target)
+    url = None if target[:1] == "/" else _begins_url(target)
     authority = url[1] if url else host
-    if authority is not None:
+    if authority is not None and not _is_plain_host(authority):
         authority = re.sub(r":\d*$", "", authority.rpartition("@")[2]).lower() or None
-    path = re.split("[?#]", target[url.end() :] if url else target, maxsplit=1)[0]
+    path = target[url.end() :] if url else target
+    path = path.partition("?")[0].partition("#")[0]
     return Call(method.upper() if method else None, authority, path or "/", evidence, status, time, line)
 
 

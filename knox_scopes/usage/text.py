@@ -30,14 +30,16 @@ Numbered = tuple[int, str]
 def is_it(head: bytes, name: str) -> bool:
     """Tells whether a file is a text with a request, an event or a command on any of its first lines.
 
-    What a file with the ending of a language holds, such as a registration in YAML, is no list of needs.
+    A path alone may be that of a file. What a file with the ending of a language holds, such as a registration in YAML,
+    is no list of needs.
     """
     from knox_scopes.access.lines import line  # noqa: PLC0415 - a file of plain requests is read without
 
     if name.lower().endswith(LANGUAGES):
         return False
     lines = head.decode("utf-8", "replace").splitlines()[:LOOKED_AT]
-    return b"\0" not in head and any(line(text).need for _, need in needs_in(lines) for text in inputs_of(need))
+    held = (line(text).need or "" for _, need in needs_in(lines) for text in inputs_of(need))
+    return b"\0" not in head and any(re.fullmatch(r"[A-Z]+ \S+|https://\S+|[A-Z]+(?:_[A-Z\d]+)+", one) for one in held)
 
 
 def read(stream: BinaryIO) -> "Iterator[Call | Unread]":

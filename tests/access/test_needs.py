@@ -43,6 +43,11 @@ def test_every_suggestion_can_be_typed_as_it_stands(case: dict[str, Any]) -> Non
         assert resolve(catalog, text, service=case.get("service")).unresolved == ()
 
 
+def test_two_slips_may_have_the_same_suggestion(catalog: Catalog) -> None:
+    for item in resolve(catalog, ["GET /kcs/v1/rp/device", "GET /kcs/v1/rp/devicez"]).unresolved:
+        assert item.suggestions[0] == "GET /kcs/v1/rp/devices"
+
+
 KNOWN_HOSTS = "the services answer on api.samsungknox.com"
 MAY_COVER = "if the request is right, the open-ended `ke.campaign` may cover it"
 

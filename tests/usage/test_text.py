@@ -125,6 +125,10 @@ def test_a_needs_file_is_read_as_it_was_pasted(tmp_path: Path) -> None:
         (f"{'words' * 3}\n".encode() * 50 + b"GET /a\n", False),
         (b'{"log": {"entries": []}}', False),
         (b"import requests\n", False),
+        (b"my_app: started\nmy_app: stopped\n", False),
+        (b"/usr/bin/python\n/usr/bin/perl\n", False),
+        (b"https://api.samsungknox.com/kcs/v1/rp/devices\n", True),
+        (b"- KAI_APP_ANR_FC\n", True),
     ],
 )
 def test_a_text_is_told_by_what_is_in_it(head: bytes, is_one: bool) -> None:  # noqa: FBT001 - an argument of the table

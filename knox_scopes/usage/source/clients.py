@@ -7,31 +7,12 @@ from typing import NamedTuple
 
 from knox_scopes.endpoints import known_method
 from knox_scopes.usage.source.builders import build
-from knox_scopes.usage.source.declared import CLASSES
-from knox_scopes.usage.source.methods import verb_of
+from knox_scopes.usage.source.methods import takes_path
 from knox_scopes.usage.source.outline import Outline
 from knox_scopes.usage.source.sites import Sites
 from knox_scopes.usage.source.targets import SPANS, target
-from knox_scopes.usage.source.texts import Hole, Text, Value, literal
-
-# Keys, members and functions that give a client its base, in lower case without separators.
-BASES = frozenset(
-    "baseurl baseuri baseaddress prefixurl rooturi rooturl setbaseurl defaultbaseurl hosturl withbaseurl sethost setbase"
-    " setserver urlprefix setrooturi endpoint".split()
-)
-MAKERS = frozenset(
-    {"restclient", "webclient", "faraday", "for", "forapi", "restclientoptions", "fluenturlclient", "flurlclient"}
-)
-# Annotations before a class whose `url` and `path` stand before those of its methods.
-HEADS = frozenset({"feignclient", "httpexchange", "requestmapping", "registerrestclient", "client", "headers"})
-# Functions that take a path, beside those that are named for a method.
-TAKES = frozenset(
-    "uri request requestline requestmapping http exchange restrequest httprequestmessage newrequest sendrequest send execute requestasync url"
-    " requestbuilder bodytomono api call fetch".split()
-)
-
-
-SELF = frozenset({"self", "this", "cls", "super", "static", "parent"})
+from knox_scopes.usage.source.texts import Hole, Text, Value
+from knox_scopes.usage.source.vocabulary import BASE_KEYS, CLASS_HEADS, CLASSES, CLIENT_MAKERS, SELF
 
 
 class Base(NamedTuple):
@@ -50,6 +31,7 @@ class Clients:
         self.sites = sites
         self.project = sites.project
         self.bases = [self._made(number) for number in range(len(self.project.files))]
+        self.having = [number for number, bases in enumerate(self.bases) if bases]
 
     def _made(self, file: int) -> list[Base]:
         """Returns the bases that are given in a file."""
@@ -59,19 +41,21 @@ class Clients:
             for one in definitions:
                 key = _key(name)
                 inside = self._callee_around(file, one.at)
-                if key in BASES or (key in {"url", "host"} and _key(inside) in MAKERS | {"new"}):
+                if key in BASE_KEYS or (key in {"url", "host"} and _key(inside) in CLIENT_MAKERS | {"new"}):
                     value = self._known(self.sites.folding.defined(file, one))
                     if value and one.value.start < one.value.end:
-                        found[Base(value, self._names(file, one.at) | {one.owner}, key)] = None
+                        found[Base(value, (self._names(file, one.at) | {one.owner}) - {""}, key)] = None
         for opener, token in enumerate(outline.tokens):
             if token.kind != "op" or token.text != "(" or (callee := self.project.callee(file, opener)) < 0:
                 continue
             key = _key(outline.tokens[callee].text)
             receivers = [_key(name) for name in self.project.receivers(file, opener)[:1]]
-            makes = key in BASES | MAKERS or (key in {"create", "new"} and receivers[:1] and receivers[0] in MAKERS)
-            if makes or key in HEADS:
+            makes = key in BASE_KEYS | CLIENT_MAKERS or (
+                key in {"create", "new"} and receivers[:1] and receivers[0] in CLIENT_MAKERS
+            )
+            if makes or key in CLASS_HEADS:
                 arguments = dict(reversed(self.sites.folding.arguments(file, opener)))
-                if key in HEADS:
+                if key in CLASS_HEADS:
                     value = self._headed(arguments)
                     names = frozenset({_class_behind(outline, outline.after(opener))})
                 else:
@@ -96,19 +80,16 @@ class Clients:
         return tuple(text for text in value if (leads := target(text, self.sites.bases)) and not leads.open)
 
     def _callee_around(self, file: int, place: int) -> str:
+        """Returns the name of the call that a place is in, or of the class that it makes."""
         outline = self.project.files[file]
         opener = outline.groups[place]
         while opener >= 0 and outline.tokens[opener].text != "(":
             opener = outline.groups[opener]
         callee = self.project.callee(file, opener) if opener >= 0 else -1
-        receivers = self.project.receivers(file, opener) if callee >= 0 else []
-        return (
-            receivers[0]
-            if receivers and outline.tokens[callee].text == "new"
-            else outline.tokens[callee].text
-            if callee >= 0
-            else ""
-        )
+        if callee < 0:
+            return ""
+        name = outline.tokens[callee].text
+        return next(iter(self.project.receivers(file, opener)), name) if name == "new" else name
 
     def _names(self, file: int, place: int) -> frozenset[str]:
         """Returns the names that the client made at a place has: what it is assigned to, and the class that is in."""
@@ -133,14 +114,13 @@ class Clients:
         callee = outline.tokens[self.project.callee(file, opener)].text
         relative = tuple(text for text in value if _is_relative(text))
         is_client = any(callee in base.names for base in self.bases[file])
-        takes = is_client or verb_of(callee) or _key(callee) in TAKES
-        if not relative or not takes or self._is_own(file, opener, callee):
+        if not relative or not (is_client or takes_path(callee)) or self._is_own(file, opener, callee):
             return (), False
         bases, is_sure = self._bases(file, opener)
         whole: list[Text] = []
         for base in bases:
             for text in relative:
-                whole += self._joined(base, text, callee, outline)
+                whole += self._joined(base, text, file, opener)
         if not is_sure:
             whole = [
                 text
@@ -157,27 +137,21 @@ class Clients:
         functions = self.project.functions.get((self.project.files[file].language.family, callee), ())
         return set(receivers) <= SELF and any(other == file for other, _ in functions)
 
-    def _joined(self, base: Base, text: Text, callee: str, outline: Outline) -> Value:
+    def _joined(self, base: Base, text: Text, file: int, opener: int) -> Value:
         """Returns a path behind a base, as the client at hand joins them."""
-        start = text.parts[0]
-        absolute = isinstance(start, str) and start.startswith("/")
-        resolves = base.kind in {"baseaddress", "baseuri"} and callee[:1].isupper() | (outline.language.name == "php")
-        resolves |= outline.language.family == "jvm" and callee.isupper()  # an annotation of Retrofit
-        resolves |= outline.language.name == "ruby" and absolute and base.kind != "baseuri"  # Faraday
-        if (
-            outline.language.family == "csharp"
-            and base.kind == "baseaddress"
-            and outline.is_op(self._before(outline, text), "[")
-        ):
-            resolves = False
-        if outline.language.name == "csharp" and base.kind in {"for"}:
-            resolves = False
+        resolves = self._resolves(base, text, file, opener)
         return build("resolve" if resolves else "segment", base.value, [("", (text,))]) or ()
 
-    @staticmethod
-    def _before(outline: Outline, text: Text) -> int:
-        place = min((place for _, place in text.used), default=0)
-        return outline.groups[place] - 2 if outline.groups[place] >= 0 else -1
+    def _resolves(self, base: Base, text: Text, file: int, opener: int) -> bool:
+        """Tells whether a client takes paths for references, as RFC 3986 has it, where others put them behind."""
+        outline = self.project.files[file]
+        callee = self.project.callee(file, opener)
+        if outline.language.name == "ruby":  # Faraday, to which only a path with a slash is one from the root
+            return str(text.parts[0]).startswith("/") and base.kind != "baseuri"
+        if outline.language.family == "jvm":  # Retrofit, whose annotations are in capitals
+            return outline.tokens[callee].text.isupper()
+        is_annotation = outline.is_op(callee - 1, "[")  # Refit puts paths behind
+        return base.kind == "baseuri" or (base.kind == "baseaddress" and not is_annotation)
 
     def _bases(self, file: int, opener: int) -> tuple[list[Base], bool]:
         """Returns the base in the nearest reach, if there is one only, and whether it is surely that of the client."""
@@ -187,31 +161,24 @@ class Clients:
         own, owner = self.bases[file], outline.class_of[opener]
         family = outline.language.family
         near = [one for one in own if {name.strip("_") for name in one.names} & receivers]
-        words = {
-            token.text.rpartition("/")[2].partition(".")[0]
-            for token in outline.tokens
-            if token.kind in {"name", "text"}
-        }
-        others = [
+        imported = [
             base
-            for number, other in enumerate(self.project.files)
-            if number != file and other.language.family == family
+            for number in self.having
+            if number != file and self.project.files[number].language.family == family
             for base in self.bases[number]
-            if (other.stem in words and _is_imported(outline, other.stem)) or base.names & receivers
+            if self.project.files[number].stem in outline.words or base.names & receivers
         ]
         users = [
             base
-            for number, other in enumerate(self.project.files)
-            if owner
-            and other.language.family == family
-            and any(token.text in {owner, f"{owner}::class"} for token in other.tokens)
+            for number in (self.having if owner else ())
+            if self.project.files[number].language.family == family and owner in self.project.files[number].words
             for base in self.bases[number]
         ]
         for group, is_sure in (
             (near, True),
             ([one for one in own if owner in one.names], True),
             (own, False),
-            (others, True),
+            (imported, True),
             (users, True),
         ):
             distinct = _distinct(group)
@@ -221,10 +188,7 @@ class Clients:
 
     def _roots(self, file: int, opener: int) -> list[str]:
         """Returns the names before a call, through the calls before it."""
-        outline = self.project.files[file]
-        return [
-            name for name, _ in self.sites.finder.chain(file, opener)[1:] if name not in {"self", "this"} and outline
-        ]
+        return [name for name, _ in self.sites.finder.chain(file, opener)[1:] if name not in SELF]
 
 
 def _distinct(bases: list[Base]) -> list[Base]:
@@ -233,15 +197,6 @@ def _distinct(bases: list[Base]) -> list[Base]:
     for base in bases:
         found.setdefault(tuple(sorted((text.parts for text in base.value), key=str)), base)
     return list(found.values())
-
-
-def _is_imported(outline: Outline, stem: str) -> bool:
-    """Tells whether a file names another by a path or module."""
-    return any(
-        token.text == stem or re.search(rf"(?:^|[/.]){re.escape(stem)}(?:\.\w+)?$", token.text)
-        for token in outline.tokens
-        if token.kind in {"name", "text"}
-    )
 
 
 def _class_behind(outline: Outline, place: int) -> str:
@@ -266,7 +221,3 @@ def _is_relative(text: Text) -> bool:
 
 def _key(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
-
-
-def _without() -> Value:
-    return literal("")

@@ -47,7 +47,7 @@ class Lexer:
         self.place = end
         return taken
 
-    def code(self, closer: str) -> None:
+    def code(self, closer: str) -> None:  # noqa: C901 - a case a kind
         """Reads code up to the bracket that closes it, or to the end of the text."""
         open_brackets: list[str] = []
         while found := self.match(self.text, self.place):
@@ -90,7 +90,7 @@ class Lexer:
         elif kind == "number":
             self.emit(kind, text)
 
-    def command(self, name: str) -> bool:  # noqa: ARG002, PLR6301 - for languages that have commands
+    def command(self, name: str) -> bool:  # noqa: ARG002 - for languages that have commands
         """Takes a command with its arguments, where a name begins one."""
         return False
 
@@ -204,7 +204,7 @@ def _pattern(language: Language) -> re.Pattern[str]:
     quotes = "|".join(re.escape(quote.opens) for quote in language.quotes)
     own = r"-[a-z]+\b|" if language.kind == "powershell" else ""
     return re.compile(
-        rf"(?P<blank>[^\S\n]+|{language.comments})|(?P<line>\n[^\S\n]*)|(?P<quote>{quotes})"
+        rf"(?P<blank>(?:[^\S\n]|\\\r?\n)+|{language.comments})|(?P<line>\n[^\S\n]*)|(?P<quote>{quotes})"
         rf"|(?P<name>{language.names})|(?P<number>\d[\w.]*)|(?P<op>{own}{OPERATORS})|(?P<other>[\s\S])"
     )
 

@@ -1,6 +1,6 @@
 """Finds the HTTP method of a call in what stands around its URL."""
 
-__all__ = ["Finder", "Near", "verb_of"]
+__all__ = ["Finder", "Near", "takes_path", "verb_of"]
 
 import re
 from typing import NamedTuple
@@ -8,33 +8,23 @@ from typing import NamedTuple
 from knox_scopes.endpoints import known_method
 from knox_scopes.usage.source.folding import Folding
 from knox_scopes.usage.source.outline import Span
-from knox_scopes.usage.source.texts import Hole
+from knox_scopes.usage.source.texts import Hole, lone_hole
+from knox_scopes.usage.source.vocabulary import BEGINS, BODIES, KEYS, SENDS, SETTERS, TAKES
 
 VERB = re.compile(
     r"(?i)_*(?:async_?)?(?:http_?|method_?|do_?|send_?|api_?|request_?|execute_?|perform_?|authenticated_?|authorized_?|raw_?)?"
     r"(get|post|put|patch|delete|del|head)"
     r"(?:_?(?:as|from|for|with)?_?(?:json|object|entity|location|string|bytearray|bytes|stream|text|form|async|mapping|"
-    r"exchange|req|request|url|raw|body|method|await|auth|response|retry))*"
-)
-KEYS = frozenset(
-    "method type verb httpmethod requestmethod curlopt_customrequest -x --request --method customrequest http_method".split()
-)
-SETTERS = frozenset({"setrequestmethod", "method", "setmethod", "httpmethod", "requestmethod", "withmethod"})
-# Calls that send at once, and those that begin what is sent later; all send a GET if nothing says otherwise.
-SENDS = frozenset(
-    "fetch axios got ky curl wget urlopen invoke-restmethod invoke-webrequest irm iwr openstream file_get_contents"
-    " get_response superagent $fetch usefetch readtext".split()
-)
-BEGINS = frozenset(
-    "request newbuilder url builder openconnection curl_init curl_setopt httprequestmessage restrequest webrequest"
-    " newrequest createhttp requestbuilder".split()
-)
-BODIES = frozenset(
-    "-d --data --data-raw --data-binary --data-urlencode --data-ascii --json -F --form --post-data --post-file data"
-    " setDoOutput CURLOPT_POSTFIELDS CURLOPT_POST Body body json".split()
+    r"exchange|req|request|url|raw|body|method|await|auth|retry))*"
 )
 FORMS = {"submitform": "POST", "submitformwithbinarydata": "POST"}
+# What takes a method before a URL.
+METHOD_FIRST = frozenset({"exchange", "httprequestmessage", "newrequest", "request", "run_request", "send_request"})
 FLAGS = {"-T": "PUT", "--upload-file": "PUT", "-I": "HEAD", "--head": "HEAD", "-G": "GET", "--get": "GET"}
+
+
+# How many tokens behind a URL a statement may stand that sets its method.
+FAR = 500
 
 
 class Near(NamedTuple):
@@ -58,6 +48,12 @@ def verb_of(name: str) -> str | None:
     return "DELETE" if found[1].lower() == "del" else found[1].upper()
 
 
+def takes_path(name: str) -> bool:
+    """Tells whether a function, by its name, sends to a path."""
+    lower = name.replace("_", "").replace("-", "").lower()
+    return verb_of(name) is not None or lower in TAKES or name.lower() in SENDS
+
+
 class Finder:
     """Looks around URLs in the files of a project."""
 
@@ -66,7 +62,7 @@ class Finder:
         self.folding = folding
         self.project = folding.project
 
-    def method(self, near: Near) -> str | Hole | None:
+    def method(self, near: Near) -> str | Hole | None:  # noqa: PLR0911 - a case a kind
         """Returns the method of the call around a URL; a hole where a parameter gives it; None if nothing tells."""
         outline = self.project.files[near.file]
         outer = outline.groups[near.opener] if near.opener >= 0 and outline.is_op(near.opener, "{") else -1
@@ -83,7 +79,7 @@ class Finder:
         place = self.project.callee(near.file, near.opener) if chain else -1
         if chain and self.project.is_chosen(near.file, place):
             return self._verb(near.file, Span(place, place + 1))
-        if found := verb_of(callee) or FORMS.get(callee.lower()) or self.said(near.file, near.opener):
+        if found := verb_of(callee) or FORMS.get(callee.lower()) or self.said(near.file, near.opener, callee):
             return found
         for name, opener in chain[1:]:
             if name.lower() in SETTERS and opener >= 0:
@@ -97,7 +93,7 @@ class Finder:
         return self._later(near) or ("GET" if callee.lower() in BEGINS else None)
 
     def chain(self, file: int, opener: int) -> list[tuple[str, int]]:
-        """Returns the names of a chain of calls and their brackets or -1: that of a bracket, those before, those behind.
+        """Returns the names of a chain of calls, each with its bracket or -1: the callee, those before, those behind.
 
         In `Net::HTTP::Put.new(uri)`, these are `new`, `Put`, `HTTP` and `Net`.
         """
@@ -124,7 +120,7 @@ class Finder:
             place = outline.after(place + 2) if has_bracket else place + 2
         return found
 
-    def said(self, file: int, opener: int) -> str | Hole | None:
+    def said(self, file: int, opener: int, callee: str = "") -> str | Hole | None:
         """Returns the method that stands in the same bracket, or in options that are named there."""
         outline = self.project.files[file]
         if opener < 0 or (
@@ -134,6 +130,7 @@ class Finder:
         elements = outline.elements(opener)
         for place, element in enumerate(elements):
             key, span = outline.keyed(element)
+            takes_first = place == 0 and len(elements) > 1 and callee.lower() in METHOD_FIRST
             flag = (
                 outline.tokens[span.start].text.lower() if outline.tokens[span.start].kind == "text" and not key else ""
             )
@@ -149,7 +146,7 @@ class Finder:
                 and outline.tokens[span.start].text in KEYS
             ):
                 key = "method"  # `{ method, url }`
-            if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS):
+            if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS or takes_first):
                 return found
             if not key and (found := self._option(file, span, 0)):
                 return found
@@ -186,9 +183,9 @@ class Finder:
         for text in self.folding.value(file, span):
             if text.plain is not None and (method := known_method(text.plain.strip())):
                 return method
-            if len(text.parts) == 1 and isinstance(hole := text.parts[0], Hole) and hole.param:
-                if is_keyed or re.search("(?i)method|verb", hole.name):
-                    return hole
+            hole = lone_hole((text,))
+            if hole and hole.param and (is_keyed or re.search("(?i)method|verb", hole.name)):
+                return hole
         return None
 
     def _sent(self, near: Near) -> str | None:
@@ -199,11 +196,15 @@ class Finder:
         for flag, method in FLAGS.items():
             if flag in heads:
                 return method
-        if heads & BODIES:
+        letters = {letter for head in heads if re.fullmatch("-[A-Za-z]{2,}", head) for letter in head[1:]}
+        for flag, method in FLAGS.items():
+            if outline.language.kind == "shell" and flag[1:] in letters:
+                return method
+        if heads & BODIES or (outline.language.kind == "shell" and letters & {"d", "F"}):
             return "POST"
-        is_plain = outline.language.kind in {"shell", "powershell"} or len(elements) == 1
-        has_braces = any(outline.is_op(element.start, "{", "[") for element in elements)
-        return "GET" if is_plain or has_braces or outline.language.name == "python" else None
+        if len(elements) == 1 or outline.language.name != "javascript":
+            return "GET"
+        return "GET" if any(outline.is_op(element.start, "{") for element in elements) else None
 
     def _later(self, near: Near) -> str | Hole | None:
         """Returns the method that a later statement of the function sets, up to where the next URL stands."""
@@ -216,7 +217,8 @@ class Finder:
         )
         if number < 0 and (not is_script or outline.class_of[near.place]):
             return None
-        end = min(outline.functions[number].body.end if number >= 0 else len(outline.tokens), near.until)
+        end = outline.functions[number].body.end if number >= 0 else len(outline.tokens)
+        end = min(end, near.until, near.place + FAR)
         opens, body = False, False
         for place in range(near.place, end):
             token = outline.tokens[place]
@@ -226,9 +228,9 @@ class Finder:
             behind = place + 1
             if name in SETTERS and outline.is_op(behind, "(") and outline.elements(behind):
                 found = self._verb(near.file, outline.elements(behind)[0])
-            elif name in SETTERS and outline.is_op(behind, "="):
-                found = self._verb(near.file, outline.statement(behind + 1))
-            elif name == "curlopt_customrequest" and outline.is_op(behind, ",", ":"):
+            elif (name in SETTERS and outline.is_op(behind, "=")) or (
+                name == "curlopt_customrequest" and outline.is_op(behind, ",", ":")
+            ):
                 found = self._verb(near.file, outline.statement(behind + 1))
             elif name in {"curlopt_put", "curlopt_httpget"}:
                 found = "PUT" if name == "curlopt_put" else "GET"

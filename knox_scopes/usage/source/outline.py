@@ -1,14 +1,20 @@
 """What a file of source is made of: tokens with their brackets, classes, functions, and the names that have values."""
 
-__all__ = ["Definition", "Function", "Outline", "Param", "Span"]
+__all__ = ["FAR", "Definition", "Function", "Outline", "Param", "Span"]
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.usage.source.languages import Language
 from knox_scopes.usage.source.lexer import CLOSES, Token
 
+# How many tokens a type, or what stands between a head and its body, may have.
+FAR = 40
 TRAILING = {"+", "||", ",", "=", "+=", ".", "%", "&&", "=>"}
+LONGEST = 200  # what is longer is no path to import
 LEADING = {"+", "||", ".", "?", ":", "&&", "=>"}
 
 
@@ -49,8 +55,8 @@ class Definition(NamedTuple):
     at: int
     until: int
     value: Span
-    adds: bool
-    function: int
+    adds: bool = False
+    function: int = -1
     is_key: bool = False
 
 
@@ -76,10 +82,9 @@ class Outline:
     def _pair(self) -> None:
         stack: list[int] = []
         for place, token in enumerate(self.tokens):
-            if token.kind == "op" and token.text in CLOSES.values():
-                if stack and CLOSES[self.tokens[stack[-1]].text] == token.text:
-                    opener = stack.pop()
-                    self.mates[opener], self.mates[place] = place, opener
+            if token.kind == "op" and stack and CLOSES[self.tokens[stack[-1]].text] == token.text:
+                opener = stack.pop()
+                self.mates[opener], self.mates[place] = place, opener
             self.groups[place] = stack[-1] if stack else -1
             if token.kind == "op" and token.text in CLOSES:
                 stack.append(place)
@@ -88,6 +93,14 @@ class Outline:
     def stem(self) -> str:
         """Returns the name of the file without its folder and endings."""
         return self.name.replace("\\", "/").rpartition("/")[2].partition(".")[0]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Returns the names in a file, and the last names of paths in its texts: what it may import."""
+        texts = (token.text for token in self.tokens if token.kind in {"name", "text"})
+        return frozenset(
+            re.split(r"[./]", re.sub(r"\.\w{1,4}$", "", text))[-1] for text in texts if len(text) < LONGEST
+        )
 
     def is_op(self, place: int, *texts: str) -> bool:
         """Tells whether an operator, one of those, stands at a place."""
@@ -172,16 +185,22 @@ class Outline:
 
     def below(self, place: int, *, strictly: bool) -> int:
         """Returns the place of the first later line that is indented less, or as little, as that of a place."""
-        own = 0
-        for before in range(place, -1, -1):
-            if self.tokens[before].kind == "line":
-                own = len(self.tokens[before].text)
-                break
-        for later in range(place, len(self.tokens) - 1):
-            token = self.tokens[later]
-            if token.kind == "line" and self.tokens[later + 1].kind != "line" and len(token.text) <= own - strictly:
+        number = bisect_right(self._lines, place) - 1
+        own = len(self.tokens[self._lines[number]].text) if number >= 0 else 0
+        for later in self._lines[number + 1 :]:
+            if len(self.tokens[later].text) <= own - strictly:
                 return later
         return len(self.tokens) - 1
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Returns the places where lines begin that are not blank."""
+        last = len(self.tokens) - 1
+        return [
+            place
+            for place in range(last)
+            if self.tokens[place].kind == "line" and self.tokens[place + 1].kind != "line"
+        ]
 
 
 def _joined(tokens: list[Token], language: Language) -> list[Token]:

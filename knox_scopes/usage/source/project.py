@@ -6,15 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from knox_scopes.usage.source.outline import Definition, Outline
+from knox_scopes.usage.source.vocabulary import DEFINES, NOT_CALLED
 
 CONSTRUCTORS = frozenset({"__init__", "constructor", "initialize", "__construct"})
-
-DEFINES = frozenset({"def", "fn", "fun", "func", "function"})
-# Words that are followed by a bracket, and call nothing.
-NOT_CALLED = frozenset(
-    "and as await case do elif else for foreach if in is new not of or raise return switch then throw typeof unless until"
-    " when while yield".split()
-)
 
 
 class Project:
@@ -63,6 +57,17 @@ class Project:
         """Tells whether the function called is chosen by a value: `client[method](...)`."""
         outline = self.files[file]
         return outline.is_op(place + 1, "]", "}") and outline.is_op(place - 1, "[", "{")
+
+    def start(self, file: int, opener: int) -> int:
+        """Returns where the chain of names and calls begins that a bracket ends."""
+        outline = self.files[file]
+        place = self.callee(file, opener)
+        while outline.is_op(place - 1, "."):
+            place -= 2
+            if outline.is_op(place, ")", "]") and outline.mates[place] >= 0:
+                inner = outline.mates[place]
+                place = callee if (callee := self.callee(file, inner)) >= 0 else inner
+        return place
 
     def receivers(self, file: int, opener: int) -> list[str]:
         """Returns the names that stand, with dots between, before the one that a bracket calls; the nearest first."""

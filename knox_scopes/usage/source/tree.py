@@ -1,26 +1,18 @@
-"""Finds the source files of a folder as its own people see them: without what git ignores, tests and other people's code."""
+"""Finds the source files of a folder: without what git ignores, and without tests and other people's code."""
 
 __all__ = ["MOST", "Tree", "source_files"]
 
 import os
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from knox_scopes.usage.source.ignore import Rule, is_ignored, rules
 from knox_scopes.usage.source.languages import is_source
+from knox_scopes.usage.source.vocabulary import TEST_FOLDERS, VENDORED
 
 # The most bytes of a file that is read; longer ones are generated, minified or data.
-MOST = 2_000_000
+MOST = 1_000_000
 
-VENDORED = frozenset(
-    ".bundle .eggs .git .gradle .hg .mypy_cache .next .nuxt .svn .terraform .tox .venv __pycache__ bower_components bin"
-    " build dist env external node_modules obj out Pods site-packages target third-party third_party thirdparty vendor"
-    " vendored venv virtualenv".split()
-)
-TEST_FOLDERS = frozenset(
-    "__fixtures__ __mocks__ __tests__ androidTest cypress e2e fixtures mocks spec specs test testdata testing tests".split()
-)
 # Names that the test runners of the languages look for.
 TEST_FILE = re.compile(
     r"(?:test_.*|conftest)\.py|.*_test\.(?:py|go|rb)|.*_spec\.rb|.*[.-](?:test|spec|e2e|stories)\.[cm]?[jt]sx?"
@@ -28,16 +20,17 @@ TEST_FILE = re.compile(
 )
 
 
-class Tree(NamedTuple):
+class Tree:
     """The source files below a folder, as names and texts; they are read anew each time they are gone through."""
 
-    folder: str
-    tests: bool = False
-    vendored: bool = False
+    def __init__(self, folder: str, *, tests: bool = False, vendored: bool = False) -> None:
+        """Takes the folder, and what else than source is asked for."""
+        self._asked = folder, tests, vendored
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:  # type: ignore[override] # a tree is its files, not its fields
+    def __iter__(self) -> Iterator[tuple[str, str]]:
         """Yields the name and text of each file; those that cannot be opened are left out."""
-        for name in source_files(self.folder, tests=self.tests, vendored=self.vendored):
+        folder, tests, vendored = self._asked
+        for name in source_files(folder, tests=tests, vendored=vendored):
             try:
                 with open(name, "rb") as file:
                     yield name, file.read(MOST + 1).decode("utf-8", "replace")
@@ -52,6 +45,7 @@ def source_files(folder: str, *, tests: bool = False, vendored: bool = False) ->
     left out: tests, and the code of others and what a build makes.
     """
     left_out = (frozenset() if tests else TEST_FOLDERS) | (frozenset() if vendored else VENDORED)
+    left = (lambda _: None) if tests else TEST_FILE.fullmatch
     waiting: list[tuple[str, list[tuple[str, list[Rule]]]]] = [("", [])]
     while waiting:
         inside, levels = waiting.pop()
@@ -65,9 +59,8 @@ def source_files(folder: str, *, tests: bool = False, vendored: bool = False) ->
                 continue
             if is_folder and entry.name not in left_out:
                 folders.append((f"{inside}{entry.name}/", levels))
-            elif is_source(entry.name) and entry.is_file(follow_symlinks=False):
-                if tests or not TEST_FILE.fullmatch(entry.name):
-                    yield entry.path
+            elif is_source(entry.name) and entry.is_file(follow_symlinks=False) and not left(entry.name):
+                yield entry.path
         waiting += reversed(folders)
 
 

@@ -3,20 +3,18 @@
 __all__ = ["through_wrappers"]
 
 from knox_scopes.endpoints import known_method
-from knox_scopes.usage.source.methods import Near
+from knox_scopes.usage.source.methods import Near, verb_of
 from knox_scopes.usage.source.sites import Site, Sites
 from knox_scopes.usage.source.targets import target
-from knox_scopes.usage.source.texts import Hole, Text, Value, filled
+from knox_scopes.usage.source.texts import Hole, Value, filled
+from knox_scopes.usage.source.vocabulary import GENERAL, SELF
 
 # How many functions a path may be passed through.
 FARTHEST = 5
-SELF = frozenset({"self", "this", "cls", "super", "static", "parent"})
-# Names that anything may have: outside of its class, such a call must lead to a known path.
-GENERAL = frozenset("call delete do execute fetch get head invoke patch post put query request run send".split())
 
 
 def through_wrappers(sites: Sites, found: list[Site]) -> tuple[list[Site], set[int]]:
-    """Returns further uses, at calls of functions that take a path or method, and the numbers of those that have such."""
+    """Returns further uses, at calls of functions that take a path or method, and which uses these come from."""
     everything = list(found)
     passed: set[int] = set()
     start = 0
@@ -36,6 +34,7 @@ def _functions(sites: Sites, site: Site) -> list[tuple[int, int]]:
     """Returns the functions whose parameters a use depends on for more than a variable in its path."""
     holes = [site.method] if isinstance(site.method, Hole) else []
     for text in site.value:
+        holes += (Hole("", param) for param, _ in text.when)
         leads = target(text, sites.bases)
         if leads:
             holes += leads.open
@@ -48,7 +47,6 @@ def _at_calls(sites: Sites, site: Site, function: tuple[int, int]) -> list[Site]
     """Returns the uses at the calls of a function."""
     file, number = function
     folding, project = sites.folding, sites.project
-    params = [param.name for param in project.files[file].functions[number].params]
     further = []
     for other, opener in project.calls_of(file, number):
         outline = project.files[other]
@@ -63,7 +61,7 @@ def _at_calls(sites: Sites, site: Site, function: tuple[int, int]) -> list[Site]
         method = site.method
         if isinstance(method, Hole):
             method = _method(folding.bound(method, file, number, arguments))
-        place = _place(sites, site.value, function, other, opener, params)
+        place = _place(sites, site.value, function, (other, opener))
         if value:
             further.append(Site(Near(other, opener, place, place), outline.tokens[place].line, value, method))
     return further
@@ -75,15 +73,15 @@ def _method(value: Value) -> str | Hole | None:
         if text.plain is not None and (method := known_method(text.plain)):
             return method
         if len(text.parts) == 1 and isinstance(text.parts[0], Hole):
-            from knox_scopes.usage.source.methods import verb_of
-
             hole = text.parts[0]
             return hole if hole.param else verb_of(hole.name)
     return None
 
 
-def _place(sites: Sites, value: Value, function: tuple[int, int], file: int, opener: int, params: list[str]) -> int:
+def _place(sites: Sites, value: Value, function: tuple[int, int], at: tuple[int, int]) -> int:
     """Returns where the argument stands that is a part of the path, or the bracket where none is."""
+    file, opener = at
+    params = [param.name for param in sites.project.files[function[0]].functions[function[1]].params]
     wanted = [hole.param[2] for text in value for hole in text.holes if hole.param and hole.param[:2] == function]
     outline = sites.project.files[file]
     pairs = [outline.keyed(element) for element in outline.elements(opener)]
@@ -99,14 +97,14 @@ def _is_meant(sites: Sites, function: tuple[int, int], file: int, opener: int) -
     owner = sites.project.files[function[0]]
     name = owner.functions[function[1]].owner
     receivers = sites.project.receivers(file, opener)
-    callee = sites.project.callee(file, opener)
+    callee, start = sites.project.callee(file, opener), sites.project.start(file, opener)
     if sites.project.files[file].is_op(callee - 1, ".") and not receivers:
-        return False  # a step of another chain
+        return bool(name) and sites.project.files[file].tokens[start].text == name  # else a step of another chain
     if file == function[0]:
         return True
-    words = {token.text for token in sites.project.files[file].tokens if token.kind in {"name", "text"}}
     if name:
-        return bool(receivers) and (name in words or any(name in word for word in words))
+        words = sites.project.files[file].words
+        return bool(receivers) and (name in words or f"New{name}" in words)
     return True
 
 
@@ -118,10 +116,3 @@ def _is_general(sites: Sites, function: tuple[int, int], file: int, opener: int)
     if one.name.lower() not in GENERAL or (file == function[0] and (not receivers or receivers[-1] in SELF)):
         return False
     return bool(receivers)
-
-
-def without_params(text: Text) -> Text:
-    """Returns a text whose holes are no parameters any more."""
-    return text._replace(
-        parts=tuple(part._replace(param=None) if isinstance(part, Hole) else part for part in text.parts)
-    )
