@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["RecordingAdapter"]
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from requests.adapters import BaseAdapter, HTTPAdapter
 
@@ -23,14 +23,14 @@ class RecordingAdapter(BaseAdapter):
         self.record = record
         self.adapter = HTTPAdapter() if adapter is None else adapter
 
-    def send(  # noqa: PLR0913, PLR0917 - the signature is that of requests
+    def send(  # noqa: PLR0913, PLR0917 - the signature is that of requests, whose versions differ in its types
         self,
         request: PreparedRequest,
         stream: bool = False,  # noqa: FBT001, FBT002 - the same
-        timeout: float | tuple[float | None, float | None] | None = None,
-        verify: bool | str = True,  # noqa: FBT001, FBT002 - the same
-        cert: str | tuple[str, str] | None = None,
-        proxies: dict[str, str] | None = None,
+        timeout: Any = None,  # noqa: ANN401 - the same
+        verify: Any = True,  # noqa: ANN401, FBT002 - the same
+        cert: Any = None,  # noqa: ANN401 - the same
+        proxies: Any = None,  # noqa: ANN401 - the same
     ) -> Response:
         """Sends a request, and records its answer."""
         response = self.adapter.send(request, stream, timeout, verify, cert, proxies)

@@ -14,7 +14,8 @@ from knox_scopes.usage import formats
 from knox_scopes.usage.files import Reading, listed, opened
 from knox_scopes.usage.sightings import Sightings
 from knox_scopes.usage.source import bases_of, is_source, read_sources, source_files
-from knox_scopes.usage.source.tree import MOST, VENDORED
+from knox_scopes.usage.source.tree import MOST
+from knox_scopes.usage.source.vocabulary import VENDORED
 from knox_scopes.usage.usage import ReadFile, Usage
 
 NOT_OURS = "source files of tests or of others, or that git ignores"
