@@ -363,3 +363,28 @@ def test_any_table_is_read(content: bytes) -> None:
     assert all(isinstance(one, Call | Unread) for one in rows(b"Time,URL,Note\n" + content))
     assert isinstance(proxy_csv.is_it(content, ""), bool)
     shows_no_secret(rows(ZSCALER.encode() + content))
+
+
+def with_hosts(*requests: tuple[str, str]) -> io.BytesIO:
+    lines = (
+        f'1.2.3.4 - - [01/Aug/2026:10:00:00 +0000] "{request}" 200 5 "-" "-" "{host}"\n' for request, host in requests
+    )
+    return io.BytesIO("".join(lines).encode())
+
+
+def test_the_paths_of_other_hosts_are_not_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = [(f"GET /{number}?x=1 HTTP/1.1", f"{host}.example.com") for host in "abc" for number in range(20)]
+    requests += [("PUT https://a.example.com/x HTTP/1.1", "b.example.com"), ("GET /y HTTP/1.1", "-")] * 2
+    for most in (access_logs.MOST_HOSTS, 4):  # two of which are no hosts
+        monkeypatch.setattr(access_logs, "MOST_HOSTS", most)
+        found = list(access_logs.read(with_hosts(*requests), lambda host: host == "a.example.com"))
+        times = {(one.call.method, one.call.host, one.call.path): one.times for one in found if isinstance(one, Tally)}
+        assert times == {
+            ("GET", "b.example.com", "/"): 20,
+            ("GET", "c.example.com", "/"): 20,
+            ("PUT", "a.example.com", "/x"): 2,
+            ("GET", None, "/y"): 2,
+        }
+        assert {(one.host, one.path) for one in found if isinstance(one, Call)} == {
+            ("a.example.com", f"/{number}") for number in range(20)
+        }
