@@ -246,6 +246,8 @@ def _run(folder: Path, tests: Sequence[str]) -> NoReturn:
         sys.path.insert(0, str(folder))
         files = sorted({name.partition("::")[0] for name in tests})
         options = ["-x", "-q", "-p", "no:cacheprovider", f"--hypothesis-seed={HYPOTHESIS_SEED}"]
+        # What the parent has imported already, for all of its children.
+        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
         status = int(pytest.main([*options, "--hypothesis-profile=mutants", *files], plugins=[Chosen(tests)]))
     finally:
         os._exit(status)  # nothing of the parent is to be cleaned up here
@@ -298,6 +300,8 @@ def main() -> None:
         shutil.copytree(options.root, folder, ignore=NOT_COPIED)
         data = options.contexts or _measured(folder)
         reach = Reach(data, folder)
+        if not all(passes(folder, reach.tests(mutant)[:FIRST]) for mutant in sample[:3]):
+            sys.exit("the tests fail on the code as it is, so that nothing can be told of mutants")
         for mutant in sample:
             if time.monotonic() > end:
                 break
@@ -309,6 +313,8 @@ def main() -> None:
                 print(f"{mutant.file}:{mutant.line}: {mutant.was}  ->  {mutant.becomes}\n    {mutant.text}", flush=True)
             else:
                 killed += 1
+            if tried % 25 == 0:
+                print(f"{tried} tried, {killed} noticed", file=sys.stderr, flush=True)
     score = f"{killed / tried:.1%}" if tried else "nothing"
     print(f"{killed} of {tried} noticed, {score}; {same} equivalent, {len(sample) - tried - same} not tried")
 

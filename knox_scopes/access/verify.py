@@ -345,13 +345,8 @@ class _Check:
         for name, alone in self.alone.items():
             others = [(self.openers[at] & single.keys()) - {name} for at in alone]
             cheapest = {min(names, key=single.__getitem__) for names in others if names}
-            number = {at: len(self.openers[at] & cheapest) for at in alone}
-            for one in sorted(cheapest, key=single.__getitem__, reverse=True):
-                served = serves[one] & alone
-                if all(number[at] > 1 for at in served):
-                    cheapest.remove(one)
-                    number |= {at: number[at] - 1 for at in served}
-            yield {name}, cheapest
+            whole = [one for one in cheapest if alone <= serves[one]]
+            yield {name}, {min(whole, key=single.__getitem__)} if whole else cheapest
         for added in sorted(single.keys() - self.alone.keys()):
             # Of the scopes that it makes needless, one may still need to stay where another is dropped.
             doubtful = {name for at in serves[added] for name in self.serving(at)}

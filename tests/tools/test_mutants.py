@@ -45,7 +45,7 @@ def checkout(tmp_path: Path) -> Path:
         "knox_scopes/__init__.py": "",
         "knox_scopes/code.py": CODE,
         "tests/test_code.py": TESTS,
-        "pyproject.toml": '[tool.pytest.ini_options]\npythonpath = ["."]\n',
+        "pyproject.toml": '[tool.pytest.ini_options]\npythonpath = ["."]\nfilterwarnings = ["error"]\n',
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -109,6 +109,14 @@ def test_what_the_tests_do_not_notice_is_listed(checkout: Path) -> None:
     assert all(line.startswith("knox_scopes/code.py:8: ") for line in listed[::2])
     assert set(listed[1::2]) == {"    if number > 10 and not strict:"}
     assert last == "9 of 11 noticed, 81.8%; 0 equivalent, 0 not tried"
+
+
+def test_where_the_tests_fail_anyway_nothing_is_told(checkout: Path) -> None:
+    (checkout / "tests" / "test_code.py").write_text(TESTS.replace('"small"', '"tiny"'), encoding="utf-8")
+    measured = subprocess.run(
+        [sys.executable, TOOL, "--root", checkout], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (measured.returncode, "have to pass before" in measured.stderr) == (1, True)
 
 
 def test_what_cannot_be_noticed_is_not_tried(checkout: Path) -> None:
