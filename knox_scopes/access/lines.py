@@ -33,7 +33,6 @@ QUOTED = (
 # A name, maybe of several words, where it stands for a variable of a path.
 SPACED = r"(?<=/)[<{]{1,2} ?([A-Za-z]\w*(?: \w+){0,5}) ?[>}]{1,2}(?=[/\s?.,;:]|$)"
 TAG = r"</?(?:a|b|br|code|em|i|li|p|pre|span|strong|td|th|tr)(?: [^<>]{0,200})?/?>"
-QUERY = r"(?<=[\w/})>])\?[^\s\"'`),]*(?=[\"'`),]|\s(?!\s*HTTP/\d))"
 # What parts a request from words on it, and what parts a method from its path.
 ASIDE = (
     r"(?:[ ](?:[-\u2013\u2014:=]{1,2}>?|\u2192|//|\|)(?=[ ])|[ ](?=[(\[])|[ ]#|(?<=[^./,;:\s])[.,;:](?=[ ])"
@@ -129,8 +128,25 @@ def inputs(text: str) -> tuple[str, ...]:
     names = [name for name in re.split(r"[,;\s]+(?:and\s+)?", words) if name]
     if len(names) > 1 and all(re.fullmatch(ANY_EVENT, name) for name in names):
         return tuple(dict.fromkeys(map(masked, names)))
-    # A query that something follows would hide it.
-    return (masked(text if "|" in text else re.sub(QUERY, "", text)),)
+    return (_without_query(text) or masked(text),)
+
+
+def _without_query(text: str) -> str | None:
+    """Returns a text with dots for a query that a quote, a method or a description follows; None for other texts.
+
+    A query may have blanks, so that nothing behind one can be shown but what is known.
+    """
+    head, _, rest = text.partition("?")
+    query, _, after = rest.partition(" ")
+    found = re.search(r"[`\"')]+[.,;:]?$", query)
+    end = found[0] if found else ""
+    if "|" in text or not (after or end):
+        return None
+    quoted = f"{masked(head)}?...{end}"
+    if re.fullmatch(rf"[(\[]?(?i:{METHOD})[)\]]?", after):
+        return f"{quoted} {after}"
+    is_aside = re.match(r"(?:[-\u2013\u2014:=]{1,2}>?|\u2192|//|#) |\(", after) is not None and not _may_mean(after)
+    return quoted if is_aside or not after else None
 
 
 def line(text: str) -> Line:

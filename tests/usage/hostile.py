@@ -13,6 +13,9 @@ urls = st.sampled_from(
         f"https://api.samsungknox.com/kcs/v1/rp/devices?access_token={SECRET}",
         f"https://ann:{SECRET}@api.samsungknox.com/kcs/v1/rp/devices",
         f"/kcs/v1/rp/devices?x={SECRET}",
+        f"/kcs/v1/rp/devices?x y={SECRET}",
+        f"/kcs/v1/rp/devices?x - y={SECRET}",
+        f"`/kcs/v1/rp/devices?x` ({SECRET})",
         f"{{{{baseUrl}}}}/kcs/v1/rp/devices?x={SECRET}&y=1",
         f"https://{SECRET}:x@api.samsungknox.com/ke/v1/fota#{SECRET}",
     ]
