@@ -17,7 +17,9 @@ Check = Callable[[Any], bool]
 
 TYPES = {"object": dict, "array": list, "string": str}
 # What says nothing of a value.
-SILENT = frozenset({"$schema", "$defs", "$id", "title", "description", "then", "else", "propertyNames", "properties"})
+SILENT = frozenset(
+    {"$schema", "$defs", "$id", "title", "description", "examples", "then", "else", "propertyNames", "properties"}
+)
 
 
 def acceptor(schema: Schema) -> Check:

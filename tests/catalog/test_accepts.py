@@ -92,3 +92,10 @@ def test_each_keyword_accepts_what_conforms(schema: dict[str, Any], right: list[
 def test_a_keyword_that_is_not_known_is_not_passed_over() -> None:
     with pytest.raises(KeyError, match="maximum"):
         acceptor({"maximum": 3})
+
+
+@pytest.mark.parametrize(
+    "file", sorted(Path(schemas.__file__).parent.parent.rglob("*.schema.json")), ids=lambda f: f.name
+)
+def test_every_schema_of_the_program_has_keywords_that_are_known(file: Path) -> None:
+    assert acceptor(json.loads(file.read_text(encoding="utf-8")))({}) in {True, False}
