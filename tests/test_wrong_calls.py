@@ -73,6 +73,8 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a catalog and a registration": (lambda c: ks.diff(c, APP), "not one of each"),
     "path": (lambda _: ks.load(5), "a catalog or an overlay is the path of a folder; this is the int 5"),
     "overlay": (lambda _: ks.load(overlay=5), "a catalog or an overlay is the path of a folder; this is the int 5"),
+    "cache": (lambda _: ks.load(cache=5), "`cache` is the path of a folder; this is the int 5"),
+    "max_bytes": (lambda _: ks.load(max_bytes="5"), "`max_bytes` is a number of bytes; this is the "),
     "overlays": (lambda _: ks.load(overlay=[None]), "a catalog or an overlay is the path of a folder; this is None"),
     "as bytes": (lambda _: ks.load(overlay=b"x"), "a catalog or an overlay is the path of a folder; this is the bytes"),
     "a day": (lambda _: ks.load(as_of=2025), "`as_of` is a day, such as 2025-08-05; this is the int 2025"),

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable
 from os import PathLike
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -57,6 +58,8 @@ def load(  # noqa: PLR0913 - the options of the design, all keyword-only
     overlays = (overlay,) if isinstance(overlay, str | PathLike) else tuple(overlay) if _lists(overlay) else (overlay,)
     for folder in (*(() if path is None else (path,)), *overlays):
         expect(folder, (str, PathLike), "a catalog or an overlay is the path of a folder")
+    expect(cache, (str, PathLike, NoneType), "`cache` is the path of a folder")
+    expect(max_bytes, (int, NoneType), "`max_bytes` is a number of bytes")
     raws = _compiled() if path is None and not overlays else None
     if raws is None:
         folders = (shipped_folder() if path is None else path, *overlays)

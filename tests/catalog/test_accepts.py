@@ -86,9 +86,17 @@ def test_what_ships_is_accepted_and_what_is_accepted_conforms(file: Path) -> Non
 def test_each_keyword_accepts_what_conforms(schema: dict[str, Any], right: list[Any], wrong: list[Any]) -> None:
     accepts = acceptor(schema)
     assert [accepts(value) for value in right] == [True] * len(right)
+    assert all(schemas._validator(schema).is_valid(value) for value in right)  # noqa: SLF001 - see above
     assert [accepts(value) for value in wrong] == [False] * len(wrong)
 
 
 def test_a_keyword_that_is_not_known_is_not_passed_over() -> None:
     with pytest.raises(KeyError, match="maximum"):
         acceptor({"maximum": 3})
+
+
+@pytest.mark.parametrize(
+    "file", sorted(Path(schemas.__file__).parent.parent.rglob("*.schema.json")), ids=lambda f: f.name
+)
+def test_every_schema_of_the_program_has_keywords_that_are_known(file: Path) -> None:
+    assert acceptor(json.loads(file.read_text(encoding="utf-8")))({}) in {True, False}

@@ -400,3 +400,8 @@ def test_a_registration_names_the_scopes_of_the_catalog(catalog: Catalog, tmp_pa
 def test_index_of_a_plain_catalog_has_no_host_in_its_paths() -> None:
     indexed = index(load())
     assert indexed.vendors == ()
+
+
+def test_the_url_of_a_role_is_that_of_an_endpoint_with_its_host(tmp_path: Path) -> None:
+    token = {"POST https://auth.example.com/token": {"scopes": "none", "role": "token"}}
+    assert load(write(tmp_path, {**DISK, "endpoints": token})).url_of("token") == "https://auth.example.com/token"
