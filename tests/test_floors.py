@@ -30,10 +30,10 @@ OUTSIDE = {
     "access": {"pysat"},
 }
 STANDARD = {
-    "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "errno", "functools", "gc", "glob",
-    "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re",
-    "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing",
-    "unicodedata", "urllib", "zlib",
+    "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "errno",
+    "functools", "gc", "glob", "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os",
+    "pathlib", "pkgutil", "re", "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "tomllib",
+    "types", "typing", "unicodedata", "urllib", "zlib",
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
