@@ -21,7 +21,7 @@ from knox_scopes.apps.urls import absolute
 from knox_scopes.catalog.freshness import Freshness, freshness
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.catalog.strict import Keys
-from knox_scopes.errors import Finding, expect
+from knox_scopes.errors import Finding
 
 CODE = "authorization_code"
 CREDENTIALS = "client_credentials"
@@ -94,7 +94,7 @@ class Context(Frozen):
         Data on a service that is older than `max_days` on the day `today` is too old; None says that any age will do.
         """
         catalog = Catalog.checked(catalog)
-        expect(registration, Registration, "the second argument is a registration, as `read_registration()` returns it")
+        Registration.checked(registration)
         self.__dict__.update(
             catalog=catalog,
             registration=registration,

@@ -21,7 +21,7 @@ from functools import reduce
 from operator import getitem
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from knox_scopes.access.needs import input_of, inputs_of
 from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
@@ -110,6 +110,12 @@ class Registration(NamedTuple):
     places: Document
     lines: tuple[str, ...]
     written: Written
+
+    @staticmethod
+    def checked(value: object) -> "Registration":
+        """Returns the value if it is a registration; raises InputError, which says how to get one, if not."""
+        expect(value, Registration, "the second argument is a registration, as `read_registration()` returns it")
+        return cast("Registration", value)
 
     def place(self, keys: Keys) -> Place:
         """Returns where a part stands, or the nearest part around it."""

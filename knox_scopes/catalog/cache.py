@@ -87,9 +87,9 @@ def _digest(files: Sequence[str], limit: int | None) -> str:
 
 def _program() -> list[str]:
     """Returns the modules that decide what of a file is accepted."""
-    names = ("consistency", "schema", "accepts", "strict", "load", "days")
+    names = ("consistency", "schema", "accepts", "strict", "load", "days", "templates")
     inside = [os.path.join(PACKAGE, "catalog", f"{name}.py") for name in names]
-    return [*inside, *(os.path.join(PACKAGE, f"{name}.py") for name in ("names", "endpoints", "templates"))]
+    return [*inside, *(os.path.join(PACKAGE, f"{name}.py") for name in ("names", "endpoints"))]
 
 
 def _digest_of(texts: "map[str]") -> str:

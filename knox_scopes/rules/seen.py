@@ -24,7 +24,7 @@ def seen(catalog: Catalog, registration: Registration) -> Seen | None:
 
     The patterns are from the folder of the registration, and nothing outside it is read.
     """
-    if not registration.sources:
+    if not Registration.checked(registration).sources:
         return None
     from knox_scopes.usage.uses import uses  # noqa: PLC0415 - only a registration with sources pays
 

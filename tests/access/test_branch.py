@@ -6,7 +6,9 @@ from random import Random
 
 import pytest
 
+from knox_scopes.access.branch import Branch
 from knox_scopes.access.limits import STEPS, Budget
+from knox_scopes.access.reductions import Kernel
 from knox_scopes.access.solve import Task, frontier, solve
 from knox_scopes.catalog.index import bits_of
 
@@ -80,6 +82,22 @@ def test_a_frontier_of_many_points_has_them_all() -> None:
     assert sum(size >= 3 for size in sizes) >= 5
 
 
+@pytest.mark.parametrize("fewest", [False, True])
+def test_a_frontier_is_the_least_access_for_each_number_of_candidates(fewest: bool) -> None:  # noqa: FBT001
+    several = 0
+    for seed in range(60):
+        task = (drawn(seed) if seed % 2 else graded(seed))._replace(fewest=fewest)
+        expected: list[int] = []
+        for cost, some, mask in sorted(ranked(task._replace(fewest=False)), key=lambda one: (len(one[1]), one)):
+            if not expected or cost[:2] < task._replace(fewest=False).cost_of(expected[-1])[:2]:
+                # The first of a size that has less access than all of fewer has the least of its size.
+                expected.append(mask)
+                assert len(some) == mask.bit_count()
+        several += len(expected) > 2
+        assert [mask for mask, _ in frontier(task, solve(task))] == expected, seed
+    assert several > 5
+
+
 @pytest.mark.parametrize("steps", [0, 5, 20, 60, 150])
 def test_a_search_cut_short_keeps_its_bound(steps: int) -> None:
     proved = []
@@ -113,3 +131,45 @@ def test_of_a_ring_it_is_proved_at_once_that_no_fewer_will_do() -> None:
 def letters(number: int) -> str:
     """Returns a number as letters, as columns are named in tables."""
     return (letters(number // 26 - 1) if number >= 26 else "") + chr(97 + number % 26)
+
+
+def branch_of(task: Task) -> Branch:
+    """Returns the search of a whole task, of which nothing has been decided."""
+    charged = {number: task.charged(number) for number in range(len(task.opens))}
+    kernel = Kernel(task.scale(), {number: task.opens[number] & task.need for number in charged}, charged)
+    kernel._settle()  # noqa: SLF001 - what only one opens is part of its price
+    return Branch(kernel, (1 << len(charged)) - 1, sorted(kernel.rows))
+
+
+def small(seed: int) -> Task:
+    """Returns a task of three needs, each of which two or three of six candidates open, and a little beyond."""
+    random = Random(seed)  # noqa: S311
+    opens = [0] * 6
+    for bit in range(8):
+        for number in random.sample(range(6), random.randint(2, 3) if bit < 3 else random.randint(1, 2)):
+            opens[number] |= 1 << bit
+    used = [elements for elements in opens if elements & 0b111]
+    return Task(0b111, (1 << len(used)) - 1, used, [1 << n for n in range(len(used))], 0b111, 0, (0b11000, 0b11100000))
+
+
+def test_no_cover_costs_less_than_the_bound_nor_with_a_candidate_than_it_and_what_is_left_to_pay() -> None:
+    tight = 0
+    for seed in range(200):
+        branch = branch_of(small(seed))
+        rows = sorted((branch.openers[row].bit_count(), branch.openers[row]) for row in branch.rows)
+        bound, spare = branch._ascend(rows, branch.unpaid)  # noqa: SLF001 - what all pruning rests on
+        covers = [mask for mask in range(branch.members + 1) if branch.covers(mask)]
+        costs = {mask: branch._cost(mask) for mask in covers}  # noqa: SLF001
+        assert bound <= min(costs.values())
+        for place, more in spare.items():
+            least = min(cost for mask, cost in costs.items() if mask >> place & 1)
+            assert bound + more <= least
+            tight += bound + more == least
+    assert tight > 50
+
+
+def test_of_a_cover_the_dearest_is_dropped_first() -> None:
+    # The first opens both needs and three things more, the others one need each.
+    branch = branch_of(Task(0b11, 0b111, [0b11111, 0b1, 0b10], [1, 2, 4], 0b11, 0, (0b11111,)))
+    assert branch._lean(0b111) == 0b110  # noqa: SLF001 - which cover a search starts with, nothing else tells
+    assert branch.best == 0b110

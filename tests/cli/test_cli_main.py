@@ -12,6 +12,7 @@ import pytest
 import yaml
 from shell import Answer, process, run
 
+import knox_scopes
 from knox_scopes.catalog.load import shipped_folder
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli import commands
@@ -217,9 +218,8 @@ def by_script() -> None:
 
 
 def by_package() -> None:
-    with patch.dict(sys.modules):
-        sys.modules.pop("knox_scopes.__main__", None)
-        runpy.run_module("knox_scopes", run_name="__main__")
+    # By its path, since the hook by which pytest imports the package cannot run a module.
+    runpy.run_path(str(Path(knox_scopes.__path__[0]) / "__main__.py"), run_name="__main__")
 
 
 @pytest.mark.parametrize("start", [by_script, by_package])
