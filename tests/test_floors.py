@@ -34,15 +34,6 @@ OUTSIDE = {
     "usage": {"ibis", "yaml"},
     "record": {"httpx", "pytest", "requests"},
 }
-<<<<<<< HEAD
-=======
-STANDARD = {
-    "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "errno",
-    "functools", "gc", "glob", "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os",
-    "pathlib", "pkgutil", "re", "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "tomllib",
-    "types", "typing", "unicodedata", "urllib", "zlib",
-}  # fmt: skip
->>>>>>> nine
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
