@@ -10,7 +10,7 @@ from knox_scopes.access.needs import input_of, inputs_of
 from knox_scopes.endpoints import METHODS
 
 if TYPE_CHECKING:
-    from knox_scopes.access.lines import Row
+    from knox_scopes.access.rows import Row
     from knox_scopes.usage.calls import Call, Unread
 
 # What makes a row something else than a header: anything of a path or of the name of an event, or a sentence.
@@ -88,7 +88,7 @@ def _needs(lines: Iterable[Numbered]) -> Iterator[Numbered]:
             yield number, whole
             continue
         from knox_scopes.access.commands import command_in  # noqa: PLC0415 - plain requests are read without
-        from knox_scopes.access.lines import item, row  # noqa: PLC0415 - the same
+        from knox_scopes.access.rows import item, row  # noqa: PLC0415 - the same
 
         if not in_table and command_in(raw):
             lines_of_it = [raw]
@@ -115,7 +115,7 @@ def _is_rule(text: str) -> bool:
 
 def _is_head(found: "Row", is_after: bool, below: str) -> bool:  # noqa: FBT001 - the row, and what is around it
     """Tells whether a row is the header of a table: what is below says so, or the titles do."""
-    from knox_scopes.access.lines import row  # noqa: PLC0415 - as above
+    from knox_scopes.access.rows import row  # noqa: PLC0415 - as above
 
     if any(re.search(NO_TITLE, cell) for cell in found.cells):
         return False
