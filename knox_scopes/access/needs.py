@@ -147,9 +147,11 @@ class _Judge:
         if is_event_like(cell):
             return self.event(text, cell)
         try:
-            request = self.reader.index.placed(parse_request(cell))
+            request = parse_request(cell)
         except InputError as error:
             return reasons.malformed(self.catalog, text, cell, str(error))
+        if self.reader.index.vendors:
+            request = self.reader.index.placed(request)
         return self.request(text, self.reader.read(request))
 
     def event(self, text: str, name: str) -> Need | Unresolved:

@@ -12,6 +12,7 @@ from knox_scopes.names import Words
 
 # Bits are looked for one by one in masks up to so many bits, and masks are made of so few bits one by one.
 WIDE = 1024
+WIDEST = 1 << WIDE
 FEW = 64
 
 
@@ -276,7 +277,7 @@ class Index:
 
 def bits_of(mask: int) -> Iterable[int]:
     """Yields the places of the bits that are set, lowest first."""
-    if mask >> WIDE:
+    if mask >= WIDEST:
         yield from _bits_of_wide(mask)
         return
     while mask:
