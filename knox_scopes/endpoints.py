@@ -13,7 +13,11 @@ __all__ = [
     "Router",
     "effect_of",
     "fits_variable",
+<<<<<<< HEAD
     "is_ordinary",
+=======
+    "host_of",
+>>>>>>> vendors
     "is_variable",
     "known_method",
     "lies_under",
@@ -120,6 +124,15 @@ def shape(template: str) -> str:
 def lies_under(path: str, prefix: str) -> bool:
     """Tells whether the path is the prefix or continues it by whole segments; `/a/bc` does not lie under `/a/b`."""
     return path == prefix or path.startswith(prefix.rstrip("/") + "/")
+
+
+def host_of(path: str) -> str:
+    """Returns the host that a path stands under, in a catalog whose hosts tell endpoints apart, or nothing.
+
+    >>> host_of("https://api.example.com/v1"), host_of("/v1")
+    ('api.example.com', '')
+    """
+    return path.split("/", 3)[2] if path.startswith("https://") else ""
 
 
 def path_fault(path: str) -> str | None:

@@ -106,7 +106,7 @@ class Reader:
         if not holes:
             return found
         alike: dict[int, dict[str, list[Endpoint]]] = {}
-        for place, other in self.index.siblings.get(shape(f" {'/'.join(template)}")[1:], ()):
+        for place, other in self.index.siblings(shape(f" {'/'.join(template)}")[1:]):
             if place in holes and other != target.endpoint:
                 literal = trim(other.path).split("/")[place]
                 alike.setdefault(place, {}).setdefault(literal, []).append(other)
@@ -145,11 +145,17 @@ class Reader:
         """Returns the listed endpoints that look most like a request: of the service it lies in, else of any."""
         services = self.catalog.services.items()
         own = [name for name, service in services if any(lies_under(request.path, base) for base in service.bases)]
-        for name in (*own, None):
+        # Of services that share a host, the one whose relative paths begin so is meant.
+        for name in (*sorted(own, key=lambda name: not self._begins(name, request.path)), None):
             words, endpoints = self.index.paths(name)
             if near := [endpoint for path in words.nearest(request.path) for endpoint in endpoints[path]]:
                 return tuple(str(endpoint) for endpoint in near if request.method in {None, endpoint.method})
         return ()
+
+    def _begins(self, name: str, path: str) -> bool:
+        """Tells whether a path is a relative one of a service, completed with one of its bases."""
+        service = self.catalog.services[name]
+        return any(lies_under(path, base + start) for base in service.bases for start in service.relative)
 
     def does(self, request: Request, at: str) -> bool:
         """Tells whether an endpoint does what the method of a request says; without a method, any does."""

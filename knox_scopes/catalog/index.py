@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Successor, Variant
-from knox_scopes.endpoints import Request, Router, lies_under, shape
+from knox_scopes.endpoints import Request, Router, host_of, lies_under, shape
 from knox_scopes.names import Words
 
 # Bits are looked for one by one in masks up to so many bits, and masks are made of so few bits one by one.
 WIDE = 1024
+WIDEST = 1 << WIDE
 FEW = 64
 
 
@@ -96,6 +97,7 @@ class Index:
         self.free = first
         self.opened_by = [self._bit(target.endpoint) for target in self.targets]
         self.hosts = _hosts(catalog)
+        self._siblings: dict[str, dict[str, list[tuple[int, Endpoint]]]] = {}
         self._paths: dict[str | None, tuple[Words, dict[str, list[Endpoint]]]] = {}
 
     @cached_property
@@ -151,8 +153,7 @@ class Index:
     @cached_property
     def located(self) -> frozenset[str]:
         """Returns the hosts that stand in the endpoints themselves, since paths alone do not tell these apart."""
-        places = (*(endpoint.path for endpoint in self.catalog.endpoints.values()), *(base for base, _ in self.bases))
-        return frozenset(place.split("/", 3)[2] for place in places if place.startswith("https:"))
+        return frozenset({*self._by_host, *(host_of(base) for base, _ in self.bases)} - {""})
 
     def placed(self, request: Request) -> Request:
         """Returns a request as the catalog would list it.
@@ -186,22 +187,24 @@ class Index:
         parted = ((one.at.partition(" "), number) for number, one in enumerate(known))
         return known, Router((method, path, number) for (method, _, path), number in parted)
 
-    @cached_property
-    def siblings(self) -> dict[str, list[tuple[int, Endpoint]]]:
-        """Returns, by the shape of a path, the endpoints that have a literal where it has one more variable, and where.
+    def siblings(self, path: str) -> list[tuple[int, Endpoint]]:
+        """Returns the endpoints that have a literal where the shape of a path has one more variable, and where.
 
         >>> from knox_scopes import load
-        >>> [(place, str(other)) for place, other in index(load()).siblings["/kcs/v1/kme/profiles/{}"][:1]]
+        >>> [(place, str(other)) for place, other in index(load()).siblings("/kcs/v1/kme/profiles/{}")[:1]]
         [(5, 'GET /kcs/v1/kme/profiles/list')]
         """
-        found: dict[str, list[tuple[int, Endpoint]]] = {}
+        host = host_of(path)
+        if host not in self._siblings:
+            self._siblings[host] = _siblings(self._by_host.get(host, ()))
+        return self._siblings[host].get(path, [])
+
+    @cached_property
+    def _by_host(self) -> dict[str, list[Endpoint]]:
+        """Returns the endpoints by the hosts in their paths, or under nothing where they have none."""
+        found: dict[str, list[Endpoint]] = {}
         for endpoint in self.catalog.endpoints.values():
-            parts = shape(str(endpoint)).partition(" ")[2].split("/")
-            for place, part in enumerate(parts):
-                if place and part != "{}":
-                    found.setdefault("/".join((*parts[:place], "{}", *parts[place + 1 :])), []).append(
-                        (place, endpoint)
-                    )
+            found.setdefault(host_of(endpoint.path), []).append(endpoint)
         return found
 
     def paths(self, service: str | None) -> tuple[Words, dict[str, list[Endpoint]]]:
@@ -274,7 +277,7 @@ class Index:
 
 def bits_of(mask: int) -> Iterable[int]:
     """Yields the places of the bits that are set, lowest first."""
-    if mask >> WIDE:
+    if mask >= WIDEST:
         yield from _bits_of_wide(mask)
         return
     while mask:
@@ -327,6 +330,17 @@ def _elements(catalog: Catalog) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
             kinds[endpoint.effect].append((at, endpoint.scopes))
     kinds["events"] += ((name, event.scopes) for name, event in catalog.events.items() if event.scopes)
     return kinds
+
+
+def _siblings(endpoints: Iterable[Endpoint]) -> dict[str, list[tuple[int, Endpoint]]]:
+    """Returns endpoints by the shapes that they have but for a literal, each with the place of that."""
+    found: dict[str, list[tuple[int, Endpoint]]] = {}
+    for endpoint in endpoints:
+        parts = shape(str(endpoint)).partition(" ")[2].split("/")
+        for place, part in enumerate(parts):
+            if place and part != "{}":
+                found.setdefault("/".join((*parts[:place], "{}", *parts[place + 1 :])), []).append((place, endpoint))
+    return found
 
 
 def _hosts(catalog: Catalog) -> dict[str, dict[str, str]]:

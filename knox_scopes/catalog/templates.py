@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from knox_scopes.endpoints import Router, fits_variable, known_method, trim
+from knox_scopes.endpoints import Router, fits_variable, host_of, known_method, trim
 
 VARIABLE = re.compile(r"\{(\+?)([^{}=]+)\}")
 GIVEN = re.compile(r"\{([^{}=]+)=([^{}]+)\}")
@@ -114,7 +114,7 @@ class HostRouter(Router):
         self._hosts: dict[str, list[tuple[str, str, int]]] = {"": []}
         self._methods: set[str] = set()
         for template in templates:
-            self._hosts.setdefault(_host(template[1]), []).append(template)
+            self._hosts.setdefault(host_of(template[1]), []).append(template)
             self._methods.add(template[0])
         self._ready: dict[str, Router] = {}
 
@@ -125,7 +125,7 @@ class HostRouter(Router):
 
     def find(self, method: str, path: str) -> int | None:
         """Returns the number of the template that the request means, or None; the method may be in any case."""
-        host = _host(path)
+        host = host_of(path)
         router = self._ready.get(host)
         if router is None:
             if host not in self._hosts:
@@ -137,17 +137,12 @@ class HostRouter(Router):
 def route(templates: Iterable[tuple[str, str, int]]) -> Router:
     """Returns a router for templates of any form: the plain one, where that is enough."""
     templates = list(templates)
-    return HostRouter(templates) if any(_host(path) for _, path, _ in templates) else _plainest(templates)
+    return HostRouter(templates) if any(host_of(path) for _, path, _ in templates) else _plainest(templates)
 
 
 def _plainest(templates: list[tuple[str, str, int]]) -> Router:
     found = TemplateRouter(templates)
     return found if found._verbs or found._patterns else Router(templates)  # noqa: SLF001 - its own
-
-
-def _host(path: str) -> str:
-    """Returns the host that a path stands under, or nothing."""
-    return path.split("/", 3)[2] if path.startswith("https://") else ""
 
 
 def _pattern(path: str) -> "re.Pattern[str]":

@@ -405,3 +405,24 @@ def test_index_of_a_plain_catalog_has_no_host_in_its_paths() -> None:
 def test_the_url_of_a_role_is_that_of_an_endpoint_with_its_host(tmp_path: Path) -> None:
     token = {"POST https://auth.example.com/token": {"scopes": "none", "role": "token"}}
     assert load(write(tmp_path, {**DISK, "endpoints": token})).url_of("token") == "https://auth.example.com/token"
+
+
+def test_near_endpoints_are_of_the_service_whose_paths_begin_so(catalog: Catalog) -> None:
+    found = plan(catalog, "GET https://www.example.com/drive/v3/fils").unresolved[0]
+    assert found.suggestions[0] == "GET https://www.example.com/drive/v3/files"
+
+
+def test_a_value_that_is_nearly_a_literal_beside_its_variable_is_noted_by_host(tmp_path: Path) -> None:
+    endpoints = {
+        "GET https://www.example.com/drive/v3/files/{id}": {"scopes": [READ]},
+        "GET https://www.example.com/drive/v3/files/changes": {"scopes": [READ]},
+        "GET https://files.example.com/drive/v3/files/change": {"scopes": [READ]},
+        "GET https://www.example.com/drive/v3/{+all}": {"scopes": [READ]},
+    }
+    catalog = load(write(tmp_path, {**DISK, "endpoints": endpoints}))
+    (need,) = plan(catalog, "GET https://www.example.com/drive/v3/files/chanqes").needs
+    assert need.notes == (
+        "`chanqes` is taken as `{id}`; the catalog also has `GET https://www.example.com/drive/v3/files/changes`",
+    )
+    (need,) = plan(catalog, "GET https://www.example.com/drive/v3/a/b/c").needs
+    assert (need.at, need.notes) == ("GET https://www.example.com/drive/v3/{+all}", ())
