@@ -13,11 +13,8 @@ __all__ = [
     "Router",
     "effect_of",
     "fits_variable",
-<<<<<<< HEAD
-    "is_ordinary",
-=======
     "host_of",
->>>>>>> vendors
+    "is_ordinary",
     "is_variable",
     "known_method",
     "lies_under",

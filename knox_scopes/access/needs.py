@@ -210,8 +210,9 @@ class _Judge:
         try:
             request = parse_request(cell)
         except InputError as error:
-<<<<<<< HEAD
             return self.odd(text, cell, str(error))
+        if self.reader.index.vendors:
+            request = self.reader.index.placed(request)
         found = self.request(text, self.reader.read(request))
         # A path may end in a comma, and a host be written as a variable, but hardly those that mean nothing.
         if isinstance(found, Unresolved) and (cell[-1] in ".,;:" or (request.host or "-")[0] in "{<$%"):
@@ -256,12 +257,6 @@ class _Judge:
         [(reading, target)] = found
         note = f"the base `{reading.base}` ({target.endpoint.service}) is assumed; only it has such a path"
         return self.endpoint(text, readings, target, (note,), reading.base)
-=======
-            return reasons.malformed(self.catalog, text, cell, str(error))
-        if self.reader.index.vendors:
-            request = self.reader.index.placed(request)
-        return self.request(text, self.reader.read(request))
->>>>>>> vendors
 
     def event(self, text: str, name: str) -> Need | Unresolved:
         event = self.catalog.events.get(name)
