@@ -8,8 +8,11 @@
 
 __all__ = [
     "Access",
+    "AsgiGuard",
     "Catalog",
     "CatalogError",
+    "Challenge",
+    "ClientGuard",
     "Consent",
     "Decision",
     "Diff",
@@ -23,8 +26,10 @@ __all__ = [
     "Lint",
     "Plan",
     "Policy",
+    "RefusedCallError",
     "Registration",
     "Review",
+    "WsgiGuard",
     "consent",
     "diff",
     "grant",
@@ -33,6 +38,7 @@ __all__ = [
     "load",
     "plan",
     "plan_jobs",
+    "read_challenge",
     "read_policy",
     "read_registration",
     "review",
@@ -46,7 +52,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     __version__: str
 
+    from knox_scopes.access.challenge import Challenge, read_challenge
     from knox_scopes.access.grant import Decision, Grant, grant
+    from knox_scopes.access.guards import AsgiGuard, ClientGuard, RefusedCallError, WsgiGuard
     from knox_scopes.access.jobs import Jobs, plan_jobs
     from knox_scopes.access.plan import Plan, plan
     from knox_scopes.access.review import Review, review
@@ -63,7 +71,9 @@ if TYPE_CHECKING:
     from knox_scopes.rules.lint import Lint, lint
 
 _HOMES = {
+    "access.challenge": ("Challenge", "read_challenge"),
     "access.grant": ("Decision", "Grant", "grant"),
+    "access.guards": ("AsgiGuard", "ClientGuard", "RefusedCallError", "WsgiGuard"),
     "access.jobs": ("Jobs", "plan_jobs"),
     "access.plan": ("Plan", "plan"),
     "access.review": ("Review", "review"),

@@ -22,8 +22,6 @@ SCOPE_NAME = r"[a-z]+(?:\.[A-Za-z]+)*(?::[a-z]+)?"
 # How alike two words must be for one to be suggested in place of the other, from 0 to 1.
 ALIKE = 0.6
 
-_is_scope_name = re.compile(SCOPE_NAME).fullmatch
-
 
 def is_scope_name(text: str) -> bool:
     """Tells whether the text has the form of a scope name; the case of letters counts.
@@ -31,7 +29,7 @@ def is_scope_name(text: str) -> bool:
     >>> is_scope_name("ke.privacyPolicy:view"), is_scope_name("KE.devices")
     (True, False)
     """
-    return _is_scope_name(text) is not None
+    return re.fullmatch(SCOPE_NAME, text) is not None
 
 
 def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:

@@ -4,13 +4,16 @@ __all__ = ["Decision", "Grant", "grant"]
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from knox_scopes.catalog.index import Index, index
 from knox_scopes.catalog.model import Access, Catalog, Endpoint, Frozen
-from knox_scopes.endpoints import known_method, parse_request
+from knox_scopes.endpoints import is_clean, known_method, parse_request
 from knox_scopes.errors import InputError
 from knox_scopes.names import split_scopes
+
+if TYPE_CHECKING:
+    from knox_scopes.access.challenge import Challenge
 
 
 class Decision(NamedTuple):
@@ -25,6 +28,18 @@ class Decision(NamedTuple):
     scope: str | None
     least: tuple[str, ...]
     message: str
+
+    def challenge(self, *, realm: str = "", resource_metadata: str = "") -> "Challenge | None":
+        """Returns what RFC 6750 has a server answer to a denied request; None for one that is not denied.
+
+        The scope that it asks for is `least`; where none is known, it asks for none. `realm` and `resource_metadata`
+        (a URL, RFC 9728) are those of the server.
+        """
+        from knox_scopes.access.challenge import INSUFFICIENT, Challenge  # noqa: PLC0415 - only an answer pays
+
+        if self.outcome != "denied":
+            return None
+        return Challenge(403, INSUFFICIENT, self.least, realm, resource_metadata)
 
 
 class Grant(Frozen):
@@ -102,6 +117,17 @@ class Grant(Frozen):
         number = self._find(method, path)
         if number is None:
             return self.decide(method, path).outcome == "allowed"
+        return self._allowed[number]
+
+    def allows_url(self, method: str, url: str) -> bool:
+        """Tells what `allows` does of a URL, in less time where that is written as clients write it."""
+        scheme, _, rest = url.partition("://")
+        host, _, target = rest.partition("/")
+        path, _, query = target.partition("?")
+        services = self._index.hosts.get(host) if scheme == "https" and is_clean(query) else None
+        number = self._find(method, f"/{path}") if services else None
+        if number is None or not services or self._index.targets[number].endpoint.service not in services:
+            return self.allows(method, url)
         return self._allowed[number]
 
     def decide(self, method: str, path: str) -> Decision:

@@ -1,11 +1,23 @@
-"""How long a search may go on: so many steps, which are the same everywhere, and so many seconds at most."""
+"""How long a search may go on: so many steps, which are the same everywhere, and so many seconds at most.
 
-__all__ = ["STEPS", "Budget"]
+Where the extra is installed, its solver takes over a search that takes long.
+"""
+
+__all__ = ["INSTALL", "STEPS", "Budget", "available"]
 
 from time import monotonic
 
 # Some five to fifteen seconds of searching, without the solver of the extra.
 STEPS = 3_000_000
+
+INSTALL = 'pip install "knox-scopes[solver]"'
+
+
+def available() -> bool:
+    """Tells whether the extra is installed."""
+    from importlib.util import find_spec  # noqa: PLC0415 - only a search that takes long pays
+
+    return find_spec("pysat") is not None
 
 
 class Budget:

@@ -3,7 +3,7 @@
 A text goes one way: it is read, then completed and looked up (`readings`), judged here, and explained (`reasons`).
 """
 
-__all__ = ["Need", "Resolved", "given", "input_of", "needed", "part", "resolve", "split_eventless"]
+__all__ = ["Need", "Resolved", "given", "input_of", "meaning", "needed", "part", "resolve", "split_eventless"]
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from knox_scopes.access.readings import Reader, Readings
 from knox_scopes.access.reasons import Unresolved, clause, is_event_like
 from knox_scopes.catalog.index import Target
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import is_ordinary, parse_request
+from knox_scopes.endpoints import is_ordinary, parse_request, trim
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean, nearest, strings
 
@@ -73,17 +73,19 @@ def resolve(catalog: Catalog, texts: str | Iterable[str], *, service: str | None
     `texts` may also map each text to where it stands, such as `endpoints.txt:12`, to be told of again. `service` says
     whose base path completes relative paths. Raises InputError for a service that does not exist.
     """
-    catalog = Catalog.checked(catalog)
+    return meaning(Catalog.checked(catalog), given(texts), service)
+
+
+def meaning(catalog: Catalog, texts: Mapping[str, str], service: str | None) -> Resolved:
+    """Returns what texts mean that are given as `given` returns them; else as `resolve` does."""
     if service is not None and service not in catalog.services:
         known = f"; the services are {', '.join(catalog.services)}"
         hint = did_you_mean(service, catalog.services, otherwise=known)
         raise InputError(f"`{service}` is not a service in the catalog{hint}")
     judge = _Judge(catalog, service)
-    texts = given(texts)
-    meanings = [judge.judge(text) for text in texts]
-    needs = _merged(meaning for meaning in meanings if isinstance(meaning, Need))
-    served, eventless = split_eventless(catalog, needs)
-    unresolved = (meaning for meaning in meanings if isinstance(meaning, Unresolved))
+    judged = [judge.judge(text) for text in texts]
+    served, eventless = split_eventless(catalog, _merged(item for item in judged if isinstance(item, Need)))
+    unresolved = (item for item in judged if isinstance(item, Unresolved))
     return Resolved(served, reasons.placed((*unresolved, *eventless), texts))
 
 
@@ -193,7 +195,9 @@ class _Judge:
         """Judges a request for a listed endpoint, which is a need unless another one was more likely meant."""
         endpoint, variant = target
         path = base + readings.request.path
-        if slipped := self.reader.slipped(path, target):
+        # What stands for no variable, or for itself, can be no slip.
+        fills = "{" in (written := trim((variant or endpoint).path)) and path != written
+        if fills and (slipped := self.reader.slipped(path, target)):
             likely = self.reader.likely(Readings(readings.request, readings.plain._replace(path=path)))
             return reasons.slip(text, path, slipped, likely)
         if endpoint.opened_by == "undocumented":
@@ -204,7 +208,7 @@ class _Judge:
             notes += (f"sources differ: it is also given as {', '.join(f'`{other}`' for other in endpoint.variants)}",)
         if endpoint.basis == "inferred":
             notes += (INFERRED,)
-        for value, (variable, near) in self.reader.nearly(path, target).items():
+        for value, (variable, near) in (self.reader.nearly(path, target) if fills else {}).items():
             also = ", ".join(f"`{other}`" for other in near)
             notes += (f"`{value}` is taken as `{variable}`; the catalog also has {also}",)
         return Need(str(endpoint), endpoint.opened_by, (text,), notes)

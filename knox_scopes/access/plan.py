@@ -9,9 +9,8 @@ from typing import NamedTuple
 from knox_scopes.access import reasons
 from knox_scopes.access.deny import closed, denied_names
 from knox_scopes.access.equivalents import equivalents
-from knox_scopes.access.limits import STEPS, Budget
-from knox_scopes.access.needs import Need, Resolved, given, resolve, split_eventless
-from knox_scopes.access.rc2 import INSTALL, available
+from knox_scopes.access.limits import INSTALL, STEPS, Budget, available
+from knox_scopes.access.needs import Need, Resolved, given, meaning, split_eventless
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.solve import Solution, Task, frontier, solve
 from knox_scopes.catalog.freshness import Freshness, freshness
@@ -242,7 +241,7 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
     indexed = index(catalog)
     granted, denied = tuple(sorted(split_scopes(have))), denied_names(indexed, deny)
     texts = {} if isinstance(needs, Resolved) else given(needs)
-    resolved, unresolved = needs if isinstance(needs, Resolved) else resolve(catalog, texts, service=service)
+    resolved, unresolved = needs if isinstance(needs, Resolved) else meaning(catalog, texts, service)
 
     held = Index.union(indexed.implied, indexed.mask(granted))
     opened = Index.union(indexed.opens, held)

@@ -5,10 +5,9 @@ are weights, and RC2 finds what the cheapest cover costs but for the names; a fe
 the first names at that cost.
 """
 
-__all__ = ["INSTALL", "available", "prove"]
+__all__ = ["prove"]
 
 from collections.abc import Iterable
-from importlib.util import find_spec
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +17,6 @@ from knox_scopes.catalog.index import bits_of
 if TYPE_CHECKING:
     from pysat.examples.rc2 import RC2Stratified
     from pysat.formula import WCNF
-
-INSTALL = 'pip install "knox-scopes[solver]"'
-
-
-def available() -> bool:
-    """Tells whether the extra is installed."""
-    return find_spec("pysat") is not None
 
 
 def prove(branch: Branch, seconds: float | None) -> bool:

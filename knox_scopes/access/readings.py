@@ -80,8 +80,6 @@ class Reader:
         """Returns the endpoints whose literal segments the path spells where the target has a variable."""
         template = _segments(target)
         holes = [place for place, segment in enumerate(template) if is_variable(segment)]
-        if not holes or path == "/".join(template):
-            return ()
         return tuple(
             str(other.endpoint)
             for other in self.listed(path)

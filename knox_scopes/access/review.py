@@ -213,8 +213,11 @@ def _broader(catalog: Catalog, indexed: Index, number: int, served: int) -> Broa
 
 def _may_cover(indexed: Index, number: int, item: Unresolved) -> bool:
     """Tells whether the scope is, or implies, a likely cover of something unresolved, or opens what was meant."""
-    if item.reason in {"ambiguous", "no-method", "other-method"}:
-        meant = (indexed.bits[at] for at in item.suggestions if at in indexed.bits)
-        if any(indexed.opens[number] >> bit & 1 for bit in meant):
-            return True
+    meant: Iterable[str] = item.suggestions if item.reason in {"ambiguous", "no-method", "other-method"} else ()
+    if item.reason == "unknown-path":
+        # What has as many segments may be the same with a slip; what has not is another thing.
+        length = item.input.rpartition("://")[2].rstrip("/").count("/")
+        meant = (at for at in item.suggestions if at.count("/") == length)
+    if any(indexed.opens[number] >> indexed.bits[at] & 1 for at in meant if at in indexed.bits):
+        return True
     return any(indexed.implied[number] >> indexed.numbers[name] & 1 for name in item.likely if name in indexed.numbers)

@@ -1,6 +1,16 @@
 """Finds scopes, endpoints, events and services by words, and lists them by what they are."""
 
-__all__ = ["EFFECTS", "KINDS", "Hit", "Listed", "list_endpoints", "list_events", "openers", "search"]
+__all__ = [
+    "EFFECTS",
+    "KINDS",
+    "Hit",
+    "Listed",
+    "list_endpoints",
+    "list_events",
+    "openers",
+    "respelled",
+    "search",
+]
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +21,7 @@ from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog, Endpoint, Event
 from knox_scopes.catalog.words import meanings, read_words, stem
 from knox_scopes.errors import InputError
-from knox_scopes.names import strings
+from knox_scopes.names import nearest, strings
 
 EFFECTS = ("read", "write", "destroy")
 Item = TypeVar("Item", Endpoint, Event)
@@ -76,6 +86,20 @@ def search(catalog: Catalog, words: str | Iterable[str], *, kind: str | None = N
     hits = [hit for number, hit in found if number == most]
     hits.sort(key=lambda hit: (-hit.score, KINDS.index(hit.kind), hit.at))
     return tuple(hit if hit.scopes or hit.kind == "service" else _opened(catalog, hit) for hit in hits)
+
+
+def respelled(catalog: Catalog, words: str | Iterable[str]) -> str:
+    """Returns the words with the nearest known one in place of each that nothing is found for; nothing if none is near.
+
+    >>> from knox_scopes import load
+    >>> respelled(load(), "delete devcies")
+    'delete devices'
+    """
+    wanted = _words(words if isinstance(words, str) else " ".join(words))
+    known = {word for hit, _ in _entries(catalog) for word in _words(f"{hit.at} {hit.summary}")} | {*read_words()}
+    stems = {stem(word) for word in known}
+    meant = [word if stem(word) in stems else next(iter(nearest(word, known)), "") for word in wanted]
+    return " ".join(meant) if all(meant) and meant != wanted else ""
 
 
 def openers(catalog: Catalog, at: str) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ same everywhere. Adding a candidate never makes a set cheaper, which is what eve
 __all__ = ["Solution", "Task", "frontier", "reduced", "solve"]
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from knox_scopes.access.branch import Branch
-from knox_scopes.access.limits import Budget
-from knox_scopes.access.rc2 import available, prove
+from knox_scopes.access.limits import Budget, available
 from knox_scopes.access.reductions import Kernel, Scale, apart
 from knox_scopes.catalog.index import bits_of
+
+if TYPE_CHECKING:
+    from knox_scopes.access.branch import Branch
 
 Cost = tuple[int, ...]
 
@@ -114,7 +115,7 @@ def solve(task: Task, budget: Budget | None = None) -> Solution:
     unproved, exact = 0, True
     for kernel in kernels:
         for places, rows in kernel.parts():
-            branch = Branch(kernel, places, rows)
+            branch = _branch(kernel, places, rows)
             if not _searched(branch, budget):
                 unproved += (branch.cost >> kernel.names) - (branch.bound >> kernel.names)
                 exact = False
@@ -198,7 +199,7 @@ def _options(  # noqa: PLR0913 - what a part is, and what is known of it
     options: list[tuple[int, int]] = []
     exact, most = True, len(rows)
     while most:
-        branch = Branch(kernel, places, rows, most)
+        branch = _branch(kernel, places, rows, most)
         if branch.covers(known & places):
             branch.offer(known & places)
             if given and not options:
@@ -211,13 +212,22 @@ def _options(  # noqa: PLR0913 - what a part is, and what is known of it
     return options, exact
 
 
-def _searched(branch: Branch, budget: Budget) -> bool:
+def _branch(kernel: Kernel, places: int, rows: list[int], most: int | None = None) -> "Branch":
+    from knox_scopes.access.branch import Branch  # noqa: PLC0415 - few plans leave anything to be searched
+
+    return Branch(kernel, places, rows, most)
+
+
+def _searched(branch: "Branch", budget: Budget) -> bool:
     """Searches by ourselves, then with the solver of the extra where it is there; returns if it is proved."""
     if branch.run(budget, ALONE):
         return True
     left = budget.left()
-    if left != 0.0 and available() and prove(branch, None if left is None else left / 2):
-        return True
+    if left != 0.0 and available():
+        from knox_scopes.access.rc2 import prove  # noqa: PLC0415 - hardly a search takes so long
+
+        if prove(branch, None if left is None else left / 2):
+            return True
     return branch.run(budget, budget.steps)
 
 

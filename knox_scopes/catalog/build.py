@@ -254,6 +254,7 @@ def _endpoint(file: _File, at: str, entry: Raw) -> Endpoint:
         path=path,
         effect=entry["effect"],
         effect_because=entry.get("effect_because", ""),
+        role=entry.get("role", ""),
         variants=tuple(variants),
         **_opened_by(entry),
         **_common(file, entry),

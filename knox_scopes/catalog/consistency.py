@@ -63,6 +63,7 @@ class _Whole:
         self.found: list[Finding] = []
         self.scopes: dict[str, tuple[Document, Keys]] = {}
         self.events: dict[str, tuple[Document, Keys]] = {}
+        self.roles: dict[str, tuple[Document, Keys]] = {}
         self.others: dict[str, dict[str, tuple[Document, Keys]]] = {
             section: {} for section in ("outside", "outside_hosts", "successors", "hints")
         }
@@ -95,6 +96,9 @@ class _Whole:
             self.once(self.events, name, document, ("events", name), f"the event `{name}`")
         for at, entry in value["endpoints"].items():
             self.endpoint(document, at, ("endpoints", at))
+            if "role" in entry:
+                what = f"the endpoint with the role `{entry['role']}`"
+                self.once(self.roles, entry["role"], document, ("endpoints", at, "role"), what)
             for number, variant in enumerate(entry.get("variants", ())):
                 self.endpoint(document, variant["at"], ("endpoints", at, "variants", number, "at"))
 

@@ -135,6 +135,10 @@ class Index:
         """Returns the elements of a mask by kind, each sorted."""
         return Access(*(tuple(self.elements[bit] for bit in bits_of(mask & tier)) for tier in self.tiers))
 
+    def granted(self, name: str) -> Access:
+        """Returns what a scope opens."""
+        return self.access(self.opens[self.numbers[name]])
+
     def named(self, numbers: int) -> tuple[str, ...]:
         """Returns the names of the scopes of a mask, sorted."""
         return tuple(self.names[number] for number in bits_of(numbers))

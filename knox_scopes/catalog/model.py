@@ -107,8 +107,8 @@ class Endpoint(NamedTuple):
     """One endpoint; any one of `scopes` opens it.
 
     `opened_by` is scopes, or why there are none: none (needs none), via-event or undocumented (then `likely` may help).
-    `effect_because` says why the effect is what it is where method and name do not tell. `stage`, `since` and `seen`
-    are as for scopes.
+    `effect_because` says why the effect is what it is where method and name do not tell. `role` is authorize, token or
+    revoke for an endpoint of the authorization server. `stage`, `since` and `seen` are as for scopes.
     """
 
     method: str
@@ -127,6 +127,7 @@ class Endpoint(NamedTuple):
     note: str
     summary: str = ""
     effect_because: str = ""
+    role: str = ""
     seen: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
@@ -297,6 +298,12 @@ class Catalog(Frozen, _Parts):
         if not isinstance(value, Catalog):
             raise InputError(f"the first argument is a catalog, as `load()` returns it; this is {kind_of(value)}")
         return value
+
+    def url_of(self, role: str) -> str:
+        """Returns the URL of the endpoint that has a role, such as token, or nothing where none has."""
+        endpoint = next((endpoint for endpoint in self.endpoints.values() if endpoint.role == role), None)
+        base = self.services[endpoint.service].base_url if endpoint else None
+        return f"{base}{endpoint.path}" if endpoint and base else ""
 
     @cached_property
     def implications(self) -> Mapping[str, tuple[str, ...]]:

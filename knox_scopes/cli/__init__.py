@@ -2,7 +2,6 @@
 
 __all__ = ["Commands", "commands", "main"]
 
-import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -35,6 +34,7 @@ COMMANDS = (
     "services",
     "graph",
     "catalog",
+    "schema",
     "config",
 )
 
@@ -87,7 +87,6 @@ def commands(ctx: click.Context) -> None:
 
 def main() -> None:
     """Runs the command line; the exit status is 0 when clean, 1 for findings, 2 for wrong use or unreadable input."""
-    gc.disable()  # a command is over before there is garbage worth the search, which would cost a start 2 ms
     if "_KNOX_SCOPES_COMPLETE" in os.environ:
         import_module("knox_scopes.cli.bash")
     try:

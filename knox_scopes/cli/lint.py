@@ -19,7 +19,7 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
 from knox_scopes.cli.input import Faults, read_bytes, today
 from knox_scopes.cli.options import format_option
-from knox_scopes.cli.output import coloured, print_answer, tell
+from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, tell
 from knox_scopes.errors import printable
 from knox_scopes.report.access import data_of
 from knox_scopes.report.json import answer
@@ -75,7 +75,7 @@ Fixer = Callable[[bytes, str], Fixed]
     help="Report services whose data is older than this.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only: no notes, and no summary.")
-@format_option("text", "concise", "json", "sarif", "github")
+@format_option("text", "concise", "json", "sarif", "github", "gitlab", "junit", *DOCUMENTS)
 @catalog_options
 @click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
@@ -107,7 +107,13 @@ def command(  # noqa: PLR0913 - the options of the command
     """
     known = {rule.code for rule in rules("apps")}
     if unknown := [code for code in (*select, *ignore) if code not in known]:
-        raise Faults(f"unknown rule `{code}`; `knox-scopes rule` lists them" for code in unknown)
+        of_catalogs = {rule.code for rule in rules("catalogs")}
+        raise Faults(
+            f"`{code}` is a rule for catalogs, which `knox-scopes catalog validate` applies"
+            if code in of_catalogs
+            else f"unknown rule `{code}`; `knox-scopes rule` lists them"
+            for code in unknown
+        )
     catalog, day = chosen_catalog(), today()
     policy = _policy(policy_file, environment, catalog)
     files = files or ctx.find_root().obj.values.get("paths", ())
@@ -129,9 +135,9 @@ def command(  # noqa: PLR0913 - the options of the command
     ]
     if policy is not None and any(map(os.path.isdir, files)) and not quiet:
         _tell_waivers(policy, registrations)
-    print_answer(_report(catalog, told, form, quiet=quiet))
-    worst = max((SEVERITIES.index(finding.severity) for _, found in told for finding in found), default=-1)
-    ctx.exit(1 if worst >= SEVERITIES.index(fail_on) else 0)
+    failing = SEVERITIES[SEVERITIES.index(fail_on) :]
+    print_answer(_report(catalog, told, form, failing, quiet=quiet))
+    ctx.exit(1 if any(finding.severity in failing for _, found in told for finding in found) else 0)
 
 
 def _each(names: Iterable[str], read: Callable[[str, bytes], Value]) -> list[Value]:
@@ -241,15 +247,11 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
     return map(inert, difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
-def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], form: str, *, quiet: bool) -> str:
+def _report(  # noqa: PLR0911 - a return for each format
+    catalog: Catalog, told: Sequence[tuple[Registration, Lint]], form: str, failing: Sequence[str], *, quiet: bool
+) -> str:
     """Returns the findings in a format."""
-    fresh = together(catalog, (Context(catalog, registration).freshness for registration, _ in told))
     left_out = sum(found.left_out for _, found in told)
-    if form == "json":
-        findings = [finding for _, found in told for finding in found]
-        ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason, _ in found.ignored]
-        fields = {"findings": findings, "ignored": ignored, "left_out": left_out, "freshness": fresh}
-        return answer("knox-scopes/lint/1", catalog, fields)
     if form == "sarif":
         from knox_scopes.report.sarif import sarif_text  # noqa: PLC0415 - only this format pays
 
@@ -258,5 +260,23 @@ def _report(catalog: Catalog, told: Sequence[tuple[Registration, Lint]], form: s
         from knox_scopes.report.github import github_text  # noqa: PLC0415 - only this format pays
 
         return github_text(told, left_out=left_out)
+    if form == "gitlab":
+        from knox_scopes.report.gitlab import gitlab_text  # noqa: PLC0415 - only this format pays
+
+        return gitlab_text(told, root=os.getcwd())
+    if form == "junit":
+        from knox_scopes.report.junit import junit_text  # noqa: PLC0415 - only this format pays
+
+        return junit_text(told, failing)
+    fresh = together(catalog, (Context(catalog, registration).freshness for registration, _ in told))
+    if form == "json":
+        findings = [finding for _, found in told for finding in found]
+        ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason, _ in found.ignored]
+        fields = {"findings": findings, "ignored": ignored, "left_out": left_out, "freshness": fresh}
+        return answer("knox-scopes/lint/1", catalog, fields)
+    if form in DOCUMENTS:
+        from knox_scopes.report.documents.lint import lint_document  # noqa: PLC0415 - only these formats pay
+
+        return document_text(lint_document(told, catalog, left_out=left_out, data=data_of(fresh)), form)
     write = concise_text if form == "concise" else lint_text
     return write(told, left_out=left_out, data=data_of(fresh), quiet=quiet, colour=coloured())

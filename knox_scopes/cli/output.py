@@ -1,16 +1,20 @@
 """What leaves the command line: the answer on stdout, and what else is to be said on stderr."""
 
-__all__ = ["COLOR", "coloured", "print_answer", "print_page", "tell"]
+__all__ = ["COLOR", "DOCUMENTS", "coloured", "document_text", "print_answer", "print_page", "tell"]
 
 import os
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from knox_scopes.errors import printable
 
+if TYPE_CHECKING:
+    from knox_scopes.report.document import Document
+
 COLOR = "knox_scopes.color"  # where a context keeps what --color says
+DOCUMENTS = ("markdown", "html")  # the formats that a document is written in
 
 
 def print_answer(text: str) -> None:
@@ -34,6 +38,17 @@ def print_page(text: str) -> None:
 
         text = wrapped(text, shutil.get_terminal_size().columns)
     print_answer(text)
+
+
+def document_text(document: "Document", form: str) -> str:
+    """Returns a report in one of DOCUMENTS."""
+    if form == "html":
+        from knox_scopes.report.html import html_text  # noqa: PLC0415 - only this format pays
+
+        return html_text(document)
+    from knox_scopes.report.markdown import markdown_text  # noqa: PLC0415 - the same
+
+    return markdown_text(document)
 
 
 def tell(text: str) -> None:

@@ -2,14 +2,17 @@
 
 __all__ = ["command"]
 
+from collections.abc import Iterable
+
 import click
 
 from knox_scopes.access.plan import OBJECTIVES, plan
+from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.completion import complete_scopes
 from knox_scopes.cli.input import read_app, read_needs, scope_set, unheeded
 from knox_scopes.cli.options import format_option, needs_arguments, service_option
-from knox_scopes.cli.output import coloured, print_answer, print_page, tell
+from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
 
 
 @click.command("plan")
@@ -35,10 +38,15 @@ from knox_scopes.cli.output import coloured, print_answer, print_page, tell
     show_default=True,
     help="What to minimise first.",
 )
+@click.option(
+    "--challenge",
+    metavar="HEADER",
+    help="Plan what a refusal asks for: the WWW-Authenticate header of an answer with status 403.",
+)
 @click.option("--registration", metavar="FILE", help="Plan for the uses and jobs in a registration instead of NEEDS.")
 @click.option("--explain", is_flag=True, help="Show why each scope was chosen, and what fewer scopes would grant.")
 @service_option
-@format_option("text", "json")
+@format_option("text", "json", *DOCUMENTS)
 @catalog_options
 @click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
@@ -49,6 +57,7 @@ def command(  # noqa: PLR0913 - the options of the command
     have: tuple[str, ...],
     deny: tuple[str, ...],
     objective: str,
+    challenge: str | None,
     registration: str | None,
     explain: bool,
     service: str | None,
@@ -67,15 +76,20 @@ def command(  # noqa: PLR0913 - the options of the command
     secret.
     """
     if registration is not None:
-        if needs or files or have or explain:
-            raise click.UsageError("--registration cannot be combined with NEEDS, --file, --have or --explain", ctx)
+        if needs or files or have or explain or challenge is not None:
+            raise click.UsageError(
+                "--registration cannot be combined with NEEDS, --file, --have, --challenge or --explain", ctx
+            )
         ctx.exit(_jobs(registration, objective, deny, service, form))
-    if not needs and not files:
+    if not needs and not files and challenge is None:
         raise click.UsageError("no needs given; pass requests or events as arguments, or in a file with -f", ctx)
     catalog = chosen_catalog()
+    wanted = read_needs(needs, files)
+    if challenge is not None:
+        wanted |= dict.fromkeys(_refused(catalog, challenge), "")
     found = plan(
         catalog,
-        read_needs(needs, files),
+        wanted,
         objective=objective,
         have=scope_set(have),
         deny=deny,
@@ -85,11 +99,28 @@ def command(  # noqa: PLR0913 - the options of the command
         from knox_scopes.report.json import PLAN_SCHEMA, answer, plan_fields  # noqa: PLC0415 - only JSON pays
 
         print_answer(answer(PLAN_SCHEMA, catalog, plan_fields(found)))
+    elif form in DOCUMENTS:
+        from knox_scopes.report.documents.plan import plan_document  # noqa: PLC0415 - only these formats pay
+
+        print_answer(document_text(plan_document(found, catalog, explain=explain), form))
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 
         print_page(plan_text(found, catalog, explain=explain, colour=coloured()))
     ctx.exit(1 if found.unresolved else 0)
+
+
+def _refused(catalog: Catalog, header: str) -> Iterable[str]:
+    """Returns what a challenge asks for, as needs; raises UsageError where it asks for nothing."""
+    from knox_scopes.access.challenge import asked, read_challenge  # noqa: PLC0415 - only this option pays
+
+    challenge = read_challenge(header)
+    if challenge is None:
+        raise click.UsageError("--challenge: the header has no challenge of the scheme Bearer")
+    access = asked(catalog, challenge)
+    for name in access.reach:
+        tell(f"note: the open-ended `{name}` is asked for; what is planned is what is listed for it")
+    return (*access.destroy, *access.write, *access.read, *access.events)
 
 
 def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None, form: str) -> int:
@@ -109,6 +140,10 @@ def _jobs(file: str, objective: str, deny: tuple[str, ...], service: str | None,
         jobs = {name: plan_fields(plan) for name, plan in found.jobs.items()}
         fields = {"scopes": found.scopes, "jobs": jobs, "notes": found.notes, "freshness": found.freshness}
         print_answer(answer("knox-scopes/plan-jobs/1", catalog, fields))
+    elif form in DOCUMENTS:
+        from knox_scopes.report.documents.plan import jobs_document  # noqa: PLC0415 - only these formats pay
+
+        print_answer(document_text(jobs_document(found, tuple(context.places), catalog), form))
     else:
         print_page(jobs_text(found, tuple(context.places), catalog, colour=coloured()))
     for text in left_out:

@@ -4,7 +4,7 @@ __all__ = ["command"]
 
 import click
 
-from knox_scopes.access.search import KINDS, search
+from knox_scopes.access.search import KINDS, respelled, search
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.options import format_option
 from knox_scopes.cli.output import coloured, print_answer, print_page
@@ -44,5 +44,7 @@ def command(ctx: click.Context, *, words: tuple[str, ...], kind: str | None, lim
     if form == "json":
         print_answer(answer("knox-scopes/search/1", catalog, {"hits": shown, "left_out": len(hits) - len(shown)}))
     else:
-        print_page(search_text(shown, map(masked, words), left_out=len(hits) - len(shown), colour=coloured()))
+        meant = respelled(catalog, words)
+        shown_words = map(masked, words)
+        print_page(search_text(shown, shown_words, meant, left_out=len(hits) - len(shown), colour=coloured()))
     ctx.exit(0 if hits else 1)

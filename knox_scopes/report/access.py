@@ -2,7 +2,19 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["LABELS", "access_rows", "amount", "data_of", "does", "incomplete", "note", "unresolved_rows"]
+__all__ = [
+    "LABELS",
+    "UNLISTED",
+    "access_rows",
+    "alike",
+    "amount",
+    "data_of",
+    "does",
+    "incomplete",
+    "note",
+    "unresolved_rows",
+    "unserved",
+]
 
 from typing import TYPE_CHECKING
 
@@ -25,6 +37,7 @@ NOUNS = {
     "events": "event",
 }
 LABELS = {"reach": "open-ended", "destroy": "destroy", "write": "write", "read": "read", "events": "event"}
+UNLISTED = "including endpoints that are not listed"
 
 
 def amount(access: Access) -> str:
@@ -59,7 +72,7 @@ def access_rows(
     rows: list[tuple[Span, ...]] = []
     for kind, members in access._asdict().items():
         for member in members:
-            more = "  (including endpoints that are not listed)" if kind == "reach" else ""
+            more = f"  ({UNLISTED})" if kind == "reach" else ""
             row: tuple[Span, ...] = ((LABELS[kind], EFFECT_STYLES[kind]), member + more)
             if brought and len(brought) > 1:
                 via = (name for name, opens in brought.items() if member in getattr(opens, kind))
@@ -81,25 +94,36 @@ def note(notes: Iterable[str]) -> Iterable[Span]:
     return (("  " + "; ".join(notes), "dim"),) if notes else ()
 
 
+def unserved(needs: Sequence[Need], unresolved: Sequence[Unresolved]) -> tuple[str, str]:
+    """Returns that an answer is for only some of what was asked, and for how much of it, where any was resolved."""
+    served = sum(len(need.inputs) for need in needs)
+    return (
+        f"INCOMPLETE: {len(unresolved)} of {count(served + len(unresolved), 'need')} unresolved",
+        f"; this answer is for the other {served} only" if served else "",
+    )
+
+
 def incomplete(page: Page, needs: Sequence[Need], unresolved: Sequence[Unresolved]) -> None:
     """Adds that an answer is for only some of what was asked, where something is unresolved."""
     if unresolved:
-        served = sum(len(need.inputs) for need in needs)
+        how, of_what = unserved(needs, unresolved)
         page.gap()
-        page.line(
-            (f"INCOMPLETE: {len(unresolved)} of {count(served + len(unresolved), 'need')} unresolved", "red"),
-            f"; this answer is for the other {served} only" if served else "",
-        )
+        page.line((how, "red"), of_what)
+
+
+def alike(unresolved: Iterable[Unresolved]) -> dict[tuple[str, tuple[str, ...]], list[Unresolved]]:
+    """Returns what could not be resolved, by the reason and what to try instead."""
+    found: dict[tuple[str, tuple[str, ...]], list[Unresolved]] = {}
+    for item in unresolved:
+        found.setdefault((f"{item.reason}: {item.message}", item.suggestions), []).append(item)
+    return found
 
 
 def unresolved_rows(page: Page, unresolved: Sequence[Unresolved]) -> None:
     """Adds the needs that could not be resolved, with the reason and what to try instead, once for those alike."""
     if unresolved:
         page.head("unresolved")
-    alike: dict[tuple[str, tuple[str, ...]], list[Unresolved]] = {}
-    for item in unresolved:
-        alike.setdefault((f"{item.reason}: {item.message}", item.suggestions), []).append(item)
-    for (message, suggestions), items in alike.items():
+    for (message, suggestions), items in alike(unresolved).items():
         for item in items:
             page.line((item.input or "(empty)", "red"), (f"  {item.at}" if item.at else "", "dim"), indent=2)
         page.line(message, indent=6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["consent_text"]
+__all__ = ["AGAIN", "NOT_ASKED", "OWN_WORDS", "consent_text", "named"]
 
 from typing import TYPE_CHECKING
 
@@ -14,18 +14,25 @@ if TYPE_CHECKING:
     from knox_scopes.apps.consent import Consent
     from knox_scopes.catalog.model import Catalog
 
+NOT_ASKED = (
+    "customers are not asked: without the authorization code grant, the app acts only",
+    "for the organisation that registers it",
+)
+OWN_WORDS = "these descriptions come from the catalog; the portal uses its own wording"
+AGAIN = "customers must consent again whenever the scope names change"
+
 
 def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
     """Returns what customers are asked to allow, service by service, and what the app can do once they have."""
     page = Page(colour=colour)
-    who = " ".join(filter(None, (consent.company, consent.app))) or "an app without a name"
+    who = named(consent)
     data = data_of(freshness(catalog, consent.scopes))
     data = f"  ({data})" if data else ""
     if consent.asked:
         page.head(f"{who} asks its customers to allow", data)
     else:
-        page.line("customers are not asked: without the authorization code grant, the app acts only")
-        page.line("for the organisation that registers it")
+        for line in NOT_ASKED:
+            page.line(line)
         page.head(f"{who} is registered for", data)
     for title, scopes in consent.services.items():
         page.head(title)
@@ -42,6 +49,11 @@ def consent_text(consent: Consent, catalog: Catalog, *, colour: bool) -> str:
         access_rows(page, consent.opens, catalog=catalog)
     if consent.asked:
         page.gap()
-        page.line("these descriptions come from the catalog; the portal uses its own wording")
-        page.line("customers must consent again whenever the scope names change")
+        page.line(OWN_WORDS)
+        page.line(AGAIN)
     return str(page)
+
+
+def named(consent: Consent) -> str:
+    """Returns the names of company and app."""
+    return " ".join(filter(None, (consent.company, consent.app))) or "an app without a name"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["STYLES", "add_finding", "fixed_by", "severities"]
+__all__ = ["STYLES", "add_finding", "evidence", "fixed_by", "severities"]
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -31,11 +31,15 @@ def add_finding(page: Page, finding: Finding, lines: Sequence[str]) -> None:
         clipped, column = _clipped(lines[finding.line - 1], finding.column - 1)
         page.line((f"{finding.line:>4} | {clipped}", "dim"), indent=2)
         page.line((f"     | {' ' * len(printable(clipped[:column]))}^", STYLES[finding.severity]), indent=2)
-    for line in finding.evidence[:MOST_EVIDENCE]:
+    for line in evidence(finding):
         page.line(line, indent=8)
-    if len(finding.evidence) > MOST_EVIDENCE:
-        page.line(f"and {len(finding.evidence) - MOST_EVIDENCE} more", indent=8)
     page.line(("fix: ", "bold"), finding.remedy, (fixed_by(finding), "dim"), indent=4)
+
+
+def evidence(finding: Finding) -> list[str]:
+    """Returns the first lines of what a finding rests on, and how many more there are."""
+    more = len(finding.evidence) - MOST_EVIDENCE
+    return [*finding.evidence[:MOST_EVIDENCE], *((f"and {more} more",) if more > 0 else ())]
 
 
 def fixed_by(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["HIDDEN_BY_OPTIONS", "concise_text", "lint_text"]
+__all__ = ["HIDDEN_BY_OPTIONS", "concise_text", "lint_text", "summary"]
 
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ def lint_text(
             page.line(f"{finding.file}:{finding.line}: ignored {finding.code} at {finding.at}: {reason}")
     if not quiet:
         page.gap()
-        page.line(_summary(linted, left_out, data))
+        page.line(summary(linted, left_out, data))
     return str(page)
 
 
@@ -59,11 +59,11 @@ def concise_text(
         place = f"{finding.file}:{finding.line}:{finding.column}: "
         page.line(place, (finding.code, STYLES[finding.severity]), f" {finding.message}")
     if not quiet:
-        page.line(_summary(linted, left_out, data))
+        page.line(summary(linted, left_out, data))
     return str(page)
 
 
-def _summary(linted: Sequence[tuple[Registration, Lint]], left_out: int, data: str) -> str:
+def summary(linted: Sequence[tuple[Registration, Lint]], left_out: int, data: str) -> str:
     """Returns how many findings there are, in how many files, and how new the data is that they rest on."""
     ignored = sum(len(found.ignored) for _, found in linted)
     told = severities(finding for _, found in linted for finding in found.findings)

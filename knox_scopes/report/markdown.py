@@ -1,12 +1,20 @@
 r"""Markdown in which no text from outside is obeyed: no markup, HTML, link, mention or fence comes of it."""
 
-__all__ = ["code", "inline", "table"]
+from __future__ import annotations  # so that no report imports what it does not show
+
+__all__ = ["MOST", "code", "inline", "markdown_text", "table"]
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from knox_scopes.errors import printable
+from knox_scopes.report.document import Code, Heading, Items, Literal, Table, Word
 from knox_scopes.report.text import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knox_scopes.report.document import Block, Cell, Document
 
 # Code spans, and else the words, which are separated by blanks, and by bars, which would end the cell of a table.
 PARTS = re.compile(r"(`[^`]*`|[ |]+)")
@@ -17,6 +25,9 @@ SPECIAL = re.compile(r"[\\*\[\]`&~$#<]|(?<![^\W_])_|_(?![^\W_])")
 # What Markdown obeys at the start of a line: headings, lists, quotations, underlines, definitions.
 START = re.compile(r"^(\d*)([-+=>:!.)])")
 BAR = "&#124;"
+# How many characters a comment on a pull request holds: 65,536 on GitHub, less on Bitbucket.
+MOST = 32_000
+CUT = "The rest is left out, so that this fits in a comment; `--format html` has all of it."
 
 
 def inline(text: str) -> str:
@@ -44,6 +55,55 @@ def code(text: str) -> str:
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     """Returns the lines of a table; its cells are Markdown already."""
     return [f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *rows)]
+
+
+def markdown_text(document: Document, *, most: int = MOST) -> str:
+    """Returns a report as Markdown of at most so many characters: the verdict, then what it rests on.
+
+    Drawings are left out.
+    """
+    lines = [f"## {inline(document.title)}", "", f"**{inline(document.verdict)}**"]
+    data = ["", f"Prepared with knox-scopes, {inline(document.data)}."] if document.data else []
+    left = most - _length([*lines, "", inline(CUT), *data])
+    for block in document.blocks:
+        for line in _lines(block):
+            left -= _length([line])
+            if left < 0:
+                return "\n".join([*lines, "", inline(CUT), *data])
+            lines.append(line)
+    return "\n".join([*lines, *data])
+
+
+def _length(lines: Iterable[str]) -> int:
+    return sum(len(line) + 1 for line in lines)
+
+
+def _lines(block: Block) -> list[str]:
+    """Returns the lines of a block, which begin with an empty one."""
+    match block:
+        case str(text):
+            return ["", inline(text)]
+        case Heading(text):
+            return ["", f"### {inline(text)}"]
+        case Items(parts):
+            return ["", *(f"- {_cell(part)}" for part in parts)]
+        case Literal(text):
+            return ["", code(text)]
+        case Table(head, rows):
+            title, rule, *lines = table(head, (tuple(map(_cell, row)) for row in rows))
+            return ["", f"{title}\n{rule}", *lines]  # a table that is cut still is one
+        case _:  # a drawing
+            return []
+
+
+def _cell(cell: Cell) -> str:
+    match cell:
+        case str(text) | Word(_, text):
+            return inline(text)
+        case Code(text):
+            return code(text)
+        case _:
+            return "<br>".join(map(_cell, cell.parts))
 
 
 def _part(part: str) -> str:

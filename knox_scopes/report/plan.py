@@ -2,11 +2,11 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["jobs_text", "plan_text"]
+__all__ = ["FREE", "WORSE", "jobs_text", "nothing", "plan_text", "proved", "unlike"]
 
 from typing import TYPE_CHECKING
 
-from knox_scopes.access.grant import grant
+from knox_scopes.catalog.index import index
 from knox_scopes.report.access import access_rows, amount, data_of, incomplete, note, unresolved_rows
 from knox_scopes.report.text import Page, Span, count
 
@@ -38,11 +38,11 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     page = Page(colour=colour)
     incomplete(page, plan.needs, plan.unresolved)
     title = f"{count(len(plan.scopes), 'scope')} for {count(len(plan.needs), 'need')}"
-    proved = f"{plan.objective}, {_proved(plan)}" if plan.needs else ""
-    about = "; ".join(filter(None, (proved, data_of(plan.freshness))))
+    how = f"{plan.objective}, {proved(plan)}" if plan.needs else ""
+    about = "; ".join(filter(None, (how, data_of(plan.freshness))))
     page.head(title, f"  ({about})" if about else "")
     if not plan.scopes:
-        page.line(_nothing(plan), indent=2)
+        page.line(nothing(plan), indent=2)
     for name in plan.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
         _needs_of(page, plan, name)
@@ -54,7 +54,7 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
         page.line(f"same access as {NAMES.join(equivalent.scopes)}: {instead}", indent=2)
     if any(plan.excess):
         page.head("also granted", f": {amount(plan.excess)}")
-        access_rows(page, plan.excess, {name: grant(catalog, name).access for name in plan.scopes})
+        access_rows(page, plan.excess, {name: index(catalog).granted(name) for name in plan.scopes})
     for text in plan.notes:
         page.head("note", f": {text}")
     unresolved_rows(page, plan.unresolved)
@@ -67,7 +67,7 @@ def plan_text(plan: Plan, catalog: Catalog, *, explain: bool, colour: bool) -> s
     return str(page)
 
 
-def _proved(plan: Plan) -> str:
+def proved(plan: Plan) -> str:
     """Returns what is proved of a plan, and for which needs."""
     if not plan.exact:
         return f"not proven minimal: the search ended early; {_bound(plan)}"
@@ -80,20 +80,14 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
     needs = tuple(need for plan in planned.jobs.values() for need in plan.needs)
     unresolved = tuple(item for plan in planned.jobs.values() for item in plan.unresolved)
     incomplete(page, needs, unresolved)
-    identity = {name for name, scope in catalog.scopes.items() if scope.kind == "identity"}
     data = data_of(planned.freshness)
     title = f"{count(len(planned.scopes), 'scope')} for {count(len(planned.jobs), 'job')}"
     page.head(title, f"  ({data})" if data else "")
     for name in planned.scopes:
         page.line((name, "cyan"), "  ", (catalog.scopes[name].summary, "dim"), indent=2)
-    kept = {*planned.scopes, *identity}
-    for title, names in (
-        ("not registered yet", [name for name in planned.scopes if name not in registered]),
-        ("registered, but not used by any job", [name for name in registered if name not in kept]),
-    ):
-        if names:
-            page.head(title)
-            page.line((NAMES.join(names), "yellow"), indent=2)
+    for title, names in unlike(planned, registered, catalog).items():
+        page.head(title)
+        page.line((NAMES.join(names), "yellow"), indent=2)
     for text in planned.notes:
         page.head("note", f": {text}")
     for name, plan in planned.jobs.items():
@@ -107,7 +101,19 @@ def jobs_text(planned: Jobs, registered: Sequence[str], catalog: Catalog, *, col
     return str(page)
 
 
-def _nothing(plan: Plan) -> str:
+def unlike(planned: Jobs, registered: Sequence[str], catalog: Catalog) -> dict[str, list[str]]:
+    """Returns by what the scopes of the jobs and those `registered` differ; identity scopes are nobody's excess."""
+    identity = {name for name, scope in catalog.scopes.items() if scope.kind == "identity"}
+    found = {
+        "not registered yet": [name for name in planned.scopes if name not in registered],
+        "registered, but not used by any job": [
+            name for name in registered if name not in {*planned.scopes, *identity}
+        ],
+    }
+    return {title: names for title, names in found.items() if names}
+
+
+def nothing(plan: Plan) -> str:
     """Returns why a plan has no scopes."""
     if not plan.needs:
         return "none of the needs could be resolved" if plan.unresolved else "no needs given"

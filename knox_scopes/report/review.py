@@ -2,12 +2,12 @@
 
 from __future__ import annotations  # so that no report imports what it does not show
 
-__all__ = ["review_text"]
+__all__ = ["NO_NEEDS", "findings", "review_text", "risk_of"]
 
 from typing import TYPE_CHECKING
 
 from knox_scopes.report.access import access_rows, amount, data_of, incomplete, note, unresolved_rows
-from knox_scopes.report.text import Page, Span, count
+from knox_scopes.report.text import Page, count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAMES = " "
 MOST_NAMES = 4
+NO_NEEDS = "no needs given, so unneeded, broader and missing scopes are not checked"
 
 
 def review_text(review: Review, *, colour: bool) -> str:
@@ -24,17 +25,16 @@ def review_text(review: Review, *, colour: bool) -> str:
     incomplete(page, review.needs, review.unresolved)
     data = data_of(review.freshness)
     page.head(f"review of {count(len(review.requested), 'scope')}", f"  ({data})" if data else "")
-    rows: list[tuple[Span, ...]] = [*_findings(review)]
-    page.table(rows)
+    page.table((kind, about + said) for kind, about, said in findings(review))
     if review.clean:
         page.line(("no issues found", "green"), indent=2)
     if not review.needs_given:
-        page.line("no needs given, so unneeded, broader and missing scopes are not checked", indent=2)
+        page.line(NO_NEEDS, indent=2)
     for need in review.needs:
         if need.notes:
             page.line(f"{need.at}:", *note(need.notes), indent=2)
     for risk in review.unavoidable:
-        page.line(f"unavoidable: {risk.scope} {_risk(risk)}", indent=2)
+        page.line(f"unavoidable: {risk.scope} {risk_of(risk)}", indent=2)
     for item in review.broader:
         page.head(f"{item.scope} -> {NAMES.join(item.instead)}", f"  removes {amount(item.closes)}")
         access_rows(page, item.closes)
@@ -49,31 +49,31 @@ def review_text(review: Review, *, colour: bool) -> str:
     return str(page)
 
 
-def _findings(review: Review) -> Iterable[tuple[Span, ...]]:
-    """Yields the findings, the gravest first, a row each."""
+def findings(review: Review) -> Iterable[tuple[tuple[str, str], str, str]]:
+    """Yields the findings, the gravest first: the kind with its style, what it is about, and what is said of that."""
     for name in review.unknown:
-        yield ("unknown", "red"), name.message
+        yield ("unknown", "red"), "", name.message
     for miss in review.missing:
-        yield ("missing", "red"), f"{miss.need} is not covered: add {NAMES.join(miss.add)}"
+        yield ("missing", "red"), miss.need, f" is not covered: add {NAMES.join(miss.add)}"
     sure = "" if review.complete else " (if the list of needs is complete)"
     for item in review.unneeded:
-        yield ("unneeded", "yellow"), f"{item}: not required by any of the needs{sure}"
+        yield ("unneeded", "yellow"), item, f": not required by any of the needs{sure}"
     for broad in review.broader:
-        yield ("broader", "yellow"), f"{broad.scope}: {NAMES.join(broad.instead)} would be enough"
+        yield ("broader", "yellow"), broad.scope, f": {NAMES.join(broad.instead)} would be enough"
     for risk in review.risky:
         beyond = ", unlike the minimal set" if review.needs_given else ""
-        yield ("risky", "yellow"), f"{risk.scope} {_risk(risk)}{beyond}"
+        yield ("risky", "yellow"), risk.scope, f" {risk_of(risk)}{beyond}"
     too_much = {*review.unneeded, *(broad.scope for broad in review.broader)}
     for same in review.redundant:
         ticked = ", which the portal selects along with it" if same.ticked else ""
         instead = f"; drop {same.implied_by} instead" if same.implied_by in too_much else ""
-        yield ("redundant", "yellow"), f"{NAMES.join(same.scopes)}: implied by {same.implied_by}{ticked}{instead}"
+        yield ("redundant", "yellow"), NAMES.join(same.scopes), f": implied by {same.implied_by}{ticked}{instead}"
     for open_question in review.undetermined:
         inputs = ", ".join(open_question.inputs)
-        yield ("undetermined", "yellow"), f"{open_question.scope}: may be needed for {inputs}"
+        yield ("undetermined", "yellow"), open_question.scope, f": may be needed for {inputs}"
 
 
-def _risk(risk: Risky) -> str:
+def risk_of(risk: Risky) -> str:
     """Returns what a scope opens that is a risk, by name: `is open-ended, grants DELETE /a`."""
     parts = ["is open-ended"] if risk.scope in risk.reach else []
     if others := [name for name in risk.reach if name != risk.scope]:

@@ -4,15 +4,14 @@ from __future__ import annotations  # so that no report imports what it does not
 
 __all__ = ["sarif_text"]
 
-import hashlib
 import os
 import re
-from collections import Counter
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from knox_scopes.report.json import dumped
+from knox_scopes.report.places import Fingerprints, path_in
 from knox_scopes.rules.base import rules
 
 if TYPE_CHECKING:
@@ -41,16 +40,14 @@ def sarif_text(
     `root` are written relative to it; a path outside it becomes a `file:` URI.
     """
     indices = {rule.code: number for number, rule in enumerate(rules("apps"))}
-    seen: Counter[tuple[str, str, str]] = Counter()
+    fingerprints = Fingerprints()
     results = []
     for _, found in linted:
         told: list[tuple[Finding, list[Ignored]]] = [(finding, []) for finding in found.findings]
         told += [(one.finding, [one]) for one in found.ignored]
         for finding, ignored in told:
             uri = _uri(finding.file, root)
-            what = (finding.code, uri, finding.at)
-            results.append(_result(finding, ignored, indices[finding.code], uri, _fingerprint(*what, seen[what])))
-            seen[what] += 1
+            results.append(_result(finding, ignored, indices[finding.code], uri, fingerprints.of(finding, uri)))
     described = [_rule(rule) for rule in rules("apps")]
     driver = {"name": "knox-scopes", "version": version("knox-scopes"), "rules": described}
     run = {
@@ -131,11 +128,5 @@ def _literal(text: str) -> str:
 
 
 def _uri(file: str, root: str) -> str:
-    path, folder = (os.path.normpath(name).replace(os.sep, "/") for name in (file, root))
-    path = path.removeprefix(folder.rstrip("/") + "/") if root else path
+    path = path_in(root, file)
     return f"file:///{quote(path.lstrip('/'))}" if os.path.isabs(path) else quote(path)
-
-
-def _fingerprint(code: str, uri: str, at: str, repetition: int) -> str:
-    """Returns what tells a finding from all others, also after lines have moved."""
-    return hashlib.sha256(dumped([code, uri, at, repetition]).encode()).hexdigest()

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from knox_scopes.access.search import Hit
 
 
-def search_text(hits: Sequence[Hit], words: Iterable[str], *, left_out: int, colour: bool) -> str:
-    """Returns the hits, a line each, the best first; `left_out` is how many more there are."""
+def search_text(hits: Sequence[Hit], words: Iterable[str], meant: str, *, left_out: int, colour: bool) -> str:
+    """Returns the hits, a line each, the best first; `left_out` is how many more there are.
+
+    `meant` is how the words may have to be spelled, or nothing.
+    """
     page = Page(colour=colour)
     if not hits:
-        page.line(f"nothing found for `{' '.join(words)}`; `knox-scopes services` lists the services")
+        hint = f"did you mean `{meant}`?" if meant else "`knox-scopes services` lists the services"
+        page.line(f"nothing found for `{' '.join(words)}`; {hint}")
     rows: list[tuple[Span, ...]] = [
         (
             (hit.effect or hit.kind, EFFECT_STYLES.get(hit.effect, "bold")),
@@ -33,4 +37,7 @@ def search_text(hits: Sequence[Hit], words: Iterable[str], *, left_out: int, col
     if left_out:
         page.gap()
         page.line(f"and {count(left_out, 'hit')} more; show all with --limit 0")
+    if hits and meant:
+        page.gap()
+        page.line(f"did you mean `{meant}`?")
     return str(page)

@@ -196,3 +196,14 @@ def test_each_decision_has_its_sentence(catalog: Catalog) -> None:
         ("GET", "kai/v1"): "the path does not begin with `/`",
     }
     assert {request: granted.decide(*request).message for request in says} == says
+
+
+@pytest.mark.parametrize("query", ["?x=1", "?", "?a b", "?a#b", "?\xe4", "?https://x/", "#f", "?x\n"])
+@pytest.mark.parametrize(
+    "host", ["api.samsungknox.com", "us-kcs-api.samsungknox.com", "example.com", "@api.samsungknox.com"]
+)
+@pytest.mark.parametrize("path", ["/kcs/v1/rp/devices", "/ke/v1/campaigns/42", "/kcs/v1/rp/gadgets", ""])
+def test_a_url_is_allowed_either_way_or_not_at_all(catalog: Catalog, query: str, host: str, path: str) -> None:
+    found = grant(catalog, "kdp ke")
+    url = f"https://{host}{path}{query}"
+    assert found.allows_url("GET", url) == found.allows("GET", url)

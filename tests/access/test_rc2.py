@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from knox_scopes.access import rc2
-from knox_scopes.access.limits import Budget
+from knox_scopes.access.limits import Budget, available
 from knox_scopes.access.solve import Solution, Task, frontier, solve
 
 
@@ -63,6 +63,6 @@ def test_a_solver_that_is_interrupted_leaves_a_cover_and_a_bound(
 def test_without_the_extra_the_search_goes_on_by_itself(
     hard: Task, expected: Solution, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rc2, "find_spec", lambda _: None)
-    assert not rc2.available()
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert not available()
     assert solve(hard) == expected

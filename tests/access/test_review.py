@@ -129,6 +129,8 @@ def test_relative_uses_are_completed_by_the_service(catalog: Catalog) -> None:
         ("msp.profiles", "GET /profiles"),
         ("kc.profile:view", "GET /profiles"),
         ("kme.profiles:view", "PUT /kcs/v1/kme/profiles/list"),
+        ("kme.devices:manage", "PUT /kcs/v1/kme/devices/assignProfil"),
+        ("kme.devices:manage", "PUT https://us-kcs-api.samsungknox.com/kcs/v1/kme/devices/asignProfile/"),
     ],
 )
 def test_a_scope_that_a_slip_was_probably_meant_for_is_undetermined(catalog: Catalog, requested: str, use: str) -> None:

@@ -484,6 +484,15 @@ def test_an_endpoint_and_an_event_say_what_they_do() -> None:
     assert made.events["A_ONE"].summary == "It happened."
 
 
+def test_an_endpoint_of_the_authorization_server_is_found_by_its_role() -> None:
+    token = {"scopes": "none", "effect": "write", "role": "token"}
+    made = build([service(endpoints={"POST /a/token": token}, base_url="https://a.example.com")])
+    assert (made.endpoints["POST /a/token"].role, made.url_of("token")) == ("token", "https://a.example.com/a/token")
+    assert made.url_of("revoke") == ""
+    bare = {key: value for key, value in service(endpoints={"POST /a/token": token}).items() if key != "base_url"}
+    assert build([bare]).url_of("token") == ""
+
+
 def test_successors_are_gathered_with_their_endpoint_or_without_one() -> None:
     raw = service(
         endpoints={"GET /a": {"scopes": "none", "effect": "read"}},

@@ -565,3 +565,12 @@ def test_a_long_cycle_is_shortened(tmp_path: Path) -> None:
     [message] = [problem.message for problem in problems(tmp_path, kdp=text, kme=KME) if "cycle" in problem.message]
     shown = " -> ".join([*names[:20], "... (25 scopes)", names[0]])
     assert message == f"the implications form a cycle: {shown}"
+
+
+def test_a_role_in_oauth_is_that_of_one_endpoint(tmp_path: Path) -> None:
+    once = KDP.replace("effect: read, stage", "effect: read, role: token, stage")
+    assert once != KDP
+    assert problems(tmp_path, kdp=once, kme=KME) == []
+    [twice] = problems(tmp_path, kme=KME, kdp=once.replace("effect: destroy}", "effect: destroy, role: token}"))
+    assert twice.line == 19
+    assert twice.message == f"the endpoint with the role `token` is already declared in {tmp_path / 'kdp.yaml'}:18"

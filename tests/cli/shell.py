@@ -2,7 +2,6 @@
 
 __all__ = ["ACME", "CASES", "SCRIPT", "TODAY", "Answer", "folder_of", "process", "run"]
 
-import gc
 import io
 import json
 import os
@@ -77,7 +76,6 @@ def run(
         patch.object(sys, "argv", [str(SCRIPT), *args]),
         patch.multiple(sys, **streams),
         patch.dict(os.environ, env or {}),
-        patch.object(gc, "disable"),  # which `main` calls for a process that is about to end
         patch.object(days, "today", lambda: TODAY),
         pytest.raises(SystemExit) as ended,
     ):

@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -256,3 +257,28 @@ def test_a_wrong_subcommand_is_told_with_what_was_meant() -> None:
     assert (answer.status, answer.out) == (2, "")
     assert "validat" in answer.err
     assert "mean" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("engine", "first"),
+    [
+        ("openapi", "{"),
+        ("rego", "# Catalog of "),
+        ("cedar", "// Catalog of "),
+        ("cedar-schema", "entity App"),
+        ("casbin", "# Catalog of "),
+    ],
+)
+def test_the_catalog_is_exported_for_an_engine(engine: str, first: str) -> None:
+    answer = run("catalog", "export", "--to", engine)
+    assert (answer.status, answer.err) == (0, "")
+    assert answer.out.startswith(first)
+
+
+def test_gateways_that_read_a_list_as_any_of_get_one_list() -> None:
+    separate, one = (
+        json.loads(run("catalog", "export", "--to", "openapi", *args).out)["paths"]["/kcs/v1/rp/customers/list"]["get"]
+        for args in ((), ("--alternatives", "one-list"))
+    )
+    assert separate["security"] == [{"oauth2": ["kdp.customers"]}, {"oauth2": ["kdp"]}]
+    assert one["security"] == [{"oauth2": ["kdp.customers", "kdp"]}]

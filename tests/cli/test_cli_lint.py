@@ -152,9 +152,10 @@ def test_rules_are_selected_and_ignored() -> None:
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
 def test_a_rule_that_does_not_exist_is_refused(option: str) -> None:
-    answer = run("lint", "-", option, "KS999", stdin=CLEAN.encode())
+    answer = run("lint", "-", option, "KS999", option, "KS911", stdin=CLEAN.encode())
     assert answer.status == 2
     assert "unknown rule `KS999`; `knox-scopes rule` lists them" in answer.err
+    assert "`KS911` is a rule for catalogs, which `knox-scopes catalog validate` applies" in answer.err
 
 
 @pytest.mark.parametrize(

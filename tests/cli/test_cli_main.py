@@ -1,7 +1,12 @@
+import gc
 import re
+import runpy
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -13,7 +18,7 @@ from knox_scopes.cli import commands
 
 COMMANDS = (
     "plan", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "search", "show",
-    "expand", "tree", "endpoints", "events", "services", "graph", "catalog", "config",
+    "expand", "tree", "endpoints", "events", "services", "graph", "catalog", "schema", "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {
@@ -115,7 +120,7 @@ def test_a_command_that_does_not_exist_is_none() -> None:
         (["review", "-s", "kdp", NEED, "--service", "kmee"], "did you mean `kme`"),
         (["show", "GET /fota", "--service", "kmee"], "did you mean `kme`"),
         (["catalog", "export", "--by", "day"], "'scope', 'endpoint'"),
-        (["graph", "--format", "svg"], "'dot', 'mermaid', 'json'"),
+        (["graph", "--format", "png"], "'dot', 'mermaid', 'svg', 'json'"),
     ],
 )
 @pytest.mark.parametrize("call", [run, process])
@@ -205,3 +210,30 @@ def test_the_help_page_cuts_no_summary_at_80_columns(page: list[str]) -> None:
     assert max(map(len, answer.out.split("\n"))) <= 80
     listed = re.findall(r"^  ([a-z]+)  +\S.*[A-Za-z]\.$", answer.out.split("Commands:\n")[1], re.MULTILINE)
     assert listed == (list(COMMANDS) if not page else ["diff", "export", "status", "validate"])
+
+
+def by_script() -> None:
+    import_module("knox_scopes.__main__").main()
+
+
+def by_package() -> None:
+    with patch.dict(sys.modules):
+        sys.modules.pop("knox_scopes.__main__", None)
+        runpy.run_module("knox_scopes", run_name="__main__")
+
+
+@pytest.mark.parametrize("start", [by_script, by_package])
+def test_a_process_of_its_own_never_looks_for_garbage(
+    start: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (
+        patch.object(sys, "argv", ["knox-scopes", "plan", NEED]),
+        patch.object(gc, "disable") as disable,
+        patch.object(gc, "freeze") as freeze,
+        pytest.raises(SystemExit) as ended,
+    ):
+        start()
+    assert ended.value.code == 0
+    disable.assert_called_once_with()
+    freeze.assert_called_once_with()
+    assert capsys.readouterr().out.startswith("1 scope for 1 need")

@@ -310,3 +310,40 @@ def test_without_needs_the_command_says_how_to_give_them() -> None:
     assert (answer.status, answer.out) == (2, "")
     assert "no needs given; pass requests or events as arguments, or in a file with -f" in answer.err
     assert "see `knox-scopes plan --help`" in answer.err
+
+
+# -- challenges
+
+
+def test_a_challenge_is_planned_for_with_what_is_granted_already() -> None:
+    header = 'Bearer realm="x", error="insufficient_scope", scope="kdp.devices:manage kdp.devices:view"'
+    answer = run("plan", "--have", "kdp.devices:view", "--challenge", header, "GET /kcs/v1/rp/customers/list")
+    assert (answer.status, answer.err) == (0, "")
+    assert answer.out.endswith("scope=kdp.customers+kdp.devices:manage\n")
+
+
+def test_an_open_ended_scope_that_a_challenge_asks_for_is_told() -> None:
+    answer = run("plan", "--challenge", 'Bearer scope="kai.settings"')
+    assert answer.status == 0
+    assert "note: the open-ended `kai.settings` is asked for; what is planned is what is listed for it" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("Basic realm=x", "--challenge: the header has no challenge of the scheme Bearer"),
+        ('Bearer error="insufficient_scope"', "names no scope; give the request that was refused as a need instead"),
+        ('Bearer scope="kdp.device:view"', "`kdp.device:view` is not a scope in the catalog; did you mean"),
+        ('Bearer scope="x', "this is no `WWW-Authenticate` header"),
+    ],
+)
+def test_a_challenge_that_asks_for_nothing_known_is_refused(header: str, says: str) -> None:
+    answer = run("plan", "--challenge", header)
+    assert (answer.status, answer.out) == (2, "")
+    assert says in answer.err
+
+
+def test_a_challenge_is_not_planned_for_with_a_registration() -> None:
+    answer = run("plan", "--registration", "app.yaml", "--challenge", "Bearer")
+    assert answer.status == 2
+    assert "--challenge or --explain" in answer.err

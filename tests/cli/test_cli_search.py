@@ -39,6 +39,24 @@ def test_nothing_found_is_said_and_the_status_is_1() -> None:
     assert answer.out == "nothing found for `zzzzz yyyyy`; `knox-scopes services` lists the services\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("devcies", "devices"), ("firmwear", "firmware"), ("devcies-frimware", "devices firmware")],
+)
+def test_where_nothing_is_found_the_spelling_is_mended(words: str, meant: str) -> None:
+    answer = run("search", *words.split())
+    assert answer.status == 1
+    assert answer.out == f"nothing found for `{words}`; did you mean `{meant}`?\n"
+    assert run("search", *meant.split()).status == 0
+
+
+def test_a_word_that_no_hit_has_is_mended_below_the_hits() -> None:
+    answer = run("search", "delete", "devcies", "--limit", "0")
+    assert answer.status == 0
+    assert answer.out.splitlines()[-2:] == ["", "did you mean `delete devices`?"]
+    assert "did you mean" not in run("search", "delete", "devices").out
+
+
 def test_endpoints_are_listed_by_effect_with_the_least_scope_or_with_every() -> None:
     assert process("endpoints", "kdp", "--effect", "destroy").out == (
         "destroy  PUT /kcs/v1/rp/devices/delete  kdp.devices:manage  "

@@ -116,6 +116,7 @@ def test_how_a_request_is_written_decides_nothing(drawn: tuple[World, list[str],
             assert found.decide(method, same).outcome == outcome
             assert found.decide(method.lower(), same).outcome == outcome
             assert found.allows(method.title(), same) == (outcome == "allowed")
+            assert found.allows_url(method.title(), same) == (outcome == "allowed")
 
 
 @given(decisions())
@@ -126,9 +127,11 @@ def test_elsewhere_and_otherwise_nothing_is_allowed(drawn: tuple[World, list[str
         for other in (path[1:], f"https://elsewhere.example{path}", f"http://{HOST}{path}", f"https://me@{HOST}{path}"):
             assert found.decide(method, other).outcome == "denied", other
             assert not found.allows(method, other)
+            assert not found.allows_url(method, other)
         for wrong in ("", "FETCH", " GET", "GET ", f"{method}\n", "*"):
             assert found.decide(wrong, path).outcome == "denied"
             assert not found.allows(wrong, path)
+            assert not found.allows_url(wrong, f"https://{HOST}{path}")
 
 
 # What stands for a variable, with all that another router may make of it: most begin with what a literal has.
@@ -241,6 +244,7 @@ def test_a_literal_beside_a_variable_is_not_opened_by_another_spelling() -> None
         assert found.decide("DELETE", f"/items/{spelling}").outcome == "denied", spelling
         assert not found.allows("DELETE", f"/items/{spelling}")
         assert not found.allows("DELETE", f"https://{HOST}/items/{spelling}")
+        assert not found.allows_url("DELETE", f"https://{HOST}/items/{spelling}")
 
 
 def test_asking_changes_no_later_answer() -> None:

@@ -1,6 +1,7 @@
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from networkx import DiGraph, node_link_graph
@@ -33,9 +34,23 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return load(folder)
 
 
+def frames(text: str, end: str) -> tuple[str, dict[str, list[str]]]:
+    """Returns a graph without its frames and legend, and the names within each frame by its title."""
+    found: dict[str, list[str]] = {}
+    for title, inside in re.findall(
+        rf'^  subgraph (?:"cluster_\w+" \{{\n    label=|g\d+\[)"(.+)"[];]+\n((?:    .*\n)+?)  {end}$',
+        text,
+        re.MULTILINE,
+    ):
+        found[title] = re.findall(r'"([\w.:]+)"', inside)
+    text = re.sub(rf"^  subgraph (?:cluster_legend \{{|legend)\n(?:    .*\n)+?  {end}\n?", "", text, flags=re.MULTILINE)
+    text = re.sub(rf"^  subgraph .*\n(?:    label=.*\n|    direction LR\n)?|^  {end}\n?", "", text, flags=re.MULTILINE)
+    return re.sub("^    ", "  ", text, flags=re.MULTILINE), found
+
+
 def read_dot(text: str) -> tuple[dict[str, dict[str, str]], set[tuple[str, str]]]:
     """Returns the nodes with their attributes and the edges of a graph in the DOT language, read loosely."""
-    head, *lines, end = re.sub(r"  subgraph cluster_legend \{\n(    .*\n)+  \}\n", "", text).split("\n")
+    head, *lines, end = frames(text, "}")[0].split("\n")
     assert re.fullmatch(r"digraph \w+ \{", head)
     assert end == "}"
     nodes: dict[str, dict[str, str]] = {}
@@ -45,31 +60,38 @@ def read_dot(text: str) -> tuple[dict[str, dict[str, str]], set[tuple[str, str]]
         if edge := re.fullmatch(r'  "([^"]+)" -> "([^"]+)";', line):
             edges.add((edge[1], edge[2]))
         elif node := re.fullmatch(r'  "([^"]+)"(?: \[(.*)\])?;', line):
-            nodes[node[1]] = dict(re.findall(r'(\w+)="?([^",]*)"?', node[2] or ""))
+            nodes[node[1]] = attributes(node[2] or "")
     return nodes, edges
 
 
-def read_mermaid(text: str) -> tuple[dict[str, str], set[tuple[str, str]], dict[str, str], set[str]]:
-    """Returns the left ends by name, the edges, the classes by name, and the classes defined."""
-    head, *lines = re.sub(r"  subgraph legend\n(    .*\n)+  end\n?", "", text).removesuffix("\n").split("\n")
+def attributes(text: str) -> dict[str, str]:
+    return {name: quoted or bare for name, quoted, bare in re.findall(r'(\w+)=(?:"([^"]*)"|([^", ]+))', text)}
+
+
+def read_mermaid(text: str) -> tuple[dict[str, str], set[tuple[str, str]], dict[str, str], set[str], set[str]]:
+    """Returns the left ends by name, the edges, the classes by name, the classes defined, and what is open-ended."""
+    head, *lines = frames(text, "end")[0].removesuffix("\n").split("\n")
     assert head == "flowchart LR"
     ids: dict[str, str] = {}
     ends: dict[str, str] = {}
     edges: set[tuple[str, str]] = set()
     classes: dict[str, str] = {}
     defined: set[str] = set()
+    opened: set[str] = set()
     for line in lines:
-        if node := re.fullmatch(r'  (\w+)(\(\[|\[)"([^"]+)"(?:\]\)|\])(?::::(\w+))?', line):
+        if node := re.fullmatch(r'  (\w+)(\W+?)"([^"]+)"(\W+?)(?::::(\w+))?', line):
             ids[node[1]] = node[3]
             ends[node[3]] = node[2]
-            classes |= {node[3]: node[4]} if node[4] else {}
+            classes |= {node[3]: node[5]} if node[5] else {}
         elif edge := re.fullmatch(r"  (\w+) --> (\w+)", line):
             edges.add((ids[edge[1]], ids[edge[2]]))
+        elif marked := re.fullmatch(r"  class ([\w,]+) open", line):
+            opened = {ids[one] for one in marked[1].split(",") if one in ids}
         else:
-            style = re.fullmatch(r"  classDef (\w+) fill:#[0-9a-f]{6}", line)
+            style = re.fullmatch(r"  classDef (\w+) (?:fill:#[0-9a-f]{6}|stroke-width:4px)", line)
             assert style is not None
             defined.add(style[1])
-    return ends, edges, classes, defined
+    return ends, edges, classes, defined, opened
 
 
 def expected(catalog: Catalog, names: list[str]) -> "DiGraph[str]":
@@ -99,10 +121,10 @@ def test_all_three_languages_have_the_graph_of_the_catalog(
     assert {name: look["tooltip"] for name, look in nodes.items() if "tooltip" in look} == states
     assert all(nodes[name]["fillcolor"] == STATES[state] for name, state in states.items())
 
-    ends, edges, classes, defined = read_mermaid(mermaid(catalog, names, states))
+    ends, edges, classes, defined, opened = read_mermaid(mermaid(catalog, names, states))
     assert (set(ends), edges) == (set(graph.nodes), set(graph.edges))
-    assert {name for name, end in ends.items() if end == "(["} == open_ended
-    assert (classes, defined) == (states, set(states.values()))
+    assert (classes, opened) == (states, open_ended)
+    assert defined == {*states.values(), *(("open",) if open_ended else ())}
 
     back = node_link_graph(json.loads(node_link(catalog, names, states)), edges="links")
     assert (set(back.nodes), set(back.edges)) == (set(graph.nodes), set(graph.edges))
@@ -122,6 +144,36 @@ def test_an_implication_that_the_name_does_not_show_is_an_edge_too(odd: Catalog)
 def test_edges_to_scopes_that_are_not_drawn_are_left_out(odd: Catalog) -> None:
     assert read_dot(dot(odd, ["odd", "odd.one"], {}))[1] == {("odd", "odd.one")}
     assert read_dot(dot(odd, ["odd.two:view", "odd"], {}))[1] == {("odd", "odd.two:view")}
+
+
+@pytest.mark.parametrize(("write", "end"), [(dot, "}"), (mermaid, "end")])
+def test_each_service_has_a_frame_with_its_name(catalog: Catalog, write: Callable[..., str], end: str) -> None:
+    names = names_of(catalog, "kdp", "tag")
+    assert frames(write(catalog, names, {}), end)[1] == {
+        f"{catalog.services[service].title} ({service})": names_of(catalog, service) for service in ("kdp", "tag")
+    }
+
+
+def test_each_state_has_a_shape_of_its_own(catalog: Catalog) -> None:
+    names = names_of(catalog, "kdp")
+    states = dict(zip(names, [*STATES], strict=False))
+    plain = {"shape": "box", "style": "filled"}
+    nodes, _ = read_dot(dot(catalog, names, states))
+    looks = {(look.get("shape", "box"), look.get("style", "filled")) for look in nodes.values()}
+    assert (*plain.values(),) in looks
+    assert len(looks) == len(STATES) + 1
+    ends, *_ = read_mermaid(mermaid(catalog, names, states))
+    assert len(set(ends.values())) == len(STATES) + 1
+
+
+def test_a_title_cannot_end_its_quotes(tmp_path: Path) -> None:
+    title = 'O"dd \\N <b> `x` #'
+    (tmp_path / "odd.yaml").write_text(ODD.replace("name: Odd", f"name: {json.dumps(title)}"), encoding="utf-8")
+    hostile = load(tmp_path)
+    assert r'label="O\"dd \\N <b> `x` # (odd)";' in dot(hostile, names_of(hostile), {})
+    [shown] = re.findall(r'subgraph g0\["(.*)"\]', mermaid(hostile, names_of(hostile), {}))
+    assert re.sub(r"#(\d+);", lambda found: chr(int(found[1])), shown) == f"{title} (odd)"
+    assert not set('"<>`\\') & set(shown)
 
 
 def test_names_may_be_given_as_an_iterator(odd: Catalog) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from knox_scopes.errors import printable
-from knox_scopes.report.markdown import code, inline, table
+from knox_scopes.report.document import Code, Document, Heading, Items, Lines, Literal, Table, Word
+from knox_scopes.report.markdown import code, inline, markdown_text, table
 from knox_scopes.report.text import inert
 
 PIECES = [
@@ -93,6 +94,22 @@ def test_no_text_is_obeyed_and_every_text_can_be_read(render: Callable[[str], st
     assert html.count("<td") == 2
     shown = re.sub(r"[\s`]", "", inert(printable(text.strip())))
     assert words(html).count(shown) >= 5
+
+
+@pytest.mark.parametrize("render", [by_cmark, by_markdown_it])
+@settings(max_examples=100, deadline=None)
+@given(text=st.lists(st.sampled_from(PIECES), max_size=12).map("".join).map(str.strip).filter(bool))
+def test_no_text_is_obeyed_wherever_a_report_has_it(render: Callable[[str], str], text: str) -> None:
+    cells = (text, Code(text), Lines((text, Code(text))), Word("error", text))
+    blocks = (text, Heading(text), Items((text, Code(text))), Literal(text), Table(("a", "b", "c", "d"), (cells,)))
+    html = render(markdown_text(Document(text, text, "good", blocks, text)))
+    allowed = {*OURS, "h2", "h3", "strong", "br"}
+    assert set(re.findall(r"</?([a-z0-9]+)", re.sub(r"<code>.*?</code>", "", html))) <= allowed
+    assert "href" not in html
+    assert html.count("<td") == 4
+    assert html.count("<br") == 1
+    shown = re.sub(r"[\s`]", "", inert(printable(text.strip())))
+    assert words(html).count(shown) >= 12
 
 
 @pytest.mark.parametrize(
