@@ -65,14 +65,14 @@ def inputs_of(text: str) -> tuple[str, ...]:
     A command, such as one of curl, is quoted as the request that it makes, and a list of events as each of them.
     """
     text = text.strip(" \t\r\n")
+    if is_ordinary(text):
+        return (text,)
     word, blank, _ = text.partition(" ")
     is_plain = not blank or (known_method(word) is not None and text.count(" ") <= MOST_BLANKS)
     if not is_plain or "," in text or not text.isprintable():
         from knox_scopes.access.lines import inputs  # noqa: PLC0415 - only texts that are no plain ones pay
 
         return inputs(text)
-    if is_ordinary(text):
-        return (text,)
     from knox_scopes.masks import masked  # noqa: PLC0415 - most needs are ordinary
 
     return (masked(text),)
@@ -205,7 +205,7 @@ class _Judge:
     def meaning(self, text: str) -> Need | Unresolved:
         # A row copied from a table may bring the bars of its empty cells.
         cell = text.strip("| \t")
-        if is_event_like(cell):
+        if "/" not in cell and is_event_like(cell):
             return self.event(text, cell)
         try:
             request = parse_request(cell)

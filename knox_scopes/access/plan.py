@@ -265,7 +265,9 @@ def plan(  # noqa: PLR0913 - the options of the design, all keyword-only
                 need |= 1 << bit
                 candidates |= openers
         served.append(item)
-    served_needs, eventless = split_eventless(catalog, served)
+    # `meaning` has split off what takes the scopes of events, unless one has been denied since.
+    is_split = not isinstance(needs, Resolved) and len(served) == len(resolved)
+    served_needs, eventless = (tuple(served), ()) if is_split else split_eventless(catalog, served)
     task = Task(
         need=need,
         candidates=candidates,
