@@ -34,9 +34,9 @@ OUTSIDE = {
     "record": {"httpx", "pytest", "requests"},
 }
 STANDARD = {
-    "__future__", "ast", "base64", "bisect", "codecs", "collections", "contextlib", "csv", "datetime", "difflib",
-    "fnmatch", "functools", "gc", "glob", "graphlib", "gzip", "hashlib", "http", "importlib", "inspect", "io",
-    "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re", "shutil", "stat", "sys", "tempfile",
+    "__future__", "abc", "ast", "base64", "bisect", "codecs", "collections", "contextlib", "csv", "datetime",
+    "difflib", "fnmatch", "functools", "gc", "glob", "graphlib", "gzip", "hashlib", "http", "importlib", "inspect",
+    "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re", "shutil", "stat", "sys", "tempfile",
     "textwrap", "threading", "time", "tomllib", "types", "typing", "unicodedata", "urllib", "zlib",
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
