@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 if not TYPE_CHECKING:  # to a type checker it would mean that every name is there
 
     def __getattr__(name: str) -> object:
-        """Imports the recorder when it is first asked for: pytest imports this package wherever it is installed."""
+        """Imports the recorder when it is first asked for: to load the plugin of pytest costs next to nothing."""
         if name != "Recorder":
             raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
         from knox_scopes.record.recorder import Recorder  # noqa: PLC0415 - see above

@@ -1,6 +1,8 @@
 """The plugin of pytest: `--knox-uses FILE` writes which endpoints are called while the tests run.
 
-pytest imports this module wherever knox-scopes is installed, so it imports nothing before the option is given.
+It is asked for with `-p knox_scopes.record.pytest_plugin`. Were it announced as an entry point, pytest would import it
+in every run, and rewrite all modules of this package, wherever knox-scopes is installed. It imports nothing before the
+option is given, so that it may stand in a configuration.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ RECORDED = {
     "GET /ke/v1/campaigns/{campaignId}": 1,
     "GET /ke/v1/fota": 1,
 }
-PLUGIN = ("-p", "no:cacheprovider")
+PLUGIN = ("-p", "knox_scopes.record.pytest_plugin", "-p", "no:cacheprovider")
 
 
 @pytest.fixture
@@ -97,17 +97,23 @@ def test_without_the_option_nothing_is_recorded(tests: pytest.Pytester) -> None:
     assert not (tests.path / "uses.json").exists()
 
 
-def test_the_plugin_is_there_wherever_the_package_is_and_imports_nothing(tests: pytest.Pytester) -> None:
+def test_who_does_not_ask_for_the_plugin_does_not_have_it(tests: pytest.Pytester) -> None:
+    tests.makepyfile(
+        test_app="import sys\n\ndef test_a():\n    assert not [name for name in sys.modules if 'knox_scopes' in name]\n"
+    )
+    tests.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
+
+
+def test_who_asks_for_the_plugin_but_records_nothing_imports_nothing(tests: pytest.Pytester) -> None:
     tests.makepyfile(
         test_app="import sys\n\ndef test_a():\n    assert 'knox_scopes.record.pytest_plugin' in sys.modules\n"
         "    assert not {'knox_scopes.record.recorder', 'httpx', 'requests', 'click'} & set(sys.modules)\n"
     )
-    result = tests.runpytest_subprocess("-p", "no:cacheprovider")
-    result.assert_outcomes(passed=1)
+    tests.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
 
 
 def test_a_run_in_a_process_of_its_own_is_recorded(tests: pytest.Pytester) -> None:
-    tests.runpytest_subprocess("-p", "no:cacheprovider", "--knox-uses=uses.json").assert_outcomes(passed=3, failed=1)
+    tests.runpytest_subprocess(*PLUGIN, "--knox-uses=uses.json").assert_outcomes(passed=3, failed=1)
     assert {at: use["count"] for at, use in needs(tests).items()} == RECORDED
 
 
