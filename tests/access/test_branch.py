@@ -180,3 +180,17 @@ def test_beside_a_solution_that_is_not_proved_stands_no_other_of_its_size() -> N
     task = Task(0b1, 0b11, [0b111, 0b11], [1, 2], 0b1, 0, (0b111,), fewest=True)
     taken = Solution(0b01, task.cost_of(0b01), exact=False, bound=task.cost_of(0b10))
     assert frontier(task, taken) == [(0b01, False)]
+
+
+def test_no_choice_is_looked_at_twice() -> None:
+    several = 0
+    for seed in range(40):
+        branch = branch_of(drawn(seed))
+        chosen = []
+        while branch.open:
+            node = branch.open.pop()
+            chosen.append(node.chosen)
+            branch.open += branch._expand(node)  # noqa: SLF001 - step by step
+        several += len(chosen) > 10
+        assert len(set(chosen)) == len(chosen), seed
+    assert several > 10
