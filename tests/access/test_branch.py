@@ -9,7 +9,7 @@ import pytest
 from knox_scopes.access.branch import Branch
 from knox_scopes.access.limits import STEPS, Budget
 from knox_scopes.access.reductions import Kernel
-from knox_scopes.access.solve import Task, frontier, solve
+from knox_scopes.access.solve import Solution, Task, frontier, solve
 from knox_scopes.catalog.index import bits_of
 
 SIZE = 11
@@ -173,3 +173,24 @@ def test_of_a_cover_the_dearest_is_dropped_first() -> None:
     branch = branch_of(Task(0b11, 0b111, [0b11111, 0b1, 0b10], [1, 2, 4], 0b11, 0, (0b11111,)))
     assert branch._lean(0b111) == 0b110  # noqa: SLF001 - which cover a search starts with, nothing else tells
     assert branch.best == 0b110
+
+
+def test_beside_a_solution_that_is_not_proved_stands_no_other_of_its_size() -> None:
+    # The second opens less than the first, which a search that was cut short has taken.
+    task = Task(0b1, 0b11, [0b111, 0b11], [1, 2], 0b1, 0, (0b111,), fewest=True)
+    taken = Solution(0b01, task.cost_of(0b01), exact=False, bound=task.cost_of(0b10))
+    assert frontier(task, taken) == [(0b01, False)]
+
+
+def test_no_choice_is_looked_at_twice() -> None:
+    several = 0
+    for seed in range(40):
+        branch = branch_of(drawn(seed))
+        chosen = []
+        while branch.open:
+            node = branch.open.pop()
+            chosen.append(node.chosen)
+            branch.open += branch._expand(node)  # noqa: SLF001 - step by step
+        several += len(chosen) > 10
+        assert len(set(chosen)) == len(chosen), seed
+    assert several > 10

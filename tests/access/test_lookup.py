@@ -1,6 +1,6 @@
 import pytest
 
-from knox_scopes.access.lookup import look_up
+from knox_scopes.access.lookup import grounds, look_up
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.access.unknown import Unknown
 from knox_scopes.catalog.model import Catalog, Endpoint, Event, Scope
@@ -50,3 +50,21 @@ def test_what_is_known_is_found_whether_it_takes_part_or_not(
 )
 def test_what_is_not_known_comes_back_with_a_reason(catalog: Catalog, text: str, kind: type) -> None:
     assert isinstance(look_up(catalog, text), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # The host alone tells, whatever the path, or the path alone.
+        ("GET https://eu-be-reseller.samsungknox.com/x/y", {"kdp-gen2-migration-2026-02"}),
+        ("GET https://a.manage.samsungknox.com/x/y", {"get-started-2026-02"}),
+        ("GET /nope", set()),
+        ("kdp.nope", set()),
+    ],
+)
+def test_the_pages_on_which_it_rests_that_nothing_opens_what_is_known(
+    catalog: Catalog, text: str, sources: set[str]
+) -> None:
+    found = look_up(catalog, text)
+    assert isinstance(found, Unresolved | Unknown)
+    assert {source.key for source in grounds(catalog, found)} == sources
