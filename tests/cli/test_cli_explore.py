@@ -44,6 +44,39 @@ def test_a_registration_fills_the_page_in(tmp_path: Path) -> None:
     assert '"scopes":["kdp"],"needs":["GET /kcs/v1/rp/devices"]' in answer.out
 
 
+TRAFFIC = """{"log": {"entries": [
+  {"request": {"method": "GET", "url": "https://api.samsungknox.com/kcs/v1/rp/customers/list"},
+   "response": {"status": 200}},
+  {"request": {"method": "GET", "url": "https://api.samsungknox.com/kcs/v1/rp/gadgets/s3cret"},
+   "response": {"status": 200}}%s
+]}}"""
+
+
+def test_traffic_fills_the_page_in(tmp_path: Path) -> None:
+    asked = """,
+  {"request": {"method": "POST", "url": "https://api.samsungknox.com/ams/v1/oauth2/token",
+   "postData": {"text": "grant_type=client_credentials&client_secret=s3cret&scope=kdp"}}, "response": {"status": 200}}
+"""
+    (tmp_path / "may.har").write_text(TRAFFIC % asked, encoding="utf-8")
+    answer = run("explore", "--from", str(tmp_path / "may.har"))
+    assert answer.status == 1
+    assert f"warning: {tmp_path / 'may.har'}:" in answer.err
+    assert "/kcs/v1/rp/{...}/{...}` is left out: " in answer.err
+    assert '"scopes":["kdp"],"needs":["GET /kcs/v1/rp/customers/list","POST /ams/v1/oauth2/token"]' in answer.out
+    assert "s3cret" not in answer.out + answer.err
+
+
+def test_traffic_adds_to_what_a_registration_says(tmp_path: Path) -> None:
+    (tmp_path / "app.yaml").write_text(APP, encoding="utf-8")
+    (tmp_path / "may.har").write_text(TRAFFIC.replace("/gadgets/s3cret", "/devices/status") % "", encoding="utf-8")
+    answer = run("explore", "--registration", str(tmp_path / "app.yaml"), "--from", str(tmp_path / "may.har"))
+    assert (answer.status, answer.err) == (0, "")
+    assert (
+        '"scopes":["kdp"],"needs":["GET /kcs/v1/rp/customers/list","GET /kcs/v1/rp/devices",'
+        '"GET /kcs/v1/rp/devices/status"]'
+    ) in answer.out
+
+
 @pytest.mark.parametrize(
     ("text", "warning"),
     [
