@@ -135,7 +135,7 @@ def command(  # noqa: PLR0913 - the options of the command
     elif form in DOCUMENTS:
         from knox_scopes.report.documents.plan import plan_document  # noqa: PLC0415 - only these formats pay
 
-        print_answer(document_text(plan_document(found, catalog, explain=explain), form))
+        print_answer(document_text(plan_document(found, catalog, explain=explain, usage=usage), form))
     else:
         from knox_scopes.report.plan import plan_text  # noqa: PLC0415 - only text pays
 

@@ -75,7 +75,7 @@ def command(  # noqa: PLR0913 - the options of the command
     elif form in DOCUMENTS:
         from knox_scopes.report.documents.review import review_document  # noqa: PLC0415 - only these formats pay
 
-        print_answer(document_text(review_document(found, catalog), form))
+        print_answer(document_text(review_document(found, catalog, usage), form))
     else:
         print_page(review_text(found, catalog, whole=whole, colour=coloured(), usage=usage))
     ctx.exit(0 if found.clean else 1)

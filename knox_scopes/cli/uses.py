@@ -14,11 +14,11 @@ from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import write_new, write_whole
 from knox_scopes.cli.input import read_app, read_bytes
 from knox_scopes.cli.options import format_option, service_option
-from knox_scopes.cli.output import coloured, print_answer, print_page, tell
+from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
 from knox_scopes.cli.sources import read_usage
 from knox_scopes.report.catalog.export import csv_text
 from knox_scopes.report.json import answer
-from knox_scopes.report.uses import USE_FIELDS, needs_text, usage_fields, use_rows, uses_markdown, uses_text
+from knox_scopes.report.uses import USE_FIELDS, needs_text, usage_fields, use_rows, uses_text
 from knox_scopes.usage.usage import Usage
 
 
@@ -46,7 +46,7 @@ def _columns(_: click.Context, __: click.Parameter, text: str | None) -> dict[st
 @click.option("--output", "-o", metavar="FILE", help="Also write the endpoints to a file, to be given with -f.")
 @click.option("--update", metavar="FILE", help="Also add the endpoints to the uses in a registration.")
 @service_option
-@format_option("text", "json", "csv", "markdown")
+@format_option("text", "json", "csv", *DOCUMENTS)
 @catalog_options
 @click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
@@ -89,8 +89,10 @@ def command(  # noqa: PLR0913 - the options of the command
         print_answer(answer("knox-scopes/uses/1", catalog, usage_fields(found)))
     elif form == "csv":
         print_answer(csv_text(USE_FIELDS, use_rows(found)))
-    elif form == "markdown":
-        print_answer(uses_markdown(found))
+    elif form in DOCUMENTS:
+        from knox_scopes.report.documents.uses import uses_document  # noqa: PLC0415 - only these formats pay
+
+        print_answer(document_text(uses_document(found), form))
     else:
         print_page(uses_text(found, colour=coloured()))
     ctx.exit(0 if found.needs else 1)

@@ -3,20 +3,23 @@
 from __future__ import annotations  # so that no report imports what it does not show
 
 __all__ = [
+    "TITLES",
     "USE_FIELDS",
     "evidence",
+    "left_out",
     "left_out_rows",
     "needs_text",
+    "seen_of",
+    "title_of",
     "usage_fields",
+    "use_row",
     "use_rows",
-    "uses_markdown",
     "uses_text",
 ]
 
 from typing import TYPE_CHECKING, Any
 
 from knox_scopes.errors import printable
-from knox_scopes.report.markdown import code, inline, table
 from knox_scopes.report.text import EFFECT_STYLES, Page, Span, count, inert
 
 if TYPE_CHECKING:
@@ -36,10 +39,10 @@ NONE = "no call to a known endpoint found"
 def uses_text(usage: Usage, *, colour: bool) -> str:
     """Returns what is called, what of it is unknown, what else was found, and what was read and what not."""
     page = Page(colour=colour)
-    page.head(_title(usage))
+    page.head(title_of(usage))
     if usage.needs:
         rows: list[tuple[Span, ...]] = [tuple((title, "dim") for title in TITLES)]
-        rows += (_row(use) for use in usage.needs.values())
+        rows += (use_row(use) for use in usage.needs.values())
         page.table(rows)
         for use in usage.needs.values():
             if use.notes:
@@ -53,26 +56,6 @@ def uses_text(usage: Usage, *, colour: bool) -> str:
     page.head("read")
     page.table((file.file, file.format, count(file.calls, "call")) for file in usage.read)
     return str(page)
-
-
-def uses_markdown(usage: Usage) -> str:
-    """Returns what is called and what of it is unknown, as Markdown tables."""
-    lines = [f"# {inline(_title(usage))}", ""]
-    if usage.needs:
-        head = tuple(title.capitalize() for title in TITLES)
-        rows = (_row(use) for use in usage.needs.values())
-        cells = (tuple(_plain(span) for span in row) for row in rows)
-        lines += table(head, ((row[0], code(row[1]), *map(inline, row[2:])) for row in cells))
-    if usage.unmatched:
-        lines += "", "## Not matched", ""
-        lines += table(
-            ("Call", "Count", "Where", "Why"),
-            (
-                (code(one.call), str(one.count), inline(one.where), inline(f"{one.reason}: {one.message}"))
-                for one in usage.unmatched
-            ),
-        )
-    return "\n".join(lines)
 
 
 def usage_fields(usage: Usage) -> dict[str, Any]:
@@ -94,9 +77,9 @@ def use_rows(usage: Usage) -> Iterable[Mapping[str, str]]:
 
 def needs_text(usage: Usage) -> str:
     """Returns the endpoints as a file of needs, each with its evidence as a comment; all else as one."""
-    lines = [f"# {_title(usage)}; written by knox-scopes uses"]
+    lines = [f"# {title_of(usage)}; written by knox-scopes uses"]
     for use in usage.needs.values():
-        lines += f"# {_seen(use)}", use.at
+        lines += f"# {seen_of(use)}", use.at
     for one in usage.unmatched:
         lines.append(f"# not matched ({one.reason}): {one.call}")
     return "".join(f"{inert(printable(line))}\n" for line in lines)
@@ -104,42 +87,49 @@ def needs_text(usage: Usage) -> str:
 
 def evidence(usage: Usage) -> dict[str, tuple[str, ...]]:
     """Returns, by endpoint, on what evidence a need rests, and how its host was read."""
-    return {at: (_seen(use), *use.notes) for at, use in usage.needs.items()}
+    return {at: (seen_of(use), *use.notes) for at, use in usage.needs.items()}
 
 
 def left_out_rows(page: Page, usage: Usage) -> None:
     """Adds what of the files is no need, and why, and what was not read."""
-    rows: list[tuple[Span, ...]] = [
-        (host or UNHOSTED, count(number, "call")) for host, number in list(usage.elsewhere.items())[:MOST]
-    ]
+    for title, rows in left_out(usage):
+        page.head(title)
+        page.table((name, (text, "dim")) for name, text in rows)
+
+
+def left_out(usage: Usage) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Yields what of the files is no need, by a title for each kind of it: what it is, and how much or why."""
+    rows = [(host or UNHOSTED, count(number, "call")) for host, number in list(usage.elsewhere.items())[:MOST]]
     if len(usage.elsewhere) > MOST:
         rows.append((f"and {len(usage.elsewhere) - MOST} more hosts", ""))
     if usage.more["elsewhere"]:
         rows.append(("other hosts", count(usage.more["elsewhere"], "call")))
     if rows:
-        page.head("calls to other hosts")
-        page.table(rows)
+        yield "calls to other hosts", rows
     rest = {**usage.left_out, "calls of so many kinds that there was no room for them": usage.more["calls"]}
-    if any(rest.values()):
-        page.head("left out")
-        page.table((why, str(number)) for why, number in rest.items() if number)
+    if rows := [(why, str(number)) for why, number in rest.items() if number]:
+        yield "left out", rows
     if usage.unread:
-        page.head("not read")
-        for one in usage.unread[:MOST]:
-            more = f" (and {count(one.count - 1, 'more place')})" if one.count > 1 else ""
-            page.line(f"{one.file}:{one.line}" if one.line else one.file, (f"  {one.why}{more}", "dim"), indent=2)
+        rows = [
+            (f"{one.file}:{one.line}" if one.line else one.file, one.why + _more_places(one.count))
+            for one in usage.unread[:MOST]
+        ]
         left = len(usage.unread) - MOST + usage.more["unread"]
-        if left > 0:
-            page.line(f"and {left} more", indent=2)
+        yield "not read", rows + ([(f"and {left} more", "")] if left > 0 else [])
 
 
-def _title(usage: Usage) -> str:
+def _more_places(number: int) -> str:
+    return f" (and {count(number - 1, 'more place')})" if number > 1 else ""
+
+
+def title_of(usage: Usage) -> str:
     """Returns what was found, in a line."""
     found = f"{count(len(usage.needs), 'endpoint')} called" if usage.needs else NONE
     return f"{found}, in {count(len(usage.read), 'file')}"
 
 
-def _row(use: Use) -> tuple[Span, ...]:
+def use_row(use: Use) -> tuple[Span, ...]:
+    """Returns what is said of a use in a row, by TITLES."""
     evidence = " ".join((use.evidence, *(f"({kind})" for kind in use.also)))
     first, last = ((time or "")[:DAY] for time in (use.first, use.last))
     return (
@@ -158,17 +148,13 @@ def _unmatched_rows(page: Page, unmatched: Iterable[Unmatched]) -> None:
     for number, one in enumerate(unmatched):
         if number == 0:
             page.head("not matched")
-        page.line((one.call, "red"), (f"  {_seen(one)}", "dim"), indent=2)
+        page.line((one.call, "red"), (f"  {seen_of(one)}", "dim"), indent=2)
         page.line(f"{one.reason}: {one.message}", indent=6)
         for suggestion in one.suggestions:
             page.line(f"see  {suggestion}", indent=6)
 
 
-def _plain(span: Span) -> str:
-    return span if isinstance(span, str) else span[0]
-
-
-def _seen(use: Use | Unmatched) -> str:
+def seen_of(use: Use | Unmatched) -> str:
     """Returns on what evidence a use rests: `observed 12 times, 2026-08-01 to 2026-08-03, first in a.har:13`."""
     times = (
         "" if use.evidence in {"declared", "in-source"} else f" {'once' if use.count == 1 else f'{use.count} times'}"

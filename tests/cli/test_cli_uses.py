@@ -62,7 +62,7 @@ def test_as_a_process_it_says_what_is_called_and_what_was_left_out(tmp_path: Pat
         "",
         "not read",
         "  T/calls.jsonl:8  1 line from here on cannot be read as JSON",
-        "  T/odd.bin  it has none of the known formats",
+        "  T/odd.bin        it has none of the known formats",
         "",
         "read",
         "  T/calls.jsonl  json-lines  7 calls",
@@ -90,8 +90,8 @@ def test_csv_and_markdown_have_a_row_for_each_endpoint(log: str) -> None:
     assert (rows[0]["evidence"], rows[0]["first"], rows[0]["hosts"]) == ("attempted", "", "us-kcs-api.samsungknox.com")
     assert rows[1]["last"] == "2026-08-02T06:00:00Z"
     lines = run("uses", log, "--format", "markdown").out.split("\n")
-    assert lines[2] == "| Effect | Endpoint | Evidence | Count | First | Last | Where |"
-    assert lines[5].startswith(f"| read | `{DEVICES}` | observed | 2 |")
+    assert "| Effect | Endpoint | Evidence | Count | First | Last | Where |" in lines
+    assert any(line.startswith(f"| read | `{DEVICES}` | observed | 2 |") for line in lines)
     assert any(line.startswith("| `PUT https://api.samsungknox.com/bulkenroll/") for line in lines)
     assert "## Not matched" not in run("uses", HAR, "--format", "markdown").out
 
@@ -103,7 +103,9 @@ def test_zero_matches_is_a_failure_and_says_which_hosts_were_seen(tmp_path: Path
     assert answer.out.startswith(
         "no call to a known endpoint found, in 1 file\n\ncalls to other hosts\n  www.example.com"
     )
-    assert run("uses", str(tmp_path / "a.jsonl"), "--format", "markdown").out.startswith("# no call to a known")
+    assert "No call to a known endpoint found, in 1 file" in (
+        run("uses", str(tmp_path / "a.jsonl"), "--format", "markdown").out
+    )
 
 
 def test_what_is_written_resolves_to_the_same_needs_and_is_written_again(log: str, tmp_path: Path) -> None:
@@ -295,3 +297,16 @@ def test_a_plan_for_the_successors_of_legacy_calls(log: str) -> None:
     assert (answer.status, "INCOMPLETE" in answer.out) == (0, False)
     assert "the documentation names it as the replacement of `PUT https://api.samsungknox.com/bulkenroll/" in answer.out
     assert answer.out.endswith("  scope=kdp.customers+kdp.devices:manage+kdp.devices:view\n")
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_reports_for_people_have_the_evidence_and_what_was_left_out(log: str, form: str) -> None:
+    told = run("uses", log, "--format", form).out
+    for command in (["plan", "--from", log], ["review", "--scopes", "kdp", "--from", log]):
+        report = run(*command, "--format", form).out
+        assert "observed" in report
+        assert "attempted" in report
+        assert "Calls to other hosts" in report
+    assert "Not matched" in told
+    assert "Scopes requested with tokens" in run("uses", HAR, "--format", form).out
+    assert "Scopes granted with tokens" in run("uses", HAR, "--format", form).out

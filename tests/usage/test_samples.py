@@ -10,8 +10,11 @@ import pytest
 
 from knox_scopes import usage
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.report.documents.uses import uses_document
+from knox_scopes.report.html import html_text
 from knox_scopes.report.json import answer
-from knox_scopes.report.uses import needs_text, usage_fields, use_rows, uses_markdown, uses_text
+from knox_scopes.report.markdown import markdown_text
+from knox_scopes.report.uses import needs_text, usage_fields, use_rows, uses_text
 from knox_scopes.usage import formats
 from knox_scopes.usage.calls import Call, Found, Token, Unread
 from knox_scopes.usage.files import opened
@@ -231,7 +234,8 @@ def test_no_secret_of_a_sample_is_in_what_is_told_of_it(catalog: Catalog, name: 
             repr(vars(found)),
             *found,
             uses_text(found, colour=False),
-            uses_markdown(found),
+            markdown_text(uses_document(found)),
+            html_text(uses_document(found)),
             needs_text(found),
             str(list(use_rows(found))),
             answer("knox-scopes/uses/1", catalog, usage_fields(found)),
