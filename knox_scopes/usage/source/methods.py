@@ -134,7 +134,7 @@ class Finder:
                 return known_method(flag.removeprefix("-x").rpartition("=")[2])
             elif key and key.lower() not in KEYS:
                 continue
-            if found := self._verb(file, span):
+            if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS):
                 return found
             if not key and (found := self._option(file, span, 0)):
                 return found
@@ -155,7 +155,7 @@ class Finder:
                         return found
         return None
 
-    def _verb(self, file: int, span: Span) -> str | Hole | None:
+    def _verb(self, file: int, span: Span, *, is_keyed: bool = True) -> str | Hole | None:
         """Returns the method that an expression is, by its last name or by its value."""
         outline = self.project.files[file]
         names = [outline.tokens[place] for place in range(*span)]
