@@ -158,6 +158,7 @@ def _target(file: Outline, place: int) -> str:
 
 def params(file: Outline, opener: int) -> tuple[Param, ...]:
     """Returns the parameters in a bracket; those of an object that is taken apart count one by one."""
+    file.heads.add(opener)
     found: list[Param] = []
     for element in file.elements(opener):
         if file.is_op(element.start, "{"):
@@ -182,15 +183,17 @@ def params(file: Outline, opener: int) -> tuple[Param, ...]:
 def _definitions(file: Outline) -> None:
     for place, token in enumerate(file.tokens):
         if token.kind == "op" and token.text in {"=", "+=", ":"}:
-            for name, owner, is_member in _named(file, place):
+            for name, owner, kind in _named(file, place):
                 value = file.statement(place + 1)
                 if value.start < value.end:
-                    function = -1 if is_member else file.function_of[place]
+                    function = file.function_of[place] if kind == "local" else -1
                     until = file.block_end(place)
-                    one = Definition(name, owner, place, until, value, token.text == "+=", function)
+                    one = Definition(name, owner, place, until, value, token.text == "+=", function, kind == "key")
                     file.definitions.setdefault(name, []).append(one)
         elif file.is_op(place, "(") and file.is_op(place - 2, "@") and file.tokens[place - 1].text == "Value":
             _setting(file, place)
+        elif file.is_op(place, "(") and file.tokens[place - 1].text == "append" and file.is_name(place - 3):
+            _appended(file, place)
         elif file.is_op(place, "(") and is_constant(file, place):
             one = Definition(
                 file.tokens[place - 1].text,
@@ -217,6 +220,20 @@ def _setting(file: Outline, opener: int) -> None:
         file.definitions.setdefault(one.name, []).append(one)
 
 
+def _appended(file: Outline, opener: int) -> None:
+    """Adds what a statement puts behind the text that a variable has."""
+    name = file.tokens[opener - 3].text
+    if not (file.tokens[opener - 4].kind == "line" or file.is_op(opener - 4, ";", "{", "}")):
+        return
+    while file.is_op(opener, "("):
+        one = Definition(
+            name, "", opener, file.block_end(opener), file.inside(opener), True, file.function_of[opener]
+        )
+        file.definitions.setdefault(name, []).append(one)
+        behind = file.after(opener)
+        opener = behind + 2 if file.is_op(behind, ".") and file.tokens[behind + 1].text == "append" else behind
+
+
 def is_constant(file: Outline, place: int) -> bool:
     """Tells whether a bracket holds what a constant of an enumeration is made of."""
     return (
@@ -227,8 +244,8 @@ def is_constant(file: Outline, place: int) -> bool:
     )
 
 
-def _named(file: Outline, place: int) -> list[tuple[str, str, bool]]:
-    """Returns what an `=` or `:` gives a value: the name, what it belongs to, and whether it outlives its function."""
+def _named(file: Outline, place: int) -> list[tuple[str, str, str]]:
+    """Returns what an `=` or `:` gives a value: the name, what it belongs to, and whether that is a key, a member or local."""
     tokens, before = file.tokens, place - 1
     group = file.groups[place]
     if file.is_op(place, ":"):
@@ -238,30 +255,27 @@ def _named(file: Outline, place: int) -> list[tuple[str, str, bool]]:
             and tokens[before].kind in {"name", "text"}
             and (before - 1 == group or file.is_op(before - 1, ",", "{") or tokens[before - 1].kind == "line")
         )
-        return [(tokens[before].text, _holder(file, group), True)] if is_key else []
+        return [(tokens[before].text, _holder(file, group), "key")] if is_key else []
     if file.is_op(before, "]") and file.mates[before] >= 0:
         key = tokens[file.mates[before] + 1]
         opener = file.mates[before]
         if key.kind == "text" and file.is_name(opener - 1):
-            return [(key.text, tokens[opener - 1].text, True)]
+            return [(key.text, tokens[opener - 1].text, "key")]
         if key.kind == "text":
-            return [(key.text, _holder(file, group), True)]
+            return [(key.text, _holder(file, group), "key")]
     target = _before_type(file, before)
     if target < 0:
         return []
     if tokens[target].kind == "text":
-        return [(tokens[target].text, _holder(file, group), True)] if group >= 0 else []
+        return [(tokens[target].text, _holder(file, group), "key")] if group >= 0 else []
     name = tokens[target].text
     if file.is_op(target - 1, ".") and file.is_name(target - 2):
         owner = tokens[target - 2].text
-        return [(name, file.class_of[place] if owner in SELF else owner, True)]
-    if (
-        group >= 0
-        and tokens[group].text in "(["
-        or (group >= 0 and file.function_of[group] >= 0 and _is_literal(file, group))
-    ):
-        return [(name, _holder(file, group), True)]
-    return [(name, file.class_of[place], file.function_of[place] < 0)]
+        return [(name, file.class_of[place] if owner in SELF else owner, "member")]
+    is_argument = group >= 0 and tokens[group].text in "([" and tokens[group - 1].text not in {"const", "var"}
+    if is_argument or (group >= 0 and file.function_of[group] >= 0 and _is_literal(file, group)):
+        return [(name, _holder(file, group), "key")]
+    return [(name, file.class_of[place], "local")]
 
 
 def _is_literal(file: Outline, opener: int) -> bool:

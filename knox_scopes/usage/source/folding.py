@@ -346,7 +346,7 @@ class Folding:
             found: list[Text] = []
             ended = False
             for one in reversed(outline.definitions.get(name, [])):
-                if one.function == number and one.at < place and not one.value.start <= place < one.value.end:
+                if one.function == number and one.at < place and not one.is_key and not one.value.start <= place < one.value.end:
                     found += self.defined(file, one)
                     ended = place < one.until
                     if ended:
@@ -377,6 +377,7 @@ class Folding:
     ) -> list[tuple[int, Definition]]:
         """Returns the definitions that a name means outside functions: those of its file first, or the only ones."""
         found = self.project.definitions.get((outline.language.family, name), [])
+        found = [one for one in found if before or not one[1].is_key]
         here = [one for one in found if one[0] == file and one[1].at != place + 1]
         owner = before[-1] if before and before[-1] not in SELF else outline.class_of[place]
         for group in (here, found):

@@ -69,7 +69,12 @@ class Finder:
     def method(self, near: Near) -> str | Hole | None:
         """Returns the method of the call around a URL; a hole where a parameter gives it; None if nothing tells."""
         outline = self.project.files[near.file]
-        chain = self.chain(near.file, near.opener)
+        outer = outline.groups[near.opener] if near.opener >= 0 and outline.is_op(near.opener, "{") else -1
+        if outer >= 0 and self.project.callee(near.file, near.opener) < 0 and (said := self.said(near.file, near.opener)):
+            return said
+        opener = outer if outer >= 0 and outline.is_op(outer, "(") else near.opener
+        near = near._replace(opener=opener)
+        chain = self.chain(near.file, opener)
         callee = chain[0][0] if chain else ""
         place = self.project.callee(near.file, near.opener) if chain else -1
         if chain and self.project.is_chosen(near.file, place):
@@ -134,6 +139,8 @@ class Finder:
                 return known_method(flag.removeprefix("-x").rpartition("=")[2])
             elif key and key.lower() not in KEYS:
                 continue
+            elif outline.tokens[opener].text == "{" and span.end - span.start == 1 and outline.tokens[span.start].text in KEYS:
+                key = "method"  # `{ method, url }`
             if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS):
                 return found
             if not key and (found := self._option(file, span, 0)):
@@ -146,6 +153,8 @@ class Finder:
         for place in range(*span):
             token = outline.tokens[place]
             if token.kind in {"name", "text"} and token.text.lower() in KEYS and outline.is_op(place + 1, ":", "="):
+                return self._verb(file, outline.statement(place + 2))
+            if token.kind == "text" and token.text.lower() in KEYS and outline.is_op(place + 1, ","):
                 return self._verb(file, outline.statement(place + 2))
             if token.kind == "name" and depth < 2 and (depth or span.end - span.start == 1):  # noqa: PLR2004 - options of options
                 for one in outline.definitions.get(token.text, ())[:8]:
@@ -192,6 +201,11 @@ class Finder:
         """Returns the method that a later statement of the function sets, up to where the next URL stands."""
         outline = self.project.files[near.file]
         number = next(outline.chain(near.place), -1)
+        is_script = outline.language.layout == "lines" or outline.language.kind in {"script", "powershell"} or (
+            outline.language.name == "php"
+        )
+        if number < 0 and (not is_script or outline.class_of[near.place]):
+            return None
         end = min(outline.functions[number].body.end if number >= 0 else len(outline.tokens), near.until)
         opens, body = False, False
         for place in range(near.place, end):

@@ -40,7 +40,8 @@ class Definition(NamedTuple):
     """A name that is given a value at a place; in the block up to `until` it has that value for sure.
 
     `owner` is the class, or the name of the dictionary or object, that it is in. `adds` tells that the value is put
-    behind the one before. `function` is the number of the function for whose inside alone it counts, or -1.
+    behind the one before. `function` is the number of the function for whose inside alone it counts, or -1. A key of a
+    dictionary, object or call is no name by itself.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Definition(NamedTuple):
     value: Span
     adds: bool
     function: int
+    is_key: bool = False
 
 
 class Outline:
@@ -68,6 +70,7 @@ class Outline:
         self.constructors: dict[str, Function] = {}  # those that stand in the head of their class
         self.function_of = [-1] * len(self.tokens)
         self.class_of = [""] * len(self.tokens)
+        self.heads: set[int] = set()  # the brackets of parameters
         self.definitions: dict[str, list[Definition]] = {}
 
     def _pair(self) -> None:

@@ -41,6 +41,8 @@ class Project:
     def callee(self, file: int, opener: int) -> int:
         """Returns the place of the name that is called by a bracket, or -1; type arguments may stand between."""
         outline = self.files[file]
+        if opener in outline.heads:
+            return -1
         place = opener - 1
         if outline.is_op(place, ">"):
             depth = 0

@@ -13,13 +13,16 @@ BARE = re.compile(r"(?:[^\s\"'`$;&|()<>\\]|\\[^\n])+")
 BARE_INSIDE = re.compile(r"(?:[^\s\"'`$;&|()<>\\}]|\\[^\n])+")
 COMMENT = re.compile(r"#[^\n]*")
 ASSIGNS = re.compile(r"([A-Za-z_]\w*)(?:\[[^\]\n]*\])?(\+?=)")
-DEFINES = re.compile(r"(?:function\s+)?([A-Za-z_][\w-]*)\s*\(\s*\)|function\s+([A-Za-z_][\w-]*)\s*(?=\{)")
+DEFINES = re.compile(r"(?:function\s+)?([A-Za-z_][\w:.-]*)\s*\(\s*\)|function\s+([A-Za-z_][\w:.-]*)\s*(?=\{)")
+SHIFTS = re.compile(r"shift\b(?:[^\S\n]+(\d))?")
+ALL = re.compile(r"\"?\$\{?([@*])\}?\"?|\"?\$\{(\w+)\[[@*]\]\}\"?")
 LOOPS = re.compile(r"for\s+([A-Za-z_]\w*)\s+in\b")
 DOCUMENT = re.compile(r"<<-?[^\S\n]*(['\"\\]?)(\w+)\1")
 REDIRECTS = re.compile(r"(?:<<<|>>|>&|<&|[<>])[^\S\n]*(?:&?\d\b|[^\s;&|()\"']*)")
 PARAMETER = re.compile(r"\$\{[#!]?([\w@*]+)(?:\[['\"]?([^\]}'\"]*)['\"]?\])?(:?[-=])?|\$([A-Za-z_]\w*|[\w@*])")
 KEYED = re.compile(r"\[['\"]?([^\]\s'\"]+)['\"]?\]=")
 # What comes before the command that sends: `retry 3 curl ...`.
+BREAKS = re.compile(r"[\s;&|()<>]|\Z")
 BEFORE = re.compile(r"[\w./-]+(?:[^\S\n]+(?:-\S+|\d+\w?))*[^\S\n]+(?=(?:curl|wget|https?|xh)[^\S\n])")
 
 
@@ -28,6 +31,7 @@ class ShellLexer(Lexer):
 
     document = ""
     in_backticks = False
+    shifted = 0
 
     def code(self, closer: str) -> None:
         """Reads statements up to the bracket that closes them, or to the end of the text."""
@@ -61,6 +65,10 @@ class ShellLexer(Lexer):
         if found := DEFINES.match(self.text, self.place):
             for kind, text in (("name", "function"), ("name", found[1] or found[2]), ("op", "("), ("op", ")")):
                 self.emit(kind, text)
+            self.take(found.end())
+            self.shifted = 0
+        elif found := SHIFTS.match(self.text, self.place):
+            self.shifted += int(found[1] or 1)
             self.take(found.end())
         elif found := LOOPS.match(self.text, self.place):
             self.emit("name", found[1])
@@ -126,7 +134,11 @@ class ShellLexer(Lexer):
                     self.emit("text", found[1])
                     self.emit("op", ":")
                     self.take(found.end())
-                if self.word(BARE):
+                if (found := ALL.match(self.text, self.place)) and BREAKS.match(self.text, found.end()):
+                    self._all(found[2])
+                    is_first = False
+                    self.take(found.end())
+                elif self.word(BARE):
                     is_first = False
                 else:
                     del self.tokens[mark:]
@@ -134,6 +146,13 @@ class ShellLexer(Lexer):
         self.emit("op", CLOSES[opener])
         if opener == "(":
             self.emit("line", "")
+
+    def _all(self, array: str | None) -> None:
+        """Adds what all arguments stand for, as far as they matter, or the name of an array."""
+        for number in () if array else (1, 2, 3):
+            self.emit("name", str(number + self.shifted))
+            self.emit("op", ",")
+        self.emit("name", array or str(4 + self.shifted))
 
     def word(self, bare: re.Pattern[str]) -> bool:
         """Reads one word, whose parts stand side by side, and tells whether there is one."""
@@ -173,7 +192,8 @@ class ShellLexer(Lexer):
             self.code(")" if opener == "$(" else "`")
             self.in_backticks = outer
         elif found := PARAMETER.match(self.text, self.place):
-            self.emit("name", found[1] or found[4])
+            name = found[1] or found[4]
+            self.emit("name", str(int(name) + self.shifted) if name.isdigit() else name)
             self.take(found.end())
             if found[2] and re.fullmatch(r"\w+", found[2]):
                 self.emit("op", "[")

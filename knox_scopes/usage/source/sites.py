@@ -28,6 +28,7 @@ STORES = frozenset(
     "cache console log logger logging map slog timber dict params headers header store redis registry session_state request_headers form router app server mock nock"
     " args query searchparams localstorage sessionstorage settings config os environ env".split()
 )
+OPENS = frozenset({"openconnection", "openstream", "readtext", "open", "read", "readbytes"})
 RAISES = frozenset({"throw", "raise"})
 
 
@@ -57,6 +58,7 @@ class Sites:
             for opener, token in enumerate(outline.tokens):
                 if token.kind != "op" or token.text != "(" or not self._sends(number, opener):
                     continue
+                around = self._around(number, opener) if outline.tokens[opener - 1].text == "path" else opener
                 for bracket, span in self._arguments(number, opener):
                     if span.start < taken:
                         continue
@@ -64,7 +66,7 @@ class Sites:
                     if any(target(text, self.bases) for text in value):
                         taken = span.end
                     if value:
-                        yield number, span, bracket, value
+                        yield number, span, around if bracket == opener else bracket, value
 
     def _arguments(self, file: int, opener: int) -> Iterator[tuple[int, Span]]:
         """Yields the arguments of a call, and the values of one that is an object, each with its bracket."""
@@ -85,7 +87,7 @@ class Sites:
         name = outline.tokens[callee].text
         receivers = self.project.receivers(file, opener)
         kind = KINDS.get(name.replace("_", "").lower(), "default")
-        if kind != "default" and not (outline.is_op(callee - 1, ".") and name in {"url", "uri"}):
+        if kind != "default" and not self._is_sent(file, opener, name):
             return False
         front = callee - 2 * len(receivers) - 1
         while outline.is_name(front) and outline.tokens[front].text == "new":
@@ -93,6 +95,32 @@ class Sites:
         if outline.is_name(front) and outline.tokens[front].text in RAISES:
             return False
         return name.lower() not in SAYS and not {one.strip("_$").lower() for one in receivers} & STORES
+
+    def _is_sent(self, file: int, opener: int, name: str) -> bool:
+        """Tells whether what is built here is sent at once: `.url(...)`, `URL(...).openConnection()`, `it.path(...)`."""
+        outline = self.project.files[file]
+        behind = outline.after(opener)
+        if outline.is_op(self.project.callee(file, opener) - 1, ".") and name in {"url", "uri"}:
+            return True
+        if outline.is_op(behind, ".") and outline.tokens[behind + 1].text.lower() in OPENS:
+            return True
+        number = outline.function_of[opener]
+        if name == "URL" and number >= 0:
+            return any(one.text == "openConnection" for one in outline.tokens[behind : outline.functions[number].body.end])
+        return name == "path" and self._around(file, opener) != opener
+
+    def _around(self, file: int, opener: int) -> int:
+        """Returns the bracket of the `uri` that a builder of its path is given to, or the bracket itself."""
+        outline = self.project.files[file]
+        outer = opener
+        for _ in range(3):
+            outer = outline.groups[outer]
+            callee = self.project.callee(file, outer) if outer >= 0 else -1
+            if callee >= 0 and outline.tokens[callee].text == "uri":
+                return outer
+            if outer < 0:
+                break
+        return opener
 
     def site(self, file: int, span: Span, opener: int, value: Value, until: int) -> Site:
         """Returns the use of a value in a bracket, with its method."""
