@@ -1,6 +1,6 @@
 """Completes the relative paths that are given to a client which was made with a base."""
 
-__all__ = ["Clients"]
+__all__ = ["Clients", "takes_path"]
 
 import re
 from typing import NamedTuple
@@ -8,11 +8,11 @@ from typing import NamedTuple
 from knox_scopes.endpoints import known_method
 from knox_scopes.usage.source.builders import build
 from knox_scopes.usage.source.declared import CLASSES
-from knox_scopes.usage.source.methods import verb_of
+from knox_scopes.usage.source.methods import SENDS, verb_of
 from knox_scopes.usage.source.outline import Outline
 from knox_scopes.usage.source.sites import Sites
 from knox_scopes.usage.source.targets import SPANS, target
-from knox_scopes.usage.source.texts import Hole, Text, Value, literal
+from knox_scopes.usage.source.texts import Hole, Text, Value
 
 # Keys, members and functions that give a client its base, in lower case without separators.
 BASES = frozenset(
@@ -50,6 +50,7 @@ class Clients:
         self.sites = sites
         self.project = sites.project
         self.bases = [self._made(number) for number in range(len(self.project.files))]
+        self.having = [number for number, bases in enumerate(self.bases) if bases]
 
     def _made(self, file: int) -> list[Base]:
         """Returns the bases that are given in a file."""
@@ -133,8 +134,7 @@ class Clients:
         callee = outline.tokens[self.project.callee(file, opener)].text
         relative = tuple(text for text in value if _is_relative(text))
         is_client = any(callee in base.names for base in self.bases[file])
-        takes = is_client or verb_of(callee) or _key(callee) in TAKES
-        if not relative or not takes or self._is_own(file, opener, callee):
+        if not relative or not (is_client or takes_path(callee)) or self._is_own(file, opener, callee):
             return (), False
         bases, is_sure = self._bases(file, opener)
         whole: list[Text] = []
@@ -187,31 +187,24 @@ class Clients:
         own, owner = self.bases[file], outline.class_of[opener]
         family = outline.language.family
         near = [one for one in own if {name.strip("_") for name in one.names} & receivers]
-        words = {
-            token.text.rpartition("/")[2].partition(".")[0]
-            for token in outline.tokens
-            if token.kind in {"name", "text"}
-        }
-        others = [
+        imported = [
             base
-            for number, other in enumerate(self.project.files)
-            if number != file and other.language.family == family
+            for number in self.having
+            if number != file and self.project.files[number].language.family == family
             for base in self.bases[number]
-            if (other.stem in words and _is_imported(outline, other.stem)) or base.names & receivers
+            if self.project.files[number].stem in outline.words or base.names & receivers
         ]
         users = [
             base
-            for number, other in enumerate(self.project.files)
-            if owner
-            and other.language.family == family
-            and any(token.text in {owner, f"{owner}::class"} for token in other.tokens)
+            for number in (self.having if owner else ())
+            if self.project.files[number].language.family == family and owner in self.project.files[number].words
             for base in self.bases[number]
         ]
         for group, is_sure in (
             (near, True),
             ([one for one in own if owner in one.names], True),
             (own, False),
-            (others, True),
+            (imported, True),
             (users, True),
         ):
             distinct = _distinct(group)
@@ -227,21 +220,17 @@ class Clients:
         ]
 
 
+def takes_path(callee: str) -> bool:
+    """Tells whether a function, by its name, sends to a path."""
+    return verb_of(callee) is not None or _key(callee) in TAKES or callee.lower() in SENDS
+
+
 def _distinct(bases: list[Base]) -> list[Base]:
     """Returns the bases whose texts differ."""
     found: dict[tuple[tuple[str | Hole, ...], ...], Base] = {}
     for base in bases:
         found.setdefault(tuple(sorted((text.parts for text in base.value), key=str)), base)
     return list(found.values())
-
-
-def _is_imported(outline: Outline, stem: str) -> bool:
-    """Tells whether a file names another by a path or module."""
-    return any(
-        token.text == stem or re.search(rf"(?:^|[/.]){re.escape(stem)}(?:\.\w+)?$", token.text)
-        for token in outline.tokens
-        if token.kind in {"name", "text"}
-    )
 
 
 def _class_behind(outline: Outline, place: int) -> str:
@@ -266,7 +255,3 @@ def _is_relative(text: Text) -> bool:
 
 def _key(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
-
-
-def _without() -> Value:
-    return literal("")

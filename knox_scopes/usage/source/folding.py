@@ -349,7 +349,7 @@ class Folding:
                 if one.function == number and one.at < place and not one.is_key and not one.value.start <= place < one.value.end:
                     found += self.defined(file, one)
                     ended = place < one.until
-                    if ended:
+                    if ended or len(found) >= MOST:
                         break
             params = [param.name for param in outline.functions[number].params]
             if not ended and name in params:

@@ -37,6 +37,10 @@ FORMS = {"submitform": "POST", "submitformwithbinarydata": "POST"}
 FLAGS = {"-T": "PUT", "--upload-file": "PUT", "-I": "HEAD", "--head": "HEAD", "-G": "GET", "--get": "GET"}
 
 
+# How many tokens behind a URL a statement may stand that sets its method.
+FAR = 500
+
+
 class Near(NamedTuple):
     """Where a URL stands: in which bracket, or -1, at which place, and where the next one stands."""
 
@@ -206,7 +210,8 @@ class Finder:
         )
         if number < 0 and (not is_script or outline.class_of[near.place]):
             return None
-        end = min(outline.functions[number].body.end if number >= 0 else len(outline.tokens), near.until)
+        end = outline.functions[number].body.end if number >= 0 else len(outline.tokens)
+        end = min(end, near.until, near.place + FAR)
         opens, body = False, False
         for place in range(near.place, end):
             token = outline.tokens[place]

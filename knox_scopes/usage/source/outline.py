@@ -2,13 +2,17 @@
 
 __all__ = ["Definition", "Function", "Outline", "Param", "Span"]
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from knox_scopes.usage.source.languages import Language
 from knox_scopes.usage.source.lexer import CLOSES, Token
 
 TRAILING = {"+", "||", ",", "=", "+=", ".", "%", "&&", "=>"}
+LONGEST = 200  # what is longer is no path to import
 LEADING = {"+", "||", ".", "?", ":", "&&", "=>"}
 
 
@@ -88,6 +92,12 @@ class Outline:
     def stem(self) -> str:
         """Returns the name of the file without its folder and endings."""
         return self.name.replace("\\", "/").rpartition("/")[2].partition(".")[0]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Returns the names in a file, and the last names of paths in its texts: what it may import."""
+        texts = (token.text for token in self.tokens if token.kind in {"name", "text"})
+        return frozenset(re.split(r"[./]", re.sub(r"\.\w{1,4}$", "", text))[-1] for text in texts if len(text) < LONGEST)
 
     def is_op(self, place: int, *texts: str) -> bool:
         """Tells whether an operator, one of those, stands at a place."""
@@ -172,16 +182,24 @@ class Outline:
 
     def below(self, place: int, *, strictly: bool) -> int:
         """Returns the place of the first later line that is indented less, or as little, as that of a place."""
-        own = 0
-        for before in range(place, -1, -1):
-            if self.tokens[before].kind == "line":
-                own = len(self.tokens[before].text)
-                break
-        for later in range(place, len(self.tokens) - 1):
-            token = self.tokens[later]
-            if token.kind == "line" and self.tokens[later + 1].kind != "line" and len(token.text) <= own - strictly:
+        number = bisect_right(self._lines, place) - 1
+        if number < 0:
+            return len(self.tokens) - 1
+        own = len(self.tokens[self._lines[number]].text)
+        for later in self._lines[number + 1 :]:
+            if len(self.tokens[later].text) <= own - strictly:
                 return later
         return len(self.tokens) - 1
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Returns the places of the lines that are not blank; the first line is one, though nothing stands before it."""
+        last = len(self.tokens) - 1
+        return [
+            place
+            for place in range(last)
+            if self.tokens[place].kind == "line" and self.tokens[place + 1].kind != "line"
+        ]
 
 
 def _joined(tokens: list[Token], language: Language) -> list[Token]:

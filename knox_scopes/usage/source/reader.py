@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from knox_scopes.usage.calls import Call, Unread, call
 from knox_scopes.usage.source.bases import Bases
 from knox_scopes.usage.source.candidates import candidates
-from knox_scopes.usage.source.clients import Clients
+from knox_scopes.usage.source.clients import Clients, takes_path
 from knox_scopes.usage.source.outline import Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.sites import Site, Sites
@@ -70,12 +70,14 @@ class _Reading:
                 relative.append(
                     (self.project.files[file].name, Unread(line, "the base of a relative path is not in sight"))
                 )
-            if leads or whole or self._matters(value):
+            if leads or whole or self._passes(file, opener, value):
                 uses.append((file, span, opener, (*value, *whole)))
         return uses, relative
 
-    def _matters(self, value: tuple[Text, ...]) -> bool:
-        return any(target(text, self.bases) or (text.holes and text.holes[0].param) for text in value)
+    def _passes(self, file: int, opener: int, value: Value) -> bool:
+        """Tells whether a parameter is passed on to what sends."""
+        callee = self.project.files[file].tokens[self.project.callee(file, opener)].text
+        return any(text.holes and text.holes[0].param for text in value) and takes_path(callee)
 
     @staticmethod
     def _until(places: list[tuple[int, int]], file: int, span: Span) -> int:

@@ -193,7 +193,7 @@ class ShellLexer(Lexer):
             self.in_backticks = outer
         elif found := PARAMETER.match(self.text, self.place):
             name = found[1] or found[4]
-            self.emit("name", str(int(name) + self.shifted) if name.isdigit() else name)
+            self.emit("name", str(int(name) + self.shifted) if re.fullmatch("[0-9]{1,3}", name) else name)
             self.take(found.end())
             if found[2] and re.fullmatch(r"\w+", found[2]):
                 self.emit("op", "[")

@@ -32,6 +32,8 @@ def target(text: Text, bases: Bases) -> Target | None:
     >>> target(Text(("https://api.example.com/a/v1/x/", Hole("id"), "?q=1")), bases)
     Target(host='api.example.com', path='/a/v1/x/{id}', open=())
     """
+    if not any(isinstance(part, str) and ("/" in part or "." in part) for part in text.parts):
+        return None
     holes = text.holes
     numbers = iter(range(len(holes)))
     # A hole is written as its number between characters that no text has.

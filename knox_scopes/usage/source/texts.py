@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 # How many different texts one expression is followed through.
 MOST = 16
+# How long a text may be to be followed; no path is that long.
+LONGEST = 2_000
 
 Place = tuple[int, int]  # the number of a file, and that of a token in it
 
@@ -54,7 +56,7 @@ def unknown(name: str, param: tuple[int, int, int] | None = None) -> Value:
 
 def joined(values: Iterable[Value]) -> Value:
     """Returns the values one behind the other, in each way, as far as those are not too many."""
-    ways = islice(product(*values), MOST)
+    ways = (way for way in islice(product(*values), MOST) if sum(map(_size, way)) <= LONGEST)
     return tuple(
         Text(_merged(way), frozenset().union(*(one.used for one in way)), frozenset().union(*(one.when for one in way)))
         for way in ways
@@ -82,6 +84,10 @@ def name_of(text: str) -> str:
     rest = re.sub(r"^(?:get|to|fetch)_?(?=[A-Z_a-z]*[A-Z_]|[A-Z])", "", text).strip("_")
     rest = rest or text
     return rest[0].lower() + rest[1:] if rest != text and not rest.isupper() else rest
+
+
+def _size(text: Text) -> int:
+    return sum(len(part) if isinstance(part, str) else 1 for part in text.parts)
 
 
 def _merged(way: tuple[Text, ...]) -> tuple[str | Hole, ...]:

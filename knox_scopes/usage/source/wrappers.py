@@ -104,9 +104,9 @@ def _is_meant(sites: Sites, function: tuple[int, int], file: int, opener: int) -
         return False  # a step of another chain
     if file == function[0]:
         return True
-    words = {token.text for token in sites.project.files[file].tokens if token.kind in {"name", "text"}}
     if name:
-        return bool(receivers) and (name in words or any(name in word for word in words))
+        words = sites.project.files[file].words
+        return bool(receivers) and (name in words or f"New{name}" in words)
     return True
 
 
