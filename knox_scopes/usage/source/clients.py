@@ -13,25 +13,7 @@ from knox_scopes.usage.source.outline import Outline
 from knox_scopes.usage.source.sites import Sites
 from knox_scopes.usage.source.targets import SPANS, target
 from knox_scopes.usage.source.texts import Hole, Text, Value
-
-# Keys, members and functions that give a client its base, in lower case without separators.
-BASES = frozenset(
-    "baseurl baseuri baseaddress prefixurl rooturi rooturl setbaseurl defaultbaseurl hosturl withbaseurl sethost setbase"
-    " setserver urlprefix setrooturi endpoint".split()
-)
-MAKERS = frozenset(
-    {"restclient", "webclient", "faraday", "for", "forapi", "restclientoptions", "fluenturlclient", "flurlclient"}
-)
-# Annotations before a class whose `url` and `path` stand before those of its methods.
-HEADS = frozenset({"feignclient", "httpexchange", "requestmapping", "registerrestclient", "client", "headers"})
-# Functions that take a path, beside those that are named for a method.
-TAKES = frozenset(
-    "uri request requestline requestmapping http exchange restrequest httprequestmessage newrequest sendrequest send execute requestasync url"
-    " requestbuilder bodytomono api call fetch".split()
-)
-
-
-SELF = frozenset({"self", "this", "cls", "super", "static", "parent"})
+from knox_scopes.usage.source.vocabulary import BASE_KEYS, CLASS_HEADS, CLIENT_MAKERS, SELF, TAKES
 
 
 class Base(NamedTuple):
@@ -60,7 +42,7 @@ class Clients:
             for one in definitions:
                 key = _key(name)
                 inside = self._callee_around(file, one.at)
-                if key in BASES or (key in {"url", "host"} and _key(inside) in MAKERS | {"new"}):
+                if key in BASE_KEYS or (key in {"url", "host"} and _key(inside) in CLIENT_MAKERS | {"new"}):
                     value = self._known(self.sites.folding.defined(file, one))
                     if value and one.value.start < one.value.end:
                         found[Base(value, self._names(file, one.at) | {one.owner}, key)] = None
@@ -69,10 +51,12 @@ class Clients:
                 continue
             key = _key(outline.tokens[callee].text)
             receivers = [_key(name) for name in self.project.receivers(file, opener)[:1]]
-            makes = key in BASES | MAKERS or (key in {"create", "new"} and receivers[:1] and receivers[0] in MAKERS)
-            if makes or key in HEADS:
+            makes = key in BASE_KEYS | CLIENT_MAKERS or (
+                key in {"create", "new"} and receivers[:1] and receivers[0] in CLIENT_MAKERS
+            )
+            if makes or key in CLASS_HEADS:
                 arguments = dict(reversed(self.sites.folding.arguments(file, opener)))
-                if key in HEADS:
+                if key in CLASS_HEADS:
                     value = self._headed(arguments)
                     names = frozenset({_class_behind(outline, outline.after(opener))})
                 else:

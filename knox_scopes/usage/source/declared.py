@@ -5,18 +5,8 @@ __all__ = ["CLASSES", "is_constant", "outline"]
 from knox_scopes.usage.source.languages import Language
 from knox_scopes.usage.source.lexing import lex
 from knox_scopes.usage.source.outline import Definition, Function, Outline, Param, Span
+from knox_scopes.usage.source.vocabulary import CLASSES, CONTROL, KEYWORDS, MODIFIERS, NOT_TYPES, SELF, TYPE_MARKS
 
-CLASSES = frozenset({"class", "enum", "interface", "module", "object", "record", "struct", "trait", "type"})
-KEYWORDS = frozenset({"def", "fn", "fun", "func", "function"})
-CONTROL = frozenset(
-    {"catch", "for", "foreach", "if", "lock", "return", "switch", "synchronized", "using", "when", "while"}
-)
-NOT_TYPES = frozenset({"await", "case", "else", "new", "return", "throw", "yield"})
-MODIFIERS = frozenset(
-    "const final internal lateinit override private protected public readonly static val var vararg open let".split()
-)
-SELF = frozenset({"cls", "self", "this", "static", "Self"})
-TYPE_MARKS = frozenset({".", "<", ">", "[", "]", "|", "?", ",", "&", "*"})
 # How many tokens a type, or what stands between a head and its body, may have.
 FAR = 40
 
@@ -216,7 +206,9 @@ def _setting(file: Outline, opener: int) -> None:
             break
         names += [file.tokens[place].text] if file.is_name(place) else []
     if names:
-        one = Definition(names[-1], file.class_of[opener], opener, file.block_end(opener), file.inside(opener), False, -1)
+        one = Definition(
+            names[-1], file.class_of[opener], opener, file.block_end(opener), file.inside(opener), False, -1
+        )
         file.definitions.setdefault(one.name, []).append(one)
 
 
@@ -226,9 +218,7 @@ def _appended(file: Outline, opener: int) -> None:
     if not (file.tokens[opener - 4].kind == "line" or file.is_op(opener - 4, ";", "{", "}")):
         return
     while file.is_op(opener, "("):
-        one = Definition(
-            name, "", opener, file.block_end(opener), file.inside(opener), True, file.function_of[opener]
-        )
+        one = Definition(name, "", opener, file.block_end(opener), file.inside(opener), True, file.function_of[opener])
         file.definitions.setdefault(name, []).append(one)
         behind = file.after(opener)
         opener = behind + 2 if file.is_op(behind, ".") and file.tokens[behind + 1].text == "append" else behind

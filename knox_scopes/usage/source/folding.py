@@ -8,16 +8,12 @@ from knox_scopes.usage.source.builders import KINDS, build
 from knox_scopes.usage.source.outline import Definition, Outline, Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.texts import MOST, Hole, Text, Value, filled, joined, literal, name_of, unknown
+from knox_scopes.usage.source.vocabulary import MEMBERS, PREFIXES, SELF
 
 DEEPEST = 30
+# How many terms a sum, or members a list, may have to be followed.
+LONGEST = 100
 SETTING = re.compile(r"\$\{([\w-]*)[\w.-]*(?::([^{}]*))?\}")
-PREFIXES = frozenset(
-    {"async", "await", "const", "new", "not", "return", "typeof", "val", "var", "yield", "let", "echo"}
-)
-SELF = frozenset({"cls", "self", "this", "static", "Self", "super", "companion", "parent", "script", "global"})
-MEMBERS = frozenset(
-    {"href", "absoluteuri", "originalstring", "requesturi", "tos", "path", "value", "uri", "url", "text"}
-)
 
 
 class Folding:
@@ -78,10 +74,12 @@ class Folding:
 
     def _either(self, file: int, spans: list[Span]) -> Value:
         """Returns what any of the expressions may come to, those with text in them first."""
-        found = [text for span in spans for text in self.value(file, span)]
+        found = [text for span in spans[:LONGEST] for text in self.value(file, span)]
         return tuple(sorted(found, key=lambda text: not any(isinstance(part, str) for part in text.parts)))
 
     def _sum(self, file: int, spans: list[Span]) -> Value:
+        if len(spans) > LONGEST:
+            return ()
         return joined(self.value(file, span) or unknown("value") for span in spans if span.start < span.end)
 
     def _arguments(self, file: int, span: Span) -> list[tuple[str, Value]]:
@@ -179,9 +177,9 @@ class Folding:
                 )
             )
             follows = outline.tokens[behind] if behind < span.end else None
-            if token.kind == "op" and token.text in {"&", "*", "!", "-", "@", "~", "+"}:
-                place += 1
-            elif token.kind == "name" and token.text in PREFIXES and follows and follows.text not in {".", "=", "["}:
+            if (token.kind == "op" and token.text in {"&", "*", "!", "-", "@", "~", "+"}) or (
+                token.kind == "name" and token.text in PREFIXES and follows and follows.text not in {".", "=", "["}
+            ):
                 place += 1
             elif (
                 is_cast and behind > place + 1 and follows and (follows.kind in {"name", "text"} or follows.text == "(")
@@ -346,7 +344,12 @@ class Folding:
             found: list[Text] = []
             ended = False
             for one in reversed(outline.definitions.get(name, [])):
-                if one.function == number and one.at < place and not one.is_key and not one.value.start <= place < one.value.end:
+                if (
+                    one.function == number
+                    and one.at < place
+                    and not one.is_key
+                    and not one.value.start <= place < one.value.end
+                ):
                     found += self.defined(file, one)
                     ended = place < one.until
                     if ended or len(found) >= MOST:

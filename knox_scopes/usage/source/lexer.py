@@ -90,7 +90,7 @@ class Lexer:
         elif kind == "number":
             self.emit(kind, text)
 
-    def command(self, name: str) -> bool:  # noqa: ARG002, PLR6301 - for languages that have commands
+    def command(self, name: str) -> bool:  # noqa: ARG002 - for languages that have commands
         """Takes a command with its arguments, where a name begins one."""
         return False
 

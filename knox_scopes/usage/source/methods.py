@@ -9,29 +9,13 @@ from knox_scopes.endpoints import known_method
 from knox_scopes.usage.source.folding import Folding
 from knox_scopes.usage.source.outline import Span
 from knox_scopes.usage.source.texts import Hole
+from knox_scopes.usage.source.vocabulary import BEGINS, BODIES, KEYS, SENDS, SETTERS
 
 VERB = re.compile(
     r"(?i)_*(?:async_?)?(?:http_?|method_?|do_?|send_?|api_?|request_?|execute_?|perform_?|authenticated_?|authorized_?|raw_?)?"
     r"(get|post|put|patch|delete|del|head)"
     r"(?:_?(?:as|from|for|with)?_?(?:json|object|entity|location|string|bytearray|bytes|stream|text|form|async|mapping|"
     r"exchange|req|request|url|raw|body|method|await|auth|response|retry))*"
-)
-KEYS = frozenset(
-    "method type verb httpmethod requestmethod curlopt_customrequest -x --request --method customrequest http_method".split()
-)
-SETTERS = frozenset({"setrequestmethod", "method", "setmethod", "httpmethod", "requestmethod", "withmethod"})
-# Calls that send at once, and those that begin what is sent later; all send a GET if nothing says otherwise.
-SENDS = frozenset(
-    "fetch axios got ky curl wget urlopen invoke-restmethod invoke-webrequest irm iwr openstream file_get_contents"
-    " get_response superagent $fetch usefetch readtext".split()
-)
-BEGINS = frozenset(
-    "request newbuilder url builder openconnection curl_init curl_setopt httprequestmessage restrequest webrequest"
-    " newrequest createhttp requestbuilder".split()
-)
-BODIES = frozenset(
-    "-d --data --data-raw --data-binary --data-urlencode --data-ascii --json -F --form --post-data --post-file data"
-    " setDoOutput CURLOPT_POSTFIELDS CURLOPT_POST Body body json".split()
 )
 FORMS = {"submitform": "POST", "submitformwithbinarydata": "POST"}
 FLAGS = {"-T": "PUT", "--upload-file": "PUT", "-I": "HEAD", "--head": "HEAD", "-G": "GET", "--get": "GET"}
@@ -74,7 +58,11 @@ class Finder:
         """Returns the method of the call around a URL; a hole where a parameter gives it; None if nothing tells."""
         outline = self.project.files[near.file]
         outer = outline.groups[near.opener] if near.opener >= 0 and outline.is_op(near.opener, "{") else -1
-        if outer >= 0 and self.project.callee(near.file, near.opener) < 0 and (said := self.said(near.file, near.opener)):
+        if (
+            outer >= 0
+            and self.project.callee(near.file, near.opener) < 0
+            and (said := self.said(near.file, near.opener))
+        ):
             return said
         opener = outer if outer >= 0 and outline.is_op(outer, "(") else near.opener
         near = near._replace(opener=opener)
@@ -143,7 +131,11 @@ class Finder:
                 return known_method(flag.removeprefix("-x").rpartition("=")[2])
             elif key and key.lower() not in KEYS:
                 continue
-            elif outline.tokens[opener].text == "{" and span.end - span.start == 1 and outline.tokens[span.start].text in KEYS:
+            elif (
+                outline.tokens[opener].text == "{"
+                and span.end - span.start == 1
+                and outline.tokens[span.start].text in KEYS
+            ):
                 key = "method"  # `{ method, url }`
             if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS):
                 return found
@@ -205,8 +197,10 @@ class Finder:
         """Returns the method that a later statement of the function sets, up to where the next URL stands."""
         outline = self.project.files[near.file]
         number = next(outline.chain(near.place), -1)
-        is_script = outline.language.layout == "lines" or outline.language.kind in {"script", "powershell"} or (
-            outline.language.name == "php"
+        is_script = (
+            outline.language.layout == "lines"
+            or outline.language.kind in {"script", "powershell"}
+            or (outline.language.name == "php")
         )
         if number < 0 and (not is_script or outline.class_of[near.place]):
             return None
@@ -221,9 +215,9 @@ class Finder:
             behind = place + 1
             if name in SETTERS and outline.is_op(behind, "(") and outline.elements(behind):
                 found = self._verb(near.file, outline.elements(behind)[0])
-            elif name in SETTERS and outline.is_op(behind, "="):
-                found = self._verb(near.file, outline.statement(behind + 1))
-            elif name == "curlopt_customrequest" and outline.is_op(behind, ",", ":"):
+            elif (name in SETTERS and outline.is_op(behind, "=")) or (
+                name == "curlopt_customrequest" and outline.is_op(behind, ",", ":")
+            ):
                 found = self._verb(near.file, outline.statement(behind + 1))
             elif name in {"curlopt_put", "curlopt_httpget"}:
                 found = "PUT" if name == "curlopt_put" else "GET"

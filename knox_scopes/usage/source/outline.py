@@ -97,7 +97,9 @@ class Outline:
     def words(self) -> frozenset[str]:
         """Returns the names in a file, and the last names of paths in its texts: what it may import."""
         texts = (token.text for token in self.tokens if token.kind in {"name", "text"})
-        return frozenset(re.split(r"[./]", re.sub(r"\.\w{1,4}$", "", text))[-1] for text in texts if len(text) < LONGEST)
+        return frozenset(
+            re.split(r"[./]", re.sub(r"\.\w{1,4}$", "", text))[-1] for text in texts if len(text) < LONGEST
+        )
 
     def is_op(self, place: int, *texts: str) -> bool:
         """Tells whether an operator, one of those, stands at a place."""

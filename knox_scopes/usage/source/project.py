@@ -6,15 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from knox_scopes.usage.source.outline import Definition, Outline
+from knox_scopes.usage.source.vocabulary import DEFINES, NOT_CALLED
 
 CONSTRUCTORS = frozenset({"__init__", "constructor", "initialize", "__construct"})
-
-DEFINES = frozenset({"def", "fn", "fun", "func", "function"})
-# Words that are followed by a bracket, and call nothing.
-NOT_CALLED = frozenset(
-    "and as await case do elif else for foreach if in is new not of or raise return switch then throw typeof unless until"
-    " when while yield".split()
-)
 
 
 class Project:

@@ -3,12 +3,7 @@
 __all__ = ["bracketed"]
 
 from knox_scopes.usage.source.lexer import CLOSES, Token
-
-# Names behind which a value is no argument, and before which arguments end.
-WORDS = frozenset(
-    "alias and begin break case class def defined? do else elsif end ensure for if in module next nil not or redo rescue"
-    " return self super then undef unless until when while yield".split()
-)
+from knox_scopes.usage.source.vocabulary import RUBY_WORDS
 
 
 def bracketed(tokens: list[Token]) -> list[Token]:
@@ -18,7 +13,7 @@ def bracketed(tokens: list[Token]) -> list[Token]:
     depth = 0
     for place, token in enumerate(tokens):
         ends = token.kind == "line" or token.text in {";", *CLOSES.values()}
-        if token.kind in {"line", "op", "name"} and (ends or (token.kind == "name" and token.text in WORDS)):
+        if token.kind in {"line", "op", "name"} and (ends or (token.kind == "name" and token.text in RUBY_WORDS)):
             while waiting and waiting[-1] >= depth and not (token.kind == "line" and _goes_on(tokens, place)):
                 out.append(Token("op", ")", token.line))
                 waiting.pop()
@@ -39,8 +34,8 @@ def _goes_on(tokens: list[Token], place: int) -> bool:
 def _takes(tokens: list[Token], place: int) -> bool:
     """Tells whether a name is followed by an argument."""
     name, following = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
-    if name.kind != "name" or name.text in WORDS or following is None:
+    if name.kind != "name" or name.text in RUBY_WORDS or following is None:
         return False
     if place and tokens[place - 1].kind == "name" and tokens[place - 1].text in {"def", "class", "module"}:
         return False
-    return following.kind == "text" or (following.kind == "name" and following.text not in WORDS)
+    return following.kind == "text" or (following.kind == "name" and following.text not in RUBY_WORDS)

@@ -14,20 +14,8 @@ from knox_scopes.usage.source.outline import Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.targets import target
 from knox_scopes.usage.source.texts import Hole, Value
+from knox_scopes.usage.source.vocabulary import SAYS, STORES
 
-SAYS = frozenset(
-    "log logger logging debug info warn warning error trace fatal critical exception print println printf eprintln console"
-    " echo puts p write-host write-output write-verbose write-error write-warning write-debug writeline write printstacktrace"
-    " fail abort raise throw die var_dump errorf infof debugf warnf fatalf logf startswith endswith contains equals includes"
-    " matches indexof hasprefix hassuffix str_starts_with str_contains start_with? end_with? if elif while for switch"
-    " foreach catch error_log trigger_error notice verbose assert expect require import register route describe it"
-    " fmt.println".split()
-)
-# What is asked for a value by `get`, `put` or `delete`, but sends nothing.
-STORES = frozenset(
-    "cache console log logger logging map slog timber dict params headers header store redis registry session_state request_headers form router app server mock nock"
-    " args query searchparams localstorage sessionstorage settings config os environ env".split()
-)
 OPENS = frozenset({"openconnection", "openstream", "readtext", "open", "read", "readbytes"})
 RAISES = frozenset({"throw", "raise"})
 
@@ -106,7 +94,9 @@ class Sites:
             return True
         number = outline.function_of[opener]
         if name == "URL" and number >= 0:
-            return any(one.text == "openConnection" for one in outline.tokens[behind : outline.functions[number].body.end])
+            return any(
+                one.text == "openConnection" for one in outline.tokens[behind : outline.functions[number].body.end]
+            )
         return name == "path" and self._around(file, opener) != opener
 
     def _around(self, file: int, opener: int) -> int:

@@ -9,18 +9,11 @@ from typing import NamedTuple
 
 from knox_scopes.usage.source.ignore import Rule, is_ignored, rules
 from knox_scopes.usage.source.languages import is_source
+from knox_scopes.usage.source.vocabulary import TEST_FOLDERS, VENDORED
 
 # The most bytes of a file that is read; longer ones are generated, minified or data.
-MOST = 2_000_000
+MOST = 1_000_000
 
-VENDORED = frozenset(
-    ".bundle .eggs .git .gradle .hg .mypy_cache .next .nuxt .svn .terraform .tox .venv __pycache__ bower_components bin"
-    " build dist env external node_modules obj out Pods site-packages target third-party third_party thirdparty vendor"
-    " vendored venv virtualenv".split()
-)
-TEST_FOLDERS = frozenset(
-    "__fixtures__ __mocks__ __tests__ androidTest cypress e2e fixtures mocks spec specs test testdata testing tests".split()
-)
 # Names that the test runners of the languages look for.
 TEST_FILE = re.compile(
     r"(?:test_.*|conftest)\.py|.*_test\.(?:py|go|rb)|.*_spec\.rb|.*[.-](?:test|spec|e2e|stories)\.[cm]?[jt]sx?"

@@ -7,12 +7,10 @@ from knox_scopes.usage.source.methods import Near
 from knox_scopes.usage.source.sites import Site, Sites
 from knox_scopes.usage.source.targets import target
 from knox_scopes.usage.source.texts import Hole, Text, Value, filled
+from knox_scopes.usage.source.vocabulary import GENERAL, SELF
 
 # How many functions a path may be passed through.
 FARTHEST = 5
-SELF = frozenset({"self", "this", "cls", "super", "static", "parent"})
-# Names that anything may have: outside of its class, such a call must lead to a known path.
-GENERAL = frozenset("call delete do execute fetch get head invoke patch post put query request run send".split())
 
 
 def through_wrappers(sites: Sites, found: list[Site]) -> tuple[list[Site], set[int]]:
