@@ -13,7 +13,7 @@ _NAMES = {
     " unwrap use chomp trimmed freeze asstr intern orempty requirenonnull newbuilder clone",
     "keep": "queryparam queryparams addqueryparameter addencodedqueryparameter addquery query setqueryparam setqueryparams"
     " appendqueryparameter queryparamifpresent buildandexpand fragment withquery setqueryparameter parameter scheme",
-    "wrap": "stringbuilder stringbuffer create uri url parse httpurl fromhttpurl fromuristring fromstring frompath str string encodeuri"
+    "wrap": "target stringbuilder stringbuffer create uri url parse httpurl fromhttpurl fromuristring fromstring frompath str string encodeuri"
     " parseuri parserequesturi newuri stringvalue urlsplit urlparse valueof freeze of uristring secureurl",
     "quote": "encodeuricomponent escapedatastring escape int number parseint pathescape quote quoteplus queryescape"
     " rawurlencode urlencode escapeuristring encodeurl encodepathsegment itoa intval cgiescape strval",

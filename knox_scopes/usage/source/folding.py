@@ -13,6 +13,8 @@ from knox_scopes.usage.source.vocabulary import MEMBERS, PREFIXES, SELF
 DEEPEST = 30
 # How many terms a sum, or members a list, may have to be followed.
 LONGEST = 100
+# Functions that give a request or builder more, and leave its URL.
+KEEPS = re.compile(r"(?i)(?:with|set|add|allow|configure|accept|headers?|request|timeout|auth|cookie)")
 SETTING = re.compile(r"\$\{([\w-]*)[\w.-]*(?::([^{}]*))?\}")
 
 
@@ -248,6 +250,8 @@ class Folding:
             found = build(kind, receiver if takes and (has_text or not arguments) else (), arguments)
             if found:
                 return found
+        if has_known_text(receiver) and KEEPS.match(name):
+            return receiver
         holes = {hole for _, value in arguments for text in value for hole in text.holes if len(text.parts) == 1}
         if len(arguments) == 1 and len(holes) == 1:
             return (Text((holes.pop(),)),)
@@ -336,7 +340,8 @@ class Folding:
                 return unknown(name_of(name), head[0].holes[0].param)
             if name.replace("_", "").lower() in MEMBERS:
                 return head
-        return self._made(file, outline, name, place) or unknown(name_of(name))
+        made = self._made(file, outline, name, place)
+        return made or self.inlined(file, name, [], bare=False) or unknown(name_of(name))
 
     def _local(self, file: int, outline: Outline, name: str, place: int) -> tuple[Value, bool]:
         """Returns what a name stands for inside its function, and whether it is one of that."""
@@ -428,6 +433,11 @@ class Folding:
             bound = self.bound(hole, file, number, self.arguments(other, opener))
             found += (text for text in bound if any(isinstance(part, str) for part in text.parts))
         return tuple(dict.fromkeys(found)) or unknown(hole.name)
+
+
+def has_known_text(value: Value) -> bool:
+    """Tells whether anything but a name is known of a value."""
+    return any(isinstance(part, str) for text in value for part in text.parts)
 
 
 def _split(span: Span, places: list[int]) -> list[Span]:

@@ -15,7 +15,7 @@ VERB = re.compile(
     r"(?i)_*(?:async_?)?(?:http_?|method_?|do_?|send_?|api_?|request_?|execute_?|perform_?|authenticated_?|authorized_?|raw_?)?"
     r"(get|post|put|patch|delete|del|head)"
     r"(?:_?(?:as|from|for|with)?_?(?:json|object|entity|location|string|bytearray|bytes|stream|text|form|async|mapping|"
-    r"exchange|req|request|url|raw|body|method|await|auth|response|retry))*"
+    r"exchange|req|request|url|raw|body|method|await|auth|retry))*"
 )
 FORMS = {"submitform": "POST", "submitformwithbinarydata": "POST"}
 FLAGS = {"-T": "PUT", "--upload-file": "PUT", "-I": "HEAD", "--head": "HEAD", "-G": "GET", "--get": "GET"}
@@ -187,11 +187,15 @@ class Finder:
         for flag, method in FLAGS.items():
             if flag in heads:
                 return method
-        if heads & BODIES:
+        letters = {letter for head in heads if re.fullmatch("-[A-Za-z]{2,}", head) for letter in head[1:]}
+        for flag, method in FLAGS.items():
+            if outline.language.kind == "shell" and flag[1:] in letters:
+                return method
+        if heads & BODIES or (outline.language.kind == "shell" and letters & {"d", "F"}):
             return "POST"
-        is_plain = outline.language.kind in {"shell", "powershell"} or len(elements) == 1
-        has_braces = any(outline.is_op(element.start, "{", "[") for element in elements)
-        return "GET" if is_plain or has_braces or outline.language.name == "python" else None
+        if len(elements) == 1 or outline.language.name != "javascript":
+            return "GET"
+        return "GET" if any(outline.is_op(element.start, "{") for element in elements) else None
 
     def _later(self, near: Near) -> str | Hole | None:
         """Returns the method that a later statement of the function sets, up to where the next URL stands."""

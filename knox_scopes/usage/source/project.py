@@ -58,6 +58,17 @@ class Project:
         outline = self.files[file]
         return outline.is_op(place + 1, "]", "}") and outline.is_op(place - 1, "[", "{")
 
+    def start(self, file: int, opener: int) -> int:
+        """Returns where the chain of names and calls begins that a bracket ends."""
+        outline = self.files[file]
+        place = self.callee(file, opener)
+        while outline.is_op(place - 1, "."):
+            place -= 2
+            if outline.is_op(place, ")", "]") and outline.mates[place] >= 0:
+                inner = outline.mates[place]
+                place = callee if (callee := self.callee(file, inner)) >= 0 else inner
+        return place
+
     def receivers(self, file: int, opener: int) -> list[str]:
         """Returns the names that stand, with dots between, before the one that a bracket calls; the nearest first."""
         outline = self.files[file]

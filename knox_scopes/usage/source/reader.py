@@ -128,8 +128,10 @@ class _Reading:
                     if not own or own & self.consumed or leads is None or not leads.path or leads.open:
                         continue
                     self.consumed |= own
+                    if self.sites.is_silent(number, span.start):
+                        continue
                     site = self.sites.site(number, span, file.groups[span.start], (text,), 1 << 60)
-                    method = None if isinstance(site.method, Hole) else site.method
+                    method = self._beside(site, text) or (None if isinstance(site.method, Hole) else site.method)
                     yield (
                         file.name,
                         call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line),
@@ -139,4 +141,12 @@ class _Reading:
 def _without_doubles(found: list[tuple[str, Call | Unread]]) -> list[tuple[str, Call | Unread]]:
     """Leaves out a call without a host where the same is known with one."""
     hosted = {(name, one._replace(host=None)) for name, one in found if isinstance(one, Call) and one.host}
-    return [pair for pair in found if not isinstance(pair[1], Call) or pair[1].host or pair not in hosted]
+    found = [pair for pair in found if not isinstance(pair[1], Call) or pair[1].host or pair not in hosted]
+    everything = set(found)
+    return [
+        (name, one)
+        for name, one in found
+        if not isinstance(one, Call)
+        or not one.path.endswith("/")
+        or (name, one._replace(path=one.path.rstrip("/"))) not in everything
+    ]

@@ -9,7 +9,7 @@ from knox_scopes.usage.source.bases import Bases
 from knox_scopes.usage.source.builders import KINDS
 from knox_scopes.usage.source.declared import is_constant
 from knox_scopes.usage.source.folding import Folding
-from knox_scopes.usage.source.methods import Finder, Near
+from knox_scopes.usage.source.methods import Finder, Near, verb_of
 from knox_scopes.usage.source.outline import Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.targets import target
@@ -46,6 +46,7 @@ class Sites:
             for opener, token in enumerate(outline.tokens):
                 if token.kind != "op" or token.text != "(" or not self._sends(number, opener):
                     continue
+                yield from self._receiver(number, opener)
                 around = self._around(number, opener) if outline.tokens[opener - 1].text == "path" else opener
                 for bracket, span in self._arguments(number, opener):
                     if span.start < taken:
@@ -55,6 +56,18 @@ class Sites:
                         taken = span.end
                     if value:
                         yield number, span, around if bracket == opener else bracket, value
+
+    def _receiver(self, file: int, opener: int) -> Iterator[tuple[int, Span, int, Value]]:
+        """Yields the URL that a call is a member of: `url.PostJsonAsync(...)`."""
+        outline = self.project.files[file]
+        callee = self.project.callee(file, opener)
+        name = outline.tokens[callee].text
+        span = Span(self.project.start(file, opener), callee - 1)
+        steps = {outline.tokens[place].text for place in outline.walk(span)}
+        if span.start < span.end and verb_of(name) and not steps & {"url", "uri"}:
+            value = self.folding.value(file, span)
+            if any((leads := target(text, self.bases)) and leads.path for text in value):
+                yield file, span, opener, value
 
     def _arguments(self, file: int, opener: int) -> Iterator[tuple[int, Span]]:
         """Yields the arguments of a call, and the values of one that is an object, each with its bracket."""
@@ -73,16 +86,22 @@ class Sites:
         if callee < 0 or is_constant(outline, opener):
             return False
         name = outline.tokens[callee].text
-        receivers = self.project.receivers(file, opener)
         kind = KINDS.get(name.replace("_", "").lower(), "default")
-        if kind != "default" and not self._is_sent(file, opener, name):
-            return False
+        return (kind == "default" or self._is_sent(file, opener, name)) and not self._says(file, opener)
+
+    def _says(self, file: int, opener: int) -> bool:
+        """Tells whether a call logs, compares, stores or raises."""
+        outline = self.project.files[file]
+        callee = self.project.callee(file, opener)
+        receivers = self.project.receivers(file, opener)
         front = callee - 2 * len(receivers) - 1
         while outline.is_name(front) and outline.tokens[front].text == "new":
             front -= 1
         if outline.is_name(front) and outline.tokens[front].text in RAISES:
-            return False
-        return name.lower() not in SAYS and not {one.strip("_$").lower() for one in receivers} & STORES
+            return True
+        return outline.tokens[callee].text.lower() in SAYS or bool(
+            {one.strip("_$").lower() for one in receivers} & STORES
+        )
 
     def _is_sent(self, file: int, opener: int, name: str) -> bool:
         """Tells whether what is built here is sent at once: `.url(...)`, `URL(...).openConnection()`, `it.path(...)`."""
@@ -111,6 +130,16 @@ class Sites:
             if outer < 0:
                 break
         return opener
+
+    def is_silent(self, file: int, place: int) -> bool:
+        """Tells whether a place stands in a bracket of a call that sends nothing."""
+        outline = self.project.files[file]
+        opener = outline.groups[place]
+        while opener >= 0:
+            if self.project.callee(file, opener) >= 0 and self._says(file, opener):
+                return True
+            opener = outline.groups[opener]
+        return False
 
     def site(self, file: int, span: Span, opener: int, value: Value, until: int) -> Site:
         """Returns the use of a value in a bracket, with its method."""

@@ -103,7 +103,7 @@ SELF = _words("Self cls companion global parent script self static super this")
 # Calls that send at once: a GET, if nothing says otherwise.
 SENDS = _words(
     "$fetch axios curl fetch file_get_contents get_response got invoke-restmethod invoke-webrequest irm",
-    "iwr ky openstream readtext superagent urlopen usefetch wget",
+    "iwr ky open openstream readtext superagent urlopen usefetch wget",
 )
 # Functions and members that set a method.
 SETTERS = _words("httpmethod method requestmethod setmethod setrequestmethod withmethod")
