@@ -7,32 +7,37 @@ import re
 from knox_scopes.usage.source.texts import Hole, Text, Value, joined, literal, unknown
 
 _NAMES = {
-    "same": "aslower asstring build buildstring encode encodepath expand href hrefvalue join0 lower lstrip removesuffix"
-    " rstrip rtrim strip substringbeforelast tohttpurl tohttpurlornull tolower tolowercase tos tostring touri"
-    " tourl touristring toexternalform totext trim trimend trimright trimstart trimsuffix removeprefix trimprefix"
-    " unwrap use chomp trimmed freeze asstr intern orempty requirenonnull newbuilder clone",
-    "keep": "queryparam queryparams addqueryparameter addencodedqueryparameter addquery query setqueryparam setqueryparams"
-    " appendqueryparameter queryparamifpresent buildandexpand fragment withquery setqueryparameter parameter scheme",
-    "wrap": "target stringbuilder stringbuffer create uri url parse httpurl fromhttpurl fromuristring fromstring frompath str string encodeuri"
-    " parseuri parserequesturi newuri stringvalue urlsplit urlparse valueof freeze of uristring secureurl",
-    "quote": "encodeuricomponent escapedatastring escape int number parseint pathescape quote quoteplus queryescape"
-    " rawurlencode urlencode escapeuristring encodeurl encodepathsegment itoa intval cgiescape strval",
+    "same": "aslower asstring build buildstring encode encodepath expand href hrefvalue join0 lower lstrip "
+    "removesuffix rstrip rtrim strip substringbeforelast tohttpurl tohttpurlornull tolower "
+    "tolowercase tos tostring touri tourl touristring toexternalform totext trim trimend trimright "
+    "trimstart trimsuffix removeprefix trimprefix unwrap use chomp trimmed freeze asstr intern "
+    "orempty requirenonnull newbuilder clone",
+    "keep": "queryparam queryparams addqueryparameter addencodedqueryparameter addquery query setqueryparam "
+    "setqueryparams appendqueryparameter queryparamifpresent buildandexpand fragment withquery "
+    "setqueryparameter parameter scheme",
+    "wrap": "target stringbuilder stringbuffer create uri url parse httpurl fromhttpurl fromuristring "
+    "fromstring frompath str string encodeuri parseuri parserequesturi newuri stringvalue urlsplit "
+    "urlparse valueof freeze of uristring secureurl",
+    "quote": "encodeuricomponent escapedatastring escape int number parseint pathescape quote quoteplus "
+    "queryescape rawurlencode urlencode escapeuristring encodeurl encodepathsegment itoa intval "
+    "cgiescape strval",
     "format": "format formatted sprintf vsprintf",
     "append": "concat plus path append appendurl",
-    "segment": "joinpath appendpathsegment appendpathsegments addpathsegment addpathsegments pathsegment combine joinurl"
-    " appendpathcomponent appendingpathcomponent appendencodedpathsegments addencodedpathsegment div urlpathjoin"
-    " addencodedpathsegments appendpath urljoinpath",
+    "segment": "joinpath appendpathsegment appendpathsegments addpathsegment addpathsegments pathsegment combine "
+    "joinurl appendpathcomponent appendingpathcomponent appendencodedpathsegments "
+    "addencodedpathsegment div urlpathjoin addencodedpathsegments appendpath urljoinpath",
     "resolve": "resolve urljoin",
     "join": "join implode",
-    "default": "getenv getordefault getproperty fetch env getoptional config get getvalue envor getenvor getenvordefault"
-    " getstring lookup option getenvironmentvariable coalesce nvl firstnonnull or default ornull getorelse orelse",
+    "default": "getenv getordefault getproperty fetch env getoptional config get getvalue envor getenvor "
+    "getenvordefault getstring lookup option getenvironmentvariable coalesce nvl firstnonnull or "
+    "default ornull getorelse orelse",
     "replace": "replace replaceall gsub sub strreplace replacefirst",
 }
 KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 FILL = re.compile(r"%(?:\d+\$)?[-+0#]*[\d.]*[a-zA-Z]|\{(\d*)(?:[:!][^{}]*)?\}|\{([A-Za-z_]\w*)\}|%\{(\w+)\}|%<(\w+)>\w")
 
 
-def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Value | None:
+def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Value | None:  # noqa: PLR0911 - a case a kind
     """Returns what a function of a kind makes of its receiver and its named arguments, or None if nothing known."""
     given = [receiver, *(value for _, value in arguments)] if receiver else [value for _, value in arguments]
     if not given:
@@ -44,17 +49,12 @@ def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Val
         return given[-1] if kind != "same" and arguments else first
     if kind in {"wrap", "resolve"}:
         return _resolved(given) if len(given) > 1 else first
+    if kind == "default":
+        return arguments[-1][1] if len(arguments) > 1 else None  # what stands behind the name of a setting
+    ways = {"append": joined, "segment": _segments, "replace": _replaced}
     if kind == "format":
         return _formatted(first, arguments[not receiver :])
-    if kind == "append":
-        return joined(given)
-    if kind == "segment":
-        return _segments(given)
-    if kind == "default":
-        return _default(arguments)
-    if kind == "replace":
-        return _replaced(given)
-    return first if kind == "quote" else None
+    return ways[kind](given) if kind in ways else first
 
 
 def _starts(value: Value) -> str:
@@ -147,12 +147,7 @@ def _formatted(pattern: Value, arguments: list[tuple[str, Value]]) -> Value:
     return tuple(whole)
 
 
-def _default(arguments: list[tuple[str, Value]]) -> Value | None:
-    """Returns the value that stands behind the name of a setting."""
-    return arguments[-1][1] if len(arguments) > 1 else None
-
-
-def _replaced(given: list[Value]) -> Value | None:
+def _replaced(given: list[Value]) -> Value:
     """Returns a text with one literal replaced; where all three are arguments, the text is the last."""
     if len(given) < 3:  # noqa: PLR2004 - a text, what is sought, and what stands for it
         return given[0]

@@ -1,19 +1,18 @@
 """Completes the relative paths that are given to a client which was made with a base."""
 
-__all__ = ["Clients", "takes_path"]
+__all__ = ["Clients"]
 
 import re
 from typing import NamedTuple
 
 from knox_scopes.endpoints import known_method
 from knox_scopes.usage.source.builders import build
-from knox_scopes.usage.source.declared import CLASSES
-from knox_scopes.usage.source.methods import SENDS, verb_of
+from knox_scopes.usage.source.methods import takes_path
 from knox_scopes.usage.source.outline import Outline
 from knox_scopes.usage.source.sites import Sites
 from knox_scopes.usage.source.targets import SPANS, target
 from knox_scopes.usage.source.texts import Hole, Text, Value
-from knox_scopes.usage.source.vocabulary import BASE_KEYS, CLASS_HEADS, CLIENT_MAKERS, SELF, TAKES
+from knox_scopes.usage.source.vocabulary import BASE_KEYS, CLASS_HEADS, CLASSES, CLIENT_MAKERS, SELF
 
 
 class Base(NamedTuple):
@@ -81,19 +80,16 @@ class Clients:
         return tuple(text for text in value if (leads := target(text, self.sites.bases)) and not leads.open)
 
     def _callee_around(self, file: int, place: int) -> str:
+        """Returns the name of the call that a place is in, or of the class that it makes."""
         outline = self.project.files[file]
         opener = outline.groups[place]
         while opener >= 0 and outline.tokens[opener].text != "(":
             opener = outline.groups[opener]
         callee = self.project.callee(file, opener) if opener >= 0 else -1
-        receivers = self.project.receivers(file, opener) if callee >= 0 else []
-        return (
-            receivers[0]
-            if receivers and outline.tokens[callee].text == "new"
-            else outline.tokens[callee].text
-            if callee >= 0
-            else ""
-        )
+        if callee < 0:
+            return ""
+        name = outline.tokens[callee].text
+        return next(iter(self.project.receivers(file, opener)), name) if name == "new" else name
 
     def _names(self, file: int, place: int) -> frozenset[str]:
         """Returns the names that the client made at a place has: what it is assigned to, and the class that is in."""
@@ -124,7 +120,7 @@ class Clients:
         whole: list[Text] = []
         for base in bases:
             for text in relative:
-                whole += self._joined(base, text, callee, outline)
+                whole += self._joined(base, text, file, opener)
         if not is_sure:
             whole = [
                 text
@@ -141,27 +137,21 @@ class Clients:
         functions = self.project.functions.get((self.project.files[file].language.family, callee), ())
         return set(receivers) <= SELF and any(other == file for other, _ in functions)
 
-    def _joined(self, base: Base, text: Text, callee: str, outline: Outline) -> Value:
+    def _joined(self, base: Base, text: Text, file: int, opener: int) -> Value:
         """Returns a path behind a base, as the client at hand joins them."""
-        start = text.parts[0]
-        absolute = isinstance(start, str) and start.startswith("/")
-        resolves = base.kind in {"baseaddress", "baseuri"} and callee[:1].isupper() | (outline.language.name == "php")
-        resolves |= outline.language.family == "jvm" and callee.isupper()  # an annotation of Retrofit
-        resolves |= outline.language.name == "ruby" and absolute and base.kind != "baseuri"  # Faraday
-        if (
-            outline.language.family == "csharp"
-            and base.kind == "baseaddress"
-            and outline.is_op(self._before(outline, text), "[")
-        ):
-            resolves = False
-        if outline.language.name == "csharp" and base.kind in {"for"}:
-            resolves = False
+        resolves = self._resolves(base, text, file, opener)
         return build("resolve" if resolves else "segment", base.value, [("", (text,))]) or ()
 
-    @staticmethod
-    def _before(outline: Outline, text: Text) -> int:
-        place = min((place for _, place in text.used), default=0)
-        return outline.groups[place] - 2 if outline.groups[place] >= 0 else -1
+    def _resolves(self, base: Base, text: Text, file: int, opener: int) -> bool:
+        """Tells whether a client takes paths for references, as RFC 3986 has it, where others put them behind."""
+        outline = self.project.files[file]
+        callee = self.project.callee(file, opener)
+        if outline.language.name == "ruby":  # Faraday, to which only a path with a slash is one from the root
+            return str(text.parts[0]).startswith("/") and base.kind != "baseuri"
+        if outline.language.family == "jvm":  # Retrofit, whose annotations are in capitals
+            return outline.tokens[callee].text.isupper()
+        is_annotation = outline.is_op(callee - 1, "[")  # Refit puts paths behind
+        return base.kind == "baseuri" or (base.kind == "baseaddress" and not is_annotation)
 
     def _bases(self, file: int, opener: int) -> tuple[list[Base], bool]:
         """Returns the base in the nearest reach, if there is one only, and whether it is surely that of the client."""
@@ -198,15 +188,7 @@ class Clients:
 
     def _roots(self, file: int, opener: int) -> list[str]:
         """Returns the names before a call, through the calls before it."""
-        outline = self.project.files[file]
-        return [
-            name for name, _ in self.sites.finder.chain(file, opener)[1:] if name not in {"self", "this"} and outline
-        ]
-
-
-def takes_path(callee: str) -> bool:
-    """Tells whether a function, by its name, sends to a path."""
-    return verb_of(callee) is not None or _key(callee) in TAKES or callee.lower() in SENDS
+        return [name for name, _ in self.sites.finder.chain(file, opener)[1:] if name not in SELF]
 
 
 def _distinct(bases: list[Base]) -> list[Base]:

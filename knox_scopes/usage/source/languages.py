@@ -3,6 +3,8 @@
 __all__ = ["LANGUAGES", "Language", "Quote", "is_source", "language_of"]
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -27,8 +29,8 @@ class Language(NamedTuple):
     `names` is the expression of a name. `operators` gives operators their common meaning: `.` reaches a member, `+`
     joins texts, `||` offers another value, `=>` begins the body of a function. `layout` says what makes blocks:
     braces, or the indentation of lines. `kind` is how functions and statements are written: with a keyword, by type and
-    name (`typed`), as in JavaScript (`script`) or Ruby (`ruby`), or as commands (`powershell`, `shell`). `type_first` says that a
-    parameter is named last.
+    name (`typed`), as in JavaScript (`script`) or Ruby (`ruby`), or as commands (`powershell`, `shell`). `type_first`
+    says that a parameter is named last.
     """
 
     name: str
@@ -37,7 +39,7 @@ class Language(NamedTuple):
     quotes: tuple[Quote, ...]
     comments: str = r"//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)"
     names: str = r"[A-Za-z_]\w*"
-    operators: dict[str, str] = {}
+    operators: Mapping[str, str] = MappingProxyType({})
     layout: str = "braces"
     kind: str = "keyword"
     type_first: bool = False
@@ -127,7 +129,8 @@ LANGUAGES = (
         comments=r"\A[\s\S]*?(?:<\?(?:php\b|=)|\Z)|\?>[\s\S]*?(?:<\?(?:php\b|=)?|\Z)"
         r"|//(?:(?!\?>)[^\n])*|/\*[\s\S]*?(?:\*/|\Z)|#(?!\[)[^\n]*",
         names=r"\$?\\?[A-Za-z_][\w\\]*",
-        operators={"->": ".", "?->": ".", "::": ".", ".": "+", ".=": "+=", "??": "||", "?:": "||", "=>": ":", "??=": "="},
+        operators={"->": ".", "?->": ".", "::": ".", ".": "+", ".=": "+="}
+        | {"??": "||", "?:": "||", "??=": "=", "=>": ":"},
         type_first=True,
     ),
     Language(

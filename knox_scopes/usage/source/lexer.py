@@ -47,7 +47,7 @@ class Lexer:
         self.place = end
         return taken
 
-    def code(self, closer: str) -> None:
+    def code(self, closer: str) -> None:  # noqa: C901 - a case a kind
         """Reads code up to the bracket that closes it, or to the end of the text."""
         open_brackets: list[str] = []
         while found := self.match(self.text, self.place):

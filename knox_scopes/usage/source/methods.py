@@ -1,6 +1,6 @@
 """Finds the HTTP method of a call in what stands around its URL."""
 
-__all__ = ["Finder", "Near", "verb_of"]
+__all__ = ["Finder", "Near", "takes_path", "verb_of"]
 
 import re
 from typing import NamedTuple
@@ -8,8 +8,8 @@ from typing import NamedTuple
 from knox_scopes.endpoints import known_method
 from knox_scopes.usage.source.folding import Folding
 from knox_scopes.usage.source.outline import Span
-from knox_scopes.usage.source.texts import Hole
-from knox_scopes.usage.source.vocabulary import BEGINS, BODIES, KEYS, SENDS, SETTERS
+from knox_scopes.usage.source.texts import Hole, lone_hole
+from knox_scopes.usage.source.vocabulary import BEGINS, BODIES, KEYS, SENDS, SETTERS, TAKES
 
 VERB = re.compile(
     r"(?i)_*(?:async_?)?(?:http_?|method_?|do_?|send_?|api_?|request_?|execute_?|perform_?|authenticated_?|authorized_?|raw_?)?"
@@ -46,6 +46,12 @@ def verb_of(name: str) -> str | None:
     return "DELETE" if found[1].lower() == "del" else found[1].upper()
 
 
+def takes_path(name: str) -> bool:
+    """Tells whether a function, by its name, sends to a path."""
+    lower = name.replace("_", "").replace("-", "").lower()
+    return verb_of(name) is not None or lower in TAKES or name.lower() in SENDS
+
+
 class Finder:
     """Looks around URLs in the files of a project."""
 
@@ -54,7 +60,7 @@ class Finder:
         self.folding = folding
         self.project = folding.project
 
-    def method(self, near: Near) -> str | Hole | None:
+    def method(self, near: Near) -> str | Hole | None:  # noqa: PLR0911 - a case a kind
         """Returns the method of the call around a URL; a hole where a parameter gives it; None if nothing tells."""
         outline = self.project.files[near.file]
         outer = outline.groups[near.opener] if near.opener >= 0 and outline.is_op(near.opener, "{") else -1
@@ -85,7 +91,7 @@ class Finder:
         return self._later(near) or ("GET" if callee.lower() in BEGINS else None)
 
     def chain(self, file: int, opener: int) -> list[tuple[str, int]]:
-        """Returns the names of a chain of calls and their brackets or -1: that of a bracket, those before, those behind.
+        """Returns the names of a chain of calls, each with its bracket or -1: the callee, those before, those behind.
 
         In `Net::HTTP::Put.new(uri)`, these are `new`, `Put`, `HTTP` and `Net`.
         """
@@ -174,9 +180,9 @@ class Finder:
         for text in self.folding.value(file, span):
             if text.plain is not None and (method := known_method(text.plain.strip())):
                 return method
-            if len(text.parts) == 1 and isinstance(hole := text.parts[0], Hole) and hole.param:
-                if is_keyed or re.search("(?i)method|verb", hole.name):
-                    return hole
+            hole = lone_hole((text,))
+            if hole and hole.param and (is_keyed or re.search("(?i)method|verb", hole.name)):
+                return hole
         return None
 
     def _sent(self, near: Near) -> str | None:

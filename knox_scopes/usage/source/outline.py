@@ -1,6 +1,6 @@
 """What a file of source is made of: tokens with their brackets, classes, functions, and the names that have values."""
 
-__all__ = ["Definition", "Function", "Outline", "Param", "Span"]
+__all__ = ["FAR", "Definition", "Function", "Outline", "Param", "Span"]
 
 import re
 from bisect import bisect_right
@@ -11,6 +11,8 @@ from typing import NamedTuple
 from knox_scopes.usage.source.languages import Language
 from knox_scopes.usage.source.lexer import CLOSES, Token
 
+# How many tokens a type, or what stands between a head and its body, may have.
+FAR = 40
 TRAILING = {"+", "||", ",", "=", "+=", ".", "%", "&&", "=>"}
 LONGEST = 200  # what is longer is no path to import
 LEADING = {"+", "||", ".", "?", ":", "&&", "=>"}
@@ -53,8 +55,8 @@ class Definition(NamedTuple):
     at: int
     until: int
     value: Span
-    adds: bool
-    function: int
+    adds: bool = False
+    function: int = -1
     is_key: bool = False
 
 
@@ -80,10 +82,9 @@ class Outline:
     def _pair(self) -> None:
         stack: list[int] = []
         for place, token in enumerate(self.tokens):
-            if token.kind == "op" and token.text in CLOSES.values():
-                if stack and CLOSES[self.tokens[stack[-1]].text] == token.text:
-                    opener = stack.pop()
-                    self.mates[opener], self.mates[place] = place, opener
+            if token.kind == "op" and stack and CLOSES[self.tokens[stack[-1]].text] == token.text:
+                opener = stack.pop()
+                self.mates[opener], self.mates[place] = place, opener
             self.groups[place] = stack[-1] if stack else -1
             if token.kind == "op" and token.text in CLOSES:
                 stack.append(place)
@@ -195,7 +196,7 @@ class Outline:
 
     @cached_property
     def _lines(self) -> list[int]:
-        """Returns the places of the lines that are not blank; the first line is one, though nothing stands before it."""
+        """Returns the places where lines begin that are not blank."""
         last = len(self.tokens) - 1
         return [
             place

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from knox_scopes.usage.calls import Call, Unread, call
 from knox_scopes.usage.source.bases import Bases
 from knox_scopes.usage.source.candidates import candidates
-from knox_scopes.usage.source.clients import Clients, takes_path
+from knox_scopes.usage.source.clients import Clients
+from knox_scopes.usage.source.methods import takes_path
 from knox_scopes.usage.source.outline import Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.sites import Site, Sites

@@ -110,7 +110,7 @@ class ShellLexer(Lexer):
         else:
             self.take(self.place + 1)
 
-    def words(self, opener: str, separator: str) -> None:
+    def words(self, opener: str, separator: str) -> None:  # noqa: C901, PLR0912 - a case a kind
         """Reads the words up to the end of a statement, in brackets and with a separator between them."""
         self.emit("op", opener)
         is_first = True

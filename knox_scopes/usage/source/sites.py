@@ -40,7 +40,7 @@ class Sites:
         self.finder = Finder(self.folding)
 
     def uses(self) -> Iterator[tuple[int, Span, int, Value]]:
-        """Yields the arguments that may be URLs: file, value, bracket and what it comes to; nothing inside of one found."""
+        """Yields the arguments that may be URLs: file, place, bracket and value; nothing inside of one found."""
         for number, outline in enumerate(self.project.files):
             taken = 0
             for opener, token in enumerate(outline.tokens):
@@ -104,7 +104,7 @@ class Sites:
         )
 
     def _is_sent(self, file: int, opener: int, name: str) -> bool:
-        """Tells whether what is built here is sent at once: `.url(...)`, `URL(...).openConnection()`, `it.path(...)`."""
+        """Tells whether what is built is sent at once: `.url(...)`, `URL(...).openConnection()`, `it.path(...)`."""
         outline = self.project.files[file]
         behind = outline.after(opener)
         if outline.is_op(self.project.callee(file, opener) - 1, ".") and name in {"url", "uri"}:

@@ -62,10 +62,7 @@ def _parted(whole: str, bases: Bases) -> tuple[str | None, str | None]:
         return None, whole[found.end() :]
     front = re.match(r"(?:(?:https?)?(?::|//|/)?(?:\ue000\d+\ue001))*", whole)
     path = "/" + whole[front.end() if front else 0 :].lstrip("/")
-    known = any(
-        path == prefix or path.startswith(f"{prefix}/") or path.startswith(f"{prefix}\ue000")
-        for prefix in bases.prefixes
-    )
+    known = any(path == prefix or path.startswith((f"{prefix}/", f"{prefix}\ue000")) for prefix in bases.prefixes)
     return None, path if known else None
 
 

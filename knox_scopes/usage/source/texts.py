@@ -1,6 +1,19 @@
 """Texts that are known in part: what constants and literals say, with holes where only the running program knows."""
 
-__all__ = ["MOST", "Hole", "Place", "Text", "Value", "filled", "joined", "literal", "name_of", "unknown"]
+__all__ = [
+    "MOST",
+    "Hole",
+    "Place",
+    "Text",
+    "Value",
+    "filled",
+    "has_text",
+    "joined",
+    "literal",
+    "lone_hole",
+    "name_of",
+    "unknown",
+]
 
 import re
 from collections.abc import Callable, Iterable
@@ -52,6 +65,17 @@ def literal(text: str, *used: Place) -> Value:
 def unknown(name: str, param: tuple[int, int, int] | None = None) -> Value:
     """Returns the value of an expression that is known by a name only."""
     return (Text((Hole(name, param),)),)
+
+
+def has_text(value: Value) -> bool:
+    """Tells whether anything but names is known of a value."""
+    return any(isinstance(part, str) for text in value for part in text.parts)
+
+
+def lone_hole(value: Value) -> Hole | None:
+    """Returns the hole that is all of a value, or None."""
+    part = value[0].parts[0] if len(value) == 1 and len(value[0].parts) == 1 else ""
+    return part if isinstance(part, Hole) else None
 
 
 def joined(values: Iterable[Value]) -> Value:

@@ -1,4 +1,4 @@
-"""Finds the source files of a folder as its own people see them: without what git ignores, tests and other people's code."""
+"""Finds the source files of a folder: without what git ignores, and without tests and other people's code."""
 
 __all__ = ["MOST", "Tree", "source_files"]
 
@@ -45,6 +45,7 @@ def source_files(folder: str, *, tests: bool = False, vendored: bool = False) ->
     left out: tests, and the code of others and what a build makes.
     """
     left_out = (frozenset() if tests else TEST_FOLDERS) | (frozenset() if vendored else VENDORED)
+    left = (lambda _: None) if tests else TEST_FILE.fullmatch
     waiting: list[tuple[str, list[tuple[str, list[Rule]]]]] = [("", [])]
     while waiting:
         inside, levels = waiting.pop()
@@ -58,9 +59,8 @@ def source_files(folder: str, *, tests: bool = False, vendored: bool = False) ->
                 continue
             if is_folder and entry.name not in left_out:
                 folders.append((f"{inside}{entry.name}/", levels))
-            elif is_source(entry.name) and entry.is_file(follow_symlinks=False):
-                if tests or not TEST_FILE.fullmatch(entry.name):
-                    yield entry.path
+            elif is_source(entry.name) and entry.is_file(follow_symlinks=False) and not left(entry.name):
+                yield entry.path
         waiting += reversed(folders)
 
 

@@ -3,10 +3,10 @@
 __all__ = ["through_wrappers"]
 
 from knox_scopes.endpoints import known_method
-from knox_scopes.usage.source.methods import Near
+from knox_scopes.usage.source.methods import Near, verb_of
 from knox_scopes.usage.source.sites import Site, Sites
 from knox_scopes.usage.source.targets import target
-from knox_scopes.usage.source.texts import Hole, Text, Value, filled
+from knox_scopes.usage.source.texts import Hole, Value, filled
 from knox_scopes.usage.source.vocabulary import GENERAL, SELF
 
 # How many functions a path may be passed through.
@@ -14,7 +14,7 @@ FARTHEST = 5
 
 
 def through_wrappers(sites: Sites, found: list[Site]) -> tuple[list[Site], set[int]]:
-    """Returns further uses, at calls of functions that take a path or method, and the numbers of those that have such."""
+    """Returns further uses, at calls of functions that take a path or method, and which uses these come from."""
     everything = list(found)
     passed: set[int] = set()
     start = 0
@@ -46,7 +46,6 @@ def _at_calls(sites: Sites, site: Site, function: tuple[int, int]) -> list[Site]
     """Returns the uses at the calls of a function."""
     file, number = function
     folding, project = sites.folding, sites.project
-    params = [param.name for param in project.files[file].functions[number].params]
     further = []
     for other, opener in project.calls_of(file, number):
         outline = project.files[other]
@@ -61,7 +60,7 @@ def _at_calls(sites: Sites, site: Site, function: tuple[int, int]) -> list[Site]
         method = site.method
         if isinstance(method, Hole):
             method = _method(folding.bound(method, file, number, arguments))
-        place = _place(sites, site.value, function, other, opener, params)
+        place = _place(sites, site.value, function, (other, opener))
         if value:
             further.append(Site(Near(other, opener, place, place), outline.tokens[place].line, value, method))
     return further
@@ -73,15 +72,15 @@ def _method(value: Value) -> str | Hole | None:
         if text.plain is not None and (method := known_method(text.plain)):
             return method
         if len(text.parts) == 1 and isinstance(text.parts[0], Hole):
-            from knox_scopes.usage.source.methods import verb_of
-
             hole = text.parts[0]
             return hole if hole.param else verb_of(hole.name)
     return None
 
 
-def _place(sites: Sites, value: Value, function: tuple[int, int], file: int, opener: int, params: list[str]) -> int:
+def _place(sites: Sites, value: Value, function: tuple[int, int], at: tuple[int, int]) -> int:
     """Returns where the argument stands that is a part of the path, or the bracket where none is."""
+    file, opener = at
+    params = [param.name for param in sites.project.files[function[0]].functions[function[1]].params]
     wanted = [hole.param[2] for text in value for hole in text.holes if hole.param and hole.param[:2] == function]
     outline = sites.project.files[file]
     pairs = [outline.keyed(element) for element in outline.elements(opener)]
@@ -116,10 +115,3 @@ def _is_general(sites: Sites, function: tuple[int, int], file: int, opener: int)
     if one.name.lower() not in GENERAL or (file == function[0] and (not receivers or receivers[-1] in SELF)):
         return False
     return bool(receivers)
-
-
-def without_params(text: Text) -> Text:
-    """Returns a text whose holes are no parameters any more."""
-    return text._replace(
-        parts=tuple(part._replace(param=None) if isinstance(part, Hole) else part for part in text.parts)
-    )
