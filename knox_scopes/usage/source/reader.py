@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from knox_scopes.endpoints import shape
 from knox_scopes.usage.calls import Call, Unread, call
 from knox_scopes.usage.source.bases import Bases
 from knox_scopes.usage.source.candidates import candidates
 from knox_scopes.usage.source.clients import Clients
 from knox_scopes.usage.source.methods import takes_path
-from knox_scopes.usage.source.outline import Span
+from knox_scopes.usage.source.outline import Outline, Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.sites import Site, Sites
 from knox_scopes.usage.source.targets import target
@@ -52,7 +53,9 @@ class _Reading:
         found: list[tuple[str, Call | Unread]] = []
         for number, site in enumerate(everything):
             found += self._of_site(site, is_passed=number in passed)
-        found += self._mentions()
+        told = {shape(f"GET {one.path}") for _, one in found if isinstance(one, Call)}
+        mentions = self._mentions()
+        found += (pair for pair in mentions if shape(f"GET {pair[1].path}") not in told)
         return relative + _without_doubles(found)
 
     def _uses(self) -> tuple[list[tuple[int, Span, int, Value]], list[tuple[str, Call | Unread]]]:
@@ -112,31 +115,48 @@ class _Reading:
                     return said
         return None
 
-    def _mentions(self) -> Iterator[tuple[str, Call | Unread]]:
-        """Yields what names a path of which no call is found."""
+    def _mentions(self) -> Iterator[tuple[str, Call]]:
+        """Yields what names a path that no call takes: in definitions, and in literals that stand by themselves."""
         for number, file in enumerate(self.project.files):
-            spans = {one.value: one.at for ones in file.definitions.values() for one in ones}
-            for span in sorted(spans):
+            spans = {one.value for ones in file.definitions.values() for one in ones}
+            for span in (*sorted(spans), *_lone_literals(file)):
                 for text in self.sites.folding.value(number, span):
                     own = {
-                        (other, place)
+                        place
                         for other, place in text.used
                         if other == number
                         and span.start <= place < span.end
                         and re.search(r"\w", file.tokens[place].text)
                     }
-                    leads = target(text, self.bases)
-                    if not own or own & self.consumed or leads is None or not leads.path or leads.open:
-                        continue
-                    self.consumed |= own
-                    if self.sites.is_silent(number, span.start):
-                        continue
-                    site = self.sites.site(number, span, file.groups[span.start], (text,), 1 << 60)
-                    method = self._beside(site, text) or (None if isinstance(site.method, Hole) else site.method)
-                    yield (
-                        file.name,
-                        call(method, leads.path, "in-source", host=leads.host, line=file.tokens[min(own)[1]].line),
-                    )
+                    if own and not any((number, place) in self.consumed for place in own):
+                        yield from self._mention(number, span, text, own)
+
+    def _mention(self, number: int, span: Span, text: Text, own: set[int]) -> Iterator[tuple[str, Call]]:
+        """Yields the call that a text names, unless it is said, as in a log."""
+        file = self.project.files[number]
+        leads = target(text, self.bases)
+        if leads is None or not leads.path or leads.open:
+            return
+        self.consumed |= {(number, place) for place in own}
+        if not self.sites.is_silent(number, span.start):
+            site = self.sites.site(number, span, file.groups[span.start], (text,), 1 << 60)
+            method = self._beside(site, text) or (None if isinstance(site.method, Hole) else site.method)
+            line = file.tokens[min(own)].line
+            yield file.name, call(method, leads.path, "in-source", host=leads.host, line=line)
+
+
+def _lone_literals(file: Outline) -> Iterator[Span]:
+    """Yields the literals that are no part of a sum or comparison, and no statement, as documentation is."""
+    last = len(file.tokens) - 1
+    for place, token in enumerate(file.tokens):
+        if token.kind == "text" and "/" in token.text and place:
+            sides = file.tokens[place - 1], file.tokens[min(place + 1, last)]
+            joins = any(
+                one.kind == "op" and one.text in {"+", "%", ".", "!", "==", "===", "!=", "!==", "-"} for one in sides
+            )
+            alone = sides[0].kind == sides[1].kind == "line" or (sides[0].text == ":" and sides[1].kind == "line")
+            if not joins and not alone:
+                yield Span(place, place + 1)
 
 
 def _without_doubles(found: list[tuple[str, Call | Unread]]) -> list[tuple[str, Call | Unread]]:

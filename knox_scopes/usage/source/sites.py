@@ -14,7 +14,7 @@ from knox_scopes.usage.source.outline import Span
 from knox_scopes.usage.source.project import Project
 from knox_scopes.usage.source.targets import target
 from knox_scopes.usage.source.texts import Hole, Value
-from knox_scopes.usage.source.vocabulary import SAYS, STORES
+from knox_scopes.usage.source.vocabulary import LOGS, SAYS, STORES
 
 OPENS = frozenset({"openconnection", "openstream", "readtext", "open", "read", "readbytes"})
 RAISES = frozenset({"throw", "raise"})
@@ -87,10 +87,12 @@ class Sites:
             return False
         name = outline.tokens[callee].text
         kind = KINDS.get(name.replace("_", "").lower(), "default")
+        if {one.strip("_$").lower() for one in self.project.receivers(file, opener)} & STORES:
+            return False
         return (kind == "default" or self._is_sent(file, opener, name)) and not self._says(file, opener)
 
     def _says(self, file: int, opener: int) -> bool:
-        """Tells whether a call logs, compares, stores or raises."""
+        """Tells whether a call logs, compares or raises."""
         outline = self.project.files[file]
         callee = self.project.callee(file, opener)
         receivers = self.project.receivers(file, opener)
@@ -100,7 +102,7 @@ class Sites:
         if outline.is_name(front) and outline.tokens[front].text in RAISES:
             return True
         return outline.tokens[callee].text.lower() in SAYS or bool(
-            {one.strip("_$").lower() for one in receivers} & STORES
+            {one.strip("_$").lower() for one in receivers} & LOGS
         )
 
     def _is_sent(self, file: int, opener: int, name: str) -> bool:

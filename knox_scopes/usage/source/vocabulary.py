@@ -12,6 +12,7 @@ __all__ = [
     "GENERAL",
     "KEYS",
     "KEYWORDS",
+    "LOGS",
     "MEMBERS",
     "MODIFIERS",
     "NOT_CALLED",
@@ -98,6 +99,8 @@ SAYS = _words(
     "str_contains str_starts_with switch throw trace trigger_error var_dump verbose warn warnf warning",
     "while write write-debug write-error write-host write-output write-verbose write-warning writeline",
 )
+# What logs are written with.
+LOGS = _words("console log logger logging slog timber")
 # How an object, a class or a script names itself.
 SELF = _words("Self cls companion global parent script self static super this")
 # Calls that send at once: a GET, if nothing says otherwise.
@@ -109,9 +112,9 @@ SENDS = _words(
 SETTERS = _words("httpmethod method requestmethod setmethod setrequestmethod withmethod")
 # What is asked for a value by `get`, `put` or `delete`, and sends nothing.
 STORES = _words(
-    "app args cache config console dict env environ form header headers localstorage log logger logging",
+    "app args cache config dict env environ form header headers localstorage",
     "map mock nock os params query redis registry request_headers router searchparams server",
-    "session_state sessionstorage settings slog store timber",
+    "session_state sessionstorage settings store",
 )
 # Functions that take a path, beside those that are named for a method.
 TAKES = _words(
