@@ -115,6 +115,8 @@ class Names(ABC):
                 return owned
         if here:
             return here
+        if not before and not name.isupper():  # a variable of another class or file is not meant
+            found = [one for one in found if not one[1].owner]
         stems = [one for one in found if before and self.project.files[one[0]].stem.lower() == before[-1].lower()]
         files = {one[0] for one in found}
         return stems or (found if len(files) == 1 else [])

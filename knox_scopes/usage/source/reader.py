@@ -55,7 +55,7 @@ class _Reading:
             found += self._of_site(site, is_passed=number in passed)
         told = {shape(f"GET {one.path}") for _, one in found if isinstance(one, Call)}
         mentions = self._mentions()
-        found += (pair for pair in mentions if shape(f"GET {pair[1].path}") not in told)
+        found += (pair for pair in mentions if pair[1].method or shape(f"GET {pair[1].path}") not in told)
         return relative + _without_doubles(found)
 
     def _uses(self) -> tuple[list[tuple[int, Span, int, Value]], list[tuple[str, Call | Unread]]]:
