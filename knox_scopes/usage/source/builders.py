@@ -51,6 +51,8 @@ def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Val
         return _resolved(given) if len(given) > 1 else first
     if kind == "default":
         return arguments[-1][1] if len(arguments) > 1 else None  # what stands behind the name of a setting
+    if kind == "append" and not receiver:
+        return None
     ways = {"append": joined, "segment": _segments, "replace": _replaced}
     if kind == "format":
         return _formatted(first, arguments[not receiver :])

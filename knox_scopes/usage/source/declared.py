@@ -101,7 +101,9 @@ def _named(file: Outline, place: int) -> tuple[str, str, str] | None:
     if file.is_op(target - 1, ".") and file.is_name(target - 2):
         owner = tokens[target - 2].text
         return name, file.class_of[place] if owner in SELF else owner, "member"
-    is_argument = group >= 0 and tokens[group].text in "([" and tokens[group - 1].text.lower() not in {"const", "var", "param"}
+    is_argument = (
+        group >= 0 and tokens[group].text in "([" and tokens[group - 1].text.lower() not in {"const", "var", "param"}
+    )
     is_key = is_argument or (group >= 0 and file.function_of[group] >= 0 and _is_literal(file, group))
     return (name, _holder(file, group), "key") if is_key else (name, file.class_of[place], "local")
 

@@ -5,7 +5,6 @@ __all__ = ["MOST", "Tree", "source_files"]
 import os
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from knox_scopes.usage.source.ignore import Rule, is_ignored, rules
 from knox_scopes.usage.source.languages import is_source
@@ -21,16 +20,17 @@ TEST_FILE = re.compile(
 )
 
 
-class Tree(NamedTuple):
+class Tree:
     """The source files below a folder, as names and texts; they are read anew each time they are gone through."""
 
-    folder: str
-    tests: bool = False
-    vendored: bool = False
+    def __init__(self, folder: str, *, tests: bool = False, vendored: bool = False) -> None:
+        """Takes the folder, and what else than source is asked for."""
+        self._asked = folder, tests, vendored
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:  # type: ignore[override] # a tree is its files, not its fields
+    def __iter__(self) -> Iterator[tuple[str, str]]:
         """Yields the name and text of each file; those that cannot be opened are left out."""
-        for name in source_files(self.folder, tests=self.tests, vendored=self.vendored):
+        folder, tests, vendored = self._asked
+        for name in source_files(folder, tests=tests, vendored=vendored):
             try:
                 with open(name, "rb") as file:
                     yield name, file.read(MOST + 1).decode("utf-8", "replace")
