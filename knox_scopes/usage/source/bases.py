@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.endpoints import lies_under, shape, trim
+from knox_scopes.endpoints import shape
 
 
 class _Parts(NamedTuple):
@@ -24,10 +24,6 @@ class Bases(_Parts):
         """Tells whether a host, in any case and with or without a port, is in one of the domains."""
         name = host.lower().partition(":")[0]
         return any(name.endswith(f".{domain}") for domain in self.domains)
-
-    def holds(self, path: str) -> bool:
-        """Tells whether the path lies under a prefix, and is more than that prefix."""
-        return any(lies_under(path, prefix) and trim(path) != prefix for prefix in self.prefixes)
 
     def is_known(self, path: str) -> bool:
         """Tells whether the path has the shape of one of the catalog.

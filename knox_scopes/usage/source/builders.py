@@ -53,6 +53,8 @@ def build(kind: str, receiver: Value, arguments: list[tuple[str, Value]]) -> Val
         return arguments[-1][1] if len(arguments) > 1 else None  # what stands behind the name of a setting
     if kind == "append" and not receiver:
         return None
+    if kind == "replace" and not receiver:  # PHP names what is sought first
+        given = [*given[2:3], *given[:2]]
     ways = {"append": joined, "segment": _segments, "replace": _replaced}
     if kind == "format":
         return _formatted(first, arguments[not receiver :])
@@ -150,15 +152,13 @@ def _formatted(pattern: Value, arguments: list[tuple[str, Value]]) -> Value:
 
 
 def _replaced(given: list[Value]) -> Value:
-    """Returns a text with one literal replaced; where all three are arguments, the text is the last."""
+    """Returns a text with one literal replaced; if it is known which."""
     if len(given) < 3:  # noqa: PLR2004 - a text, what is sought, and what stands for it
         return given[0]
     text, old, new = given[:3]
     sought = old[0].plain if old else None
     if not sought:
         return given[0]
-    if not any(sought in part for one in text for part in one.parts if isinstance(part, str)):
-        text, sought, new = given[2], given[0][0].plain or "\0", given[1]
     whole: list[Text] = []
     for one in text:
         parts: list[Value] = []

@@ -114,6 +114,8 @@ class Folding(Names):
         place = head(outline, span)
         if outline.tokens[place].kind in {"text", "number"}:
             reach: Reach | None = Reach((), literal_at(file, outline, place), place + 1)
+        elif outline.is_op(place, "[") and outline.is_op(place + 2, "]") and outline.is_op(place + 3, "."):
+            reach = Reach(((outline.tokens[place + 1].text, place + 1),), (), place + 3)  # [string]::Format(...)
         elif outline.is_op(place, "(", "[", "{"):
             reach = Reach((), self._group(file, outline, place), outline.after(place))
         elif outline.is_name(place):
@@ -219,7 +221,8 @@ class Folding(Names):
         outline = self.project.files[file]
         elements = outline.elements(opener)
         place = self.project.callee(file, opener) - 2
-        inner = next((at for one in elements for at in range(*one) if outline.is_op(at, "[", "{", "(")), -1)
+        openers = (at for one in elements for at in range(*one) if outline.is_op(at, "[", "{", "("))
+        inner = next((at for at in openers if outline.mates[at] > at + 1), -1)
         if outline.is_op(place, "]"):
             inner = outline.mates[place]
             parts, separators = self.arguments(file, inner), self.arguments(file, opener)

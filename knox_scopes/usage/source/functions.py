@@ -47,7 +47,7 @@ def find_functions(file: Outline) -> None:
             found = _by_keyword(file, place)
         elif token.text == "(" and token.kind == "op" and file.mates[place] > place:
             found = _by_shape(file, place)
-        elif token.text == "=>" and token.kind == "op" and file.is_name(place - 1) and file.language.kind == "script":
+        elif _is_short_arrow(file, place):
             lone = (Param(file.tokens[place - 1].text, Span(0, 0)),)
             found = Function(_target(file, place - 2), file.class_of[place], lone, place - 1, _arrow_body(file, place))
         if found and found.body.start < found.body.end:
@@ -57,6 +57,12 @@ def find_functions(file: Outline) -> None:
         start, end = function.body
         file.function_of[start:end] = [number] * (end - start)
     file.functions += file.constructors.values()
+
+
+def _is_short_arrow(file: Outline, place: int) -> bool:
+    """Tells whether a function's one parameter, without brackets, stands before an arrow; and not the type of its value."""
+    is_type = file.is_op(place - 2, ":") and file.is_op(place - 3, ")")
+    return file.is_op(place, "=>") and file.is_name(place - 1) and file.language.kind == "script" and not is_type
 
 
 def _by_keyword(file: Outline, place: int) -> Function | None:
@@ -78,6 +84,8 @@ def _by_keyword(file: Outline, place: int) -> Function | None:
     behind = file.after(at) if has_params else at
     found = _params(file, at) if has_params else ()
     if file.language.layout == "lines":
+        if file.is_op(behind, "="):
+            return Function(name, owner, found, head, file.statement(behind + 1))
         body = Span(behind, file.below(place, strictly=False))
         if body.end <= behind:  # all in one line
             body = file.statement(behind + 1)

@@ -204,7 +204,7 @@ def _pattern(language: Language) -> re.Pattern[str]:
     quotes = "|".join(re.escape(quote.opens) for quote in language.quotes)
     own = r"-[a-z]+\b|" if language.kind == "powershell" else ""
     return re.compile(
-        rf"(?P<blank>[^\S\n]+|{language.comments})|(?P<line>\n[^\S\n]*)|(?P<quote>{quotes})"
+        rf"(?P<blank>(?:[^\S\n]|\\\r?\n)+|{language.comments})|(?P<line>\n[^\S\n]*)|(?P<quote>{quotes})"
         rf"|(?P<name>{language.names})|(?P<number>\d[\w.]*)|(?P<op>{own}{OPERATORS})|(?P<other>[\s\S])"
     )
 

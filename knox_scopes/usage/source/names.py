@@ -66,21 +66,18 @@ class Names(ABC):
 
     def _local(self, file: int, outline: Outline, name: str, place: int) -> tuple[Value, bool]:
         """Returns what a name stands for inside its function, and whether it is one of that."""
-        for number in outline.chain(place):
+        inside = list(outline.chain(place))
+        for number in inside or ([] if outline.class_of[place] else [-1]):  # scripts go from the top, as functions do
             found: list[Text] = []
             ended = False
             for one in reversed(outline.definitions.get(name, [])):
-                if (
-                    one.function == number
-                    and one.at < place
-                    and not one.is_key
-                    and not one.value.start <= place < one.value.end
-                ):
+                is_before = one.at < place and not one.value.start <= place < one.value.end
+                if is_before and one.function == number and not one.is_key and (inside or not one.owner):
                     found += self.defined(file, one)
                     ended = place < one.until
                     if ended or len(found) >= MOST:
                         break
-            params = [param.name for param in outline.functions[number].params]
+            params = [param.name for param in outline.functions[number].params] if inside else []
             if not ended and name in params:
                 found += unknown(name, (file, number, params.index(name)))
                 ended = True
@@ -194,7 +191,7 @@ class Names(ABC):
 def _returns(outline: Outline, number: int) -> list[Span]:
     """Returns the expressions that a function may come to."""
     body = outline.functions[number].body
-    if outline.is_op(body.start - 1, "=>", "=", ":") and outline.language.layout != "lines":
+    if outline.is_op(body.start - 1, "=>", "=", ":"):
         return [body]
     found = [
         outline.statement(place + 1)

@@ -186,9 +186,7 @@ class Outline:
     def below(self, place: int, *, strictly: bool) -> int:
         """Returns the place of the first later line that is indented less, or as little, as that of a place."""
         number = bisect_right(self._lines, place) - 1
-        if number < 0:
-            return len(self.tokens) - 1
-        own = len(self.tokens[self._lines[number]].text)
+        own = len(self.tokens[self._lines[number]].text) if number >= 0 else 0
         for later in self._lines[number + 1 :]:
             if len(self.tokens[later].text) <= own - strictly:
                 return later

@@ -31,9 +31,6 @@ def head(outline: Outline, span: Span) -> int:
             place += 1
         elif is_cast and behind > place + 1 and follows and (follows.kind in {"name", "text"} or follows.text == "("):
             place = behind
-        elif is_cast and outline.tokens[place].text == "[" and follows and follows.text == ".":
-            place += 1 if behind == place + 3 else behind - place
-            return place
         else:
             break
     return place

@@ -58,9 +58,14 @@ def _parted(whole: str, bases: Bases) -> tuple[str | None, str | None]:
         found = re.match(r"((?:[\w-]|\ue000\d+\ue001)+(?:\.[\w-]+)+(?::\d+)?)(?=/|\Z)", whole)
     if found and "\ue000" not in found[1]:
         return (found[1].lower(), whole[found.end() :]) if bases.has_host(found[1]) else (None, None)
-    if found and any(re.search(rf"\.{re.escape(one)}(?::\d+)?\Z", found[1].lower()) for one in bases.domains):
-        return None, whole[found.end() :]
-    front = re.match(r"(?:(?:https?)?(?::|//|/)?(?:\ue000\d+\ue001))*", whole)
+    if found:
+        host = found[1].partition("\ue000")[0]
+        if bases.has_host(host):  # what follows it is not known
+            return host.lower(), whole[found.start(1) + len(host) :]
+        if any(re.search(rf"\.{re.escape(one)}(?::\d+)?\Z", found[1].lower()) for one in bases.domains):
+            return None, whole[found.end() :]
+        whole = whole[found.end() :]
+    front = re.match(r"(?:(?:https?)?(?:://|//|:|/)?(?:\ue000\d+\ue001))*", whole)
     path = "/" + whole[front.end() if front else 0 :].lstrip("/")
     known = any(path == prefix or path.startswith((f"{prefix}/", f"{prefix}\ue000")) for prefix in bases.prefixes)
     return None, path if known else None
@@ -115,8 +120,8 @@ def _is_above(path: str, bases: Bases) -> bool:
 
 def _variable(part: str) -> str:
     """Returns a segment, as a variable if it is written as one in any way."""
-    found = re.fullmatch(r":(\w+)|%[+-]?\w|\{\{?\s*(\w*)[^{}/]*\}\}?|<(?:\w+:)?(\w+)>", part)
-    return "{" + (found[1] or found[2] or found[3] or "value") + "}" if found else part
+    found = re.fullmatch(r":(\w+)|%[+-]?\w|\{\{?\s*(\w*)[^{}/]*\}\}?", part)
+    return "{" + (found[1] or found[2] or "value") + "}" if found else part
 
 
 def _plain(name: str) -> str:
