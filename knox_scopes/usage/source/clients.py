@@ -44,7 +44,7 @@ class Clients:
                 if key in BASE_KEYS or (key in {"url", "host"} and _key(inside) in CLIENT_MAKERS | {"new"}):
                     value = self._known(self.sites.folding.defined(file, one))
                     if value and one.value.start < one.value.end:
-                        found[Base(value, self._names(file, one.at) | {one.owner}, key)] = None
+                        found[Base(value, (self._names(file, one.at) | {one.owner}) - {""}, key)] = None
         for opener, token in enumerate(outline.tokens):
             if token.kind != "op" or token.text != "(" or (callee := self.project.callee(file, opener)) < 0:
                 continue

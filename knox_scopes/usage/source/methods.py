@@ -18,6 +18,8 @@ VERB = re.compile(
     r"exchange|req|request|url|raw|body|method|await|auth|retry))*"
 )
 FORMS = {"submitform": "POST", "submitformwithbinarydata": "POST"}
+# What takes a method before a URL.
+METHOD_FIRST = frozenset({"exchange", "httprequestmessage", "newrequest", "request", "run_request", "send_request"})
 FLAGS = {"-T": "PUT", "--upload-file": "PUT", "-I": "HEAD", "--head": "HEAD", "-G": "GET", "--get": "GET"}
 
 
@@ -77,7 +79,7 @@ class Finder:
         place = self.project.callee(near.file, near.opener) if chain else -1
         if chain and self.project.is_chosen(near.file, place):
             return self._verb(near.file, Span(place, place + 1))
-        if found := verb_of(callee) or FORMS.get(callee.lower()) or self.said(near.file, near.opener):
+        if found := verb_of(callee) or FORMS.get(callee.lower()) or self.said(near.file, near.opener, callee):
             return found
         for name, opener in chain[1:]:
             if name.lower() in SETTERS and opener >= 0:
@@ -118,7 +120,7 @@ class Finder:
             place = outline.after(place + 2) if has_bracket else place + 2
         return found
 
-    def said(self, file: int, opener: int) -> str | Hole | None:
+    def said(self, file: int, opener: int, callee: str = "") -> str | Hole | None:
         """Returns the method that stands in the same bracket, or in options that are named there."""
         outline = self.project.files[file]
         if opener < 0 or (
@@ -128,6 +130,7 @@ class Finder:
         elements = outline.elements(opener)
         for place, element in enumerate(elements):
             key, span = outline.keyed(element)
+            takes_first = place == 0 and len(elements) > 1 and callee.lower() in METHOD_FIRST
             flag = (
                 outline.tokens[span.start].text.lower() if outline.tokens[span.start].kind == "text" and not key else ""
             )
@@ -143,7 +146,7 @@ class Finder:
                 and outline.tokens[span.start].text in KEYS
             ):
                 key = "method"  # `{ method, url }`
-            if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS):
+            if found := self._verb(file, span, is_keyed=bool(key) or flag in KEYS or takes_first):
                 return found
             if not key and (found := self._option(file, span, 0)):
                 return found

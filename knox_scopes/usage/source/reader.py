@@ -56,11 +56,14 @@ class _Reading:
         told = {shape(f"GET {one.path}") for _, one in found if isinstance(one, Call)}
         mentions = self._mentions()
         found += (pair for pair in mentions if pair[1].method or shape(f"GET {pair[1].path}") not in told)
-        return relative + _without_doubles(found)
+        lines = {(name, one.line) for name, one in found if isinstance(one, Call)}
+        return [pair for pair in relative if (pair[0], pair[1].line) not in lines] + _without_doubles(found)
 
     def _uses(self) -> tuple[list[tuple[int, Span, int, Value]], list[tuple[str, Call | Unread]]]:
         """Returns the uses of URLs, those of clients completed, and what cannot be completed."""
         clients = Clients(self.sites)
+        given = (text for bases in clients.bases for base in bases for text in base.value)
+        self.consumed.update(place for text in given for place in text.used)
         uses: list[tuple[int, Span, int, Value]] = []
         relative: list[tuple[str, Call | Unread]] = []
         taken: set[Place] = set()
@@ -97,7 +100,7 @@ class _Reading:
             self.consumed |= text.used
             if leads.open and not is_passed:
                 yield name, Unread(site.line, "a part of the path that is not known may be several segments")
-            elif leads.path and not leads.open and not (is_passed and isinstance(site.method, Hole)):
+            elif leads.path and not leads.open and not (is_passed and (text.when or isinstance(site.method, Hole))):
                 method = None if isinstance(site.method, Hole) else site.method
                 if len(site.value) > 1:
                     method = self._beside(site, text) or method

@@ -87,9 +87,12 @@ class Sites:
             return False
         name = outline.tokens[callee].text
         kind = KINDS.get(name.replace("_", "").lower(), "default")
-        if {one.strip("_$").lower() for one in self.project.receivers(file, opener)} & STORES:
-            return False
-        return (kind == "default" or self._is_sent(file, opener, name)) and not self._says(file, opener)
+        sends = kind == "default" or self._is_sent(file, opener, name)
+        return sends and not self._stores(file, opener) and not self._says(file, opener)
+
+    def _stores(self, file: int, opener: int) -> bool:
+        """Tells whether a call asks a store, such as a dictionary, and sends nothing."""
+        return bool({one.strip("_$").lower() for one in self.project.receivers(file, opener)} & STORES)
 
     def _says(self, file: int, opener: int) -> bool:
         """Tells whether a call logs, compares or raises."""
@@ -138,7 +141,10 @@ class Sites:
         outline = self.project.files[file]
         opener = outline.groups[place]
         while opener >= 0:
-            if self.project.callee(file, opener) >= 0 and self._says(file, opener):
+            callee = self.project.callee(file, opener)
+            if callee >= 0 and (
+                self._says(file, opener) or (verb_of(outline.tokens[callee].text) and self._stores(file, opener))
+            ):
                 return True
             opener = outline.groups[opener]
         return False

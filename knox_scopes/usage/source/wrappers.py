@@ -34,6 +34,7 @@ def _functions(sites: Sites, site: Site) -> list[tuple[int, int]]:
     """Returns the functions whose parameters a use depends on for more than a variable in its path."""
     holes = [site.method] if isinstance(site.method, Hole) else []
     for text in site.value:
+        holes += (Hole("", param) for param, _ in text.when)
         leads = target(text, sites.bases)
         if leads:
             holes += leads.open
@@ -96,9 +97,9 @@ def _is_meant(sites: Sites, function: tuple[int, int], file: int, opener: int) -
     owner = sites.project.files[function[0]]
     name = owner.functions[function[1]].owner
     receivers = sites.project.receivers(file, opener)
-    callee = sites.project.callee(file, opener)
+    callee, start = sites.project.callee(file, opener), sites.project.start(file, opener)
     if sites.project.files[file].is_op(callee - 1, ".") and not receivers:
-        return False  # a step of another chain
+        return bool(name) and sites.project.files[file].tokens[start].text == name  # else a step of another chain
     if file == function[0]:
         return True
     if name:
