@@ -11,7 +11,7 @@ def find_classes(file: Outline) -> None:
     for place, token in enumerate(file.tokens):
         if token.kind != "name" or token.text not in CLASSES or not file.is_name(place + 1):
             continue
-        if file.is_op(place - 1, ".", "$") or file.is_op(place + 1, ".", "="):
+        if file.is_op(place - 1, "."):  # `A::class to b`
             continue
         name = file.tokens[place + 1].text
         if file.language.layout == "lines":
@@ -60,7 +60,7 @@ def find_functions(file: Outline) -> None:
 
 
 def _is_short_arrow(file: Outline, place: int) -> bool:
-    """Tells whether a function's one parameter, without brackets, stands before an arrow; and not the type of its value."""
+    """Tells whether a function's one parameter, without brackets, stands before an arrow, and not a type."""
     is_type = file.is_op(place - 2, ":") and file.is_op(place - 3, ")")
     return file.is_op(place, "=>") and file.is_name(place - 1) and file.language.kind == "script" and not is_type
 
@@ -86,10 +86,7 @@ def _by_keyword(file: Outline, place: int) -> Function | None:
     if file.language.layout == "lines":
         if file.is_op(behind, "="):
             return Function(name, owner, found, head, file.statement(behind + 1))
-        body = Span(behind, file.below(place, strictly=False))
-        if body.end <= behind:  # all in one line
-            body = file.statement(behind + 1)
-        return Function(name, owner, found, head, body)
+        return Function(name, owner, found, head, Span(behind, file.below(place, strictly=False)))
     body = (
         file.statement(behind + 1)
         if file.language.name == "php" and file.is_op(behind, ":") and (file.tokens[place].text == "fn")

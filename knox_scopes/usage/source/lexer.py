@@ -169,12 +169,12 @@ class Lexer:
         if opener == "$":
             is_php = self.language.name == "php"
             found = re.compile(r"\$(?:\w+:)?(\w+)((?:->\w+)*)").match(self.text, self.place)
-            if found:
-                self.emit("name", found[1])
-                for member in found[2].split("->")[1:] if is_php else ():
-                    self.emit("op", ".")
-                    self.emit("name", member)
-                self.take(found.end() if is_php else found.end(1))
+            assert found, "a hole is begun only before a name"  # noqa: S101 - for the type alone
+            self.emit("name", found[1])
+            for member in found[2].split("->")[1:] if is_php else ():
+                self.emit("op", ".")
+                self.emit("name", member)
+            self.take(found.end() if is_php else found.end(1))
         else:
             self.take(self.place + len(opener))
             self.code(CLOSES[opener[-1]])

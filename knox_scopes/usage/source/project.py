@@ -83,13 +83,7 @@ class Project:
         outline = self.files[file]
         function = outline.functions[number]
         family = outline.language.family
-        heads = {function.head + 1, function.head}
-        name = function.name
-        if name in CONSTRUCTORS:
-            name = function.owner
-        for other, opener in self.calls[family, name]:
-            if other != file or (opener not in heads):
-                yield other, opener
+        yield from self.calls[family, function.owner if function.name in CONSTRUCTORS else function.name]
         if outline.language.kind == "ruby" and function.name == "initialize":
             for other, opener in self.calls[family, "new"]:
                 if (
