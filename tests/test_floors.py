@@ -30,7 +30,7 @@ OUTSIDE = {
     "access": {"pysat"},
 }
 STANDARD = {
-    "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
+    "__future__", "abc", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
     "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re",
     "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing",
     "unicodedata", "urllib", "zlib",

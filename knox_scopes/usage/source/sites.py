@@ -128,12 +128,10 @@ class Sites:
         outline = self.project.files[file]
         outer = opener
         for _ in range(3):
-            outer = outline.groups[outer]
+            outer = outline.groups[outer] if outer >= 0 else -1
             callee = self.project.callee(file, outer) if outer >= 0 else -1
             if callee >= 0 and outline.tokens[callee].text == "uri":
                 return outer
-            if outer < 0:
-                break
         return opener
 
     def is_silent(self, file: int, place: int) -> bool:
