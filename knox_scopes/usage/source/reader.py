@@ -27,9 +27,9 @@ def read_sources(files: Iterable[tuple[str, str]], bases: Bases) -> Iterator[tup
     other than those which use them; what can be gone through only once is kept in memory.
     """
     texts = files if iter(files) is not files else list(files)
-    chosen, too_long = candidates(texts, bases)
+    chosen, unread = candidates(texts, bases)
     reading = _Reading(Project(chosen), bases)
-    found: list[tuple[str, Call | Unread]] = [(name, Unread(None, "it is longer than source is")) for name in too_long]
+    found: list[tuple[str, Call | Unread]] = [(name, Unread(None, why)) for name, why in unread.items()]
     found += reading.calls()
     yield from sorted(set(found), key=lambda one: (one[0], one[1].line or 0, str(one[1])))
 

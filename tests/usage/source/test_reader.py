@@ -51,3 +51,15 @@ def test_what_is_not_known_has_a_line(catalog: Catalog) -> None:
     text = "\n\naxios.get(`https://api.samsungknox.com/ke/v1/${path}`)"
     [(name, one)] = read_sources([("a.js", text)], bases_of(catalog))
     assert (name, one.line, type(one)) == ("a.js", 3, Unread)
+
+
+def test_many_files_that_only_share_names_are_not_all_read(catalog: Catalog) -> None:
+    classes = "".join(f"class Named{number} {{ int x; }}\n" for number in range(12))
+    paths = (
+        "a/b/Paths.java",
+        f'{classes}class Paths {{ static final String FOTA = "https://api.samsungknox.com/ke/v1/fota"; }}',
+    )
+    far = [(f"z/Far{number:02}.java", "class Far { void f() { x.get(Named3.y); } }") for number in range(60)]
+    near = ("a/b/Use.java", "class Use { void f() { http.get(Paths.FOTA); } }")
+    found = list(read_sources([*far, paths, near, ("a/c.py", "Paths")], bases_of(catalog)))
+    assert [(name, type(one)) for name, one in found] == [("a/b/Use.java", Call), ("z/Far39.java", Unread)]
