@@ -30,10 +30,10 @@ OUTSIDE = {
     "access": {"pysat"},
 }
 STANDARD = {
-    "__future__", "abc", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
+    "__future__", "ast", "bisect", "collections", "contextlib", "csv", "datetime", "difflib", "functools", "gc", "glob",
     "graphlib", "hashlib", "importlib", "io", "itertools", "json", "operator", "os", "pathlib", "pkgutil", "re",
     "shutil", "stat", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing",
-    "unicodedata", "urllib", "zlib",
+    "abc", "unicodedata", "urllib", "zlib",
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
