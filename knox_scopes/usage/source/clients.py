@@ -11,7 +11,7 @@ from knox_scopes.usage.source.methods import takes_path
 from knox_scopes.usage.source.outline import Outline
 from knox_scopes.usage.source.sites import Sites
 from knox_scopes.usage.source.targets import SPANS, target
-from knox_scopes.usage.source.texts import Hole, Text, Value
+from knox_scopes.usage.source.texts import Hole, Text, Value, lone_hole
 from knox_scopes.usage.source.vocabulary import BASE_KEYS, CLASS_HEADS, CLASSES, CLIENT_MAKERS, SELF
 
 
@@ -125,7 +125,8 @@ class Clients:
             whole = [
                 text
                 for text in whole
-                if (leads := target(text, self.sites.bases)) and self.sites.bases.is_known(leads.path)
+                if (leads := target(text, self.sites.bases))
+                and (self.sites.bases.is_known(leads.path) or (leads.open and lone_hole(relative)))
             ]
         if whole:
             return tuple(whole), False
