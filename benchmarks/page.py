@@ -75,7 +75,8 @@ Instances that are hard in different ways: scopes that open a share of everythin
 covers in the manner of OR-Library, rings, roles, and a tree of 10,000 scopes and 100,000 endpoints. Ours is timed from
 the instance to the names, alone and with the extra `solver`. The peers, one thread each, get what our reductions leave,
 as a model made beforehand, and need to find the cost only, not the names; 0.0 means that the reductions left nothing.
-What is not proved within the limit is marked `>`.
+What is not proved within the limit is marked `>`; the limit is by the clock, so that on a busy machine (see the load)
+less is proved.
 """,
         (("solve.py", "--limit", "10"),),
     ),
