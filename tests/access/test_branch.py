@@ -194,3 +194,10 @@ def test_no_choice_is_looked_at_twice() -> None:
         several += len(chosen) > 10
         assert len(set(chosen)) == len(chosen), seed
     assert several > 10
+
+
+def test_no_more_is_paid_with_than_is_due_the_most_important_first() -> None:
+    branch = branch_of(Task(0b1, 0b11, [0b11111, 0b11], [1, 2], 0b1, 0, (0b10, 0b11100)))
+    heavy, light = branch.weight(0b10), branch.weight(0b100)
+    due = {0: 0, heavy: 0b10, heavy + 2 * light: 0b1110, heavy + light + 1: 0b1110, heavy + 9 * light: 0b11110}
+    assert {one: branch._portion(0b11110, one) for one in due} == due  # noqa: SLF001 - more would weaken the bound

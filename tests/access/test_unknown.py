@@ -55,3 +55,9 @@ def test_a_hint_never_names_a_scope_that_does_not_exist() -> None:
     for hint in catalog.hints.values():
         assert hint.name not in catalog.scopes
         assert set(hint.use) <= set(catalog.scopes)
+
+
+@pytest.mark.parametrize("name", ["KDP.devices", "ke.privacypolicy", "kai.Settings"])
+def test_for_a_name_in_the_wrong_case_the_right_one_alone_is_suggested(catalog: Catalog, name: str) -> None:
+    [right] = (scope for scope in catalog.scopes if scope.lower() == name.lower())
+    assert explain(catalog, name).suggestions == (right,)

@@ -87,3 +87,11 @@ def test_a_file_that_cannot_be_read_any_more_has_no_text(tmp_path: Path, monkeyp
 
     monkeypatch.setattr("knox_scopes.rules.validate.open", refuse, raising=False)
     assert set(validate(tmp_path).texts.values()) == {""}
+
+
+@pytest.mark.parametrize(("untidy", "says"), [(1, "line 2:"), (2, "line 2 and 1 more:"), (3, "line 2 and 2 more:")])
+def test_how_many_lines_are_untidy_is_told_with_the_first(tmp_path: Path, untidy: int, says: str) -> None:
+    lines = WORLD["bolt"].split("\n")
+    lines[1 : 1 + untidy] = [f"{line} " for line in lines[1 : 1 + untidy]]
+    [found] = (one for one in validate(folder(tmp_path, **WORLD | {"bolt": "\n".join(lines)})).findings)
+    assert found.message.startswith(says)
