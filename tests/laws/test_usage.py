@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knox_scopes import InputError, Usage, load, plan, uses
+from knox_scopes.report.documents.uses import uses_document
 from knox_scopes.report.json import answer
-from knox_scopes.report.uses import needs_text, usage_fields, use_rows, uses_markdown, uses_text
+from knox_scopes.report.markdown import markdown_text
+from knox_scopes.report.uses import needs_text, usage_fields, use_rows, uses_text
 from knox_scopes.usage import formats
 
 CATALOG = load()
@@ -90,7 +92,7 @@ def told(usage: Usage) -> str:
             repr(vars(usage)),
             *usage,
             uses_text(usage, colour=False),
-            uses_markdown(usage),
+            markdown_text(uses_document(usage)),
             needs_text(usage),
             repr(list(use_rows(usage))),
             answer("knox-scopes/uses/1", CATALOG, usage_fields(usage)),
