@@ -244,7 +244,10 @@ class _Judge:
             found = self.based(text, readings) if is_based else self.request(text, readings)
         if isinstance(found, Unresolved):
             return found
-        return found._replace(notes=(f"read as `{need}`{read.how and ', '}{read.how}", *found.notes))
+        how = f"read as `{need}`{read.how and ', '}{read.how}"
+        if need == found.at:  # what it was read as stands there already
+            how = f"read {read.how}" if read.how else f"given as `{text}`"
+        return found._replace(notes=(how, *found.notes))
 
     def based(self, text: str, readings: Readings) -> Need | Unresolved:
         """Judges a request whose path follows a variable, of which nothing tells the service."""

@@ -190,9 +190,13 @@ class Context(Frozen):
     @cached_property
     def review(self) -> Review:
         """Returns the review of the known scopes against the uses; without uses it says what it can."""
-        complete = self.registration.complete
-        needs = self.resolved if self.registration.uses or self.called or complete else None
-        return review(self.catalog, self.known, needs, complete=complete)
+        needs = self.resolved if self.registration.uses or self.called or self.is_complete else None
+        return review(self.catalog, self.known, needs, complete=self.is_complete)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tells whether the uses are known to be whole; what could not be read may show one more."""
+        return self.registration.complete and not (self.seen and self.seen.faults)
 
     @cached_property
     def resolved(self) -> Resolved:

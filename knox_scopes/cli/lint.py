@@ -28,6 +28,7 @@ from knox_scopes.report.text import count, inert
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
 from knox_scopes.rules.fix import Fixed, fix
 from knox_scopes.rules.lint import Lint, lint_all
+from knox_scopes.rules.seen import is_source
 
 Value = TypeVar("Value")
 Fixer = Callable[[bytes, str], Fixed]
@@ -126,6 +127,7 @@ def command(  # noqa: PLR0913 - the options of the command
         registrations = _each(names, lambda name, content: _fixed(name, content, fixer))
     else:
         registrations = _each(names, lambda name, content: read_registration(content, name))
+    registrations = _without_sources(registrations, files)
     every = lint_all(catalog, registrations, policy=policy, today=day, max_age=max_age)
     # What could not be read, or is not known, a policy could not judge, whatever is asked for.
     unjudged = [rule.code for rule in rules("apps") if policy is not None and rule.ignorable == "without a policy"]
@@ -152,6 +154,22 @@ def _each(names: Iterable[str], read: Callable[[str, bytes], Value]) -> list[Val
     if faults:
         raise Faults(faults)
     return made
+
+
+def _without_sources(registrations: list[Registration], given: Sequence[str]) -> list[Registration]:
+    """Returns the registrations without files that are none, but sources that one of them names.
+
+    A file that was given by itself stays.
+    """
+    naming = [one for one in registrations if one.sources]
+    kept = [
+        one
+        for one in registrations
+        if one.file in given or not one.is_empty or not any(is_source(other, one.file) for other in naming)
+    ]
+    if left := len(registrations) - len(kept):
+        tell(f"note: {count(left, 'file')} named under `from` taken as a source, not as a registration")
+    return kept
 
 
 def _fixed(name: str, content: bytes, fixer: Fixer) -> Registration:

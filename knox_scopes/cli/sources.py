@@ -12,6 +12,7 @@ import click
 from knox_scopes.access.limits import Budget
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.usage.files import Reading, listed
+from knox_scopes.usage.formats import UnknownFormatError
 from knox_scopes.usage.usage import Usage
 from knox_scopes.usage.uses import uses
 
@@ -35,16 +36,19 @@ def read_usage(  # noqa: PLR0913 - the options, most keyword-only
     """Returns what the files show that an app calls; on a terminal, with a progress bar where that takes a while."""
     sources = tuple(sources)
     with _Bar(sources) as bar:
-        return uses(
-            catalog,
-            sources,
-            form=form,
-            service=service,
-            since=since,
-            on_read=bar,
-            columns=columns,
-            engine=engine,
-        )
+        try:
+            return uses(
+                catalog,
+                sources,
+                form=form,
+                service=service,
+                since=since,
+                on_read=bar,
+                columns=columns,
+                engine=engine,
+            )
+        except UnknownFormatError as error:
+            raise click.UsageError(f"{error}; name it with --from-format") from error
 
 
 class _Bar:

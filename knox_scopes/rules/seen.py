@@ -1,8 +1,9 @@
 """What the sources that a registration names show of the app; its rules are KS117, KS118 and KS119."""
 
-__all__ = ["seen"]
+__all__ = ["is_source", "seen"]
 
 import os
+from contextlib import suppress
 from glob import glob
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,24 @@ def seen(catalog: Catalog, registration: Registration) -> Seen | None:
     }
     length = days_between(min(days), max(days)) + 1 if days else 0
     return Seen(dict(sorted(places.items())), known, tuple(faults), length)
+
+
+def is_source(registration: Registration, name: str) -> bool:
+    """Tells whether a registration names a file, or a folder around it, as a source, and it has the format of one.
+
+    Lines of text are a format too, but one that a broken registration could have.
+    """
+    from knox_scopes.usage import formats  # noqa: PLC0415 - only a registration with sources pays
+    from knox_scopes.usage.files import HEAD  # noqa: PLC0415 - the same
+
+    path = os.path.realpath(name)
+    for source in registration.sources:
+        with suppress(InputError, OSError):
+            within = [os.path.realpath(file) for file in _files(os.path.dirname(registration.file), source)]
+            if any(path == file or path.startswith(f"{file}{os.sep}") for file in within):
+                with open(path, "rb") as file:
+                    return formats.detected(file.read(HEAD), os.path.basename(path)) not in {None, "text"}
+    return False
 
 
 def _files(folder: str, source: Item) -> list[str]:

@@ -80,6 +80,10 @@ def named(name: str) -> str:
     return name
 
 
+class UnknownFormatError(InputError):
+    """A file has none of the formats; whoever knows which it has can name it."""
+
+
 def detected(head: bytes, name: str) -> str | None:
     """Returns the name of the format that a file has by its first bytes and its name, or None."""
     return next((form for form in FORMATS if form != SOURCE and _module(form).is_it(head, name)), None)

@@ -78,7 +78,7 @@ class _Files:
             self.code[name] = [name]
         elif self._file(name) is None:
             known = ", ".join(formats.FORMATS)
-            raise InputError(f"cannot tell what `{name}` is; the formats are {known}; name it with --from-format")
+            raise formats.UnknownFormatError(f"cannot tell what `{name}` is; the formats are {known}")
 
     def count(self, name: str, columns: Mapping[str, str], engine: str) -> None:
         """Has an engine count the calls in a table; raises InputError for what it cannot read."""

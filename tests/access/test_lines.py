@@ -58,7 +58,7 @@ def test_an_input_means_what_the_line_means(catalog: Catalog, case: dict[str, An
         ("GET /a?x=s3cret, PUT /b?y=s3cret", "GET /a?...\ufffd"),
         ("GET /a?x=s3cret - not PUT /b", "GET /a?...\ufffd"),
         ("GET /a?x y=s3cret", "GET /a?...\ufffd"),
-        ("| GET | /a?x=s3cret | b |", "| GET | /a?... | b |"),
+        ("| GET | /a?x=s3cret | b |", "| GET | /a?... | ..."),
         ("get /a?x=s3cret HTTP/1.1", "get /a?... HTTP/1.1"),
     ],
 )

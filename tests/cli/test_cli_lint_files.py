@@ -186,3 +186,36 @@ def test_a_file_that_is_far_too_long_is_a_finding(folder: Path) -> None:
     answer = run("lint", str(folder), "--select", "KS001")
     assert answer.status == 1
     assert "the file is over 1,000,000 bytes" in answer.out
+
+
+# -- sources of uses beside registrations
+
+RECORDED = (
+    '{"log": {"entries": [{"request": {"method": "GET", "url": "https://api.samsungknox.com/kcs/v1/rp/devices"},'
+    ' "response": {"status": 200}}]}}'
+)
+NAMING = "scopes: ['kdp.devices:view']\nuses: {endpoints: [GET /kcs/v1/rp/devices], from: [%s]}\n"
+
+
+@pytest.mark.parametrize("pattern", ["traffic", "traffic/*.json", "'**/*.json'"])
+def test_what_a_registration_names_as_a_source_is_no_registration(tmp_path: Path, pattern: str) -> None:
+    (tmp_path / "traffic").mkdir()
+    (tmp_path / "traffic" / "may.json").write_text(RECORDED, encoding="utf-8")
+    (tmp_path / "app.yaml").write_text(NAMING % pattern, encoding="utf-8")
+    answer = run("lint", str(tmp_path), "--select", "KS001")
+    assert answer.status == 0
+    assert answer.err == "note: 1 file named under `from` taken as a source, not as a registration\n"
+
+
+def test_nothing_that_may_be_a_registration_is_hidden_as_a_source(tmp_path: Path) -> None:
+    (tmp_path / "traffic").mkdir()
+    broken = tmp_path / "traffic" / "broken.yaml"
+    broken.write_text("scopes: [kdp\n", encoding="utf-8")
+    other = tmp_path / "traffic" / "other.yaml"
+    other.write_text("scopes: [nope]\n", encoding="utf-8")
+    recorded = tmp_path / "traffic" / "may.json"
+    recorded.write_text(RECORDED, encoding="utf-8")
+    (tmp_path / "app.yaml").write_text(NAMING % "traffic, '*.gone', ../outside", encoding="utf-8")
+    answer = run("lint", str(tmp_path), str(recorded), "--format", "json")
+    found = {(one["code"], Path(one["file"]).name) for one in answer.json()["findings"]}
+    assert {("KS001", "broken.yaml"), ("KS101", "other.yaml"), ("KS001", "may.json")} <= found

@@ -68,3 +68,21 @@ def test_a_scope_that_a_seen_call_needs_is_missing(catalog: Catalog, folder: Pat
     (folder / "app.yaml").write_text("scopes: [kdp.customers]\nuses: {from: [own.har]}\n", encoding="utf-8")
     [missing] = [one for one in lint(catalog, folder / "app.yaml") if one.code == "KS108"]
     assert (missing.at, missing.line) == ("GET /kcs/v1/rp/devices", 2)
+
+
+def test_calls_that_could_not_be_read_may_need_what_seems_to_be_unneeded(catalog: Catalog, folder: Path) -> None:
+    uses = "uses: {complete: true, endpoints: [GET /kcs/v1/rp/devices], from: [%s]}"
+    app = f"scopes: ['kdp.devices:view', kdp.customers]\n{uses}\n"
+    severities = []
+    for pattern in ("own.har", "lost.har"):
+        (folder / "app.yaml").write_text(app % pattern, encoding="utf-8")
+        [unneeded] = [one for one in lint(catalog, folder / "app.yaml") if one.code == "KS106"]
+        severities.append(unneeded.severity)
+    assert severities == ["error", "warning"]
+
+
+def test_traffic_that_breaks_off_is_to_be_recorded_again(catalog: Catalog, folder: Path) -> None:
+    (folder / "own.har").write_text((HAR % 200)[:-9], encoding="utf-8")
+    (folder / "app.yaml").write_text(APP % "own.har", encoding="utf-8")
+    [fault] = [one for one in lint(catalog, folder / "app.yaml") if one.code == "KS119"]
+    assert fault.remedy == "record it again, or take it out of `from`"

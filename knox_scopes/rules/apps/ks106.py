@@ -11,7 +11,7 @@ from knox_scopes.rules.base import Rule
 
 
 def _check(context: Context) -> Iterable[Finding]:
-    severity = "error" if context.registration.complete else "warning"
+    severity = "error" if context.is_complete else "warning"
     for name in context.review.unneeded:
         remedy = "remove it, or declare what uses it"
         fix = context.without([name])

@@ -11,8 +11,10 @@ from knox_scopes.rules.base import Rule
 
 def _check(context: Context) -> Iterable[Finding]:
     for keys, at, why in context.seen.faults if context.seen else ():
-        message = why if at in why else f"`{at}`: {why}"
-        yield context.finding(at, message, "", keys=keys)
+        if at in why:
+            yield context.finding(at, why, "", keys=keys)
+        else:
+            yield context.finding(at, f"`{at}`: {why}", "record it again, or take it out of `from`", keys=keys)
 
 
 RULE = Rule(
