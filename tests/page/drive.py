@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from knox_scopes.report.explorer import page, squeeze
 
 # Where this is set, what cannot run fails.
-REQUIRED = "KNOX_SCOPES_BROWSER_REQUIRED"
+REQUIRED = "BROWSER_REQUIRED"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

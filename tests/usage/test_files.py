@@ -115,7 +115,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_stdin_is_read_for_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PACKED["gzip"])))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PACKED["gzip"]), encoding="utf-8"))
     with opened("-") as file:
         assert file.stream.read() == TEXT
     monkeypatch.setattr(sys, "stdin", None)
@@ -137,10 +137,10 @@ def test_a_pipe_that_a_shell_opened_is_read() -> None:
 def test_a_folder_is_walked_in_order_without_hidden_files_and_links(tmp_path: Path) -> None:
     for name in ("b/two.har", "b/.hidden.har", ".git/config", "a.har", "c/d/e.har"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("{}")
+        (tmp_path / name).write_text("{}", encoding="utf-8")
     outside = tmp_path.parent / f"{tmp_path.name}-outside"
     outside.mkdir()
-    (outside / "x.har").write_text("{}")
+    (outside / "x.har").write_text("{}", encoding="utf-8")
     (tmp_path / "out").symlink_to(outside)
     (tmp_path / "out.har").symlink_to(outside / "x.har")
     (tmp_path / ".link").symlink_to(outside)
