@@ -26,7 +26,7 @@ def renamed(name: str) -> str:
     return {"a": "mm", "b": "mn"}.get(name[0], name[0]) + name[1:]
 
 
-@given(tasks(), OBJECTIVES)
+@given(tasks(timed=False), OBJECTIVES)
 def test_other_names_in_the_same_order_give_the_same_plan(drawn: Drawn, objective: str) -> None:
     world, needs, have, deny = drawn
     raws = deepcopy(world.raws)
@@ -44,7 +44,7 @@ def test_other_names_in_the_same_order_give_the_same_plan(drawn: Drawn, objectiv
     assert after.excess.reach == tuple(map(renamed, before.excess.reach))
 
 
-@given(tasks(), OBJECTIVES, st.data())
+@given(tasks(timed=False), OBJECTIVES, st.data())
 def test_a_scope_split_in_two_equal_ones_is_still_one(drawn: Drawn, objective: str, data: st.DataObject) -> None:
     world, needs, _, _ = drawn
     before = plan(world.catalog, needs, objective=objective)
@@ -71,7 +71,7 @@ def test_a_scope_split_in_two_equal_ones_is_still_one(drawn: Drawn, objective: s
     assert not {"z", name} <= set(split.scopes)
 
 
-@given(tasks(), OBJECTIVES, st.data())
+@given(tasks(timed=False), OBJECTIVES, st.data())
 def test_a_scope_that_opens_more_than_another_changes_nothing(
     drawn: Drawn, objective: str, data: st.DataObject
 ) -> None:
@@ -86,7 +86,7 @@ def test_a_scope_that_opens_more_than_another_changes_nothing(
     assert [one.input for one in after.unresolved] == [one.input for one in before.unresolved]
 
 
-@given(tasks(), OBJECTIVES, st.data())
+@given(tasks(timed=False), OBJECTIVES, st.data())
 def test_an_endpoint_that_is_not_needed_only_makes_what_opens_it_dearer(
     drawn: Drawn, objective: str, data: st.DataObject
 ) -> None:
@@ -111,7 +111,7 @@ def cost(found: Plan) -> tuple[int, ...]:
     return reach, destroy, write, read + events
 
 
-@given(tasks(), st.data())
+@given(tasks(timed=False), st.data())
 def test_fewer_needs_never_take_more_scopes(drawn: Drawn, data: st.DataObject) -> None:
     world, needs, have, _ = drawn
     assume(needs)

@@ -256,9 +256,11 @@ def worlds(draw: st.DrawFn, *, words: bool = True, timed: bool = True, dense: bo
 
 
 @st.composite
-def asked(draw: st.DrawFn, *, words: bool = True) -> tuple[World, list[str]]:
+def asked(draw: st.DrawFn, *, words: bool = True, timed: bool = True) -> tuple[World, list[str]]:
     """Draws a world and some of what can be needed in it, often what single scopes at the lowest steps open."""
-    world = draw(worlds(words=words, timed=words, dense=True).filter(lambda world: bool(world.needs and world.names)))
+    world = draw(
+        worlds(words=words, timed=timed and words, dense=True).filter(lambda world: bool(world.needs and world.names))
+    )
     dense = [at for at in world.needs if at.startswith(NEEDED)]
     if dense:
         return world, dense[draw(st.integers(0, 2)) :]
@@ -269,9 +271,9 @@ def asked(draw: st.DrawFn, *, words: bool = True) -> tuple[World, list[str]]:
 
 
 @st.composite
-def tasks(draw: st.DrawFn) -> tuple[World, list[str], list[str], list[str]]:
+def tasks(draw: st.DrawFn, *, timed: bool = True) -> tuple[World, list[str], list[str], list[str]]:
     """Draws a world, needs, what is granted already (unknown names too) and what may not be used."""
-    world, needs = draw(asked())
+    world, needs = draw(asked(timed=timed))
     names = st.lists(st.sampled_from(world.names), unique=True, max_size=5)
     nothing: st.SearchStrategy[list[str]] = st.just([])
     have = draw(nothing | nothing | st.lists(st.sampled_from([*world.names, "unknown"]), unique=True, max_size=2))
