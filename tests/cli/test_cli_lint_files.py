@@ -219,3 +219,16 @@ def test_nothing_that_may_be_a_registration_is_hidden_as_a_source(tmp_path: Path
     answer = run("lint", str(tmp_path), str(recorded), "--format", "json")
     found = {(one["code"], Path(one["file"]).name) for one in answer.json()["findings"]}
     assert {("KS001", "broken.yaml"), ("KS101", "other.yaml"), ("KS001", "may.json")} <= found
+
+
+def test_a_file_that_no_source_means_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "may.json").write_text(RECORDED, encoding="utf-8")
+    (tmp_path / "app.yaml").write_text(NAMING % "'*.gone', ../outside", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "app.yaml").write_text(NAMING % "app.yaml", encoding="utf-8")
+    answer = run("lint", str(tmp_path), "--select", "KS001", "--format", "json")
+    assert [Path(one["file"]).name for one in answer.json()["findings"]] == ["may.json"] * len(
+        answer.json()["findings"]
+    )
+    assert answer.status == 1
+    assert "named under" not in answer.err

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -176,12 +177,14 @@ def refuse(*_: object, **__: object) -> None:
     raise OSError(None, "it is read-only")
 
 
-def test_a_plan_has_the_evidence_for_each_need_and_what_was_left_out(log: str) -> None:
-    answer = run("plan", "GET /ke/v1/fota", "--from", log, "--from", HAR)
+def test_a_plan_has_the_evidence_for_each_need_and_what_was_left_out(log: str, tmp_path: Path) -> None:
+    # Beside the other file, since the first place is that of the file that sorts first.
+    har = shutil.copy(HAR, tmp_path)
+    answer = run("plan", "GET /ke/v1/fota", "--from", log, "--from", str(har))
     assert answer.status == 1
     assert f"      {DEVICES}  observed 3 times, 2026-08-01 to 2026-08-02, first in {log}:1\n" in answer.out
-    assert f"      {UPLOAD}  attempted once, 2026-08-01, in {HAR}:47\n" in answer.out
-    assert f"  {TOKENS}  needs no scope; observed once, 2026-08-01, in {HAR}:7\n" in answer.out
+    assert f"      {UPLOAD}  attempted once, 2026-08-01, in {har}:47\n" in answer.out
+    assert f"  {TOKENS}  needs no scope; observed once, 2026-08-01, in {har}:7\n" in answer.out
     assert "      GET /ke/v1/fota\n" in answer.out
     assert f"  PUT https://api.samsungknox.com/bulkenroll/v1/reseller/devices  {log}:4\n" in answer.out
     assert "\ncalls to other hosts\n" in answer.out
@@ -310,3 +313,11 @@ def test_reports_for_people_have_the_evidence_and_what_was_left_out(log: str, fo
     assert "Not matched" in told
     assert "Scopes requested with tokens" in run("uses", HAR, "--format", form).out
     assert "Scopes granted with tokens" in run("uses", HAR, "--format", form).out
+
+
+def test_a_file_of_no_known_format_can_be_named(tmp_path: Path) -> None:
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    answer = run("plan", "--from", str(tmp_path / "picture.png"))
+    assert (answer.status, answer.out) == (2, "")
+    assert "cannot tell what" in answer.err
+    assert "; name it with --from-format" in answer.err
