@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def path_in(root: str, file: str) -> str:
     """Returns a path with slashes, relative to the folder `root` where it is absolute and in there.
 
-    >>> path_in("/work", "/work/apps/./a.yaml"), path_in("", "apps/a.yaml"), path_in("/work", "/other/a.yaml")
+    >>> path_in("/build", "/build/apps/./a.yaml"), path_in("", "apps/a.yaml"), path_in("/build", "/other/a.yaml")
     ('apps/a.yaml', 'apps/a.yaml', '/other/a.yaml')
     """
     path, folder = (os.path.normpath(name).replace(os.sep, "/") for name in (file, root))

@@ -77,8 +77,8 @@ def test_a_finding_about_a_whole_file_is_on_its_first_line() -> None:
 
 
 def test_paths_are_relative_to_the_project() -> None:
-    paths = [FINDING._replace(file=name) for name in ("/work/a/b.yaml", "./c.yaml", "/other/d.yaml")]
-    found = [issue["location"]["path"] for issue in issues(*paths, root="/work")]
+    paths = [FINDING._replace(file=name) for name in ("/build/a/b.yaml", "./c.yaml", "/other/d.yaml")]
+    found = [issue["location"]["path"] for issue in issues(*paths, root="/build")]
     assert sorted(found) == ["/other/d.yaml", "a/b.yaml", "c.yaml"]
 
 
