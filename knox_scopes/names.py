@@ -71,7 +71,7 @@ def split_scopes(scopes: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _masked(name: str) -> str:
-    from knox_scopes.masks import masked  # noqa: PLC0415 - few names are none
+    from knox_scopes.errors.masks import masked  # noqa: PLC0415 - few names are none
 
     return masked(name)
 

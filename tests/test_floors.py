@@ -13,7 +13,7 @@ import knox_scopes
 PACKAGE = Path(knox_scopes.__path__[0])
 # A room is a package, or one of the modules at the top; it imports from the floors below it, and from itself.
 FLOORS = [
-    {"errors", "names", "endpoints", "masks"},
+    {"errors", "names", "endpoints"},
     {"catalog"},
     {"access"},
     {"apps", "usage"},

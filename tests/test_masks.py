@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knox_scopes.endpoints import Router, parse_request
 from knox_scopes.errors import InputError
-from knox_scopes.masks import hidden, masked
+from knox_scopes.errors.masks import hidden, masked
 
 TOKEN = "ghp_0123456789abcdefABCDEF"  # noqa: S105 - made up
 PEM = "MIIEpAIBAAKCAQEA7bq9sXkq0Z1yq2v3w4x5y6z7A8B9C0D1E2F3G4H5I6J7K8L9"

@@ -13,7 +13,7 @@ from knox_scopes.access.commands import command_in
 from knox_scopes.access.rows import CONTROL, EVENT, METHOD, TARGET, Row, item, row
 from knox_scopes.endpoints import METHODS, parse_request
 from knox_scopes.errors import InputError
-from knox_scopes.masks import masked
+from knox_scopes.errors.masks import masked
 
 ANY_EVENT = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+"
 QUOTED = (

@@ -73,7 +73,7 @@ def inputs_of(text: str) -> tuple[str, ...]:
         from knox_scopes.access.lines import inputs  # noqa: PLC0415 - only texts that are no plain ones pay
 
         return inputs(text)
-    from knox_scopes.masks import masked  # noqa: PLC0415 - most needs are ordinary
+    from knox_scopes.errors.masks import masked  # noqa: PLC0415 - most needs are ordinary
 
     return (masked(text),)
 

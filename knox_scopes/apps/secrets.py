@@ -13,7 +13,7 @@ from operator import getitem
 from typing import NamedTuple
 
 from knox_scopes.catalog.strict import Document, Keys
-from knox_scopes.masks import FORM, NAME
+from knox_scopes.errors.masks import FORM, NAME
 
 NAMED = re.compile(rf"(?i){NAME}")
 # With more behind it, a name is that of a secret only where what it stands for looks like one.

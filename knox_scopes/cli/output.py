@@ -56,7 +56,7 @@ def tell(text: str) -> None:
 
     Ends the command where it cannot.
     """
-    from knox_scopes.masks import hidden  # noqa: PLC0415 - what has nothing to tell does not pay
+    from knox_scopes.errors.masks import hidden  # noqa: PLC0415 - what has nothing to tell does not pay
     from knox_scopes.report.text import inert  # noqa: PLC0415 - the same
 
     if sys.stderr is None:

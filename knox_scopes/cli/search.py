@@ -8,7 +8,7 @@ from knox_scopes.access.search import KINDS, respelled, search
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.options import format_option
 from knox_scopes.cli.output import coloured, print_answer, print_page
-from knox_scopes.masks import masked
+from knox_scopes.errors.masks import masked
 from knox_scopes.report.json import answer
 from knox_scopes.report.search import search_text
 
