@@ -115,7 +115,7 @@ def text(request: Request, verifier_file: str) -> str:
     for name, value in form.items():
         if isinstance(value, str) and not value.isascii():
             raise InputError(
-                f"authlib sends ASCII only in a form, and `{name}` has more; choose another form with --as"
+                f"authlib sends only ASCII, and `{name}` has other characters; choose another form with --as"
             )
     client = [f"{_code(form['client_id'])},", f"{_code(form['client_secret'])},"]
     rest = [name for name in form if name not in {"client_id", "client_secret"}]

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-import urllib.request
+from http.client import HTTPConnection
 from pathlib import Path
 
 
@@ -21,18 +21,11 @@ def main(file: str) -> None:
     first, *headers = re.sub(r"\n {4}(?=[?&])", "", head).split("\n")
     method, _, url = first.partition(" ")
     fields = dict(header.split(": ", 1) for header in headers)
-    request = urllib.request.Request(url, body.encode() or None, fields, method=method)  # noqa: S310 - to this computer
-    opener = urllib.request.build_opener(Quiet)
-    with opener.open(request) as answer:
-        sys.stdout.write(answer.headers.get("Location") or answer.read().decode())
-
-
-class Quiet(urllib.request.HTTPRedirectHandler):
-    """Goes nowhere else, and takes that for no error."""
-
-    def http_error_302(self, req: object, fp: object, *_: object) -> object:  # type: ignore[override]
-        """Returns the answer itself."""
-        return fp
+    host, path = url.removeprefix("http://").split("/", 1)
+    connection = HTTPConnection(host)
+    connection.request(method, f"/{path}", body or None, fields)
+    answer = connection.getresponse()
+    sys.stdout.write(answer.headers.get("Location") or answer.read().decode())
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from wire import Got, Wire, listening, pairs, sent
 
@@ -35,9 +35,9 @@ CLIENT = {"client_id": SECRETS["KNOX_CLIENT_ID"], "client_secret": SECRETS["KNOX
 REDIRECT = "https://app.example.com/oauth2/redirect"
 # What is harmless in no shell and no string literal. Java reads `\u000a` as a line end, even in a comment.
 NASTY = (
-    "'", '"', "\\", "`id`", "$(id)", "$HOME ${HOME}", "%41%", "a+b c&d=e;f", "\n", "\r\n", "\t", "{{KNOX_CODE}}", "#{x}",
-    "\\u0022", "\\u000a", "\\", "!!", "*?[a-z]{1,2}", "</script>", "*/", "//", "@x", "=", "ü€", "\u2028\u2029\u0085", "😀",
-    "\x7f\x1b", "%s%n", "${url}", "$url $$", "--", "-x",
+    "'", '"', "\\", "`id`", "$(id)", "$HOME ${HOME}", "%41%", "a+b c&d=e;f", "\n", "\r\n", "\t", "{{A}}", "#{x}",
+    "\\u0022", "\\u000a", "\\", "!!", "*?[a-z]{1,2}", "</script>", "*/", "//", "@x", "=", "ü€", "\u2028\u2029\u0085",
+    "😀", "\x7f\x1b", "%s%n", "${url}", "$url $$", "--", "-x",
 )  # fmt: skip
 text_values = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
 
@@ -159,27 +159,24 @@ def test_a_program_makes_its_own_verifier(catalog: Catalog, tmp_path: Path, form
     scopes = ["ke.campaign:view", "ke.fota:view"]
     request = authorize(catalog, scopes=scopes, redirect_uri=REDIRECT, client_id=client_id)
     text = request_text(request, form, verifier_file="my verifier.txt")
-    states = set()
-    for _ in range(2):
-        done = sent(text, form, tmp_path, {} if client_id else {"KNOX_CLIENT_ID": "from the environment"})
-        assert (done.returncode, done.stderr) == (0, "")
-        file = tmp_path / "my verifier.txt"
-        verifier = file.read_text(encoding="utf-8")
-        assert file.stat().st_mode & 0o777 == 0o600
-        assert len(verifier) == 64
-        url = urlsplit(done.stdout.strip())
-        query = pairs(url.query)
-        assert url[:3] == ("https", "api.samsungknox.com", "/ams/v1/oauth2/authorize")
-        digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-        assert query == expected(client_id or "from the environment", digest, query["state"])
-        assert len(query["state"]) == 32
-        states.add(query["state"])
-        again = sent(text, form, tmp_path, SECRETS)
-        assert again.returncode != 0  # the file is there
-        assert again.stdout == ""
-        assert file.read_text(encoding="utf-8") == verifier
-        file.unlink()
-    assert len(states) == 2
+    done = sent(text, form, tmp_path, {} if client_id else {"KNOX_CLIENT_ID": "from the environment"})
+    assert (done.returncode, done.stderr) == (0, "")
+    file = tmp_path / "my verifier.txt"
+    verifier = file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert len(verifier) == 64
+    assert verifier not in text
+    url = urlsplit(done.stdout.strip())
+    query = pairs(url.query)
+    assert url[:3] == ("https", "api.samsungknox.com", "/ams/v1/oauth2/authorize")
+    digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+    assert query == expected(client_id or "from the environment", digest, query["state"])
+    assert len(query["state"]) == 32
+    assert query["state"] not in text
+    again = sent(text, form, tmp_path, SECRETS)
+    assert again.returncode != 0  # the file is there
+    assert again.stdout == ""
+    assert file.read_text(encoding="utf-8") == verifier
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -197,7 +194,7 @@ def test_a_refusal_is_shown_and_is_an_error(catalog: Catalog, tmp_path: Path, fo
     with listening(status=401) as wire:
         done = sent(request_text(refresh(catalog, server=wire.url), form), form, tmp_path, SECRETS)
         assert done.returncode != 0
-        assert json.loads(done.stdout)["token_type"] == "Bearer"
+        assert "a-new-token" in done.stdout
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no list of processes to look at")
@@ -211,6 +208,10 @@ def test_no_process_shows_a_secret_while_curl_runs(catalog: Catalog, wire: Wire,
     assert any(b"curl" in line and wire.url.encode() in line for line in wire.running)
     shown = {name for name, value in SECRETS.items() if any(value.encode() in line for line in wire.running)}
     assert shown == {"KNOX_CLIENT_ID"}
+
+
+def plain(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode()
 
 
 def hostile(wire: Wire, texts: tuple[str, ...]) -> Request:
@@ -235,7 +236,8 @@ def test_what_is_harmless_nowhere_arrives_as_it_was_meant(wire: Wire, tmp_path: 
 def test_any_text_arrives_as_it_was_meant(
     tmp_path_factory: pytest.TempPathFactory, form: str, texts: tuple[str, ...], secret: str
 ) -> None:
-    assume(form != "python" or "".join((*texts, secret)).isascii())
+    if form == "python":  # authlib sends only ASCII
+        texts, secret = tuple(map(plain, texts)), plain(secret)
     with listening() as wire:
         request = hostile(wire, texts)
         done = sent(request_text(request, form), form, tmp_path_factory.mktemp(form), {"SECRET": secret})
@@ -254,7 +256,7 @@ def test_literals_of_java_c_sharp_and_javascript_are_ascii_that_json_reads(texts
 
 def test_what_authlib_cannot_send_is_refused(catalog: Catalog) -> None:
     request = exchange(catalog, redirect_uri="https://app.example.com/ü")
-    with pytest.raises(InputError, match="authlib sends ASCII only in a form, and `redirect_uri` has more"):
+    with pytest.raises(InputError, match="authlib sends only ASCII, and `redirect_uri` has other"):
         request_text(request, "python")
     url = authorize(catalog, scopes=["kai"], redirect_uri="https://app.example.com/ü", client_id="a")
     assert r"https://app.example.com/\xfc" in request_text(url, "python")

@@ -17,7 +17,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import playwright
 import pytest
 
-TOKEN = b'{"access_token": "a-new-token", "refresh_token": "another", "expires_in": 599, "token_type": "Bearer", "scope": "kai"}'
+TOKEN = b'{"access_token": "a-new-token", "refresh_token": "another", "expires_in": 599, "token_type": "Bearer"}'
+FILES = {"curl": "run.sh", "http": "run.http", "java": "KnoxRequest.java", "js": "run.mjs", "python": "run.py"}
 
 
 class Got(NamedTuple):
@@ -102,10 +103,7 @@ def tool(form: str) -> list[str]:
 
 def sent(text: str, form: str, folder: Path, variables: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
     """Runs a request in a folder, with these variables and as little else as that takes."""
-    file = (
-        folder
-        / {"curl": "run.sh", "http": "run.http", "java": "KnoxRequest.java", "js": "run.mjs", "python": "run.py"}[form]
-    )
+    file = folder / FILES[form]
     file.write_text(f"{text}\n", encoding="utf-8", newline="")
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "NO_PROXY": "*", **variables}
     command = [*tool(form), *([str(Path(__file__).with_name("editor.py"))] if form == "http" else []), str(file)]
