@@ -24,11 +24,13 @@ def registered(context: Context) -> Chosen:
     names = tuple(context.places)
     if not names:
         raise InputError(f"{context.registration.file}: no scopes are registered, so there are none to ask for")
+    unknown = ", ".join(f"`{name}`" for name in names if name not in context.catalog.scopes)
     return Chosen(
         names,
         (
             "Scope: all that is registered.",
             "With this grant, the scopes must match the registration exactly, so no request can ask for less.",
+            *([f"Not in the catalog, but registered: {unknown}."] if unknown else []),
         ),
     )
 

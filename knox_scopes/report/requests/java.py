@@ -9,6 +9,9 @@ from knox_scopes.catalog.oauth import FORM
 from knox_scopes.report.requests.parts import comments, lines, literal
 
 RUN = "Needs Java 11 or newer: java KnoxRequest.java"
+EMPTY = "HttpRequest.BodyPublishers.noBody()"
+# The methods that the builder has a name for.
+SENDS = {"GET": ".GET()", "DELETE": ".DELETE()", "POST": f".POST({EMPTY})", "PUT": f".PUT({EMPTY})"}
 ENCODED = """\
     static String encoded(Map<String, String> fields) {
         return fields.entrySet().stream()
@@ -102,7 +105,7 @@ def text(request: Request, verifier_file: str) -> str:
         ).rstrip("\n")
     headers = [f".header({literal(name)}, {_code(value)})" for name, value in request.headers]
     body, imports, more, helpers = "", "", "", ENVIRONMENT
-    send = f".method({literal(request.method)}, HttpRequest.BodyPublishers.noBody())"
+    send = SENDS.get(request.method) or f".method({literal(request.method)}, {EMPTY})"
     if request.form:
         headers.append(f'.header("Content-Type", {literal(FORM)})')
         send = ".POST(HttpRequest.BodyPublishers.ofString(encoded(form)))"

@@ -17,7 +17,6 @@ from knox_scopes.apps.requests.call import call
 from knox_scopes.apps.requests.tokens import client_credentials, exchange, refresh, revoke
 from knox_scopes.apps.requests.values import Request, Variable
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.errors import InputError
 from knox_scopes.report.requests import request_text
 from knox_scopes.report.requests.parts import literal
 
@@ -252,11 +251,3 @@ def test_literals_of_java_c_sharp_and_javascript_are_ascii_that_json_reads(texts
         assert json.loads(written) == text
         assert written.isascii()
         assert not set(written) & {"\n", "\r"}
-
-
-def test_what_authlib_cannot_send_is_refused(catalog: Catalog) -> None:
-    request = exchange(catalog, redirect_uri="https://app.example.com/ü")
-    with pytest.raises(InputError, match="authlib sends only ASCII, and `redirect_uri` has other"):
-        request_text(request, "python")
-    url = authorize(catalog, scopes=["kai"], redirect_uri="https://app.example.com/ü", client_id="a")
-    assert r"https://app.example.com/\xfc" in request_text(url, "python")
