@@ -7,9 +7,11 @@ import shlex
 from knox_scopes.apps.requests.values import CLIENT_ID, Request, Value, Variable
 from knox_scopes.report.requests.parts import comments
 
-# A file descriptor is no argument, and `printf` is no process, so that no list of processes shows a secret.
-PIPED = "For bash or zsh: `<(...)` passes secrets to curl without showing them in the list of processes."
+# The pipe is a file to curl, and `printf` is no process of its own.
+PIPED = "For bash: secrets go to curl through pipes, so no list of processes shows them."
 BROWSER = "People open this URL in a browser; curl prints where the server redirects to."
+# Where commands are typed, zsh takes `#` for no comment; nothing in one may do anything there.
+HARMLESS = str.maketrans(";", ",", "`$&|<>!\\\"'")
 
 
 def text(request: Request, verifier_file: str) -> str:  # noqa: ARG001 - the verifier has been written
@@ -27,7 +29,13 @@ def text(request: Request, verifier_file: str) -> str:  # noqa: ARG001 - the ver
     ]
     checks = " ".join(f'"${{{name}:?}}"' for name in request.variables)
     more = ([PIPED] if has_secrets else []) + ([BROWSER] if is_page else [])
-    return "\n".join([comments(request, "#", more), *([f": {checks} &&"] if checks else []), " \\\n  ".join(options)])
+    return "\n".join(
+        [
+            comments(request, "#", more).translate(HARMLESS),
+            *([f": {checks} &&"] if checks else []),
+            " \\\n  ".join(options),
+        ]
+    )
 
 
 def _field(name: str, value: Value) -> str:

@@ -51,7 +51,9 @@ def test_notes_are_comments_that_nothing_ends(catalog: Catalog, form: str) -> No
     assert max(map(len, comments)) <= 120
     assert not any("##vso[" in line or line.startswith("::") for line in comments)
     said = " ".join(line.removeprefix(MARKS[form]).strip() for line in comments)
-    assert r"one\ntwo" in said.replace("\\\\", "\\")
+    assert r"one\ntwo".replace("\\", "" if form == "curl" else "\\") in said.replace("\\\\", "\\")
+    if form == "curl":  # interactive zsh would run what stands in a comment
+        assert not set(said) & set("`$;&|<>!\\\"'")
     if form == "java":  # which reads `\u000a` as a line end, unless the backslash is escaped
         assert not re.search(r"(?<!\\)(?:\\\\)*\\u", said)
 
