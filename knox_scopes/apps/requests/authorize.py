@@ -61,14 +61,16 @@ def authorize(  # noqa: PLR0913 - the parameters of the page
     redirect_uri: str,
     client_id: str | None = None,
     pkce: Pkce | None = None,
+    verifier_file: str = "code-verifier.txt",
     expiration: Expiration | None = None,
     server: str | None = None,
     notes: Sequence[str] = (),
 ) -> Request:
     """Returns the request that sends a customer to sign in and consent.
 
-    Without `pkce`, the program that sends it is to make verifier, challenge and state each time it runs. Without
-    `client_id`, it is read from the environment. `notes` say of the scopes why they are these.
+    Without `pkce`, the program that sends it is to make verifier, challenge and state each time it runs, and to keep
+    the verifier in `verifier_file`. Without `client_id`, it is read from the environment. `notes` say of the scopes why
+    they are these.
     """
     lifetimes = expiration or Expiration()
     return Request(
@@ -92,6 +94,7 @@ def authorize(  # noqa: PLR0913 - the parameters of the page
             lasts("The code", AUTHORIZATION_CODE, lifetimes.authorization_code),
             f"Source: {CODE_PAGE}",
         ),
+        verifier_file=verifier_file,
     )
 
 

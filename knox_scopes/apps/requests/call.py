@@ -12,7 +12,7 @@ from knox_scopes.apps.requests.values import ACCESS_TOKEN, Pairs, Request, Varia
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog, Endpoint
 from knox_scopes.catalog.oauth import CALL_PAGES, MANAGED_CUSTOMER
-from knox_scopes.endpoints import is_variable, parse_request
+from knox_scopes.endpoints import is_variable, parse_request, split_request
 from knox_scopes.errors import InputError
 
 # Why a request cannot be planned although its endpoint is known.
@@ -49,7 +49,7 @@ def call(
     )
     if base is None:
         raise InputError(f"no source gives the host of `{endpoint}`; write the request with its full URL")
-    query = text.partition("?")[2].partition(" ")[0]
+    query = split_request(text)[1].partition("?")[2]
     url = quote(f"{base}{path}" + (f"?{query}" if query else ""), safe=ALLOWED)
     return Request(
         "call",
@@ -79,13 +79,15 @@ def _found(catalog: Catalog, text: str, service: str | None) -> tuple[str, str, 
             raise InputError(f"`{item.input}`: {item.message}")
     if any(need.at in catalog.events for need in needs):
         raise InputError(f"`{text}` is an event; give a request, like `GET /ke/v1/campaigns`")
-    request = index(catalog).placed(parse_request(text))
+    indexed = index(catalog)
+    request = indexed.placed(parse_request(text))
     readings = Reader(catalog, service).read(request)
-    method = request.method or ""  # what has none is resolved to no endpoint
-    [(path, endpoint)] = [
-        (reading.path, reading.target.endpoint) for reading in (readings.plain, *readings.own) if reading.target
-    ]
-    return method, path, request.host, endpoint, tuple(note for need in needs for note in need.notes)
+    found = [(reading.path, reading.target.endpoint) for reading in (readings.plain, *readings.own) if reading.target]
+    if not found or request.method is None:  # what is meant stands in a text with more, as it was pasted
+        raise InputError("write the request as method and path, like `GET /ke/v1/campaigns`")
+    path, endpoint = found[0]
+    host = request.host if request.host in indexed.hosts else None
+    return request.method, path, host, endpoint, tuple(note for need in needs for note in need.notes)
 
 
 def _for(managed_customer: str | None) -> Pairs:

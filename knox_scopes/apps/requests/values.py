@@ -50,7 +50,7 @@ class Request(NamedTuple):
 
     `query`, `headers` and `form` have names and values that nothing is encoded in yet; `url` is without the query,
     except that a call has it as it was given. A form is sent as `application/x-www-form-urlencoded`. `notes` are
-    sentences for whoever reads the request.
+    sentences for whoever reads the request. `verifier_file` is where a program keeps the code verifier that it makes.
     """
 
     kind: str
@@ -60,6 +60,7 @@ class Request(NamedTuple):
     headers: Pairs = ()
     form: Pairs = ()
     notes: tuple[str, ...] = ()
+    verifier_file: str = ""
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -92,10 +92,11 @@ def command(  # noqa: PLR0913 - the options of the command
         client_id=client_id,
         pkce=pkce,
         expiration=expiration,
+        verifier_file=verifier or VERIFIER_FILE,
         server=server,
         notes=(*chosen.notes, f"The code verifier is {where}; the token request reads it from {VERIFIER.name}."),
     )
-    text = request_text(request, form, verifier_file=verifier or VERIFIER_FILE)
+    text = request_text(request, form)
     if pkce and verifier == "-":
         text += f"\n{'' if form == 'url' else '# '}{VERIFIER.name}={pkce.verifier}"
     elif pkce and verifier:

@@ -12,16 +12,12 @@ FORMS = ("url", "curl", "http", "python", "java", "csharp", "js")
 FIXED = ("url", "curl", "http")
 
 
-def request_text(request: Request, form: str, *, verifier_file: str = "") -> str:
-    """Returns a request in one of FORMS.
-
-    `verifier_file` is where a program that asks for authorization writes the verifier that it makes. Raises InputError
-    for a form that the request cannot have.
-    """
+def request_text(request: Request, form: str) -> str:
+    """Returns a request in one of FORMS; raises InputError for one that it cannot have."""
     if form in FIXED and any(isinstance(value, Made) for _, value in request.query):
         raise InputError(
             f"for `{form}`, the code verifier is made now, and the token request needs it again: save it with"
             " --verifier FILE, or print it with --verifier -"
         )
-    text: str = import_module(f"{__name__}.{form}").text(request, verifier_file)
-    return text
+    text: str = import_module(f"{__name__}.{form}").text(request)
+    return text.rstrip("\n")

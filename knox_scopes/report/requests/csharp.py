@@ -4,8 +4,8 @@ __all__ = ["text"]
 
 from string import Template
 
-from knox_scopes.apps.requests.values import Made, Request, Value, Variable
-from knox_scopes.report.requests.parts import comments, lines, literal
+from knox_scopes.apps.requests.values import Request, Value
+from knox_scopes.report.requests.parts import comments, expression, lines, literal
 
 RUN = "Needs .NET 7 or newer, as the Program.cs of a console project."
 VARIABLE = """
@@ -66,15 +66,19 @@ return response.IsSuccessStatusCode ? 0 : 1;$helper
 """)
 
 
-def text(request: Request, verifier_file: str) -> str:
-    """Returns the program; one that asks for authorization writes the verifier to `verifier_file`."""
+def text(request: Request) -> str:
+    """Returns the program."""
     notes = comments(request, "//", [RUN])
     if request.kind == "authorize":
         helper = VARIABLE if request.variables else ""
         fields = lines(4, (f"[{literal(name)}] = {_code(value)}," for name, value in request.query))
         return AUTHORIZE.substitute(
-            notes=notes, fields=fields, url=literal(f"{request.url}?"), file=literal(verifier_file), helper=helper
-        ).rstrip("\n")
+            notes=notes,
+            fields=fields,
+            url=literal(f"{request.url}?"),
+            file=literal(request.verifier_file),
+            helper=helper,
+        )
     settings = [f"request.Headers.Add({literal(name)}, {_code(value)});" for name, value in request.headers]
     if request.form:
         settings += [
@@ -89,11 +93,8 @@ def text(request: Request, verifier_file: str) -> str:
         url=literal(request.url),
         settings=lines(0, settings),
         helper=VARIABLE,
-    ).rstrip("\n")
+    )
 
 
 def _code(value: Value) -> str:
-    if isinstance(value, Variable):
-        before = f"{literal(value.before)} + " if value.before else ""
-        return f"{before}Variable({literal(value.name)})"
-    return value.what if isinstance(value, Made) else literal(value)
+    return expression(value, "Variable")

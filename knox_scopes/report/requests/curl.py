@@ -14,7 +14,7 @@ BROWSER = "People open this URL in a browser; curl prints where the server redir
 HARMLESS = str.maketrans(";", ",", "`$&|<>!\\\"'")
 
 
-def text(request: Request, verifier_file: str) -> str:  # noqa: ARG001 - the verifier has been written
+def text(request: Request) -> str:
     """Returns the command, chained to a check that all environment variables are set."""
     is_page = request.kind == "authorize"
     has_secrets = any(name != CLIENT_ID.name for name in request.variables)

@@ -14,7 +14,7 @@ READ = (
 )
 
 
-def text(request: Request, verifier_file: str) -> str:  # noqa: ARG001 - the verifier has been written
+def text(request: Request) -> str:
     """Returns the request below the variables that it takes from the environment."""
     more = (READ[0], *(READ[1:] if request.form or request.query else ())) if request.variables else ()
     variables = [f"@{name} = {{{{$processEnv {name}}}}}" for name in request.variables]

@@ -4,9 +4,9 @@ __all__ = ["text"]
 
 from string import Template
 
-from knox_scopes.apps.requests.values import Made, Request, Value, Variable
+from knox_scopes.apps.requests.values import Request
 from knox_scopes.catalog.oauth import FORM
-from knox_scopes.report.requests.parts import comments, lines, literal
+from knox_scopes.report.requests.parts import comments, expression, lines, literal
 
 RUN = "Needs Java 11 or newer: java KnoxRequest.java"
 EMPTY = "HttpRequest.BodyPublishers.noBody()"
@@ -93,23 +93,27 @@ $helpers}
 """)
 
 
-def text(request: Request, verifier_file: str) -> str:
-    """Returns the program; one that asks for authorization writes the verifier to `verifier_file`."""
+def text(request: Request) -> str:
+    """Returns the program."""
     # In a comment, too, Java reads a backslash and `u` as the character that they mean.
     notes = comments(request, "//", [RUN]).replace("\\", "\\\\")
     if request.kind == "authorize":
-        fields = lines(8, (f"query.put({literal(name)}, {_code(value)});" for name, value in request.query))
+        fields = lines(8, (f"query.put({literal(name)}, {expression(value)});" for name, value in request.query))
         helpers = ENCODED + (f"\n{ENVIRONMENT}" if request.variables else "")
         return AUTHORIZE.substitute(
-            notes=notes, fields=fields, url=literal(f"{request.url}?"), file=literal(verifier_file), helpers=helpers
-        ).rstrip("\n")
-    headers = [f".header({literal(name)}, {_code(value)})" for name, value in request.headers]
+            notes=notes,
+            fields=fields,
+            url=literal(f"{request.url}?"),
+            file=literal(request.verifier_file),
+            helpers=helpers,
+        )
+    headers = [f".header({literal(name)}, {expression(value)})" for name, value in request.headers]
     body, imports, more, helpers = "", "", "", ENVIRONMENT
     send = SENDS.get(request.method) or f".method({literal(request.method)}, {EMPTY})"
     if request.form:
         headers.append(f'.header("Content-Type", {literal(FORM)})')
         send = ".POST(HttpRequest.BodyPublishers.ofString(encoded(form)))"
-        puts = (f"form.put({literal(name)}, {_code(value)});" for name, value in request.form)
+        puts = (f"form.put({literal(name)}, {expression(value)});" for name, value in request.form)
         body = lines(8, ["Map<String, String> form = new LinkedHashMap<>();", *puts]) + "\n"
         imports = "import java.net.URLEncoder;\n"
         used = ("nio.charset.StandardCharsets", "util.LinkedHashMap", "util.Map", "util.stream.Collectors")
@@ -123,11 +127,4 @@ def text(request: Request, verifier_file: str) -> str:
         url=literal(request.url),
         settings=lines(12, [*headers, send]),
         helpers=helpers,
-    ).rstrip("\n")
-
-
-def _code(value: Value) -> str:
-    if isinstance(value, Variable):
-        before = f"{literal(value.before)} + " if value.before else ""
-        return f"{before}environment({literal(value.name)})"
-    return value.what if isinstance(value, Made) else literal(value)
+    )

@@ -4,9 +4,9 @@ __all__ = ["text"]
 
 from string import Template
 
-from knox_scopes.apps.requests.values import Made, Request, Value, Variable
+from knox_scopes.apps.requests.values import Request
 from knox_scopes.catalog.oauth import FORM
-from knox_scopes.report.requests.parts import comments, lines, literal
+from knox_scopes.report.requests.parts import comments, expression, lines, literal
 
 RUN = "Needs Node 18 or newer, as a file that ends in .mjs."
 ENVIRONMENT = """
@@ -47,18 +47,22 @@ if (!response.ok) process.exitCode = 1;
 """)
 
 
-def text(request: Request, verifier_file: str) -> str:
-    """Returns the program; one that asks for authorization writes the verifier to `verifier_file`."""
+def text(request: Request) -> str:
+    """Returns the program."""
     notes, helper = comments(request, "//", [RUN]), ENVIRONMENT if request.variables else ""
     if request.kind == "authorize":
-        fields = lines(2, (f"{name}: {_code(value)}," for name, value in request.query))
+        fields = lines(2, (f"{name}: {expression(value)}," for name, value in request.query))
         return AUTHORIZE.substitute(
-            notes=notes, helper=helper, fields=fields, url=literal(f"{request.url}?"), file=literal(verifier_file)
-        ).rstrip("\n")
+            notes=notes,
+            helper=helper,
+            fields=fields,
+            url=literal(f"{request.url}?"),
+            file=literal(request.verifier_file),
+        )
     headers = [*request.headers, *([("Content-Type", FORM)] if request.form else [])]
-    settings = ["headers: {", *(f"  {literal(name)}: {_code(value)}," for name, value in headers), "},"]
+    settings = ["headers: {", *(f"  {literal(name)}: {expression(value)}," for name, value in headers), "},"]
     if request.form:
-        form = (f"  {name}: {_code(value)}," for name, value in request.form)
+        form = (f"  {name}: {expression(value)}," for name, value in request.form)
         settings += ["body: new URLSearchParams({", *form, "}),"]
     return SEND.substitute(
         notes=notes,
@@ -66,11 +70,4 @@ def text(request: Request, verifier_file: str) -> str:
         url=literal(request.url),
         method=literal(request.method),
         settings=lines(2, settings),
-    ).rstrip("\n")
-
-
-def _code(value: Value) -> str:
-    if isinstance(value, Variable):
-        before = f"{literal(value.before)} + " if value.before else ""
-        return f"{before}environment({literal(value.name)})"
-    return value.what if isinstance(value, Made) else literal(value)
+    )

@@ -1,12 +1,12 @@
 """What several forms of a request have in common: comments, and texts as string literals."""
 
-__all__ = ["comments", "lines", "literal"]
+__all__ = ["comments", "expression", "lines", "literal"]
 
 import json
 import textwrap
 from collections.abc import Iterable
 
-from knox_scopes.apps.requests.values import Request
+from knox_scopes.apps.requests.values import Made, Request, Value, Variable
 from knox_scopes.errors import printable
 from knox_scopes.report.text import inert
 
@@ -32,6 +32,18 @@ def literal(text: str) -> str:
     "a\"b\\ $c\n\u2028"
     """
     return json.dumps(text)
+
+
+def expression(value: Value, read: str = "environment") -> str:
+    """Returns the code of a value in these languages; `read` is the function that reads a variable.
+
+    >>> print(expression("a b"), expression(Variable("KNOX_TOKEN", "Bearer ")))
+    "a b" "Bearer " + environment("KNOX_TOKEN")
+    """
+    if isinstance(value, Variable):
+        before = f"{literal(value.before)} + " if value.before else ""
+        return f"{before}{read}({literal(value.name)})"
+    return value.what if isinstance(value, Made) else literal(value)
 
 
 def lines(indent: int, every: Iterable[str]) -> str:

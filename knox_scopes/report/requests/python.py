@@ -86,8 +86,6 @@ from authlib.integrations.httpx_client import OAuth2Client
 token = {"access_token": os.environ["KNOX_ACCESS_TOKEN"], "token_type": "Bearer"}
 with OAuth2Client(token=token) as client:
     response = client.request(
-        $method,
-        $url,
 $arguments
     )
 response.raise_for_status()
@@ -95,22 +93,21 @@ print(response.text)
 """)
 
 
-def text(request: Request, verifier_file: str) -> str:
-    """Returns the program; one that asks for authorization writes the verifier to `verifier_file`.
-
-    Raises InputError for a form that authlib cannot send.
-    """
+def text(request: Request) -> str:
+    """Returns the program; raises InputError for a form that authlib cannot send."""
     fields = {"notes": comments(request, "#", [INSTALL]), "url": _literal(request.url)}
     if request.kind == "authorize":
         query = dict(request.query)
         client = [f"{_code(query['client_id'])},", *_named(query, ["scope", "redirect_uri"])]
-        fields |= {"client": lines(8, client), "file": _literal(verifier_file)}
-        return AUTHORIZE.substitute(fields).rstrip("\n")
+        fields |= {"client": lines(8, client), "file": _literal(request.verifier_file)}
+        return AUTHORIZE.substitute(fields)
     if request.kind == "call":
-        headers = {name: value for name, value in request.headers if isinstance(value, str)}
-        given = ", ".join(f"{_literal(name)}: {_code(value)}" for name, value in headers.items())
-        fields |= {"method": _literal(request.method), "arguments": f"        headers={{{given}}}," if given else ""}
-        return _without_gaps(CALL.substitute(fields))
+        # The client makes the header with the token itself.
+        headers = [f"{_literal(name)}: {_literal(value)}" for name, value in request.headers if isinstance(value, str)]
+        arguments = [_literal(request.method), fields["url"]] + (
+            [f"headers={{{', '.join(headers)}}}"] if headers else []
+        )
+        return CALL.substitute(fields, arguments=lines(8, (f"{argument}," for argument in arguments)))
     form = dict(request.form)
     for name, value in form.items():
         if isinstance(value, str) and not value.isascii():
@@ -126,7 +123,7 @@ def text(request: Request, verifier_file: str) -> str:
         "arguments": lines(8, _named(form, rest)),
         "function": "refresh_token" if request.kind == "refresh" else "fetch_token",
     }
-    return (REVOKE if request.kind == "revoke" else TOKEN).substitute(fields).rstrip("\n")
+    return (REVOKE if request.kind == "revoke" else TOKEN).substitute(fields)
 
 
 def _named(values: dict[str, Value], names: Iterable[str]) -> Iterable[str]:
@@ -145,8 +142,3 @@ def _literal(text: str) -> str:
 
 def _escape(character: str) -> str:
     return '\\"' if character == '"' else character.encode("unicode_escape").decode()
-
-
-def _without_gaps(text: str) -> str:
-    """Returns a program without the line that an empty argument leaves."""
-    return text.replace(",\n\n    )", ",\n    )").rstrip("\n")

@@ -7,7 +7,7 @@ from knox_scopes.apps.requests.values import Request
 from knox_scopes.errors import InputError
 
 
-def text(request: Request, verifier_file: str) -> str:  # noqa: ARG001 - the verifier has been written
+def text(request: Request) -> str:
     """Returns the URL; raises InputError for a request that a browser cannot send by its URL."""
     if request.kind != "authorize":
         raise InputError("only the authorization request is a URL to open; choose another form with --as")

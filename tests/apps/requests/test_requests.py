@@ -372,11 +372,29 @@ def test_a_call_for_nobody_else_has_one_header(catalog: Catalog) -> None:
         ("POST /ams/v1/oauth2/token", "takes no access token; use `knox-scopes request token`"),
         ("GET /ke/v1/campaigns/{campaignId}", "write a value in place of `{campaignId}`"),
         ("GET /ke/v1/../v1/fota", "dot segment"),
+        ("GET /ke/v1/fota,", "write the request as method and path"),
     ],
 )
 def test_what_cannot_be_called_is_refused(catalog: Catalog, text: str, says: str) -> None:
     with pytest.raises(InputError, match=re.escape(says)):
         call(catalog, text)
+
+
+words = st.sampled_from(
+    ["GET", "put", " ", "\t", "/", "/ke/v1/fota", "/campaigns", "https://", "{{host}}", "api.samsungknox.com", "?",
+     "a=b", "#", "$BASE", ",", "`", "|", "HTTP/1.1", "%2F", "{id}", "12", "\n", "ü", "KAI_WIFI_CONNECTIONS", "/oauth2"]
+)  # fmt: skip
+
+
+@given(text=st.lists(words, max_size=8).map("".join) | st.lists(words, max_size=8).map(" ".join))
+def test_a_call_goes_to_a_known_host_or_nowhere(catalog: Catalog, text: str) -> None:
+    try:
+        request = call(catalog, text)
+    except InputError:
+        return
+    parts = urlsplit(request.url)
+    assert (parts.scheme, parts.netloc) == ("https", "api.samsungknox.com")
+    assert catalog.endpoints[request.notes[0].removeprefix("Calls ").removesuffix(".")]
 
 
 @pytest.mark.parametrize("customer", ["", "a b", "a\r\nX-Evil: 1", "ü"])

@@ -80,7 +80,7 @@ def test_a_program_in_c_sharp_sends_what_the_page_says(catalog: Catalog) -> None
 
 
 def test_a_program_in_c_sharp_asks_for_consent_as_the_page_says(catalog: Catalog) -> None:
-    text = request_text(authorize(catalog, scopes=["kai"], redirect_uri=REDIRECT), "csharp", verifier_file="v.txt")
+    text = request_text(authorize(catalog, scopes=["kai"], redirect_uri=REDIRECT), "csharp")
     assert dict(re.findall(r'^    \["(\w+)"\] = (.*),$', text, flags=re.MULTILINE)) == {
         "response_type": '"code"',
         "client_id": 'Variable("KNOX_CLIENT_ID")',

@@ -156,8 +156,10 @@ def test_consent_is_asked_for(catalog: Catalog, wire: Wire, tmp_path: Path, form
 @pytest.mark.parametrize("client_id", [None, "given"])
 def test_a_program_makes_its_own_verifier(catalog: Catalog, tmp_path: Path, form: str, client_id: str | None) -> None:
     scopes = ["ke.campaign:view", "ke.fota:view"]
-    request = authorize(catalog, scopes=scopes, redirect_uri=REDIRECT, client_id=client_id)
-    text = request_text(request, form, verifier_file="my verifier.txt")
+    request = authorize(
+        catalog, scopes=scopes, redirect_uri=REDIRECT, client_id=client_id, verifier_file="my verifier.txt"
+    )
+    text = request_text(request, form)
     done = sent(text, form, tmp_path, {} if client_id else {"KNOX_CLIENT_ID": "from the environment"})
     assert (done.returncode, done.stderr) == (0, "")
     file = tmp_path / "my verifier.txt"
