@@ -8,17 +8,12 @@ and "Register new app" (2026-02-12).
 __all__ = [
     "ACCESS_TOKEN",
     "AUTHORIZATION_CODE",
-    "CALL_PAGES",
     "CHALLENGE",
-    "CODE_PAGE",
-    "CREDENTIALS_PAGE",
-    "EXCHANGE_PAGE",
     "FORM",
     "MANAGED_CUSTOMER",
     "METHOD",
-    "REFRESH_PAGE",
+    "PAGES",
     "REFRESH_TOKEN",
-    "REVOKE_PAGES",
     "VERIFIER",
     "Lifetime",
 ]
@@ -44,15 +39,15 @@ CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 METHOD = "S256"
 # The type of the body of a request for a token, or to revoke one.
 FORM = "application/x-www-form-urlencoded"
+# The pages that tell of each request, with their dates; those in brackets are of the steps beside them.
+_STEP_4 = "Refresh or revoke access token (for UEM partners, step 4, [2026-02-10])"
+PAGES = {
+    "authorize": "Get authorization code (for UEM partners, step 1, 2026-02-10)",
+    "client_credentials": "Get access token (for customers, resellers and MSPs, step 1, 2026-02-10)",
+    "authorization_code": "Get access and refresh tokens (for UEM partners, step 2, 2026-02-10)",
+    "refresh_token": _STEP_4,
+    "revoke": f"Renew or revoke access token (for customers, resellers and MSPs, step 3, [2026-02-10]); {_STEP_4}",
+    "call": "Knox OAuth 2.0 Authentication guide (for customers, step 2; for UEM partners, step 3, [2026-02-10])",
+}
 # The header by which an MSP says for which managed customer a call is.
 MANAGED_CUSTOMER = "x-wsm-managed-tenantid"
-# The pages that each request follows, with their dates.
-CREDENTIALS_PAGE = "Get access token (for customers, resellers and MSPs, step 1), 2026-02-10"
-CODE_PAGE = "Get authorization code (for UEM partners, step 1), 2026-02-10"
-EXCHANGE_PAGE = "Get access and refresh tokens (for UEM partners, step 2), 2026-02-10"
-# The date of these is that of the steps beside them.
-REFRESH_PAGE = "Refresh or revoke access token (for UEM partners, step 4), 2026-02-10 (inferred)"
-REVOKE_PAGES = f"Renew or revoke access token (for customers, resellers and MSPs, step 3); {REFRESH_PAGE}"
-CALL_PAGES = (
-    "step 2 for customers, resellers and MSPs and step 3 for UEM partners of the OAuth guide, 2026-02-10 (inferred)"
-)

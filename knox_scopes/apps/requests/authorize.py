@@ -11,7 +11,7 @@ from knox_scopes.apps.requests.notes import lasts
 from knox_scopes.apps.requests.places import url_of
 from knox_scopes.apps.requests.values import Made, Request, client
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.catalog.oauth import AUTHORIZATION_CODE, CODE_PAGE, METHOD, VERIFIER
+from knox_scopes.catalog.oauth import AUTHORIZATION_CODE, METHOD, PAGES, VERIFIER
 from knox_scopes.errors import InputError
 
 INSTALL = 'needs authlib; run `pip install "knox-scopes[oauth]"`'
@@ -92,7 +92,7 @@ def authorize(  # noqa: PLR0913 - the parameters of the page
             *NOTES,
             *([DROPPED] if "?" in redirect_uri else []),
             lasts("The code", AUTHORIZATION_CODE, lifetimes.authorization_code),
-            f"Source: {CODE_PAGE}",
+            f"Source: {PAGES['authorize']}",
         ),
         verifier_file=verifier_file,
     )

@@ -11,7 +11,7 @@ from knox_scopes.apps.requests.places import moved
 from knox_scopes.apps.requests.values import ACCESS_TOKEN, Pairs, Request, Variable
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog, Endpoint
-from knox_scopes.catalog.oauth import CALL_PAGES, MANAGED_CUSTOMER
+from knox_scopes.catalog.oauth import MANAGED_CUSTOMER, PAGES
 from knox_scopes.endpoints import is_variable, parse_request, split_request
 from knox_scopes.errors import InputError
 
@@ -66,7 +66,7 @@ def call(
                 else []
             ),
             *(["Calls on behalf of a customer that you do not manage fail."] if managed_customer else []),
-            f"Source: {CALL_PAGES}",
+            f"Source: {PAGES['call']}",
         ),
     )
 

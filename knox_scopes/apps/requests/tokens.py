@@ -63,7 +63,7 @@ def client_credentials(  # noqa: PLR0913 - the parameters of the page
             lifetime,
             *([f"`expires_in` can ask for another lifetime, up to {LONGEST} seconds."] if expires_in is None else []),
             "No refresh token comes with this grant: to renew the access token, send the same request again.",
-            f"Source: {oauth.CREDENTIALS_PAGE}",
+            f"Source: {oauth.PAGES['client_credentials']}",
         ),
     )
 
@@ -96,7 +96,7 @@ def exchange(
             lasts("The code", oauth.AUTHORIZATION_CODE, lifetimes.authorization_code),
             lasts("The access token", oauth.ACCESS_TOKEN, lifetimes.access_token),
             lasts("The refresh token", oauth.REFRESH_TOKEN, lifetimes.refresh_token),
-            f"Source: {oauth.EXCHANGE_PAGE}",
+            f"Source: {oauth.PAGES['authorization_code']}",
         ),
     )
 
@@ -113,7 +113,7 @@ def refresh(catalog: Catalog, *, client_id: str | None = None, server: str | Non
             "The answer has a new refresh token too. Store it in place of the old one, which is valid no longer.",
             lasts("The access token", oauth.ACCESS_TOKEN),
             lasts("The refresh token", oauth.REFRESH_TOKEN),
-            f"Source: {oauth.REFRESH_PAGE}",
+            f"Source: {oauth.PAGES['refresh_token']}",
         ),
     )
 
@@ -132,7 +132,7 @@ def revoke(
             f"Revokes {'a refresh' if refresh_token else 'an access'} token, which is invalid at once.",
             "The answer is empty when that worked.",
             "Whether revoking one token also revokes others that came with it is not documented.",
-            f"Source: {oauth.REVOKE_PAGES}",
+            f"Source: {oauth.PAGES['revoke']}",
         ),
     )
 
