@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -55,7 +55,9 @@ def listening(status: int = 200) -> Iterator[Wire]:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
-            wire.running.extend(file.read_bytes() for file in Path("/proc").glob("[0-9]*/cmdline") if file.exists())
+            for file in Path("/proc").glob("[0-9]*/cmdline"):
+                with suppress(OSError):  # a process may end meanwhile
+                    wire.running.append(file.read_bytes())
             query = pairs(parts.query)
             wire.got.append(Got(self.command, parts.path, query, headers, pairs(body)))
             is_page = parts.path.endswith("/authorize")
