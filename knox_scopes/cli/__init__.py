@@ -25,6 +25,7 @@ COMMANDS = (
     "justify",
     "consent",
     "allow",
+    "sandbox",
     "verify",
     "diff",
     "search",

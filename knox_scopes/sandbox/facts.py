@@ -1,0 +1,77 @@
+"""What the sandbox enforces, by which page, and what no page says, so that it had to choose."""
+
+__all__ = ["ENFORCED", "NOTICE", "UNKNOWN", "Enforced", "Unknown"]
+
+from typing import NamedTuple
+
+NOTICE = "not a Samsung server; see /_sandbox"
+STEP_1 = "Get access token (customers, resellers and MSPs, step 1), 2026-02-10"
+STEP_2 = "Call a Knox API (customers, resellers and MSPs, step 2), 2026-02-10"
+UEM_1 = "Get authorization code (UEM partners, step 1), 2026-02-10"
+UEM_2 = "Get access and refresh tokens (UEM partners, step 2), 2026-02-10"
+UEM_4 = "Refresh or revoke access token (UEM partners, step 4), 2026-02-10"
+REGISTER = "Register new app, 2026-02-12"
+EFOTA = "Authentication for Knox E-FOTA, 2024-09-12, and the same in 2026"
+NOTES = "Release notes 24.06, 2024-06-26"
+
+
+class Enforced(NamedTuple):
+    """A rule that the sandbox enforces, and the page or standard that has it."""
+
+    what: str
+    source: str
+
+
+class Unknown(NamedTuple):
+    """A question that no page answers, and what the sandbox does."""
+
+    what: str
+    here: str
+
+
+ENFORCED = tuple(
+    Enforced(*both)
+    for both in (
+        ("client ID and secret in the body of a form, for the token and revoke endpoints", f"{STEP_1}; {UEM_2}"),
+        ("only the grant types that the app is registered for", REGISTER),
+        ("`expires_in` of a client credentials request: up to 3600 seconds", STEP_1),
+        ("client credentials give no refresh token", STEP_1),
+        ("all seven parameters of an authorization request, PKCE with S256, the state returned unchanged", UEM_1),
+        ("`redirect_uri` exactly as registered, without the query of the registered URL", f"{UEM_1}; {EFOTA}"),
+        ("`scope` of an authorization request: exactly the registered scopes", UEM_1),
+        ("the code verifier: 43 to 128 characters, and the one that the challenge was made of", f"{UEM_1}; {UEM_2}"),
+        ("lifetimes as registered; else 1 minute for codes, 10 for access tokens, 90 days for refresh tokens", UEM_2),
+        ("each refresh replaces the refresh token", f"{UEM_4}; {NOTES}"),
+        ("a revoked token, access or refresh, is invalid at once", UEM_4),
+        ("the consent page is left out once the customer has allowed", EFOTA),
+        ("a customer who denies is sent back with the error", EFOTA),
+        ("an endpoint is open to its scopes and to those that imply them, as the catalog has it", "the catalog"),
+        ("calls for customers that are not managed fail, if managed customers are given", STEP_2),
+        ("a code is valid once; used again, it ends the tokens that it gave", "RFC 6749, 4.1.2"),
+        ("a parameter may be given only once; without a value it counts as left out", "RFC 6749, 3.1"),
+        ("a wrong client ID or redirect URL is shown to the user, and never redirected", "RFC 6749, 4.1.2.1"),
+        ("no client secret in an authorization request", "RFC 6749, 2.3.1"),
+        ("401 and 403 with the challenge in `WWW-Authenticate`", "RFC 6750, 3"),
+    )
+)
+UNKNOWN = tuple(
+    Unknown(*both)
+    for both in (
+        ("what the APIs answer", "every call that is allowed gets 200 and `{}`"),
+        ("status codes and error names of the token endpoint", "those of RFC 6749; `invalid_client` is 401"),
+        ("whether the order of scopes counts in an authorization request", "it does not"),
+        ("whether ticked children count as registered in an authorization request", "only what the file lists does"),
+        ("whether client credentials may ask for less than is registered", "yes, also for what that implies"),
+        ("whether the client ID and secret may come in a header", "no: 401"),
+        ("`scope` in a refresh request", "refused, unless it is the same"),
+        ("what revoking one token does to the others", "nothing"),
+        ("what a refresh does to earlier access tokens", "nothing"),
+        ("whether a refresh begins the lifetime of the refresh token anew", "yes"),
+        ("the status of a call for a customer that is not managed", "403"),
+        ("which calls need the ID of a managed customer", "none; it may always be left out"),
+        ("what is answered where a scope may or may not open an endpoint", "403, with the error `undetermined`"),
+        ("whether an invalid redirect URL is reported to that URL, as the E-FOTA page has it", "never"),
+        ("when consent is asked for again", "when the sandbox starts anew"),
+        ("rate limits", "none"),
+    )
+)
