@@ -21,10 +21,11 @@ if not TYPE_CHECKING:  # to a type checker it would mean that every name is ther
         try:
             return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         except ModuleNotFoundError as error:
-            if error.name not in {"starlette", "uvicorn"}:
+            missing = (error.name or "").partition(".")[0]
+            if missing not in {"starlette", "uvicorn"}:
                 raise
             from knox_scopes.errors import InputError  # noqa: PLC0415 - few lack it
 
             raise InputError(
-                f'the sandbox needs {error.name}, which is not installed: pip install "knox-scopes[sandbox]"'
+                f'the sandbox needs {missing}, which is not installed: pip install "knox-scopes[sandbox]"'
             ) from error

@@ -13,6 +13,7 @@ from threading import Event, Thread
 from typing import Any, NamedTuple
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from knox_scopes.apps.registration import read_registration
 from knox_scopes.catalog.load import load
@@ -108,7 +109,7 @@ class _Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 _loopback(sandbox),
-                access_log=False,  # it has queries, and those have codes
+                http=_Protocol,
                 log_config=None,
                 lifespan="off",
                 ws="none",
@@ -123,6 +124,17 @@ class _Server(uvicorn.Server):
 
     def stop(self, *_: object) -> None:
         self.should_exit = True
+
+
+class _Protocol(H11Protocol):
+    """HTTP without a log of requests: their queries have codes and states.
+
+    The option of uvicorn is one for the process, which others may log for; and pytest brings what it turns off back.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - passed on as it is
+        super().__init__(*args, **options)
+        self.access_log = False
 
 
 def _loopback(sandbox: Sandbox) -> Callable[[Message, Receive, Send], Any]:

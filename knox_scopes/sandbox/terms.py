@@ -102,7 +102,8 @@ def terms_of(catalog: Catalog, registration: Registration) -> Terms:
     )
     faults += _lifetime_faults(given)
     if faults:
-        raise InputError(f"{registration.file}: {'; '.join(dict.fromkeys(faults))}; `knox-scopes lint` says more")
+        wrong = "; ".join(dict.fromkeys(faults))
+        raise InputError(f"{registration.file}: the portal would not take this app (see `knox-scopes lint`): {wrong}")
     granted = grant(catalog, [item.text for item in registration.scopes])
     scopes = tuple(dict.fromkeys(item.text for item in registration.scopes))
     return Terms(
