@@ -31,7 +31,7 @@ class Clock:
             raise InputError(f"`{text}` is not a speed; write it like 60x, up to 999999x")
         return cls(int(found[1]))
 
-    def now(self) -> float:
+    def seconds(self) -> float:
         """Returns the seconds that have passed."""
         self._last = max(self._last, (self._passed() - self._began) * self.speed)
         return self._last

@@ -73,7 +73,7 @@ class Tokens:
         if len(self._held) >= self._sweep_at:
             self._sweep()
         text = PREFIX + secrets.token_urlsafe(32)
-        self._held[sha256(text.encode()).digest()] = Held(kind, family, self._clock.now() + lifetime, asked)
+        self._held[sha256(text.encode()).digest()] = Held(kind, family, self._clock.seconds() + lifetime, asked)
         return text
 
     def find(self, text: bytes) -> Held | None:
@@ -88,11 +88,11 @@ class Tokens:
             return f"this is not the {kind} but the {held.kind}"
         if held.ended or held.family.ended:
             return f"this {kind} {held.ended or held.family.ended}"
-        return f"this {kind} has expired" if held.expires <= self._clock.now() else ""
+        return f"this {kind} has expired" if held.expires <= self._clock.seconds() else ""
 
     def _sweep(self) -> None:
         """Forgets what has expired and, where that makes no room, what has ended otherwise."""
-        now = self._clock.now()
+        now = self._clock.seconds()
         self._held = {digest: held for digest, held in self._held.items() if held.expires > now}
         if len(self._held) >= self._most:
             self._held = {digest: held for digest, held in self._held.items() if not (held.ended or held.family.ended)}
