@@ -19,7 +19,8 @@ from knox_scopes.cli import commands
 
 COMMANDS = (
     "plan", "uses", "review", "init", "lint", "rule", "justify", "consent", "allow", "sandbox", "verify", "diff",
-    "search", "show", "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "schema", "config",
+    "search", "show", "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "schema",
+    "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {

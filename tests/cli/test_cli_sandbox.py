@@ -117,6 +117,26 @@ def test_it_says_what_it_goes_by(tmp_path: Path) -> None:
     assert re.search(r"unknown +`gone`", said)
 
 
+def test_a_signal_ends_it_and_the_handlers_are_as_before(tmp_path: Path) -> None:
+    serve, before = server.serve, [signal.getsignal(number) for number in server.SIGNALS]
+
+    def ended(sandbox: Sandbox, ready: Callable[[str], None], *, port: int) -> None:
+        def then(url: str) -> None:
+            ready(url)
+            signal.raise_signal(signal.SIGTERM)
+
+        serve(sandbox, then, port=port)
+
+    record = tmp_path / "uses.json"
+    record.write_text("an older one", encoding="utf-8")
+    with patch.object(server, "serve", ended):
+        answer = run("sandbox", IMPORTER, "--record", str(record))
+    assert (answer.status, answer.err) == (0, f"wrote {record}\n")
+    assert "0 endpoints called" in answer.out
+    assert json.loads(record.read_text(encoding="utf-8"))["needs"] == []
+    assert [signal.getsignal(number) for number in server.SIGNALS] == before
+
+
 @pytest.mark.parametrize(
     ("args", "why"),
     [

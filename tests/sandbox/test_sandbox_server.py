@@ -30,6 +30,12 @@ TOKEN = {"grant_type": "client_credentials", "client_id": ID, "client_secret": S
 CLIENT = httpx.Client()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    CLIENT.close()
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("app") / "app.yaml"
