@@ -55,11 +55,11 @@ def command(  # noqa: PLR0913 - the options of the command
     managed: tuple[str, ...],
     consent: str,
 ) -> None:
-    """Serve a local stand-in for the authorization server and the APIs.
+    """Serve a stand-in for the servers, to test an app locally.
 
-    FILE is the registration of the app that is to be tested, or `-` for stdin. The sandbox enforces what the
-    documentation says, and answers calls as far as the scopes allow; it is no Samsung server. It takes the client ID
-    and secret from KNOX_CLIENT_ID and KNOX_CLIENT_SECRET, or makes its own.
+    FILE is the registration of the app, or `-` for stdin. The sandbox stands in for the authorization server and the
+    APIs: it enforces what the documentation says, and answers calls as far as the scopes allow. It is no Samsung
+    server. It takes the client ID and secret from KNOX_CLIENT_ID and KNOX_CLIENT_SECRET, or makes its own.
 
     \b
     knox-scopes sandbox app.yaml

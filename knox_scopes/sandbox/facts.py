@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 NOTICE = "not a Samsung server; see /_sandbox"
 STEP_1 = "Get access token (customers, resellers and MSPs, step 1), 2026-02-10"
-STEP_2 = "Call a Knox API (customers, resellers and MSPs, step 2), 2026-02-10"
+STEP_2 = "Step 2 of the guide for customers, resellers and MSPs, as of July 2026"
 UEM_1 = "Get authorization code (UEM partners, step 1), 2026-02-10"
 UEM_2 = "Get access and refresh tokens (UEM partners, step 2), 2026-02-10"
-UEM_4 = "Refresh or revoke access token (UEM partners, step 4), 2026-02-10"
+UEM_4 = "Refresh or revoke access token (UEM partners, step 4), as of July 2026"
 REGISTER = "Register new app, 2026-02-12"
 EFOTA = "Authentication for Knox E-FOTA, 2024-09-12, and the same in 2026"
 NOTES = "Release notes 24.06, 2024-06-26"
@@ -49,7 +49,10 @@ ENFORCED = tuple(
         ("calls for customers that are not managed fail, if managed customers are given", STEP_2),
         ("a code is valid once; used again, it ends the tokens that it gave", "RFC 6749, 4.1.2"),
         ("a parameter may be given only once; without a value it counts as left out", "RFC 6749, 3.1"),
-        ("a wrong client ID or redirect URL is shown to the user, and never redirected", "RFC 6749, 4.1.2.1"),
+        (
+            "a wrong client ID or redirect URL is shown to the user, and never redirected",
+            "RFC 6749, 4.1.2.1, against the E-FOTA page",
+        ),
         ("no client secret in an authorization request", "RFC 6749, 2.3.1"),
         ("401 and 403 with the challenge in `WWW-Authenticate`", "RFC 6750, 3"),
     )
@@ -70,7 +73,6 @@ UNKNOWN = tuple(
         ("the status of a call for a customer that is not managed", "403"),
         ("which calls need the ID of a managed customer", "none; it may always be left out"),
         ("what is answered where a scope may or may not open an endpoint", "403, with the error `undetermined`"),
-        ("whether an invalid redirect URL is reported to that URL, as the E-FOTA page has it", "never"),
         ("when consent is asked for again", "when the sandbox starts anew"),
         ("rate limits", "none"),
     )

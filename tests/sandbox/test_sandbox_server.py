@@ -16,7 +16,7 @@ from stand import CREDENTIALS, ID, REDIRECT, SECRET
 import knox_scopes.sandbox
 from knox_scopes import InputError
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.sandbox import Running, running
+from knox_scopes.sandbox import Running, running, server
 from knox_scopes.sandbox.clock import Clock
 
 APP = f"""\
@@ -114,6 +114,15 @@ def test_it_listens_on_the_loopback_interface_alone(served: Running) -> None:
     port = int(served.url.rpartition(":")[2])
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.2", port), timeout=1):
         pass
+
+
+def test_an_answer_is_not_held_back_for_the_next_packet() -> None:
+    with (
+        server._listening(0) as listener,  # noqa: SLF001 - what connections inherit
+        socket.create_connection(listener.getsockname(), timeout=10),
+        listener.accept()[0] as connection,
+    ):
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_clients_that_stop_halfway_are_in_nobodys_way(served: Running, caplog: pytest.LogCaptureFixture) -> None:
