@@ -48,7 +48,7 @@ class Seen:
 
     def token(self, path: str, scopes: Iterable[str]) -> None:
         """Keeps the scopes of a token that was issued."""
-        names = tuple(name for name in scopes if name in self.catalog.scopes)
+        names = tuple(scopes)
         self._gather(Token(None, path, names, names))
 
     @property

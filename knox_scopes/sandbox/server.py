@@ -38,6 +38,10 @@ class Running(NamedTuple):
     client_secret: str
     sandbox: Sandbox
 
+    def __repr__(self) -> str:
+        """Returns the URL, and no secret: pytest shows what stands in an assertion that fails."""
+        return f"<Running {self.url}>"
+
     def report(self) -> dict[str, Any]:
         """Returns what was called and refused so far, and in `sandbox` what was not needed, and the least set."""
         found: dict[str, Any] = json.loads(self.sandbox.report())
@@ -91,7 +95,14 @@ def running(  # noqa: PLR0913 - the options, all keyword-only
     with _listening(port) as listener:
         ready = Event()
         server = _Server(sandbox, ready.set)
-        thread = Thread(target=server.run, args=([listener],), daemon=True)
+
+        def run() -> None:
+            try:
+                server.run([listener])
+            finally:
+                ready.set()  # what fails is not waited for
+
+        thread = Thread(target=run, daemon=True)
         thread.start()
         ready.wait()
         try:
@@ -141,7 +152,7 @@ def _loopback(sandbox: Sandbox) -> Callable[[Message, Receive, Send], Any]:
     """Returns an app that answers only who calls it by a name of this machine."""
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
-        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        host = next((value.lower() for name, value in scope["headers"] if name == b"host"), b"")
         if host.rpartition(b":")[0] in NAMES or host in NAMES:
             await sandbox(scope, receive, send)
             return

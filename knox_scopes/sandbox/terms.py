@@ -27,6 +27,10 @@ class Credentials(NamedTuple):
     client_secret: str
     given: bool = False
 
+    def __repr__(self) -> str:
+        """Returns the ID, and not the secret."""
+        return f"<Credentials {self.client_id}>"
+
     @staticmethod
     def of(environment: Mapping[str, str]) -> "Credentials":
         """Returns those of an environment, or new ones where it has none; raises InputError where it has half."""

@@ -296,6 +296,26 @@ def test_a_body_that_does_not_come_is_not_waited_for(stand: Stand, monkeypatch: 
     assert sent[0]["status"] == 408
 
 
+def test_no_more_of_a_body_is_read_than_it_takes_to_refuse_it(stand: Stand) -> None:
+    parts = iter([b"x" * 5_000] * 9)
+    body = ({"type": "http.request", "body": part, "more_body": True} for part in parts)
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return next(body)
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/ams/v1/oauth2/token", "query_string": b"",
+        "headers": [(b"content-type", FORM.encode())],
+    }  # fmt: skip
+    asyncio.run(stand.sandbox(scope, receive, send))
+    assert sent[0]["status"] == 413
+    assert len(list(parts)) == 7
+
+
 def test_who_goes_away_is_not_answered(stand: Stand) -> None:
     reply = stand.send("POST", "/ams/v1/oauth2/token", headers=[("content-type", FORM)], body=[])
     assert reply.status == 0

@@ -3,14 +3,16 @@
 import json
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import httpx
 import pytest
+import uvicorn
 from stand import CREDENTIALS, ID, REDIRECT, SECRET
 
 import knox_scopes.sandbox
@@ -85,6 +87,21 @@ def test_it_is_served_while_the_block_runs(file: Path) -> None:
         CLIENT.get(served.url)
 
 
+def test_a_server_that_does_not_start_is_not_waited_for(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    monkeypatch.setattr(uvicorn.Server, "startup", Mock(side_effect=OSError("no room")))
+    with running(file) as served:
+        pass
+    assert str(failed[0].exc_value) == "no room"
+    with pytest.raises(httpx.ConnectError):
+        CLIENT.get(served.url)
+
+
+def test_no_secret_is_shown_where_an_assertion_fails(served: Running) -> None:
+    assert SECRET not in repr(served) + repr(served.sandbox.credentials) + repr(served.sandbox)
+
+
 def test_a_file_or_port_that_cannot_be_had_is_told(file: Path, tmp_path: Path, served: Running) -> None:
     with pytest.raises(InputError, match=r"cannot read `.*gone.yaml`: No such file"), running(tmp_path / "gone.yaml"):
         pass
@@ -96,7 +113,9 @@ def test_a_file_or_port_that_cannot_be_had_is_told(file: Path, tmp_path: Path, s
         pass
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:80", "127.0.0.1", "127.0.0.1:80", "[::1]", "[::1]:80"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:80", "127.0.0.1", "127.0.0.1:80", "[::1]", "[::1]:80", "LocalHost:80"]
+)
 def test_it_is_reached_by_the_names_of_this_machine(served: Running, host: str) -> None:
     assert CLIENT.get(f"{served.url}/_sandbox", headers={"host": host}).status_code == 200
 
