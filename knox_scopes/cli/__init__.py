@@ -25,8 +25,9 @@ COMMANDS = (
     "justify",
     "consent",
     "allow",
-    "sandbox",
     "verify",
+    "request",
+    "sandbox",
     "diff",
     "search",
     "show",
@@ -88,7 +89,10 @@ def commands(ctx: click.Context) -> None:
     ctx.obj = project = read_project()
     if project.values:
         given = project.parameters
-        ctx.default_map = dict.fromkeys(COMMANDS, given) | {"catalog": {"status": given, "export": given}}
+        groups = {"catalog": ("status", "export"), "request": ("authorize", "token", "refresh", "revoke", "call")}
+        ctx.default_map = dict.fromkeys(COMMANDS, given) | {
+            name: dict.fromkeys(inner, given) for name, inner in groups.items()
+        }
 
 
 def main() -> None:

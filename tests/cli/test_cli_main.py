@@ -18,8 +18,8 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli import commands
 
 COMMANDS = (
-    "plan", "uses", "review", "init", "lint", "rule", "justify", "consent", "allow", "sandbox", "verify", "diff",
-    "search", "show", "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "schema",
+    "plan", "uses", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "request", "sandbox",
+    "diff", "search", "show", "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "schema",
     "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
