@@ -4,15 +4,11 @@ __all__ = ["ENFORCED", "NOTICE", "UNKNOWN", "Enforced", "Unknown"]
 
 from typing import NamedTuple
 
+from knox_scopes.catalog.oauth import PAGES
+from knox_scopes.rules.apps.guide import EFOTA, GUIDE
+
 NOTICE = "not a Samsung server; see /_sandbox"
-STEP_1 = "Get access token (customers, resellers and MSPs, step 1), 2026-02-10"
-STEP_2 = "Step 2 of the guide for customers, resellers and MSPs, as of July 2026"
-UEM_1 = "Get authorization code (UEM partners, step 1), 2026-02-10"
-UEM_2 = "Get access and refresh tokens (UEM partners, step 2), 2026-02-10"
-UEM_4 = "Refresh or revoke access token (UEM partners, step 4), as of July 2026"
-REGISTER = "Register new app, 2026-02-12"
-EFOTA = "Authentication for Knox E-FOTA, 2024-09-12, and the same in 2026"
-NOTES = "Release notes 24.06, 2024-06-26"
+NOTES = "Release notes 24.06 (the same guide), 2024-06-26"
 
 
 class Enforced(NamedTuple):
@@ -32,21 +28,36 @@ class Unknown(NamedTuple):
 ENFORCED = tuple(
     Enforced(*both)
     for both in (
-        ("client ID and secret in the body of a form, for the token and revoke endpoints", f"{STEP_1}; {UEM_2}"),
-        ("only the grant types that the app is registered for", REGISTER),
-        ("`expires_in` of a client credentials request: up to 3600 seconds", STEP_1),
-        ("client credentials give no refresh token", STEP_1),
-        ("all seven parameters of an authorization request, PKCE with S256, the state returned unchanged", UEM_1),
-        ("`redirect_uri` exactly as registered, without the query of the registered URL", f"{UEM_1}; {EFOTA}"),
-        ("`scope` of an authorization request: exactly the registered scopes", UEM_1),
-        ("the code verifier: 43 to 128 characters, and the one that the challenge was made of", f"{UEM_1}; {UEM_2}"),
-        ("lifetimes as registered; else 1 minute for codes, 10 for access tokens, 90 days for refresh tokens", UEM_2),
-        ("each refresh replaces the refresh token", f"{UEM_4}; {NOTES}"),
-        ("a revoked token, access or refresh, is invalid at once", UEM_4),
+        (
+            "client ID and secret in the body of a form, for the token and revoke endpoints",
+            f"{PAGES['client_credentials']}; {PAGES['authorization_code']}",
+        ),
+        ("only the grant types that the app is registered for", GUIDE),
+        ("`expires_in` of a client credentials request: up to 3600 seconds", PAGES["client_credentials"]),
+        ("client credentials give no refresh token", PAGES["client_credentials"]),
+        (
+            "all seven parameters of an authorization request, PKCE with S256, the state returned unchanged",
+            PAGES["authorize"],
+        ),
+        (
+            "`redirect_uri` exactly as registered, without the query of the registered URL",
+            f"{PAGES['authorize']}; {EFOTA}",
+        ),
+        ("`scope` of an authorization request: exactly the registered scopes", PAGES["authorize"]),
+        (
+            "the code verifier: 43 to 128 characters, and the one that the challenge was made of",
+            f"{PAGES['authorize']}; {PAGES['authorization_code']}",
+        ),
+        (
+            "lifetimes as registered; else 1 minute for codes, 10 for access tokens, 90 days for refresh tokens",
+            PAGES["authorization_code"],
+        ),
+        ("each refresh replaces the refresh token", f"{PAGES['refresh_token']}; {NOTES}"),
+        ("a revoked token, access or refresh, is invalid at once", PAGES["revoke"]),
         ("the consent page is left out once the customer has allowed", EFOTA),
         ("a customer who denies is sent back with the error", EFOTA),
         ("an endpoint is open to its scopes and to those that imply them, as the catalog has it", "the catalog"),
-        ("calls for customers that are not managed fail, if managed customers are given", STEP_2),
+        ("calls for customers that are not managed fail, if managed customers are given", PAGES["call"]),
         ("a code is valid once; used again, it ends the tokens that it gave", "RFC 6749, 4.1.2"),
         ("a parameter may be given only once; without a value it counts as left out", "RFC 6749, 3.1"),
         (

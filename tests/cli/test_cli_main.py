@@ -19,8 +19,8 @@ from knox_scopes.cli import commands
 
 COMMANDS = (
     "plan", "uses", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "request", "sandbox",
-    "diff", "search", "show", "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "schema",
-    "config",
+    "diff", "search", "show", "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog",
+    "schema", "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {

@@ -3,12 +3,14 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -160,3 +162,50 @@ def test_a_port_that_is_taken_is_told() -> None:
         answer = run("sandbox", IMPORTER, "--port", port)
     assert (answer.status, answer.out) == (2, "")
     assert f"cannot listen on port {port} of 127.0.0.1" in answer.err
+
+
+def ran(program: str, **variables: str) -> str:
+    """Runs a program for bash, as somebody would who pipes it there, and returns what it prints."""
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash")
+    env = os.environ | {f"KNOX_{name}": value for name, value in variables.items()}
+    done = subprocess.run([bash], input=program, capture_output=True, check=False, encoding="utf-8", env=env)
+    return done.stdout if done.returncode == 0 else f"{done.stdout}{done.stderr}"
+
+
+def written(*args: str) -> str:
+    """Returns what `request` writes."""
+    answer = run("request", *args)
+    assert answer.status == 0, answer.err
+    return answer.out
+
+
+def test_what_request_writes_for_a_job_opens_that_and_no_more() -> None:
+    with knox_scopes.sandbox.running(IMPORTER) as served:
+        secrets = {"CLIENT_ID": served.client_id, "CLIENT_SECRET": served.client_secret}
+        server = ("--server", served.url)
+        given = json.loads(ran(written("token", "--registration", IMPORTER, "--job", "report", *server), **secrets))
+        assert given["scope"] == "kdp.devices:view"
+        token = given["access_token"]
+        assert ran(written("call", "GET /kcs/v1/rp/devices/status", *server), ACCESS_TOKEN=token) == "{}"
+        refused = ran(written("call", "PUT /kcs/v1/rp/devices/upload", *server), ACCESS_TOKEN=token)
+        assert "insufficient_scope" in refused
+        ran(written("revoke", *server), **secrets, ACCESS_TOKEN=token)
+        assert "was revoked" in ran(written("call", "GET /kcs/v1/rp/devices", *server), ACCESS_TOKEN=token)
+
+
+def test_what_request_writes_goes_through_the_authorization_code_grant(tmp_path: Path) -> None:
+    with knox_scopes.sandbox.running(PLANNER) as served:
+        secrets = {"CLIENT_ID": served.client_id, "CLIENT_SECRET": served.client_secret}
+        server, verifier = ("--server", served.url), tmp_path / "verifier.txt"
+        asked = ("--registration", PLANNER, "--client-id", served.client_id, "--verifier", str(verifier), "--as", "url")
+        [address] = re.findall(r"^http\S+$", written("authorize", *asked, *server), re.MULTILINE)
+        back = parse_qs(urlsplit(httpx.get(address).headers["location"]).query)
+        assert back["state"] == parse_qs(urlsplit(address).query)["state"]
+        [code] = back["code"]
+        proof = {"CODE": code, "CODE_VERIFIER": verifier.read_text(encoding="utf-8").strip()}
+        given = json.loads(ran(written("token", "--registration", PLANNER, *server), **secrets, **proof))
+        renewed = json.loads(ran(written("refresh", *server), **secrets, REFRESH_TOKEN=given["refresh_token"]))
+        assert ran(written("call", "GET /ke/v1/fota", *server), ACCESS_TOKEN=renewed["access_token"]) == "{}"
+        assert served.report()["sandbox"]["missing"] == []
