@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from knox_scopes import load
 from knox_scopes.cli import COMMANDS, commands
 from knox_scopes.rules.base import Rule, rules
+from knox_scopes.sandbox.facts import ENFORCED, UNKNOWN
 from knox_scopes.usage.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -209,9 +210,11 @@ GENERATED: dict[str, Callable[[], str]] = {
     "answers": _answers,
     "checks": lambda: _documented(rules("catalogs")),
     "commands": _commands,
+    "enforced": lambda: _table(["rule", "where it stands"], ENFORCED),
     "formats": _formats,
     "rules": lambda: _documented(rules("apps")),
     "services": _services,
+    "unknown": lambda: _table(["what no page says", "here"], UNKNOWN),
 }
 
 

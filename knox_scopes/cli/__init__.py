@@ -27,6 +27,7 @@ COMMANDS = (
     "allow",
     "verify",
     "request",
+    "sandbox",
     "diff",
     "search",
     "show",

@@ -1,6 +1,6 @@
 """The files that commands are given: which are meant, what is in them, and how they are written."""
 
-__all__ = ["ENDINGS", "Meant", "is_app", "meant_files", "write_new", "write_whole"]
+__all__ = ["ENDINGS", "Meant", "is_app", "meant_files", "write_new", "write_over", "write_whole"]
 
 import errno
 import glob
@@ -8,6 +8,8 @@ import os
 import stat
 import tempfile
 from typing import NamedTuple
+
+import click
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -84,6 +86,17 @@ def write_new(name: str, text: str, *, mode: int = 0o666) -> None:
         except BaseException:
             os.unlink(name)
             raise
+
+
+def write_over(name: str, text: str) -> None:
+    """Writes a file, over one that is there; raises UsageError where that is not possible."""
+    try:
+        if os.path.exists(name):
+            write_whole(name, text.encode())
+        else:
+            write_new(name, text)
+    except OSError as error:
+        raise click.UsageError(f"cannot write `{name}`: {error.strerror}") from error
 
 
 def _keep_attributes(name: str, number: int) -> None:

@@ -2,8 +2,6 @@
 
 __all__ = ["command"]
 
-import os
-
 import click
 
 from knox_scopes.access.needs import resolve
@@ -11,7 +9,7 @@ from knox_scopes.apps.adding import added
 from knox_scopes.apps.registration import BOM
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
-from knox_scopes.cli.files import write_new, write_whole
+from knox_scopes.cli.files import write_over, write_whole
 from knox_scopes.cli.input import read_app, read_bytes
 from knox_scopes.cli.options import format_option, service_option
 from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, print_page, tell
@@ -82,7 +80,7 @@ def command(  # noqa: PLR0913 - the options of the command
         catalog, files, from_format, service=service, since=since, columns=columns, engine=engine or "duckdb"
     )
     if output is not None:
-        _write(output, needs_text(found))
+        write_over(output, needs_text(found))
     if update is not None:
         _update(catalog, update, found)
     if form == "json":
@@ -117,14 +115,3 @@ def _update(catalog: Catalog, name: str, usage: Usage) -> None:
     except OSError as error:
         raise click.UsageError(f"cannot write `{name}`: {error.strerror}") from error
     tell(f"added to `{name}`: {', '.join(new)}")
-
-
-def _write(name: str, text: str) -> None:
-    """Writes a file, over one that is there."""
-    try:
-        if os.path.exists(name):
-            write_whole(name, text.encode())
-        else:
-            write_new(name, text)
-    except OSError as error:
-        raise click.UsageError(f"cannot write `{name}`: {error.strerror}") from error
