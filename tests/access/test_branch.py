@@ -182,7 +182,7 @@ def test_beside_a_solution_that_is_not_proved_stands_no_other_of_its_size() -> N
     assert frontier(task, taken) == [(0b01, False)]
 
 
-def test_no_choice_is_looked_at_twice() -> None:
+def test_no_choice_is_looked_at_twice_nor_one_that_cannot_be_better() -> None:
     several = 0
     for seed in range(40):
         branch = branch_of(drawn(seed))
@@ -190,7 +190,9 @@ def test_no_choice_is_looked_at_twice() -> None:
         while branch.open:
             node = branch.open.pop()
             chosen.append(node.chosen)
-            branch.open += branch._expand(node)  # noqa: SLF001 - step by step
+            following = branch._expand(node)  # noqa: SLF001 - step by step
+            assert all(one.lower < branch.cost for one in following), seed
+            branch.open += following
         several += len(chosen) > 10
         assert len(set(chosen)) == len(chosen), seed
     assert several > 10

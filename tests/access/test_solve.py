@@ -136,6 +136,20 @@ def test_a_frontier_takes_over_a_solution_that_the_reductions_would_not_have() -
     assert found == [(chosen, False)]
 
 
+def test_beside_a_solution_of_what_the_reductions_drop_stands_no_dearer_one_of_its_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Each candidate is there twice; the solution is made of those that come second, which are not searched.
+    monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "available", lambda: False)
+    opens = [0b1101010, 0b101001, 0b1001011, 0b11000011, 0b11000100, 0b110010, 0b10011000, 0b101]
+    twice = task(0b11111, [*opens, *opens])
+    best = solve(task(0b11111, opens)).chosen << len(opens)
+    assert best.bit_count() == 3
+    # A search that is not begun has but a guess, of three too.
+    solution = Solution(best, twice.cost_of(best), exact=False, bound=(0, 0, 0))
+    assert frontier(twice, solution, Budget(0)) == [(best, False)]
+
+
 @pytest.mark.parametrize("calls", [1, 2, 9, 40])
 def test_a_search_that_is_watched_ends_when_it_is_told_to(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "available", lambda: False)
