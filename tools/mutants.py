@@ -11,6 +11,7 @@ __all__ = ["Mutant", "altered", "mutants"]
 import argparse
 import ast
 import copy
+import gc
 import os
 import re
 import secrets
@@ -190,7 +191,7 @@ class Reach:
         """Reads what `measured` has left in a folder."""
         found = CoverageData(str(kept / COVERAGE))
         found.read()
-        self._lines = {Path(file).as_posix(): found.contexts_by_lineno(file) for file in found.measured_files()}
+        self._found = found
         self.seconds: defaultdict[str, float] = defaultdict(float)
         for took, test in TOOK.findall((kept / PRINTED).read_text(encoding="utf-8")):
             self.seconds[test] += float(took)
@@ -201,7 +202,7 @@ class Reach:
         Of a test with many rows, a few come first. What runs when the module is imported is reached by all tests that
         reach anything of it.
         """
-        lines = self._lines.get(mutant.file, {})
+        lines = self._found.contexts_by_lineno(mutant.file)
         found = self._named(lines, range(mutant.line, mutant.last_line + 1)) or self._named(lines, lines)
         own = Path(mutant.file).stem
         rows: Counter[str] = Counter()
@@ -363,6 +364,7 @@ def main() -> None:
         for module in WARM:
             import_module(module)
         pytest_on(folder, "--collect-only", "-qq")  # compiles all of it
+        gc.freeze()  # which no child need look through
         # Written anew, and nothing altered.
         if not all(survives(folder, mutant._replace(number=-1), reach.tests(mutant)) for mutant in sample[:3]):
             sys.exit("the tests fail on the code as it is, so that nothing can be told of mutants")
