@@ -24,6 +24,7 @@ def test_hits_come_best_first_and_none_twice(catalog: Catalog) -> None:
     assert len({(hit.kind, hit.at) for hit in hits}) == len(hits) > 5
 
 
+@pytest.mark.hypothesis  # runs with the laws
 def test_every_name_finds_itself(catalog: Catalog) -> None:
     for kind, items in (("scope", catalog.scopes), ("event", catalog.events), ("endpoint", catalog.endpoints)):
         for name in items:

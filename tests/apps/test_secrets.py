@@ -209,6 +209,7 @@ def seconds(text: str) -> float:
     return min(times)
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize(
     "unit",
     [
