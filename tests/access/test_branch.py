@@ -197,6 +197,13 @@ def test_no_choice_is_looked_at_twice() -> None:
     assert several > 10
 
 
+def test_a_search_starts_with_what_costs_least_more_for_what_is_open_already() -> None:
+    # 0 opens four needs and two things more, 1 the last need and the same two, 2 that and one other, 3 the four and three.
+    opens = [0b1101111, 0b1110000, 0b10010000, 0b11100001111]
+    branch = branch_of(Task(0b11111, 0b1111, opens, [1, 2, 4, 8], 0b11111, 0, (0b11111100000,)))
+    assert branch.best == 0b11
+
+
 def test_a_candidate_with_which_a_cover_costs_as_much_at_best_is_not_tried() -> None:
     # 2 opens both needs, 0 and 1 one each; 2 and 0 open one thing more. So 2 alone is best, and nothing with it better.
     branch = branch_of(Task(0b11, 0b111, [0b110, 0b1, 0b1011], [1, 2, 4], 0b11, 0, (0b1100,)))

@@ -67,6 +67,7 @@ AT = "https://api.example.com/a/b"
         (f"wget --post-file=x {AT}", [f"POST {AT}"]),
         (f"wget --method=PUT --body-data='{{}}' {AT}", [f"PUT {AT}"]),
         (f"wget --spider {AT}", [f"HEAD {AT}"]),
+        (f"wget {AT} x", [f"GET {AT}"]),
         # HTTPie: https://httpie.io/docs/cli
         (f"http {AT}", [f"GET {AT}"]),
         (f"http PUT {AT} a=b", [f"PUT {AT}"]),

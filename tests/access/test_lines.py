@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from knox_scopes.access.needs import given, input_of, inputs_of, resolve
+from knox_scopes.access.rows import row
 from knox_scopes.catalog.model import Catalog
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "lines.yaml").read_text(encoding="utf-8"))["lines"]
@@ -65,6 +66,42 @@ def test_an_input_means_what_the_line_means(catalog: Catalog, case: dict[str, An
 def test_what_may_be_secret_is_not_quoted(text: str, quoted: str) -> None:
     assert inputs_of(text) == (quoted,)
     assert inputs_of(quoted) == (quoted,)
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("| GET | /a|b | Lists |", ("GET", "/a|b", "Lists")),
+        ("|GET|/a|Lists|", ("GET", "/a", "Lists")),
+        ("  |GET|/a|", ("GET", "/a")),
+        ("a|b | `/a`", ("a|b", "/a")),
+        ("- /a|b", ("/a|b",)),
+        ("|  GET  |  /a  |", ("GET", "/a")),
+    ],
+)
+def test_a_bar_without_blanks_is_between_cells_where_the_row_begins_with_one(text: str, cells: tuple[str, ...]) -> None:
+    found = row(text)
+    assert found
+    assert found.cells == cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "more"),
+    [
+        ("All campaign endpoints", True),
+        ("all endpoints of E-FOTA", True),
+        ("Not all endpoints", False),
+        ("All of it", False),
+        ("after KAI_APP_ANR_FC", True),
+        ("as GET /b does", True),
+        ("and / or", False),
+        ("Lists", False),
+    ],
+)
+def test_a_cell_that_names_more_than_one_need_leaves_it_open_which_is_meant(cell: str, more: bool) -> None:  # noqa: FBT001
+    found = row(f"| GET | /a | {cell} |")
+    assert found
+    assert (found.more, found.need) == (more, None if more else "GET /a")
 
 
 # Ways in which a request is pasted, of which none changes what it means.
