@@ -198,7 +198,8 @@ def test_no_choice_is_looked_at_twice() -> None:
 
 
 def test_a_search_starts_with_what_costs_least_more_for_what_is_open_already() -> None:
-    # 0 opens four needs and two things more, 1 the last need and the same two, 2 that and one other, 3 the four and three.
+    # 0 opens four needs and two things more, 1 the last need and the same two, 2 the last
+    # and one other, 3 the four and three others.
     opens = [0b1101111, 0b1110000, 0b10010000, 0b11100001111]
     branch = branch_of(Task(0b11111, 0b1111, opens, [1, 2, 4, 8], 0b11111, 0, (0b11111100000,)))
     assert branch.best == 0b11

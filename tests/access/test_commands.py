@@ -87,6 +87,8 @@ AT = "https://api.example.com/a/b"
         (f"Invoke-WebRequest -Method:Post {AT} -Body (@{{a = 'b'}} | ConvertTo-Json)", [f"POST {AT}"]),
         (f'$r = Invoke-RestMethod -Uri "{AT}" -Headers @{{ A = "b" }} | Select x', [f"GET {AT}"]),
         (f"irm {AT} -CustomMethod DELETE", [f"DELETE {AT}"]),
+        (f"irm -Headers @{{ A = 'b' }} {AT}", [f"GET {AT}"]),
+        (f"irm -Headers @{{ A = @{{ B = 'c' }}; Uri = '/x' }} {AT}", [f"GET {AT}"]),
         (f"irm `\n  {AT} `\n  -Method Patch", [f"PATCH {AT}"]),
         ("irm -Uri ($base + '/a')", []),
         ("irm -Uri $base/a`b", ["GET $base/ab"]),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from knox_scopes.access.lines import line
 from knox_scopes.access.needs import given, input_of, inputs_of, resolve
 from knox_scopes.access.rows import row
 from knox_scopes.catalog.model import Catalog
@@ -96,12 +97,19 @@ def test_a_bar_without_blanks_is_between_cells_where_the_row_begins_with_one(tex
         ("as GET /b does", True),
         ("and / or", False),
         ("Lists", False),
+        ("access_token", False),
     ],
 )
 def test_a_cell_that_names_more_than_one_need_leaves_it_open_which_is_meant(cell: str, more: bool) -> None:  # noqa: FBT001
     found = row(f"| GET | /a | {cell} |")
     assert found
     assert (found.more, found.need) == (more, None if more else "GET /a")
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(4000, True), (4001, False)])
+def test_no_line_of_more_than_4000_characters_is_looked_into(length: int, is_read: bool) -> None:  # noqa: FBT001
+    request = "GET /" + "a" * (length - len("- GET /"))
+    assert line(f"- {request}").need == (request if is_read else None)
 
 
 # Ways in which a request is pasted, of which none changes what it means.
