@@ -212,6 +212,13 @@ def test_a_candidate_with_which_a_cover_costs_as_much_at_best_is_not_tried() -> 
     assert branch.best == 0b100
 
 
+def test_of_covers_that_differ_in_their_last_name_the_first_is_found() -> None:
+    # 0 and 1 open the same, and 2 and 3 what is left; each two of them cost the same but for their names.
+    branch = branch_of(Task(0b1111, 0b1111, [0b1001, 0b1001, 0b110, 0b1110], [1, 2, 4, 8], 0b1111, 0, (0,)))
+    assert branch.run(Budget(), STEPS)
+    assert branch.best == 0b101
+
+
 def test_no_more_is_paid_with_than_is_due_the_most_important_first() -> None:
     branch = branch_of(Task(0b1, 0b11, [0b11111, 0b11], [1, 2], 0b1, 0, (0b10, 0b11100)))
     heavy, light = branch.weight(0b10), branch.weight(0b100)
