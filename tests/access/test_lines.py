@@ -110,6 +110,7 @@ def test_a_cell_that_names_more_than_one_need_leaves_it_open_which_is_meant(cell
 def test_no_line_of_more_than_4000_characters_is_looked_into(length: int, is_read: bool) -> None:  # noqa: FBT001
     request = "GET /" + "a" * (length - len("- GET /"))
     assert line(f"- {request}").need == (request if is_read else None)
+    assert inputs_of(f"- {request}") == (f"- {request}",)
 
 
 # Ways in which a request is pasted, of which none changes what it means.

@@ -41,7 +41,6 @@ TEXTS = {
 }
 
 
-@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_reading_ends_without_an_error(text: str, language: object, catalog: Catalog) -> None:
