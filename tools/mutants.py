@@ -77,6 +77,7 @@ class Mutant(NamedTuple):
     line: int
     last_line: int
     number: int
+    is_of_module: bool  # what runs when the module is imported, and so for whichever test is the first to do so
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -86,12 +87,14 @@ class Mutant(NamedTuple):
 
 def mutants(source: str, file: str = "") -> list[Mutant]:
     """Returns all mutants of a module, in the order in which `altered` numbers them."""
-    lines = source.splitlines()
+    lines, tree = source.splitlines(), ast.parse(source)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    within = {line for one in functions for line in range(one.body[0].lineno, (one.end_lineno or 0) + 1)}
     found = []
-    for number, one in enumerate(_alterations(ast.parse(source))):
-        text = lines[one.place.lineno - 1].strip()
-        last = one.place.end_lineno or one.place.lineno
-        found.append(Mutant(file, text, one.was, one.becomes, one.place.lineno, last, number))
+    for number, one in enumerate(_alterations(tree)):
+        text, first = lines[one.place.lineno - 1].strip(), one.place.lineno
+        last = one.place.end_lineno or first
+        found.append(Mutant(file, text, one.was, one.becomes, first, last, number, first not in within))
     return found
 
 
@@ -203,7 +206,8 @@ class Reach:
         reach anything of it.
         """
         lines = self._found.contexts_by_lineno(mutant.file)
-        found = self._named(lines, range(mutant.line, mutant.last_line + 1)) or self._named(lines, lines)
+        own_lines = () if mutant.is_of_module else range(mutant.line, mutant.last_line + 1)
+        found = self._named(lines, own_lines) or self._named(lines, lines)
         own = Path(mutant.file).stem
         rows: Counter[str] = Counter()
         places = {}
@@ -215,7 +219,8 @@ class Reach:
 
     @staticmethod
     def _named(lines: Mapping[int, list[str]], wanted: Iterable[int]) -> set[str]:
-        return {context.partition("|")[0] for line in wanted for context in lines.get(line, ())} - {""}
+        # A context is a test and a phase of it; the rows of a test may have bars in their names too.
+        return {context.rpartition("|")[0] for line in wanted for context in lines.get(line, ())} - {""}
 
 
 def measured(folder: Path, kept: Path) -> None:
