@@ -53,6 +53,26 @@ def test_what_is_reduced_and_searched_is_the_least(first: int, monkeypatch: pyte
         assert (found.chosen, found.exact) == (least(task), True), seed
 
 
+def mirrored(task: Task) -> Task:
+    """Returns the same task with its elements numbered from the other end, so that the needs come last."""
+
+    def turned(mask: int) -> int:
+        return sum(1 << task.width - 1 - bit for bit in bits_of(mask))
+
+    return task._replace(
+        need=turned(task.need),
+        opens=[turned(elements) for elements in task.opens],
+        free_elements=turned(task.free_elements),
+        tiers=tuple(turned(tier) for tier in task.tiers),
+    )
+
+
+def test_how_elements_are_numbered_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "FEW", 0)
+    for seed in range(120):
+        assert solve(mirrored(drawn(seed))) == solve(drawn(seed)), seed
+
+
 def test_what_can_be_decided_one_by_one_leaves_little_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "FEW", 0)
     spent = []
