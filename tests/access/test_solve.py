@@ -150,6 +150,16 @@ def test_beside_a_solution_of_what_the_reductions_drop_stands_no_dearer_one_of_i
     assert frontier(twice, solution, Budget(0)) == [(best, False)]
 
 
+@pytest.mark.parametrize(("fewest", "one"), [(False, (0, 1, 0)), (True, (1, 0, 0))])
+def test_a_cost_is_a_number_of_the_same_order(fewest: bool, one: tuple[int, ...]) -> None:  # noqa: FBT001
+    five = ring(5)._replace(fewest=fewest)
+    scale = five.scale()
+    costs = {five.cost_of(chosen) for chosen in range(1 << 5)}
+    assert all(scale.cost(scale.number(cost)) == cost for cost in costs)
+    assert sorted(costs, key=scale.number) == sorted(costs)
+    assert scale.number(one) == scale.unit  # one candidate, and nothing else
+
+
 @pytest.mark.parametrize("calls", [1, 2, 9, 40])
 def test_a_search_that_is_watched_ends_when_it_is_told_to(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "available", lambda: False)
