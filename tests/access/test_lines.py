@@ -131,6 +131,7 @@ def test_a_request_means_the_same_however_it_is_pasted(catalog: Catalog, form: s
         assert [item.reason for item in pasted.unresolved] == [item.reason for item in plain.unresolved]
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("form", PASTED)
 @pytest.mark.parametrize(
     "more", ["/..", "/.", "/../x", "/./x", "//x", "%2f", "%2F..", "%2e", "/..;/x", "/.;x", "%00", "%", "/%"]
