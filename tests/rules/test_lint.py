@@ -341,6 +341,10 @@ def test_a_finding_says_what_to_type_instead(catalog: Catalog, text: str, code: 
     assert remedy in found.remedy
 
 
+def test_one_name_that_is_put_right_is_no_separate_items(catalog: Catalog) -> None:
+    assert only(catalog, "scopes: [KE.privacypolicy]", "KS112").remedy == "write `ke.privacyPolicy`"
+
+
 def test_a_broader_scope_has_what_would_close_as_evidence(catalog: Catalog) -> None:
     found = only(catalog, "scopes: [kdp]\nuses: {endpoints: [GET /kcs/v1/rp/devices]}", "KS107")
     assert "kdp.devices:view would be enough" in found.message
