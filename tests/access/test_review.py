@@ -102,6 +102,12 @@ def test_the_likely_cover_of_an_unresolved_use_is_undetermined(catalog: Catalog,
     assert not found.clean
 
 
+def test_an_open_ended_scope_without_children_is_a_likely_cover_too(catalog: Catalog) -> None:
+    found = review(catalog, "kai.settings kai.app", ["GET /kai/v1/settings/x/y"])
+    assert [item.scope for item in found.undetermined] == ["kai.settings"]
+    assert found.unneeded == ("kai.app",)
+
+
 def test_an_enumerated_scope_is_no_likely_cover(catalog: Catalog) -> None:
     found = review(catalog, "ke.campaign:view ke.fota:view", ["GET /ke/v1/campaigns", "GET /ke/v1/campaigns/1/history"])
     assert found.undetermined == ()
