@@ -341,6 +341,11 @@ def test_a_finding_says_what_to_type_instead(catalog: Catalog, text: str, code: 
     assert remedy in found.remedy
 
 
+def test_a_file_of_the_same_catalog_is_not_against_a_newer_one(catalog: Catalog) -> None:
+    found = only(catalog, f"catalog: {catalog.version}\nscopes: [kdp.robots]", "KS101")
+    assert (found.severity, "newer" in found.message) == ("error", False)
+
+
 def test_one_name_that_is_put_right_is_no_separate_items(catalog: Catalog) -> None:
     assert only(catalog, "scopes: [KE.privacypolicy]", "KS112").remedy == "write `ke.privacyPolicy`"
 
