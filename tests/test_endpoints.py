@@ -2,6 +2,7 @@ import pytest
 
 from knox_scopes.endpoints import (
     Router,
+    is_ordinary,
     is_variable,
     lies_under,
     parse_request,
@@ -448,3 +449,22 @@ def test_a_request_splits_at_blanks(text: str, words: tuple[str | None, str]) ->
 def test_what_does_not_split_into_one_or_two_words_is_refused(text: str, says: str) -> None:
     with pytest.raises(InputError, match=f"^{says}$"):
         split_request(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("GET /kcs/v1/rp/devices", True),
+        ("get /ke/v1/campaigns/{campaignId}", True),
+        ("/ke/v1/campaigns", True),
+        ("KAI_APP_ANR_FC", True),
+        ("kdp.devices:view", True),
+        ("", False),
+        ("GET /a?b", False),
+        ("SEND /a", False),
+        ("GET /a /b", False),
+        ("GET /a/eyJhbGciOi", False),
+    ],
+)
+def test_most_texts_need_no_mask(text: str, is_so: bool) -> None:  # noqa: FBT001 - a column of a table
+    assert is_ordinary(text) is is_so

@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -48,15 +48,23 @@ def name(file: Path) -> str:
     return ".".join(("knox_scopes", *file.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
 
 
-def imports(file: Path) -> Iterator[str]:
-    """Yields the modules that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(file: Path) -> frozenset[str]:
+    """Returns the modules that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             of = node.module or ""
             inside = {f"{of}.{alias.name}" for alias in node.names} & set(MODULES)
-            yield from inside or {of}
+            found |= inside or {of}
+    return frozenset(found)
 
 
 MODULES = {name(file): file for file in FILES}
@@ -98,10 +106,16 @@ def test_verify_shares_nothing_with_the_solver() -> None:
     assert not {module for module in seen if module.startswith(("knox_scopes.access.solv", "knox_scopes.access.plan"))}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_no_scope_endpoint_or_event_of_the_catalog_stands_in_code(file: Path) -> None:
+@pytest.fixture(scope="module")
+def names_of_all_stages() -> set[str]:
     catalog = knox_scopes.load(stages=("uat", "preview"))
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    dotted = {scope for scope in catalog.scopes if "." in scope or ":" in scope}
+    return {*dotted, *catalog.endpoints, *catalog.events}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_no_scope_endpoint_or_event_of_the_catalog_stands_in_code(file: Path, names_of_all_stages: set[str]) -> None:
+    tree = parsed(file)
     documentation = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -114,8 +128,7 @@ def test_no_scope_endpoint_or_event_of_the_catalog_stands_in_code(file: Path) ->
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation
     }
-    dotted = {scope for scope in catalog.scopes if "." in scope or ":" in scope}
-    assert not literals & (dotted | set(catalog.endpoints) | set(catalog.events))
+    assert not literals & names_of_all_stages
 
 
 STOPWATCHES = {"knox_scopes.access.limits", "knox_scopes.cli.searching", "knox_scopes.sandbox.clock"}
@@ -126,15 +139,16 @@ def test_one_module_reads_the_clock() -> None:
         if module != "knox_scopes.catalog.days":
             text = file.read_text(encoding="utf-8")
             # A stopwatch is no clock: what is proved hangs on no speed, and what is not says so.
-            assert module in STOPWATCHES or "time" not in set(imports(file))
+            assert module in STOPWATCHES or "time" not in imports(file)
             assert "now(" not in text
             assert ".today(" not in text
 
 
 def test_all_stands_first_and_names_what_is_there() -> None:
     for file in FILES:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        body = [node for node in tree.body if not isinstance(node, ast.ImportFrom) or node.module != "__future__"]
+        body = [
+            node for node in parsed(file).body if not isinstance(node, ast.ImportFrom) or node.module != "__future__"
+        ]
         if len(body) > 1:
             assert isinstance(body[1], ast.Assign)
             assert ast.unparse(body[1].targets[0]) == "__all__"

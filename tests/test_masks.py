@@ -43,6 +43,8 @@ PEM = "MIIEpAIBAAKCAQEA7bq9sXkq0Z1yq2v3w4x5y6z7A8B9C0D1E2F3G4H5I6J7K8L9"
         ("https://api.samsungknox.com:443/a/b@c", "https://api.samsungknox.com:443/a/b@c"),
         ("GET /users/a@b.example", "GET /users/a@b.example"),
         ("GET /a:b/c@d", "GET /a:b/c@d"),
+        # What is an id in a request is so beside a query.
+        ("GET /a/3f786850e387550fdab836ed7e6dc881de23001b?S3", "GET /a/3f786850e387550fdab836ed7e6dc881de23001b?..."),
     ],
 )
 def test_dots_stand_for_query_and_user_information(text: str, shown: str) -> None:

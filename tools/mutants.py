@@ -11,7 +11,9 @@ __all__ = ["Mutant", "altered", "mutants"]
 import argparse
 import ast
 import copy
+import gc
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -19,9 +21,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple, NoReturn
@@ -36,11 +40,23 @@ PACKAGE = "knox_scopes"
 EQUIVALENT = "tools/mutants_equivalent.yaml"
 # What a copy does without, and tests that look at the checkout rather than at the code.
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "dist", "build", "*.egg-info")
-NOT_RUN = ("tests/tools", "tests/test_docs.py", "tests/test_examples.py", "tests/test_package.py")
-# So many of the tests that reach a line, nearest first, are run before all others.
-FIRST = 60
-SECONDS = 300  # after which a mutant is taken to run for ever
+NOT_RUN = ("tests/tools", "tests/page", "tests/test_docs.py", "tests/test_examples.py", "tests/test_package.py")
+# So many seconds of tests are run at first, and tests of so many seconds in all; what else reaches a line is left out.
+FIRST = 3.0
+MOST = 60.0
+# What each test takes beside what it is said to take.
+OF_EACH = 0.002
+# So many rows of a test with many come before the others.
+ROWS = 3
+# A test that takes so many times as long as it did, and so many seconds more, is taken to run for ever.
+SLOWER = 10
+GRACE = 20
 HYPOTHESIS_SEED = "1"
+# What `measured` leaves, and how it tells what a test took.
+COVERAGE, PRINTED = "coverage", "printed"
+TOOK = re.compile(r"^([0-9.]+)s (?:setup|call|teardown) +(.*\S)", re.MULTILINE)
+# What many tests import is imported once, for all of the processes that run them.
+WARM = ("click", "hypothesis.strategies", "jsonschema", "networkx", "yaml")
 
 OTHER: dict[type, Any] = {
     ast.Eq: ast.NotEq, ast.Lt: ast.LtE, ast.Gt: ast.GtE, ast.In: ast.NotIn, ast.Is: ast.IsNot,
@@ -61,6 +77,7 @@ class Mutant(NamedTuple):
     line: int
     last_line: int
     number: int
+    is_of_module: bool  # what runs when the module is imported, and so for whichever test is the first to do so
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -70,12 +87,14 @@ class Mutant(NamedTuple):
 
 def mutants(source: str, file: str = "") -> list[Mutant]:
     """Returns all mutants of a module, in the order in which `altered` numbers them."""
-    lines = source.splitlines()
+    lines, tree = source.splitlines(), ast.parse(source)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    within = {line for one in functions for line in range(one.body[0].lineno, (one.end_lineno or 0) + 1)}
     found = []
-    for number, one in enumerate(_alterations(ast.parse(source))):
-        text = lines[one.place.lineno - 1].strip()
-        last = one.place.end_lineno or one.place.lineno
-        found.append(Mutant(file, text, one.was, one.becomes, one.place.lineno, last, number))
+    for number, one in enumerate(_alterations(tree)):
+        text, first = lines[one.place.lineno - 1].strip(), one.place.lineno
+        last = one.place.end_lineno or first
+        found.append(Mutant(file, text, one.was, one.becomes, first, last, number, first not in within))
     return found
 
 
@@ -169,74 +188,101 @@ def _with_other_values(node: ast.AST) -> Iterator[ast.AST]:
 
 
 class Reach:
-    """Which tests reach which lines, as coverage found it."""
+    """Which tests reach which lines, and how long they take, as a run of all of them found it."""
 
-    def __init__(self, data: Path, folder: Path) -> None:
-        """Reads what a run with `--cov-context=test` has written about the modules in a folder."""
-        found = CoverageData(str(data))
+    def __init__(self, kept: Path) -> None:
+        """Reads what `measured` has left in a folder."""
+        found = CoverageData(str(kept / COVERAGE))
         found.read()
-        self._lines: dict[str, dict[int, list[str]]] = {}
-        for file in found.measured_files():
-            path = Path(file) if Path(file).is_absolute() else folder / file
-            if path.is_relative_to(folder):
-                self._lines[path.relative_to(folder).as_posix()] = found.contexts_by_lineno(file)
+        self._found = found
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        for took, test in TOOK.findall((kept / PRINTED).read_text(encoding="utf-8")):
+            self.seconds[test] += float(took)
 
-    def tests(self, mutant: Mutant) -> list[str]:
-        """Returns the tests that reach a mutant, those of its own module first, then those that reach least else.
+    def tests(self, mutant: Mutant) -> dict[str, float]:
+        """Returns the tests that reach a mutant, with their seconds: those that name its module, then what takes least.
 
-        What runs when the module is imported is reached by all tests that reach anything of it.
+        Of a test with many rows, a few come first. What runs when the module is imported is reached by all tests that
+        reach anything of it.
         """
-        lines = self._lines.get(mutant.file, {})
-        found = self._named(lines, range(mutant.line, mutant.last_line + 1)) or self._named(lines, lines)
+        lines = self._found.contexts_by_lineno(mutant.file)
+        own_lines = () if mutant.is_of_module else range(mutant.line, mutant.last_line + 1)
+        found = self._named(lines, own_lines) or self._named(lines, lines)
         own = Path(mutant.file).stem
-        size = Counter(name for others in lines.values() for name in {*map(_test_of, others)})
-        return sorted(found, key=lambda name: (own not in name.partition("::")[0], size[name], name))
+        rows: Counter[str] = Counter()
+        places = {}
+        for name in sorted(found, key=lambda name: (self.seconds[name], name)):
+            function = name.partition("[")[0]
+            rows[function] += 1
+            places[name] = (own not in name, rows[function] > ROWS, self.seconds[name])
+        return {name: self.seconds[name] for name in sorted(found, key=lambda name: (places[name], name))}
 
     @staticmethod
     def _named(lines: Mapping[int, list[str]], wanted: Iterable[int]) -> set[str]:
-        return {_test_of(context) for line in wanted for context in lines.get(line, ())} - {""}
+        # A context is a test and a phase of it; the rows of a test may have bars in their names too.
+        return {context.rpartition("|")[0] for line in wanted for context in lines.get(line, ())} - {""}
 
 
-def _test_of(context: str) -> str:
-    return context.partition("|")[0]
+def measured(folder: Path, kept: Path) -> None:
+    """Runs the tests of a checkout, and leaves in another folder which of them reach what and how long they take."""
+    kept.mkdir(parents=True, exist_ok=True)
+    config = kept / "coveragerc"
+    lines = ["[run]", "branch = true", f"source = {PACKAGE}", "relative_files = true", f"data_file = {kept / COVERAGE}"]
+    config.write_text("\n".join(lines), encoding="utf-8")
+    options = ["-vv", "--durations=0", f"--hypothesis-seed={HYPOTHESIS_SEED}"]
+    coverage = ["--cov", f"--cov-config={config}", "--cov-context=test", "--cov-report=", "--cov-fail-under=0"]
+    done = pytest_on(folder, *options, *coverage)
+    if done.returncode:
+        sys.exit(f"{done.stdout}the tests have to pass before mutants can be tried")
+    (kept / PRINTED).write_text(done.stdout, encoding="utf-8")
+
+
+def pytest_on(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Calls pytest for all tests of a checkout that look at its code."""
+    left_out = [f"--ignore={path}" for path in NOT_RUN]
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, *left_out, "tests", PACKAGE],
+        cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, check=False, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
 
 
 # -- running tests
 
 
 class Chosen:
-    """A plugin for pytest that keeps some of the tests only, in their order."""
+    """A plugin for pytest that keeps some of the tests only, in their order, and ends the process where one hangs."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
-        """Takes the names of the tests."""
+    def __init__(self, tests: Mapping[str, float]) -> None:
+        """Takes the names of the tests, and how many seconds each takes."""
+        self.seconds = tests
         self.order = {name: place for place, name in enumerate(tests)}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Is called by pytest with all that it found."""
         items[:] = sorted((item for item in items if item.nodeid in self.order), key=lambda one: self.order[one.nodeid])
 
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Is called by pytest before each test."""
+        signal.alarm(GRACE + int(SLOWER * self.seconds[nodeid]))
 
-def passes(folder: Path, tests: Sequence[str]) -> bool:
+
+def passes(folder: Path, tests: Mapping[str, float]) -> bool:
     """Tells whether tests pass on the code in a folder, in a process of its own; what runs too long does not."""
     child = os.fork()
     if not child:
         _run(folder, tests)
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status) in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
-        time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return False
+    _, status = os.waitpid(child, 0)
+    with suppress(ProcessLookupError):  # what the tests may have started
+        os.killpg(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(status) in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 
 
-def _run(folder: Path, tests: Sequence[str]) -> NoReturn:
+def _run(folder: Path, tests: Mapping[str, float]) -> NoReturn:
     """Runs tests in a process that was forked for it, and ends it."""
     status = 1
     try:
         os.setsid()
+        signal.alarm(5 * GRACE)  # until the first test begins
         silent = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(silent, stream)
@@ -244,24 +290,42 @@ def _run(folder: Path, tests: Sequence[str]) -> NoReturn:
         os.environ |= {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
         sys.dont_write_bytecode = True
         sys.path.insert(0, str(folder))
-        files = sorted({name.partition("::")[0] for name in tests})
         options = ["-x", "-q", "-p", "no:cacheprovider", f"--hypothesis-seed={HYPOTHESIS_SEED}"]
         # What the parent has imported already, for all of its children.
-        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-        status = int(pytest.main([*options, "--hypothesis-profile=mutants", *files], plugins=[Chosen(tests)]))
+        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning", "--hypothesis-profile=mutants"]
+        for some in batches(tests):
+            files = sorted({name.partition("::")[0] for name in some})
+            status = int(pytest.main([*options, *files], plugins=[Chosen(some)]))
+            if status not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+                break
     finally:
         os._exit(status)  # nothing of the parent is to be cleaned up here
 
 
-def survives(folder: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
+def batches(tests: Mapping[str, float]) -> list[dict[str, float]]:
+    """Returns the first seconds of tests, and then what else of them there is time for."""
+    first: dict[str, float] = {}
+    rest: dict[str, float] = {}
+    spent = 0.0
+    for name, seconds in tests.items():
+        spent += seconds + OF_EACH
+        if not first or spent < FIRST:
+            first[name] = seconds
+        elif spent < MOST:
+            rest[name] = seconds
+    return [some for some in (first, rest) if some]
+
+
+def survives(folder: Path, mutant: Mutant, tests: Mapping[str, float]) -> bool:
     """Tells whether no test notices a mutant, which is put into the folder meanwhile."""
     file = folder / mutant.file
-    source = file.read_text(encoding="utf-8")
+    source, then = file.read_text(encoding="utf-8"), file.stat()
     file.write_text(altered(source, mutant.number), encoding="utf-8")
     try:
-        return all(passes(folder, some) for some in (tests[:FIRST], tests[FIRST:]) if some)
+        return passes(folder, tests)
     finally:
         file.write_text(source, encoding="utf-8")
+        os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))  # what was compiled of it is good again
 
 
 # -- the command
@@ -298,9 +362,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve() / "checkout"
         shutil.copytree(options.root, folder, ignore=NOT_COPIED)
-        data = options.contexts or _measured(folder)
-        reach = Reach(data, folder)
-        if not all(passes(folder, reach.tests(mutant)[:FIRST]) for mutant in sample[:3]):
+        kept = options.reach or Path(name).resolve() / "reach"
+        if not (kept / PRINTED).exists():
+            measured(folder, kept)
+        reach = Reach(kept)
+        for module in WARM:
+            import_module(module)
+        pytest_on(folder, "--collect-only", "-qq")  # compiles all of it
+        gc.freeze()  # which no child need look through
+        # Written anew, and nothing altered.
+        if not all(survives(folder, mutant._replace(number=-1), reach.tests(mutant)) for mutant in sample[:3]):
             sys.exit("the tests fail on the code as it is, so that nothing can be told of mutants")
         for mutant in sample:
             if time.monotonic() > end:
@@ -309,8 +380,11 @@ def main() -> None:
                 same += 1
                 continue
             tried += 1
-            if survives(folder, mutant, reach.tests(mutant)):
-                print(f"{mutant.file}:{mutant.line}: {mutant.was}  ->  {mutant.becomes}\n    {mutant.text}", flush=True)
+            tests = reach.tests(mutant)
+            if survives(folder, mutant, tests):
+                left = len(tests) - sum(map(len, batches(tests)))
+                print(f"{mutant.file}:{mutant.line}: {mutant.was}  ->  {mutant.becomes}\n    {mutant.text}")
+                print(f"    {left} tests of {len(tests)} not run" if left else f"    {len(tests)} tests", flush=True)
             else:
                 killed += 1
             if tried % 25 == 0:
@@ -325,22 +399,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=500, help="how many mutants to draw (500)")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="draws the same sample again")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so many minutes")
-    parser.add_argument("--contexts", type=Path, help="what an earlier run with --cov-context=test on this code wrote")
+    parser.add_argument("--reach", type=Path, help="keep in this folder, for later runs, which tests reach what")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout (this one)")
     return parser.parse_args()
-
-
-def _measured(folder: Path) -> Path:
-    """Runs the tests once in the copy, and returns the file that says which of them reach what."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--cov={PACKAGE}", "--cov-context=test"]
-    left_out = [f"--ignore={path}" for path in NOT_RUN]
-    done = subprocess.run(  # noqa: S603 - our own command
-        [*command, "--cov-report=", "--cov-fail-under=0", *left_out, "tests"],
-        cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, check=False, capture_output=True, encoding="utf-8",
-    )  # fmt: skip
-    if done.returncode:
-        sys.exit(f"{done.stdout}the tests have to pass before mutants can be tried")
-    return folder / ".coverage"
 
 
 if __name__ == "__main__":

@@ -40,6 +40,6 @@ def address_of(text: str) -> Address:
 
 
 def _variable(found: "re.Match[str]") -> str:
+    given = next(filter(None, found.groups()))
     # What is filled in by its place has no name.
-    name = re.sub(r"[^\w.-]", "", found[found.lastindex or 1])
-    return "{" + ("id" if found[found.lastindex or 1][0] == "%" else name) + "}"
+    return "{" + ("id" if given[0] == "%" else re.sub(r"[^\w.-]", "", given)) + "}"

@@ -48,7 +48,7 @@ class Reasons:
         if len(there) < len(found):
             return [None]
         stretches = [one for key, entry in there.items() if moves[key] for one in self._renamed(entry, moves[key])]
-        gone = [key for key in there if not moves[key]]
+        gone = {key: entry for key, entry in there.items() if not moves[key]}
         return [*stretches, *(self._removed(gone) if gone else ())]
 
     def _renamed(self, entry: _Entry, names: tuple[str, ...]) -> list[Stretch | None]:
@@ -64,17 +64,18 @@ class Reasons:
         text = self._layout.text[entry.key_end : entry.end]
         return [renamed, (end, end, "".join(f"{between}{name}{text}" for name in others))]
 
-    def _removed(self, gone: list[str]) -> list[Stretch | None]:
+    def _removed(self, gone: Mapping[str, _Entry]) -> list[Stretch | None]:
         """Returns the reasons without some; comments stay."""
-        lines = [self._layout.without_lines(entry.start, entry.end) for key in gone if (entry := self._entries[key])]
-        members = [entry and (entry.start, entry.end) for entry in self._entries.values()]
-        if len(gone) < len(members):
+        entries = sorted(gone.values())
+        lines = [self._layout.without_lines(entry.start, entry.end) for entry in entries]
+        if len(gone) < len(self._entries):
+            members = [entry and (entry.start, entry.end) for entry in self._entries.values()]
             numbers = [number for number, key in enumerate(self._entries) if key in gone]
             return [*lines] if self._brace is None else self._layout.without(members, numbers)
         if self._brace is None:
             return [(self._colon, self._colon, " {}"), *lines]
-        gaps = [self._layout.text[one[1] : other[0]] for one, other in pairwise(filter(None, members))]
-        close = LAST.match(self._layout.text, max(one[1] for one in members if one))
+        gaps = [self._layout.text[one.end : other.start] for one, other in pairwise(entries)]
+        close = LAST.match(self._layout.text, entries[-1].end)
         if close is None or not all(map(COMMA_ONLY.fullmatch, gaps)):
             return [None]  # a comment stands between
         return [(self._brace, close.end() - 1, "")]

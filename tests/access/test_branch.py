@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from knox_scopes.access.branch import Branch
+from knox_scopes.access.branch import Branch, _lowest
 from knox_scopes.access.limits import STEPS, Budget
 from knox_scopes.access.reductions import Kernel
 from knox_scopes.access.solve import Solution, Task, frontier, solve
@@ -82,6 +82,7 @@ def test_a_frontier_of_many_points_has_them_all() -> None:
     assert sum(size >= 3 for size in sizes) >= 5
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("fewest", [False, True])
 def test_a_frontier_is_the_least_access_for_each_number_of_candidates(fewest: bool) -> None:  # noqa: FBT001
     several = 0
@@ -196,8 +197,36 @@ def test_no_choice_is_looked_at_twice() -> None:
     assert several > 10
 
 
+def test_a_search_starts_with_what_costs_least_more_for_what_is_open_already() -> None:
+    # 0 opens four needs and two things more, 1 the last need and the same two, 2 the last
+    # and one other, 3 the four and three others.
+    opens = [0b1101111, 0b1110000, 0b10010000, 0b11100001111]
+    branch = branch_of(Task(0b11111, 0b1111, opens, [1, 2, 4, 8], 0b11111, 0, (0b11111100000,)))
+    assert (branch.best, branch.bound) == (0b11, 0)  # nothing is looked at yet
+
+
+def test_a_candidate_with_which_a_cover_costs_as_much_at_best_is_not_tried() -> None:
+    # 2 opens both needs, 0 and 1 one each; 2 and 0 open one thing more. So 2 alone is best, and nothing with it better.
+    branch = branch_of(Task(0b11, 0b111, [0b110, 0b1, 0b1011], [1, 2, 4], 0b11, 0, (0b1100,)))
+    assert branch._expand(branch.open.pop()) == []  # noqa: SLF001 - it would cost time only
+    assert branch.best == 0b100
+
+
+def test_of_covers_that_differ_in_their_last_name_the_first_is_found() -> None:
+    # 0 and 1 open the same, and 2 and 3 what is left; each two of them cost the same but for their names.
+    branch = branch_of(Task(0b1111, 0b1111, [0b1001, 0b1001, 0b110, 0b1110], [1, 2, 4, 8], 0b1111, 0, (0,)))
+    assert branch.run(Budget(), STEPS)
+    assert branch.best == 0b101
+
+
 def test_no_more_is_paid_with_than_is_due_the_most_important_first() -> None:
     branch = branch_of(Task(0b1, 0b11, [0b11111, 0b11], [1, 2], 0b1, 0, (0b10, 0b11100)))
     heavy, light = branch.weight(0b10), branch.weight(0b100)
     due = {0: 0, heavy: 0b10, heavy + 2 * light: 0b1110, heavy + light + 1: 0b1110, heavy + 9 * light: 0b11110}
     assert {one: branch._portion(0b11110, one) for one in due} == due  # noqa: SLF001 - more would weaken the bound
+
+
+def test_the_lowest_bits_of_a_mask_are_as_many_as_asked_for() -> None:
+    for mask in range(1 << 7):
+        for number in range(mask.bit_count() + 1):
+            assert list(bits_of(_lowest(mask, number))) == list(bits_of(mask))[:number]

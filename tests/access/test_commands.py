@@ -67,6 +67,7 @@ AT = "https://api.example.com/a/b"
         (f"wget --post-file=x {AT}", [f"POST {AT}"]),
         (f"wget --method=PUT --body-data='{{}}' {AT}", [f"PUT {AT}"]),
         (f"wget --spider {AT}", [f"HEAD {AT}"]),
+        (f"wget {AT} x", [f"GET {AT}"]),
         # HTTPie: https://httpie.io/docs/cli
         (f"http {AT}", [f"GET {AT}"]),
         (f"http PUT {AT} a=b", [f"PUT {AT}"]),
@@ -86,6 +87,8 @@ AT = "https://api.example.com/a/b"
         (f"Invoke-WebRequest -Method:Post {AT} -Body (@{{a = 'b'}} | ConvertTo-Json)", [f"POST {AT}"]),
         (f'$r = Invoke-RestMethod -Uri "{AT}" -Headers @{{ A = "b" }} | Select x', [f"GET {AT}"]),
         (f"irm {AT} -CustomMethod DELETE", [f"DELETE {AT}"]),
+        (f"irm -Headers @{{ A = 'b' }} {AT}", [f"GET {AT}"]),
+        (f"irm -Headers @{{ A = @{{ B = 'c' }}; Uri = '/x' }} {AT}", [f"GET {AT}"]),
         (f"irm `\n  {AT} `\n  -Method Patch", [f"PATCH {AT}"]),
         ("irm -Uri ($base + '/a')", []),
         ("irm -Uri $base/a`b", ["GET $base/ab"]),

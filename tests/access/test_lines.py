@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
+from knox_scopes.access.lines import line
 from knox_scopes.access.needs import given, input_of, inputs_of, resolve
+from knox_scopes.access.rows import row
 from knox_scopes.catalog.model import Catalog
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "lines.yaml").read_text(encoding="utf-8"))["lines"]
@@ -67,6 +69,50 @@ def test_what_may_be_secret_is_not_quoted(text: str, quoted: str) -> None:
     assert inputs_of(quoted) == (quoted,)
 
 
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("| GET | /a|b | Lists |", ("GET", "/a|b", "Lists")),
+        ("|GET|/a|Lists|", ("GET", "/a", "Lists")),
+        ("  |GET|/a|", ("GET", "/a")),
+        ("a|b | `/a`", ("a|b", "/a")),
+        ("- /a|b", ("/a|b",)),
+        ("|  GET  |  /a  |", ("GET", "/a")),
+    ],
+)
+def test_a_bar_without_blanks_is_between_cells_where_the_row_begins_with_one(text: str, cells: tuple[str, ...]) -> None:
+    found = row(text)
+    assert found
+    assert found.cells == cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "more"),
+    [
+        ("All campaign endpoints", True),
+        ("all endpoints of E-FOTA", True),
+        ("Not all endpoints", False),
+        ("All of it", False),
+        ("after KAI_APP_ANR_FC", True),
+        ("as GET /b does", True),
+        ("and / or", False),
+        ("Lists", False),
+        ("access_token", False),
+    ],
+)
+def test_a_cell_that_names_more_than_one_need_leaves_it_open_which_is_meant(cell: str, more: bool) -> None:  # noqa: FBT001
+    found = row(f"| GET | /a | {cell} |")
+    assert found
+    assert (found.more, found.need) == (more, None if more else "GET /a")
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(4000, True), (4001, False)])
+def test_no_line_of_more_than_4000_characters_is_looked_into(length: int, is_read: bool) -> None:  # noqa: FBT001
+    request = "GET /" + "a" * (length - len("- GET /"))
+    assert line(f"- {request}").need == (request if is_read else None)
+    assert inputs_of(f"- {request}") == (f"- {request}",)
+
+
 # Ways in which a request is pasted, of which none changes what it means.
 PASTED = (
     "- {0} {1}", "* `{0} {1}`", "1. {0} {1}", "`{0}` `{1}`", "'{0}', '{1}'", "{0}: {1}", "{0} - {1}", "{1} {0}",
@@ -85,6 +131,7 @@ def test_a_request_means_the_same_however_it_is_pasted(catalog: Catalog, form: s
         assert [item.reason for item in pasted.unresolved] == [item.reason for item in plain.unresolved]
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("form", PASTED)
 @pytest.mark.parametrize(
     "more", ["/..", "/.", "/../x", "/./x", "//x", "%2f", "%2F..", "%2e", "/..;/x", "/.;x", "%00", "%", "/%"]

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from knox_scopes.access.limits import STEPS, Budget
-from knox_scopes.access.reductions import apart, places_of
+from knox_scopes.access.reductions import Kernel, apart, places_of
 from knox_scopes.access.solve import Task, solve
 from knox_scopes.catalog.index import bits_of
 
@@ -21,6 +21,17 @@ def test_what_has_nothing_in_common_is_apart() -> None:
 def test_the_places_of_a_wide_mask_are_those_of_its_bits() -> None:
     for mask in (0, 1, 0b1011, 1 << 5000 | 1 << 70 | 1):
         assert list(places_of(mask)) == list(bits_of(mask))
+
+
+def test_a_price_is_one_candidate_and_less_than_another_one_for_its_name() -> None:
+    opens = [0b1] * 5
+    task = Task(0b1, 0b11111, opens, [1 << number for number in range(5)], 0b1, 0b11111, (0,))
+    kernel = Kernel(task.scale(), dict.fromkeys(range(5), 0b1), dict.fromkeys(range(5), 0))
+    for size in range(6):
+        sets = list(combinations(range(5), size))
+        assert {sum(kernel.price[one] for one in some) >> kernel.names for some in sets} == {size * task.scale().unit}
+        # Of as many, those are cheapest whose numbers come first.
+        assert sorted(sets, key=lambda some: sum(kernel.price[one] for one in some)) == sets
 
 
 def drawn(seed: int) -> Task:
@@ -51,6 +62,26 @@ def test_what_is_reduced_and_searched_is_the_least(first: int, monkeypatch: pyte
         task = drawn(seed)
         found = solve(task)
         assert (found.chosen, found.exact) == (least(task), True), seed
+
+
+def mirrored(task: Task) -> Task:
+    """Returns the same task with its elements numbered from the other end, so that the needs come last."""
+
+    def turned(mask: int) -> int:
+        return sum(1 << task.width - 1 - bit for bit in bits_of(mask))
+
+    return task._replace(
+        need=turned(task.need),
+        opens=[turned(elements) for elements in task.opens],
+        free_elements=turned(task.free_elements),
+        tiers=tuple(turned(tier) for tier in task.tiers),
+    )
+
+
+def test_how_elements_are_numbered_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "FEW", 0)
+    for seed in range(120):
+        assert solve(mirrored(drawn(seed))) == solve(drawn(seed)), seed
 
 
 def test_what_can_be_decided_one_by_one_leaves_little_to_search(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from knox_scopes import review
+from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Catalog
 
 KME = (
@@ -100,6 +101,28 @@ def test_the_likely_cover_of_an_unresolved_use_is_undetermined(catalog: Catalog,
     ]
     assert (found.unneeded, found.broader) == ((), ())
     assert not found.clean
+
+
+def test_an_open_ended_scope_without_children_is_a_likely_cover_too(catalog: Catalog) -> None:
+    found = review(catalog, "kai.settings kai.app", ["GET /kai/v1/settings/x/y"])
+    assert [item.scope for item in found.undetermined] == ["kai.settings"]
+    assert found.unneeded == ("kai.app",)
+
+
+def test_a_scope_of_less_reach_is_narrower_though_it_opens_more() -> None:
+    raw = {
+        "service": "a", "name": "A", "summary": "Of its own.", "source": "page", "base_url": "https://a.example",
+        "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+        "scopes": {"a.all": {"summary": "All.", "open_ended": ["/a"]}, "a.some": {"summary": "Some."}},
+        "endpoints": {
+            "GET /a/1": {"summary": "One.", "scopes": ["a.all", "a.some"], "effect": "read"},
+            "GET /a/2": {"summary": "Two.", "scopes": ["a.some"], "effect": "read"},
+            "GET /a/3": {"summary": "Three.", "scopes": ["a.some"], "effect": "read"},
+        },
+        "events": {},
+    }  # fmt: skip
+    [broader] = review(build([raw]), "a.all", ["GET /a/1"]).broader
+    assert (broader.scope, broader.instead, broader.closes.reach) == ("a.all", ("a.some",), ("a.all",))
 
 
 def test_an_enumerated_scope_is_no_likely_cover(catalog: Catalog) -> None:

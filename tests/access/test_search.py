@@ -24,6 +24,7 @@ def test_hits_come_best_first_and_none_twice(catalog: Catalog) -> None:
     assert len({(hit.kind, hit.at) for hit in hits}) == len(hits) > 5
 
 
+@pytest.mark.hypothesis  # runs with the laws
 def test_every_name_finds_itself(catalog: Catalog) -> None:
     for kind, items in (("scope", catalog.scopes), ("event", catalog.events), ("endpoint", catalog.endpoints)):
         for name in items:
@@ -105,3 +106,38 @@ def test_an_overlay_is_searched_too(tmp_path: Path) -> None:
     )
     [hit, *_] = search(load(overlay=tmp_path), "widget")
     assert (hit.at, hit.scopes) == ("GET /acme/v1/widgets", ("acme.widgets",))
+
+
+def test_a_name_counts_as_all_else_together_and_a_summary_as_service_and_note(tmp_path: Path) -> None:
+    service = (
+        "service: {0}\nname: {1}\nsummary: Ours.\nsource: wiki\n"
+        'sources: {{wiki: {{title: Wiki, url: "https://example.com/", updated: "2025-01-31"}}}}\n'
+        "endpoints: {{}}\nevents: {{}}\n"
+    )
+    (tmp_path / "acme.yaml").write_text(
+        service.format("acme", "Acme")
+        + "scopes: {acme: {summary: Ours.}, acme.zebra: {summary: Ours.}, acme.lion: {summary: A giraffe.}}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "zoo.yaml").write_text(
+        service.format("zoo", "Zebra and giraffe")
+        + "scopes: {zoo: {summary: Ours., note: No giraffe.}, zoo.lion: {summary: A zebra., note: No zebra.}}\n",
+        encoding="utf-8",
+    )
+    catalog = load(overlay=tmp_path)
+    for words, one, other in (("zebras", "acme.zebra", "zoo.lion"), ("giraffes", "acme.lion", "zoo")):
+        score = {hit.at: hit.score for hit in search(catalog, words, kind="scope")}
+        assert score[one] == score[other] > 0
+
+
+def test_a_whole_word_counts_four_times_its_start_three_what_is_meant_twice_the_start_of_that(tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(
+        "service: acme\nname: Acme\nsummary: Ours.\nsource: wiki\n"
+        'sources: {wiki: {title: Wiki, url: "https://example.com/", updated: "2025-01-31"}}\n'
+        "scopes: {acme: {summary: Ours.}, acme.a: {summary: A crash.}, acme.b: {summary: A crashtest.},\n"
+        "  acme.c: {summary: A hang.}, acme.d: {summary: A hangglider.}}\nendpoints: {}\nevents: {}\n",
+        encoding="utf-8",
+    )
+    score = {hit.at: hit.score for hit in search(load(overlay=tmp_path), "crash", kind="scope")}
+    least = score["acme.d"]
+    assert [score[f"acme.{letter}"] for letter in "abcd"] == [4 * least, 3 * least, 2 * least, least]

@@ -136,6 +136,30 @@ def test_a_frontier_takes_over_a_solution_that_the_reductions_would_not_have() -
     assert found == [(chosen, False)]
 
 
+def test_beside_a_solution_of_what_the_reductions_drop_stands_no_dearer_one_of_its_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Each candidate is there twice; the solution is made of those that come second, which are not searched.
+    monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "available", lambda: False)
+    opens = [0b1101010, 0b101001, 0b1001011, 0b11000011, 0b11000100, 0b110010, 0b10011000, 0b101]
+    twice = task(0b11111, [*opens, *opens])
+    best = solve(task(0b11111, opens)).chosen << len(opens)
+    assert best.bit_count() == 3
+    # A search that is not begun has but a guess, of three too.
+    solution = Solution(best, twice.cost_of(best), exact=False, bound=(0, 0, 0))
+    assert frontier(twice, solution, Budget(0)) == [(best, False)]
+
+
+@pytest.mark.parametrize(("fewest", "one"), [(False, (0, 1, 0)), (True, (1, 0, 0))])
+def test_a_cost_is_a_number_of_the_same_order(fewest: bool, one: tuple[int, ...]) -> None:  # noqa: FBT001
+    five = ring(5)._replace(fewest=fewest)
+    scale = five.scale()
+    costs = {five.cost_of(chosen) for chosen in range(1 << 5)}
+    assert all(scale.cost(scale.number(cost)) == cost for cost in costs)
+    assert sorted(costs, key=scale.number) == sorted(costs)
+    assert scale.number(one) == scale.unit  # one candidate, and nothing else
+
+
 @pytest.mark.parametrize("calls", [1, 2, 9, 40])
 def test_a_search_that_is_watched_ends_when_it_is_told_to(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["knox_scopes.access.solve"], "available", lambda: False)

@@ -3,6 +3,7 @@
 import pytest
 
 from knox_scopes.apps.adding import added
+from knox_scopes.apps.layout import Layout
 from knox_scopes.apps.registration import read_registration
 
 NEW = ["GET /ke/v1/campaigns/{campaignId}", "PUT /kcs/v1/rp/devices/upload"]
@@ -50,6 +51,26 @@ LAYOUTS = {
 @pytest.mark.parametrize(("before", "after"), LAYOUTS.values(), ids=LAYOUTS)
 def test_uses_are_added_in_the_layout_of_the_file(before: str, after: str) -> None:
     assert added(read_registration(before.encode(), "app.yaml"), NEW) == after
+
+
+@pytest.mark.parametrize(
+    ("numbers", "left"),
+    [
+        ([0], "[\n  ke,\n  kc,\n  kai,\n  km,\n]"),
+        ([1], "[\n  kdp,\n  kc,\n  kai,\n  km,\n]"),
+        ([1, 2], "[\n  kdp,\n  kai,\n  km,\n]"),
+        ([1, 3], "[\n  kdp,\n  kc,\n  km,\n]"),
+        ([3, 4], "[\n  kdp,\n  ke,\n  kc,\n]"),
+    ],
+)
+def test_members_that_are_taken_out_take_their_lines_with_them(numbers: list[int], left: str) -> None:
+    layout = Layout(read_registration(b"scopes: [\n  kdp,\n  ke,\n  kc,\n  kai,\n  km,\n]", "app.yaml"))
+    text = layout.text
+    for stretch in reversed(layout.without([layout.span(("scopes", number)) for number in range(5)], numbers)):
+        assert stretch
+        start, end, instead = stretch
+        text = text[:start] + instead + text[end:]
+    assert text == f"scopes: {left}"
 
 
 @pytest.mark.parametrize(

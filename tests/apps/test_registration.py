@@ -1,9 +1,11 @@
 import json
+from time import process_time
 
 import pytest
 
 from knox_scopes import lint, load
 from knox_scopes.apps.registration import MOST_BYTES, Registration, read_registration, text_of
+from knox_scopes.catalog.strict import Place
 from knox_scopes.rules.fix import fix
 
 VALUE = "hunter2-hunter2"
@@ -139,10 +141,36 @@ def test_hostile_content_is_a_fault_and_nothing_of_it_is_used(content: bytes, sa
     assert found.problems[0].line == line
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("item", ["kdp", "{a: b}", "''"])
 def test_a_long_list_takes_time_in_step_with_its_length(item: str) -> None:
-    found = read("scopes: [" + f"{item}, " * 20_000 + "]")
-    assert len(found.problems) in {0, 20_000}
+    def seconds(size: int) -> float:
+        times = []
+        for _ in range(3):
+            begun = process_time()
+            found = read("scopes: [" + f"{item}, " * size + "]")
+            times.append(process_time() - begun)
+            assert len(found.problems) == (size if item == "{a: b}" else 0)
+        return min(times)
+
+    assert seconds(4_000) < 10 * seconds(1_000)  # sixteen times as long, if each were compared with all the others
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("scope: [kdp]", "write `scopes`"),
+        ("zzzzzzzzzz: kdp", "compare with the file that `knox-scopes init` writes"),
+        ("ignore: [{at: kdp}]", "compare with the file that `knox-scopes init` writes"),
+    ],
+)
+def test_only_a_slip_in_a_key_comes_with_the_key_to_write(text: str, remedy: str) -> None:
+    [problem] = read(text).problems
+    assert problem.remedy == remedy
+
+
+def test_what_cannot_be_read_is_at_its_first_line() -> None:
+    assert read("a: [").place(()) == Place("app.yaml", 1, 1)
 
 
 def test_names_and_lines_hold_no_character_that_steers_a_terminal() -> None:

@@ -147,6 +147,16 @@ def test_what_cannot_be_read_is_held_to_more() -> None:
     assert not may_hold_secret("scopes: [kdp")
 
 
+@pytest.mark.parametrize("text", ["ab1", "x ab1 y", "(ab1)", "a.ab1.b", "\u00e9 ab1"])
+def test_a_short_secret_is_known_again_as_a_word(text: str) -> None:
+    assert Known(["ab1"]).stands_in(text)
+
+
+@pytest.mark.parametrize("text", ["xab1", "-xab1", "ab1x", "ab1x-", "ab12", "\u00e9ab1", "ab"])
+def test_a_part_of_a_word_is_no_short_secret(text: str) -> None:
+    assert not Known(["ab1"]).stands_in(text)
+
+
 # -- nothing is shown
 
 
@@ -209,6 +219,7 @@ def seconds(text: str) -> float:
     return min(times)
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize(
     "unit",
     [

@@ -216,6 +216,7 @@ def wording(name: str, row: str) -> str:
     return f"All {'' if name == service(name) or row == 'whole' else 'such '}endpoints in the API."
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("text", dict.fromkeys(tab.text for tab in TABS))
 def test_nothing_is_left_over_of_a_text_made_from_its_transcript(tmp_path: Path, text: str) -> None:
     own = [tab for tab in TABS if tab.text == text]

@@ -69,6 +69,7 @@ def test_a_quiet_answer_without_findings_is_empty(tmp_path: Path) -> None:
     [
         ("deny: {scopes: [kdp]}\nwaivers: []\n", "this is a policy, not a registration"),
         ('{"info": {}, "item": [{}, {}], "variable": []}', "this is a Postman collection, not a registration"),
+        ('{"info": {}, "item": []}', "this is a Postman collection, not a registration"),
     ],
 )
 def test_what_is_plainly_another_kind_of_file_is_one_finding(text: str, what: str) -> None:

@@ -72,16 +72,19 @@ def leaks(args: list[str], statuses: set[int]) -> list[str]:
     return found
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("args", TEXTS.values(), ids=TEXTS)
 def test_it_never_reaches_the_text(args: list[str]) -> None:
     assert leaks(args, {0, 1, 2}) == []
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("args", TEXTS.values(), ids=TEXTS)
 def test_it_never_reaches_the_json_but_as_an_escape(args: list[str]) -> None:
     assert leaks([*args, "--format", "json"], {0, 1, 2}) == []
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("args", ERRORS.values(), ids=ERRORS)
 def test_it_never_reaches_an_error(args: list[str]) -> None:
     assert leaks(args, {2}) == []

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shell import run
 
-from knox_scopes import load, plan
+from knox_scopes import plan
+from knox_scopes.catalog.model import Catalog
 from secrets_figures import FORMED, planted
 
 SECRET = "S3cr3t"  # noqa: S105 - what is looked for
@@ -76,9 +77,9 @@ def test_no_command_echoes_a_query_or_user_information(need: str, command: list[
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(needs(), min_size=1, max_size=4))
-def test_no_plan_of_the_library_has_a_query_or_user_information(texts: list[str]) -> None:
-    assert SECRET not in repr(vars(plan(load(), texts)) | {"_index": None})
+@given(texts=st.lists(needs(), min_size=1, max_size=4))
+def test_no_plan_of_the_library_has_a_query_or_user_information(catalog: Catalog, texts: list[str]) -> None:
+    assert SECRET not in repr(vars(plan(catalog, texts)) | {"_index": None})
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -137,6 +138,7 @@ def parts(secret: str) -> set[str]:
     return {secret[:half], secret[half:]} if half > 6 else {secret}
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("command", FORMS, ids=" ".join)
 def test_no_secret_in_any_place_of_a_need_is_echoed(command: list[str], tmp_path: Path) -> None:
     file = tmp_path / "needs.txt"
@@ -227,6 +229,7 @@ CARRIERS = [
 OF_WORDS = ["https://ann:x{} {}@host/x", "https://host/x?a={} {}"]
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("command", ARGUMENTS, ids=" ".join)
 def test_no_argument_is_quoted_with_a_secret(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -275,6 +278,7 @@ APPS = [
 ]
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("command", APPS, ids=" ".join)
 def test_no_secret_of_a_registration_is_shown(command: list[str], tmp_path: Path) -> None:
     file = tmp_path / "app.yaml"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from worlds import World, nodes, tasks
 
@@ -10,6 +11,7 @@ from knox_scopes import plan
 Drawn = tuple[World, list[str], list[str], list[str]]
 
 
+@pytest.mark.hypothesis  # runs with the laws
 def test_the_worlds_of_the_laws_are_hard_enough() -> None:
     reached: Counter[str] = Counter()
 

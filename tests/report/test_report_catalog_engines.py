@@ -16,7 +16,7 @@ from knox_scopes import grant, load
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.catalog.engines import ALTERNATIVES, MODEL, engine_text
 
-GRANTS = 500
+GRANTS = 100
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +85,7 @@ def test_openapi_of_a_catalog_without_an_authorization_server_has_no_flow(tmp_pa
 # -- Rego
 
 
+@pytest.mark.hypothesis  # runs with the laws
 def test_open_policy_agent_decides_alike(catalog: Catalog, granted: list[tuple[list[str], set[str]]]) -> None:
     rego = Interpreter()
     rego.add_module("scopes", engine_text(catalog, "rego"))
@@ -103,6 +104,7 @@ def test_open_policy_agent_decides_alike(catalog: Catalog, granted: list[tuple[l
 # -- Cedar
 
 
+@pytest.mark.hypothesis  # runs with the laws
 def test_cedar_decides_alike(catalog: Catalog, granted: list[tuple[list[str], set[str]]]) -> None:
     policies, schema = engine_text(catalog, "cedar"), engine_text(catalog, "cedar-schema")
     assert validate_policies(policies, schema).validation_passed
@@ -125,6 +127,7 @@ def test_cedar_decides_alike(catalog: Catalog, granted: list[tuple[list[str], se
 # -- Casbin
 
 
+@pytest.mark.hypothesis  # runs with the laws
 def test_casbin_decides_alike(catalog: Catalog, granted: list[tuple[list[str], set[str]]], tmp_path: Path) -> None:
     text = engine_text(catalog, "casbin")
     assert "".join(f"# {line}\n" for line in MODEL.splitlines()) in text

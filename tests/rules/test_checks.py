@@ -50,6 +50,7 @@ def test_a_check_finds_what_is_wrong_and_nothing_else_does(code: str, case: dict
     found = validated(tmp_path, *case["edits"]).findings
     told = [(finding.code, finding.at.removeprefix(f"{tmp_path}{os.sep}"), place(finding)) for finding in found]
     assert told == [(code, at, where) for at, where in zip(case["at"], case["places"], strict=True)]
+    assert [finding.message for finding in found] == case.get("says", [finding.message for finding in found])
     assert {(finding.name, finding.severity) for finding in found} == {(CHECKS[code].name, CHECKS[code].severity)}
     for sentence in (sentence for finding in found for sentence in (finding.message, finding.remedy)):
         assert sentence[0] == sentence[0].lower()

@@ -57,6 +57,10 @@ def test_a_rule_fires(code: str, case: dict[str, Any]) -> None:
         assert [finding.line for finding in findings] == case["lines"]
     if "says" in case:
         assert [finding.message for finding in findings] == case["says"]
+    if "remedies" in case:
+        assert [finding.remedy for finding in findings] == case["remedies"]
+    if "evidence" in case:
+        assert [list(finding.evidence) for finding in findings] == case["evidence"]
     [rule] = [rule for rule in rules("apps") if rule.code == code]
     assert {finding.severity for finding in findings} == {case.get("severity", rule.severity)}
     assert all(finding.message and finding.remedy and finding.column >= 1 for finding in findings)

@@ -240,7 +240,18 @@ def oracle(lines: list[str]) -> dict[tuple[str, str, str], tuple[int, str, str, 
     }
 
 
-@pytest.mark.parametrize("order", ["in order", "nearly in order", "in no order", "in two zones"])
+LAW = pytest.mark.hypothesis  # runs with the laws
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param("in order", marks=LAW),
+        pytest.param("nearly in order", marks=LAW),
+        "in no order",
+        pytest.param("in two zones", marks=LAW),
+    ],
+)
 def test_counts_and_times_are_those_of_a_plain_reader(order: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access_logs, "MOST_COUNTED", 500)
     chance = random.Random(7)  # noqa: S311 - nothing secret

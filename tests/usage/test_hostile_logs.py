@@ -26,6 +26,7 @@ def test_a_line_that_repeats_itself_is_read(part: str) -> None:
     assert all(request for command in [command_in(f"curl {text_}")] if command for request in command.requests)
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("part", REPEATED)
 @pytest.mark.parametrize("reader", [access_logs, client_logs, proxy_csv, text], ids=lambda module: module.__name__)
 def test_a_file_of_such_lines_is_read(part: str, reader: ModuleType) -> None:

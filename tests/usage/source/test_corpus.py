@@ -49,6 +49,7 @@ def test_the_calls_of_a_program_are_found_and_no_others(program: str, catalog: C
     assert unread == truth.get("unread", [])
 
 
+@pytest.mark.hypothesis  # runs with the laws
 @pytest.mark.parametrize("program", TRUTH)
 def test_the_order_of_files_does_not_matter(program: str, catalog: Catalog) -> None:
     bases, given = bases_of(catalog), files(program)
