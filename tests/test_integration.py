@@ -1,4 +1,4 @@
-"""The integration tests in examples/ pass with the least scopes, and say which one is missing where it is taken away."""
+"""The integration tests in examples/ pass with the least scopes, and tell which one is missing where one is."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ JAVA = pytest.param("java", marks=pytest.mark.skipif(shutil.which("java") is Non
 ENVIRONMENT = {
     **os.environ,
     "KNOX_CLIENT_ID": "a1b2",
-    "KNOX_CLIENT_SECRET": "c3&d4+ %",
+    "KNOX_CLIENT_SECRET": "c3&d4+%'",
     "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}",
 }
 
@@ -30,7 +30,7 @@ ENVIRONMENT = {
 def sandbox(registration: Path) -> Iterator[str]:
     """Serves a registration as people do, and yields the base URL."""
     command = [f"{SCRIPTS}/knox-scopes", "sandbox", str(registration), "--consent", "allow"]
-    with subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, encoding="utf-8") as server:  # noqa: S603 - ours
+    with subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
         try:
             listening = next(line for line in server.stdout if line.startswith("listening on "))
@@ -41,7 +41,7 @@ def sandbox(registration: Path) -> Iterator[str]:
 
 def run(*command: str | Path) -> tuple[int, list[str]]:
     """Runs a program; returns its exit status and the lines of its output."""
-    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - ours
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=False)
     return done.returncode, done.stdout.splitlines()
 
 
