@@ -9,6 +9,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 
+from knox_scopes.access.challenge import SCOPES
 from knox_scopes.access.grant import Grant
 from knox_scopes.apps.context import CODE, CREDENTIALS
 from knox_scopes.catalog import oauth
@@ -19,7 +20,6 @@ from knox_scopes.sandbox.terms import Credentials, Terms
 from knox_scopes.sandbox.tokens import Asked, Family, FullError, Held, Kind, Tokens
 
 REFRESH = "refresh_token"
-SCOPE_FORM = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*")
 LONGEST_LIFETIME = 60 * oauth.ACCESS_TOKEN.most
 # How many sets of scopes the grants are kept of.
 MOST_GRANTS = 1_000
@@ -155,6 +155,6 @@ def scope_names(scope: str) -> tuple[str, ...]:
     """Returns the names in a `scope`; raises OAuthError where it has none, or is no list of names."""
     if not scope:
         raise OAuthError("invalid_scope", "`scope` is missing: give names with single spaces between them")
-    if not SCOPE_FORM.fullmatch(scope):
+    if not re.fullmatch(SCOPES, scope):
         raise OAuthError("invalid_scope", "`scope` is no list of names with single spaces between them")
     return tuple(scope.split(" "))

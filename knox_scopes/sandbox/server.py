@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from knox_scopes.access.guards import Message, Receive, Send
 from knox_scopes.apps.registration import read_registration
 from knox_scopes.catalog.load import load
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import InputError
 from knox_scopes.sandbox.calls import refused
 from knox_scopes.sandbox.clock import Clock
-from knox_scopes.sandbox.stand_in import Message, Receive, Sandbox, Send
+from knox_scopes.sandbox.stand_in import Sandbox
 from knox_scopes.sandbox.terms import Credentials
 
 LOOPBACK = "127.0.0.1"

@@ -5,12 +5,13 @@ __all__ = ["Sandbox"]
 import asyncio
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable, Iterable
+from typing import NamedTuple
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from knox_scopes.access.guards import Message, Receive, Send
 from knox_scopes.apps.consent import consent
 from knox_scopes.apps.registration import Registration
 from knox_scopes.catalog.model import Catalog
@@ -26,10 +27,6 @@ from knox_scopes.sandbox.issuing import Issuer
 from knox_scopes.sandbox.pages import consent_html, policy, refusal_html
 from knox_scopes.sandbox.seen import Seen
 from knox_scopes.sandbox.terms import MSP, Credentials, terms_of
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 SCHEMA = "knox-scopes/uses/1"
 ABOUT, REPORT, ANSWER = "/_sandbox", "/_sandbox/report", "/_sandbox/consent"

@@ -45,7 +45,7 @@ def test_as_a_process_scopes_are_offered(catalog: Catalog, shell: str) -> None:
     ("words", "incomplete", "expected"),
     [
         ("", "pl", ["plan"]),
-        ("", "s", ["search", "show", "services", "schema"]),
+        ("", "s", ["sandbox", "search", "show", "services", "schema"]),
         ("catalog", "v", ["validate"]),
         ("tree", "k", ["kai", "kc", "kdms", "kdp", "ke", "kg", "km", "kme", "kwn"]),
         ("graph kdp", "ms", ["msp"]),

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from knox_scopes import read_registration
+from knox_scopes.access.guards import Message
 from knox_scopes.apps.registration import Registration
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.sandbox import Sandbox
 from knox_scopes.sandbox.clock import Clock
-from knox_scopes.sandbox.stand_in import Message
 from knox_scopes.sandbox.terms import Credentials
 
 # RFC 7636, appendix B.

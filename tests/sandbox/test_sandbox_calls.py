@@ -8,10 +8,10 @@ import pytest
 from stand import CREDENTIALS, FORM, ID, SECRET, Stand, app, pair
 
 from knox_scopes import InputError, grant, load, read_challenge, review, uses
+from knox_scopes.access.guards import Message
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.sandbox import Sandbox, facts, stand_in
 from knox_scopes.sandbox.calls import MOST_PATH
-from knox_scopes.sandbox.stand_in import Message
 from knox_scopes.usage import saved
 
 NOTICE = "not a Samsung server; see /_sandbox"
