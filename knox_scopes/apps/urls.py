@@ -1,10 +1,12 @@
 """URLs and lifetimes as a registration has them."""
 
-__all__ = ["absolute", "minutes", "spelled_out"]
+__all__ = ["LOOPBACK", "absolute", "minutes", "spelled_out"]
 
 import re
 from urllib.parse import SplitResult, urlsplit
 
+# The names of the computer that the browser runs on: what goes there does not cross a network.
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
 # The standard parser takes these out, or lets them stand, where a browser or the portal reads another URL.
 UNFIT = re.compile(r'[\s\\<>"]')

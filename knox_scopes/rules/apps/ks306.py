@@ -5,11 +5,9 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
+from knox_scopes.apps.urls import LOOPBACK
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import Rule
-
-# The names of the computer that the browser runs on: what goes there does not cross a network.
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def _check(context: Context) -> Iterable[Finding]:
