@@ -105,6 +105,12 @@ class Asked(NamedTuple):
         """Returns the first parameter of a name, or None."""
         return next((one for one in self.parameters if one.name == name), None)
 
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Returns the names of the scopes that are asked for, each once, as far as they may be shown."""
+        scope = self.get("scope")
+        return tuple(dict.fromkeys((scope.value or "").split())) if scope else ()
+
 
 Found = Call | Tally | Token | Asked | Unread
 

@@ -1,6 +1,6 @@
 """A request to the authorization server, and what it is held against."""
 
-__all__ = ["Held", "is_ours"]
+__all__ = ["IDENTITY", "Held", "characters", "is_ours"]
 
 import re
 from typing import NamedTuple
@@ -64,8 +64,7 @@ class Held(NamedTuple):
     @property
     def scopes(self) -> tuple[str, ...]:
         """Returns the names of the scopes that are asked for, as far as they may be shown."""
-        scope = self.asked.get("scope")
-        return tuple(dict.fromkeys((scope.value or "").split())) if scope else ()
+        return self.asked.scopes
 
     @property
     def registered_scopes(self) -> tuple[str, ...]:
@@ -111,6 +110,15 @@ class Held(NamedTuple):
         )
 
 
+def characters(number: int) -> str:
+    """Returns how many characters there are, in words.
+
+    >>> characters(1), characters(42)
+    ('1 character', '42 characters')
+    """
+    return f"{number} character{'' if number == 1 else 's'}"
+
+
 def is_ours(catalog: Catalog, asked: Asked, *, is_registered: bool = False) -> bool:
     """Tells whether a request is for the authorization server of a catalog, and not for any other.
 
@@ -124,7 +132,7 @@ def is_ours(catalog: Catalog, asked: Asked, *, is_registered: bool = False) -> b
         return True
     if asked.host is not None and (asked.host in index(catalog).hosts or outside_host(catalog, asked.host)):
         return not asked.path or "oauth" in asked.path.lower()
-    names = Held(catalog, asked).scopes
+    names = asked.scopes
     own = [name for name in names if name in catalog.scopes and catalog.scopes[name].kind != IDENTITY]
     if any(re.search("[.:]", name) for name in own) or (own and len(own) == len(names)):
         return True

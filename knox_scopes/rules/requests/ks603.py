@@ -8,16 +8,16 @@ from knox_scopes.catalog.oauth import CHALLENGE_LENGTH
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import Rule
 from knox_scopes.rules.requests.guide import AUTHORIZE
-from knox_scopes.rules.requests.held import Held
+from knox_scopes.rules.requests.held import Held, characters
 
 
 def _check(held: Held) -> Iterable[Finding]:
     given = held.given("code_challenge")
-    if given and given.fault:
+    if given and given.length and given.fault:
         if given.length == CHALLENGE_LENGTH:
             what = "has characters other than letters, digits, `-` and `_`"
         else:
-            what = f"has {given.length} characters; a SHA-256 hash in base64url without padding has {CHALLENGE_LENGTH}"
+            what = f"has {characters(given.length)}; a SHA-256 hash in base64url without padding has {CHALLENGE_LENGTH}"
         remedy = "hash the verifier with SHA-256, and encode the hash in base64url without `=`"
         yield held.finding("code_challenge", f"the code_challenge {what}", remedy)
 

@@ -8,7 +8,7 @@ from knox_scopes.catalog.oauth import VERIFIER_LENGTHS
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import Rule
 from knox_scopes.rules.requests.guide import AUTHORIZE
-from knox_scopes.rules.requests.held import Held
+from knox_scopes.rules.requests.held import Held, characters
 
 
 def _check(held: Held) -> Iterable[Finding]:
@@ -18,7 +18,7 @@ def _check(held: Held) -> Iterable[Finding]:
         if least <= given.length <= most:
             what = "has characters other than letters, digits, `_`, `.`, `-` and `~`"
         else:
-            what = f"has {given.length} characters; it must have {least} to {most}"
+            what = f"has {characters(given.length)}; it must have {least} to {most}"
         remedy = "make a random verifier for each request, such as 32 random bytes in base64url"
         yield held.finding("code_verifier", f"the code_verifier {what}", remedy)
 

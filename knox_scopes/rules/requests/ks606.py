@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import Rule
 from knox_scopes.rules.requests.guide import AUTHORIZE
-from knox_scopes.rules.requests.held import Held
+from knox_scopes.rules.requests.held import Held, characters
 
 # So many characters hold 128 bits, where each of them is one of the 64 of base64url.
 LEAST = 22
@@ -16,7 +16,7 @@ LEAST = 22
 def _check(held: Held) -> Iterable[Finding]:
     given = held.given("state")
     if held.kind == "authorize" and given and given.length and given.length < LEAST:
-        message = f"the state has {given.length} characters; 128 random bits need at least {LEAST}"
+        message = f"the state has {characters(given.length)}; 128 random bits need at least {LEAST}"
         yield held.finding("state", message, "use at least 16 random bytes, such as `secrets.token_urlsafe(16)`")
 
 
