@@ -498,9 +498,7 @@ def test_what_stood_behind_a_finding_is_nothing_new_once_that_is_mended(
         text: Lint([broader._replace(edit=edit), *before.hidden]),
         text.replace("]\n", "] # mended\n", 1): Lint(before.hidden),
     }
-    monkeypatch.setattr(
-        "knox_scopes.rules.fix.linted", lambda context, asked, today: lints[context.registration.written]
-    )  # noqa: ARG005
+    monkeypatch.setattr("knox_scopes.rules.fix.linted", lambda context, *_, **__: lints[context.registration.written])
     fixed = fix(catalog, text.encode(), "app.yaml", unsafe=True)
     assert "# mended" in fixed.content.decode()
 

@@ -72,17 +72,20 @@ def requests_in_text(catalog: Catalog, text: str, name: str, *, is_registered: b
 
 
 def _format(name: str, content: bytes) -> str | None:
-    """Returns the format of a file, or None for one that has none."""
+    """Returns the format of a file, or None for one that has none; a text may have nothing that is right."""
     from knox_scopes.usage import formats  # noqa: PLC0415 - as above
     from knox_scopes.usage.files import HEAD, opened  # noqa: PLC0415 - the same
     from knox_scopes.usage.source import is_source  # noqa: PLC0415 - the same
+    from knox_scopes.usage.text import LANGUAGES  # noqa: PLC0415 - the same
 
-    if name == STDIN:
-        return formats.detected(content[:HEAD], name)
     if is_source(name):
         return SOURCE
-    with opened(name) as file:
-        return formats.detected(file.head, os.path.basename(name))
+    if name == STDIN:
+        form = formats.detected(content[:HEAD], name)
+    else:
+        with opened(name) as file:
+            form = formats.detected(file.head, os.path.basename(name))
+    return form or (None if name.lower().endswith(LANGUAGES) else TEXT)
 
 
 def _read(form: str, name: str, content: bytes) -> list[Asked | Unread]:
