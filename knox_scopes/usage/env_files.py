@@ -22,7 +22,7 @@ MEANS = {
 OF_AUTHORIZE = {"redirect_uri", "code_challenge_method", "response_type"}
 MOST_GROUPS = 1_000
 
-_is_name = re.compile(r"(?i)(?:.*\.)?env(?:\.[\w-]+)*").fullmatch
+_is_name = re.compile(r"(?i)\.env(?:\.[\w-]+)*|(?:.*\.)?env").fullmatch
 _setting = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(\"[^\"]*\"|'[^']*'|[^#]*?)\s*(?:\s#.*)?").fullmatch
 _named = re.compile("|".join(f"(?P<{name}>(?<![A-Z]){pattern}$)" for name, pattern in MEANS.items())).search
 

@@ -130,7 +130,7 @@ def asked(made: Call, url: str, sent: Sent = NOTHING) -> Asked | None:
         parameters,
         body,
         sent.is_basic,
-        bool(parameters) and sent.is_whole and not any(_is_open(part) for part in (query, sent.text)),
+        bool(parameters) and sent.is_whole and not _is_open(query) and not (body != "json" and _is_open(sent.text)),
         made.evidence,
         made.line,
     )

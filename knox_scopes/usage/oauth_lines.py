@@ -17,7 +17,7 @@ ADDRESS = re.compile(
     r"(?:\b([A-Za-z]{3,7})[ \t]+)?[`\"'(<]*((?:https?://|/|\{|\$|<\w)[^\s`\"'<>|]*/(?:authorize|revoke|token)\b"
     r"(?:\?[^`\"'|]*)?)"
 )
-END = re.compile(r"[)\].,;:`\"'>\\\s]+$")
+END = re.compile(r"(?:(?<!\.)\.|[)\],;:`\"'>\\\s])+$")
 # Behind a query, words; in one, a space is a mistake that has to be seen.
 AFTER = re.compile(r"\s+(?:HTTP/[\d.]+|[^\s=&]+(?:\s+[^\s=&]+)*)\s*$")
 # A line in which a query goes on, as pages break one: `scope=a&`, perhaps numbered and in quotes.

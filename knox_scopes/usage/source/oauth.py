@@ -28,7 +28,7 @@ TELLING = {"grant_type", "response_type", "code_challenge_method"}
 NEAR = 3
 # What makes JSON of a table: the name of a function around it, or of the argument that it is.
 TO_JSON = {"dumps", "json", "json_encode", "stringify"}
-GIVES = {",", ":", "=", "=>"}
+GIVES = {":", "=", "=>"}
 
 
 class _Pair(NamedTuple):
@@ -46,7 +46,7 @@ def may_ask(text: str) -> bool:
 def asked_in(name: str, text: str) -> Iterator[Asked]:
     """Yields the requests in a source file; the host is that of the only address in it, where another is not known."""
     language = language_of(name)
-    if language is None:
+    if language is None or not may_ask(text):
         return
     if language.kind in {"powershell", "shell"}:
         yield from (one for one in commands.read(io.BytesIO(text.encode())) if isinstance(one, Asked))
@@ -146,6 +146,7 @@ def _goes_on(tokens: list[Token], place: int) -> bool:
 def _pairs(tokens: list[Token]) -> Iterator[_Pair]:
     """Yields the parameters that are named in front of a value: in tables, in calls that fill one, and as arguments."""
     openers: list[int] = []
+    last = -1
     for place, token in enumerate(tokens[:-2]):
         if token.kind == "op" and token.text in CLOSES:
             openers.append(place)
@@ -155,8 +156,11 @@ def _pairs(tokens: list[Token]) -> Iterator[_Pair]:
         is_named = token.kind == "text" or (
             token.kind == "name" and (sign.text == ":" or (sign.text == "=" and openers))
         )
-        if token.text in KNOWN and is_named and sign.kind == "op" and sign.text in GIVES:
-            after = tokens[place + 3].text if place + 3 < len(tokens) else ""
+        after = tokens[place + 3].text if place + 3 < len(tokens) else ""
+        # A list has commas, too; of two arguments the first may be a name.
+        is_given = sign.text in GIVES or (sign.text == "," and place and tokens[place - 1].text == "(")
+        if token.text in KNOWN and is_named and sign.kind == "op" and is_given and place > last:
+            last = place + 2
             is_literal = value.kind in {"number", "text"} and after not in {"+", ".", "%"}
             yield _Pair(token.text, value.text if is_literal else HOLE, token.line, _is_json(tokens, openers))
 
