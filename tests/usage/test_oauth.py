@@ -98,7 +98,7 @@ COMMANDS: list[tuple[str, str, dict[str, str | int | None]]] = [
     (f"http {TOKEN} scope@file expires_in:=60", "token POST json body", {"expires_in": "60"}),
     # PowerShell
     (
-        f"irm {TOKEN} -Method Post -Body @{{grant_type='client_credentials'; 'scope' = \"kai\"; client_secret=$s}}",
+        f"irm -Uri {TOKEN} -Method Post -Body @{{grant_type='client_credentials'; 'scope'=\"kai\"; client_secret=$s}}",
         "token POST form body",
         BOTH | {"client_secret": None},
     ),

@@ -52,9 +52,7 @@ def asked_in(name: str, text: str) -> Iterator[Asked]:
         yield from (one for one in commands.read(io.BytesIO(text.encode())) if isinstance(one, Asked))
         return
     tokens = lex(text, language)
-    found: list[Asked] = []
-    for line, written in _sums(tokens):
-        found += _in_text(line, written)
+    found = [one for line, written in _sums(tokens) if (one := _in_text(line, written))]
     for group in _near(_pairs(tokens)):
         kind = "token" if any(pair.name == "grant_type" for pair in group) else "authorize"
         at = Call(None, None, "", "in-source", line=group[0].line)
@@ -65,21 +63,20 @@ def asked_in(name: str, text: str) -> Iterator[Asked]:
         yield one if one.host or len(hosts) != 1 else one._replace(host=min(hosts))
 
 
-def _in_text(line: int, written: str) -> Iterator[Asked]:
-    """Yields the request that a text with holes is."""
+def _in_text(line: int, written: str) -> Asked | None:
+    """Returns the request that a text with holes is, or None."""
     if ADDRESS.fullmatch(written):
         url = re.sub(r"^\{\}/?", "/", written)
         found = asked(call(None, url, "in-source", line=line), url)
+    elif FORM.fullmatch(written) and "grant_type=" in written:
+        found = asked(Call(None, None, "/token", "in-source", line=line), "", Sent(written))
+        found = found and found._replace(path="")
     elif FORM.fullmatch(written):
-        kind = "token" if "grant_type=" in written else "authorize"
-        url = f"/{kind}" if kind == "token" else f"/{kind}?{written.lstrip('?&')}"
-        sent = Sent(written) if kind == "token" else Sent()
-        found = asked(call(None, url, "in-source", line=line), url, sent)
+        found = asked(Call(None, None, "/authorize", "in-source", line=line), f"?{written.lstrip('?&')}")
         found = found and found._replace(path="")
     else:
-        return
-    if found:
-        yield found._replace(is_whole=False)
+        found = None
+    return found and found._replace(is_whole=False)
 
 
 class _Sum:
