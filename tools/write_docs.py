@@ -210,6 +210,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "checks": lambda: _documented(rules("catalogs")),
     "commands": _commands,
     "formats": _formats,
+    "requests": lambda: _documented(rules("requests")),
     "rules": lambda: _documented(rules("apps")),
     "services": _services,
 }
