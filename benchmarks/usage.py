@@ -1,11 +1,14 @@
 """Measures how fast `knox-scopes uses` reads each format, and in how much memory, beside what one would write instead.
 
-It judges nothing. The files are made of the same calls: a third goes to known endpoints, with ids of their own, and the
+The files are made of the same calls: a third goes to known endpoints, with ids of their own, and the
 rest to a hundred other hosts. Each is read in a process of its own. Times are those of the processor, so that a busy
 machine changes them little; two processes read two such files in the same time where two processors are free. The peer
 reads with `json` or a pattern, splits the URL, and asks falcon's router, which has all paths of the catalog.
 
-    python benchmarks/usage.py [--megabytes 100] [FORMAT...]
+With `--check` it fails where not every call is counted, or a file that has to be held as a whole is not refused as too
+large, or more memory is taken than a reader may; `tools/check scale` does that with files of 200 MB.
+
+    python benchmarks/usage.py [--megabytes 100] [--check] [FORMAT...]
 """
 
 import argparse
@@ -26,6 +29,10 @@ from uuid import UUID
 import knox_scopes
 
 SEED = 20250805
+MUCH = 1 << 20
+# The most memory that reading may take, in megabytes.
+MEMORY = 200
+TOO_LARGE = "it is larger than"
 MEGA = 1_000_000
 # How many calls are made; a file has them as often as its size asks for.
 CALLS = 50_000
@@ -89,14 +96,18 @@ class Seen(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How a format writes calls, what stands between and around them, the most megabytes that are read, and a peer."""
+    """How a format writes calls, what stands between and around them, the most megabytes that are read, and a peer.
+
+    `ending` is that of the file's name, for formats that it tells.
+    """
 
     write: Callable[[Seen], str]
     between: str = "\n"
     before: str = ""
     behind: str = "\n"
-    most: int = 1 << 20
+    most: int = MUCH
     peer: str | None = None
+    ending: str = ""
 
 
 def har(call: Seen) -> str:
@@ -157,6 +168,22 @@ def vcr(call: Seen) -> str:
     )
 
 
+def proxied(call: Seen) -> str:
+    """Returns a row of a proxy's log."""
+    return f'"{call.time:%a %b %d %H:%M:%S %Y}","{call.host}{call.path}","{call.method}","{call.status}"'
+
+
+def insomnia(call: Seen) -> str:
+    """Returns a resource of an export."""
+    return json.dumps({"_id": "req", "_type": "request", "method": call.method, "url": call.url})
+
+
+def stub(call: Seen) -> str:
+    """Returns a mapping of WireMock."""
+    path = call.path.partition("?")[0]
+    return json.dumps({"request": {"method": call.method, "urlPath": path}, "response": {"status": 200}})
+
+
 LAYOUTS = {
     "har": Layout(har, ",\n", '{"log": {"version": "1.2", "creator": {}, "entries": [\n', "]}}\n", peer=HAR_PEER),
     "json-lines": Layout(plain_json, peer=JSON_PEER),
@@ -173,6 +200,10 @@ LAYOUTS = {
         30,
     ),
     "vcr": Layout(vcr, before="http_interactions:\n", most=5),
+    "proxy-csv": Layout(proxied, before='"time","url","method","status"\n'),
+    "http": Layout(lambda call: f"###\n{call.method} {call.url}", ending=".http"),
+    "insomnia": Layout(insomnia, ",\n", '{"_type": "export", "__export_format": 4, "resources": [\n', "]}\n", 30),
+    "wiremock": Layout(stub, ",\n", '{"mappings": [\n', "]}\n", 30),
 }
 
 
@@ -181,20 +212,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("formats", nargs="*", metavar="FORMAT", help=f"of {', '.join(LAYOUTS)}")
     parser.add_argument("--megabytes", type=int, default=100, help="how large the files are; 100 by default")
+    parser.add_argument("--check", action="store_true", help="fail where calls are missed or memory is not bounded")
     options = parser.parse_args()
+    faults = []
     print(f"{'':24}{'MB':>7}{'calls':>11}{'s':>8}{'MB/s':>8}{'M calls/s':>11}{'MB peak':>9}")
     # Files are written in another process: the memory of this one would count as that of those that it starts.
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(1, get_context("spawn")) as other:
         for name in options.formats or LAYOUTS:
-            file = Path(folder) / "calls"
             layout = LAYOUTS[name]
-            count = other.submit(write, file, name, min(options.megabytes, layout.most) * MEGA).result()
+            file = Path(folder) / f"calls{layout.ending}"
+            answer = Path(folder) / "answer.json"
+            megabytes = options.megabytes if options.check else min(options.megabytes, layout.most)
+            count = other.submit(write, file, name, megabytes * MEGA).result()
             size = file.stat().st_size
             script = Path(sys.executable).with_name("knox-scopes")
-            line(name, size, count, [str(script), "uses", "--format", "json", str(file)])
-            if layout.peer:
-                line("  peer", size, count, [sys.executable, "-c", PEER + layout.peer, str(file)])
+            peak = line(name, size, count, [str(script), "uses", "--format", "json", str(file)], answer)
+            if options.check:
+                faults += [f"{name}: {fault}" for fault in told(answer, count, peak, is_whole=layout.most < megabytes)]
+            elif layout.peer:
+                line("  peer", size, count, [sys.executable, "-c", PEER + layout.peer, str(file)], answer)
             file.unlink()
+    if faults:
+        sys.exit("\n".join(faults))
+
+
+def told(answer: Path, count: int, peak: float, *, is_whole: bool) -> Iterator[str]:
+    """Yields what is wrong with an answer on so many calls; `is_whole` says that the file is too large to be read."""
+    value = json.loads(answer.read_text(encoding="utf-8"))
+    read, unread = sum(one["calls"] for one in value["read"]), [one["why"] for one in value["unread"]]
+    if is_whole:
+        if read or not unread[0].startswith(TOO_LARGE):
+            yield f"a file that is too large was read: {unread}"
+    elif read != count or unread:
+        yield f"{read} of {count} calls were read: {unread}"
+    if peak > MEMORY:
+        yield f"reading took {peak:.0f} MB"
 
 
 def made(count: int) -> Iterator[Seen]:
@@ -231,17 +283,20 @@ def write(file: Path, name: str, size: int) -> int:
     return count
 
 
-def line(name: str, size: int, count: int, command: list[str]) -> None:
-    """Runs a command on a file, and prints how long it takes and how much memory."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own commands
-    _, status, used = os.wait4(process.pid, 0)
+def line(name: str, size: int, count: int, command: list[str], answer: Path) -> float:
+    """Runs a command on a file, prints how long it takes, and returns how many megabytes of memory it takes at most."""
+    with answer.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out)  # noqa: S603 - our own commands
+        _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    peak = used.ru_maxrss * 1024 / MEGA
+    if process.returncode not in {0, 1}:
         print(f"{name:24}failed", flush=True)
-        return
+        return peak
     seconds = used.ru_utime + used.ru_stime
-    rates = f"{size / MEGA / seconds:8.0f}{count / MEGA / seconds:11.2f}{used.ru_maxrss * 1024 / MEGA:9.0f}"
+    rates = f"{size / MEGA / seconds:8.0f}{count / MEGA / seconds:11.2f}{peak:9.0f}"
     print(f"{name:24}{size / MEGA:7.0f}{count:11,}{seconds:8.2f}{rates}", flush=True)
+    return peak
 
 
 if __name__ == "__main__":

@@ -12,13 +12,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
+from programs import SOLVERS, Cost, Program, program_of_task
+
 import import_google
 import knox_scopes
+from knox_scopes.access.solve import Task
 from knox_scopes.catalog.index import Index, bits_of, index
 from knox_scopes.catalog.load import shipped_folder
 from knox_scopes.catalog.model import Access, Catalog
@@ -26,6 +30,8 @@ from knox_scopes.catalog.model import Access, Catalog
 SEED = 20250805
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 MEGABYTES = 1_000
+# How many of the plans the solvers are asked for as well.
+FEW = 5
 
 # What a process of its own does with a catalog of so many scopes, to tell its memory and its times.
 GROWING = """\
@@ -123,27 +129,44 @@ def choices(what: str, catalog: Catalog) -> None:
     indexed = index(catalog)
     listed = [str(endpoint) for endpoint in catalog.endpoints.values() if endpoint.scopes]
     print(f"{what}: plans for random needs; how often, and how many times as much, others open")
-    print("needs  plans  proved   median      90 %      greedy         first alternative")
+    solvers = {name: run for name, (module, run) in SOLVERS.items() if find_spec(module)}
+    peers = "".join(f"{name:>10}" for name in solvers)
+    print(f"needs  plans  proved   median      90 %{peers}   greedy         first alternative")
     for size in (1, 3, 10, 30, 100):
         if size > len(listed):
             continue
         times, proved, count = [], 0, 200 if size < 30 else 50  # noqa: PLR2004
         ours, greedy, first = [], [], []
-        for _ in range(count):
+        theirs: dict[str, list[float]] = {name: [] for name in solvers}
+        for number in range(count):
             needs = random.sample(listed, size)
             begun = time.process_time()
             found = knox_scopes.plan(catalog, needs)
             times.append((time.process_time() - begun) * 1000)
             proved += found.exact
+            for name, run in solvers.items() if number < FEW else ():
+                theirs[name].append(solved(name, run, found._task, found._solution.cost))  # noqa: SLF001 - as it was asked
             ours.append(opened(indexed, found.scopes))
             greedy.append(opened(indexed, greedily(indexed, needs)))
             first.append(opened(indexed, [catalog.endpoints[need].scopes[0] for need in needs]))
         cells = [f"{size:5}{count:7}{proved:8}{median(times):9.2f}{quantiles(times, n=10)[-1]:10.2f} ms"]
-        for theirs in (greedy, first):
-            found_more = compared(ours, theirs)
+        cells[0] += "".join(f"{median(spent):10.1f}" for spent in theirs.values())
+        for others in (greedy, first):
+            found_more = compared(ours, others)
             cells.append(f"{found_more.more * 100 // count:5} %, {found_more.worst:.1f}x")
         print("   ".join(cells))
     print()
+
+
+def solved(name: str, run: Callable[[Program], Cost], task: Task, cost: Cost | None) -> float:
+    """Returns the milliseconds that a solver takes for the least cost, from the program to the proof."""
+    program = program_of_task(task)
+    begun = time.process_time()
+    least = run(program)
+    spent = (time.process_time() - begun) * 1000
+    if least != cost:
+        raise SystemExit(f"{name} finds {least}, and we find {cost}")
+    return spent
 
 
 def opened(indexed: Index, scopes: Iterable[str]) -> Access:

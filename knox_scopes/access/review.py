@@ -174,7 +174,8 @@ def _against(catalog: Catalog, report: Review, known: list[int], resolved: Resol
             undetermined.append(Undetermined(name, waiting))
         elif not opens & need:
             unneeded.append(name)
-        elif excess := _broader(catalog, indexed, number, opens & need):
+        # What serves all that it opens is not to be had with less.
+        elif opens & ~need and (excess := _broader(catalog, indexed, number, opens & need)):
             broader.append(excess)
         for into, part in ((risky, opens & ~least), (unavoidable, opens & least & ~need)):
             access = indexed.access(part)

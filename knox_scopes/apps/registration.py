@@ -17,7 +17,7 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
+from functools import cache, reduce
 from operator import getitem
 from pathlib import Path
 from types import MappingProxyType
@@ -217,14 +217,17 @@ def read_registration(content: bytes, file: str) -> Registration:
 def _other_kind(document: Document) -> str:
     """Returns what a file is that is plainly no registration, or nothing."""
     keys = set(document.value) if isinstance(document.value, dict) else set()
-    ours, of_policies = (
-        set(json.loads(Path(schema).read_text(encoding="utf-8"))["properties"]) for schema in (SCHEMA, POLICY_SCHEMA)
-    )
-    if keys & ours:
+    if keys & _properties(SCHEMA):
         return ""
     if {"info", "item"} <= keys:
         return "this is a Postman collection, not a registration"
-    return "this is a policy, not a registration" if keys & of_policies else ""
+    return "this is a policy, not a registration" if keys & _properties(POLICY_SCHEMA) else ""
+
+
+@cache
+def _properties(schema: str) -> frozenset[str]:
+    """Returns the keys that a schema knows at the top."""
+    return frozenset(json.loads(Path(schema).read_text(encoding="utf-8"))["properties"])
 
 
 def _without_surrogates(text: str) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "LONGEST_EXPIRES_IN",
     "MANAGED_CUSTOMER",
     "METHOD",
+    "PAGES",
     "REFRESH_TOKEN",
     "REQUESTS",
     "RESPONSE_TYPE",
@@ -58,6 +59,16 @@ METHOD = "S256"
 RESPONSE_TYPE = "code"
 # The type of the body of a request for a token, or to revoke one.
 FORM = "application/x-www-form-urlencoded"
+# The pages that tell of each request, with their dates; inferred ones are those of the steps beside them.
+_STEP_4 = "Refresh or revoke access token (for UEM partners, step 4), 2026-02-10 (inferred)"
+PAGES = {
+    "authorize": "Get authorization code (for UEM partners, step 1), 2026-02-10",
+    "client_credentials": "Get access token (for customers, resellers and MSPs, step 1), 2026-02-10",
+    "authorization_code": "Get access and refresh tokens (for UEM partners, step 2), 2026-02-10",
+    "refresh_token": _STEP_4,
+    "revoke": f"Renew or revoke access token (for customers, resellers and MSPs, step 3) and {_STEP_4}",
+    "call": "OAuth guide (for customers, resellers and MSPs, step 2; for UEM partners, step 3), 2026-02-10 (inferred)",
+}
 # The header by which an MSP says for which managed customer a call is.
 MANAGED_CUSTOMER = "x-wsm-managed-tenantid"
 # The request for an authorization code, those for a token by their grant type, and the one that revokes a token.

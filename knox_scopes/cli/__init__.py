@@ -26,6 +26,7 @@ COMMANDS = (
     "consent",
     "allow",
     "verify",
+    "request",
     "diff",
     "search",
     "show",
@@ -87,7 +88,10 @@ def commands(ctx: click.Context) -> None:
     ctx.obj = project = read_project()
     if project.values:
         given = project.parameters
-        ctx.default_map = dict.fromkeys(COMMANDS, given) | {"catalog": {"status": given, "export": given}}
+        groups = {"catalog": ("status", "export"), "request": ("authorize", "token", "refresh", "revoke", "call")}
+        ctx.default_map = dict.fromkeys(COMMANDS, given) | {
+            name: dict.fromkeys(inner, given) for name, inner in groups.items()
+        }
 
 
 def main() -> None:

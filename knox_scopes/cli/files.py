@@ -71,9 +71,12 @@ def write_whole(name: str, content: bytes, *, instead_of: bytes | None = None) -
         raise
 
 
-def write_new(name: str, text: str) -> None:
-    """Writes a file that is not there yet, whole or not at all; raises OSError where that is not possible."""
-    with open(name, "x", encoding="utf-8") as file:
+def write_new(name: str, text: str, *, mode: int = 0o666) -> None:
+    """Writes a file that is not there yet, whole or not at all; raises OSError where that is not possible.
+
+    `mode` says who may read and write it, as far as the umask lets them.
+    """
+    with open(name, "x", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, mode)) as file:
         try:
             file.write(text)
             file.flush()

@@ -13,13 +13,12 @@ from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
 from knox_scopes.usage.alike import Known
+from knox_scopes.usage.blocks import blocks
 from knox_scopes.usage.calls import Call, Tally, Unread, call
 from knox_scopes.usage.times import from_epoch, utc
 
 # Whether the paths of calls count is asked of each host.
 BY_HOST = True
-BLOCK = 1 << 16
-LONGEST = 1 << 20
 MOST_COUNTED = 1 << 14
 MOST_HOSTS = 1 << 12
 LOOKED_AT = 50
@@ -44,7 +43,6 @@ MONTHS = {
 
 UNKNOWN = "it is no access log whose format is known"
 OTHER = "it is no line of the format that the first lines of the file have"
-TOO_LONG = b"\0\n"
 
 Row = tuple[bytes, bytes, bytes, bytes]
 Key = tuple[bytes, bytes, bytes]
@@ -136,7 +134,7 @@ def read(stream: BinaryIO, is_known: Known = lambda _: True) -> Iterator[Call | 
     """
     counted = None
     number = 1
-    for block in _blocks(stream):
+    for block in blocks(stream):
         if counted is None:
             form = _format(block)
             if form is None:
@@ -277,24 +275,6 @@ class _Counted:
             yield made if seen.times == 1 else Tally(made, seen.times, self.form.time(seen.last))
         if none:
             yield Unread(at, f"{none} line{'s' * (none > 1)} from here on show{'s' * (none == 1)} no HTTP request")
-
-
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
-    """Yields a stream in blocks of whole lines; a line that is far too long is replaced."""
-    rest, is_cut = b"", False
-    while content := stream.read(BLOCK):
-        if is_cut:
-            _, line_end, content = content.partition(b"\n")
-            is_cut = not line_end
-        whole = rest + content
-        end = whole.rfind(b"\n") + 1
-        block, rest = whole[:end], whole[end:]
-        if len(rest) > LONGEST:
-            block, rest, is_cut = block + TOO_LONG, b"", True
-        if block:
-            yield block
-    if rest:
-        yield rest + b"\n"
 
 
 def _format(sample: bytes) -> Format | None:

@@ -5,9 +5,11 @@ __all__ = ["BY_HOST", "is_it", "read"]
 import json
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from knox_scopes.usage.alike import Alike, Known, Place
+from knox_scopes.usage.blocks import TOO_LONG, blocks
 from knox_scopes.usage.calls import Call, Found, Tally, Unread, call
 from knox_scopes.usage.pieces import Member, members, values
 from knox_scopes.usage.times import from_epoch, utc
@@ -103,7 +105,6 @@ REQUEST_LINE = ("request", "request_line", "requestLine")
 WRAPPED = ("_source", "jsonPayload", "json", "fields", "log", "message", "msg", "MESSAGE")
 # Whether the paths of calls count is asked of each host.
 BY_HOST = True
-LONGEST_LINE = 1 << 20
 MOST_KINDS = 256
 MOST_COUNTED = 1 << 14
 DAY = 10
@@ -196,35 +197,29 @@ def _lines(
     """Yields the calls of lines that are alike, the objects of others, and at the end how many lines are neither."""
     number, broken, first = 0, 0, 0
     alike = Alike(is_known)
-    while line := stream.readline(LONGEST_LINE):
-        number += 1
-        if alike.take(line, number):
-            if alike.is_full:
-                yield from alike.taken()
-            continue
-        if line[-1:] != b"\n" and len(line) == LONGEST_LINE:
-            _pass_over(stream)
-        elif b"ethod" not in line and _tells(line) is None:
-            continue
-        try:
-            value = _loaded(line)
-        except (RecursionError, StopIteration, ValueError):
-            broken, first = broken + 1, first or number
-            continue
-        if alike.is_learning and value.__class__ is dict and (places := _places(value, _plan(value, plans))):
-            alike.learn(line, value, places)
-            if alike.take(line, number):
-                continue
-        yield Member(number, value)
+    for block in blocks(stream):
+        if taken := alike.take_all(block, number + 1):
+            number += taken
+        else:
+            for line in BytesIO(block):
+                number += 1
+                if alike.take(line, number) or (b"ethod" not in line and _tells(line) is None and line != TOO_LONG):
+                    continue
+                try:
+                    value = _loaded(line)
+                except (RecursionError, StopIteration, ValueError):
+                    broken, first = broken + 1, first or number
+                    continue
+                if alike.is_learning and value.__class__ is dict and (places := _places(value, _plan(value, plans))):
+                    alike.learn(line, value, places)
+                    if alike.take(line, number):
+                        continue
+                yield Member(number, value)
+        if alike.is_full:
+            yield from alike.taken()
     if broken:
         yield Unread(first, f"{broken} line{'s' * (broken > 1)} from here on cannot be read as JSON")
     yield from alike.taken()
-
-
-def _pass_over(stream: BinaryIO) -> None:
-    """Goes to the end of a line."""
-    while (rest := stream.readline(LONGEST_LINE)) and rest[-1:] != b"\n":
-        pass
 
 
 def _loaded(line: bytes) -> Any:  # noqa: ANN401 - any value that JSON has

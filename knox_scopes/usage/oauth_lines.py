@@ -9,7 +9,7 @@ from knox_scopes.access.addresses import address_of
 from knox_scopes.access.commands import command_in
 from knox_scopes.endpoints import known_method
 from knox_scopes.usage.calls import Asked, call
-from knox_scopes.usage.oauth import ENDS, Sent, asked
+from knox_scopes.usage.oauth import Sent, asked
 from knox_scopes.usage.oauth_commands import sent_by
 
 # An address, perhaps behind a method; what closes the sentence or the quote around it is no part of it.
@@ -33,6 +33,11 @@ class Lines:
         self._open: tuple[int, str, str] | None = None
         self._left = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Tells whether a query may go on in the next line; if not, only a line with one of the ENDS is to be taken."""
+        return self._open is not None
+
     def take(self, number: int, text: str) -> Iterator[Asked]:
         """Yields what is whole with a line, or with a command over several lines."""
         if self._open is not None:
@@ -45,8 +50,6 @@ class Lines:
                     yield from self.rest()
                 return
             yield from self.rest()
-        if not any(end in text for end in ENDS):
-            return
         if command_in(text):
             for method, url, sent in sent_by(text):
                 yield from _asked(number, method, url, sent)

@@ -26,6 +26,11 @@ LONGEST_COMMAND = 1 << 17
 
 Numbered = tuple[int, str]
 
+# What most lines of a long list are: nothing is to be stripped of them, or to be masked.
+_is_plain = re.compile(
+    rf"(?:{'|'.join(sorted(METHODS))}) (?:https://[a-z0-9.-]+)?(?:/[A-Za-z0-9_-]+)+(?:\?[\w=&%.-]*)?"
+).fullmatch
+
 
 def is_it(head: bytes, name: str) -> bool:
     """Tells whether a file is a text with a request, an event or a command on any of its first lines.
@@ -47,11 +52,17 @@ def read(stream: BinaryIO) -> "Iterator[Found]":
     from knox_scopes.access.lines import line  # noqa: PLC0415 - the same
     from knox_scopes.usage.calls import Unread, call  # noqa: PLC0415 - the same
     from knox_scopes.usage.decoded import numbered  # noqa: PLC0415 - the same
+    from knox_scopes.usage.oauth import ENDS  # noqa: PLC0415 - the same
     from knox_scopes.usage.oauth_lines import Lines  # noqa: PLC0415 - the same
 
     lines = Lines()
     for number, need, raw in _needs(numbered(stream)):
-        yield from lines.take(number, raw)
+        if lines.is_open or any(end in raw for end in ENDS):
+            yield from lines.take(number, raw)
+        if _is_plain(need):
+            method, _, target = need.partition(" ")
+            yield call(method, target, "declared", line=number)
+            continue
         for text in inputs_of(need):
             found = line(text)
             if found.need is None:

@@ -18,8 +18,9 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli import commands
 
 COMMANDS = (
-    "plan", "uses", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "diff", "search", "show",
-    "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "schema", "config",
+    "plan", "uses", "review", "init", "lint", "rule", "justify", "consent", "allow", "verify", "request", "diff",
+    "search", "show", "expand", "tree", "endpoints", "events", "services", "graph", "explore", "catalog", "schema",
+    "config",
 )  # fmt: skip
 NEED = "GET /kcs/v1/rp/devices"
 JSON = {

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from knox_scopes import uses
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.usage import access_logs, proxy_csv
+from knox_scopes.usage import access_logs, blocks, proxy_csv
 from knox_scopes.usage.calls import Call, Tally, Unread
 
 API = "api.samsungknox.com"
@@ -219,7 +219,7 @@ def test_utf_16_that_nobody_decoded_is_no_log_and_latin_1_is() -> None:
 
 
 def test_lines_without_end_are_told_and_cost_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access_logs, "LONGEST", 5000)
+    monkeypatch.setattr(blocks, "LONGEST", 5000)
     line, expected = FORMATS["common"]
     long = f'1 - - [{CLF}] "GET /{"a" * 200_000} HTTP/1.1" 200 1'
     found = read(f"{line}\n{line}\n{long}\n{line}\n{long}")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knox_scopes.usage import alike, json_lines
+from knox_scopes.usage import alike, blocks, json_lines
 from knox_scopes.usage.alike import Alike
 from knox_scopes.usage.calls import Call, Found, Tally, Unread
 
@@ -27,6 +27,7 @@ def told(content: bytes, *, patterns: bool) -> tuple[Counter[tuple[Any, ...]], l
     with pytest.MonkeyPatch.context() as patch:
         if not patterns:
             patch.setattr(Alike, "is_learning", property(lambda _: False))
+        patch.setattr(blocks, "BLOCK", 128)  # so that patterns see blocks of few lines, and one of many
         found: list[Found] = list(json_lines.read(io.BufferedReader(io.BytesIO(content))))
     counts: Counter[tuple[Any, ...]] = Counter()
     times: dict[tuple[Any, ...], list[str]] = {}
@@ -65,10 +66,10 @@ SAME = [
     {**PLAIN, "time": "2026-08-02T00:00:00.999999999Z", "ms": 0.25, "host": "SECRET"},
     {**PLAIN, "time": "2026-07-31T23:59:59.5Z"},
     json.dumps({**PLAIN, "url": "/\u00e9"}, ensure_ascii=False).encode() + b"\r\n",
-    json.dumps(PLAIN, separators=(",", ":")).encode() + b"\n",
     json.dumps({**PLAIN, "url": "/x"}).encode().replace(b"/x", b"/\xff") + b"\n",
 ]
 OTHER = [
+    json.dumps(PLAIN, separators=(",", ":")).encode() + b"\n",
     {**PLAIN, "url": ""},
     {**PLAIN, "url": 'a"b'},
     {**PLAIN, "host": ""},
@@ -184,6 +185,27 @@ def test_the_paths_of_other_hosts_are_not_told_apart() -> None:
     assert tallies == [("a.com", "/", 50), (None, "/x", 2)]
 
 
+@pytest.mark.parametrize("every", [1, 2, 3, 7])
+def test_blocks_of_lines_show_what_each_line_shows(every: int) -> None:
+    """Where some lines differ, blocks are looked at line by line, for a while or in between."""
+    other = {"method": "PUT", "path": "/b"}
+    found = told(lines(*(other if number % every else PLAIN for number in range(400))), patterns=True)
+    assert found[0].total() == 400
+    assert {(key[0], number) for key, number in found[0].items()} == {
+        ("GET", len(range(0, 400, every))),
+        *([("PUT", 400 - len(range(0, 400, every)))] if every > 1 else []),
+    }
+    assert found == told(lines(*(other if number % every else PLAIN for number in range(400))), patterns=False)
+
+
+def test_a_line_is_taken_whole_or_not_at_all() -> None:
+    """Behind something else on the same line, a call is none."""
+    cut = b'{"method": "GET", "url": "/a"}'
+    content = lines(*[{"method": "GET", "url": "/a"}] * 9, b"x" + cut + b"\n", cut + b" " + cut + b"\n", cut)
+    assert told(content, patterns=True) == told(content, patterns=False)
+    assert told(content, patterns=True)[0].total() == 10
+
+
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alike, "MOST_COUNTED", 3)
     monkeypatch.setattr(alike, "MOST_ORIGINS", 2)
@@ -201,7 +223,7 @@ def test_patterns_are_few() -> None:
     made = Alike(lambda _: True)
     for value in shapes(alike.MOST_PATTERNS + 1):
         assert made.is_learning == (len(value) == 3 and f"key{alike.MOST_PATTERNS}" not in value)
-        made.learn(json.dumps(value).encode(), value, {("method",): "method", ("url",): "target"})
+        made.learn(lines(value), value, {("method",): "method", ("url",): "target"})
     assert told(content, patterns=True) == told(content, patterns=False)
 
 

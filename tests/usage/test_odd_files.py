@@ -9,7 +9,7 @@ import pytest
 
 from knox_scopes import uses
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.usage import bruno, cassettes, documents, formats, har, http_files, json_lines, pieces, postman
+from knox_scopes.usage import blocks, bruno, cassettes, documents, formats, har, http_files, json_lines, pieces, postman
 from knox_scopes.usage.calls import Call, Found, Tally, Token, Unread, call
 from knox_scopes.usage.documents import Document
 from knox_scopes.usage.files import Opened
@@ -130,7 +130,8 @@ def test_lines_that_are_no_objects_are_counted() -> None:
 
 
 def test_a_line_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_lines, "LONGEST_LINE", 100)
+    monkeypatch.setattr(blocks, "LONGEST", 100)
+    monkeypatch.setattr(blocks, "BLOCK", 64)
     good = '{"method": "GET", "url": "/a"}'
     text = good + "\n" + '{"method": "' + "x" * 1000 + '"}\n' + good
     assert lines(text) == [

@@ -169,3 +169,16 @@ def test_no_secret_is_in_what_is_read(text: str) -> None:
     found = plan(load(), dict.fromkeys((need for _, need in needs_in(text.split("\n"))), ""))
     assert SECRET not in str([(need.inputs, need.notes) for need in found.needs])
     assert SECRET not in str(found.unresolved)
+
+
+@given(
+    st.sampled_from(["GET", "DELETE", "PATCH"]),
+    st.sampled_from(["", "https://api.example.com", "https://api.samsungknox.com"]),
+    st.lists(st.from_regex(r"[A-Za-z0-9_-]{1,9}", fullmatch=True), min_size=1, max_size=4),
+    st.sampled_from(["", "?", "?a=b&c=%20.-"]),
+)
+def test_a_plain_request_is_read_as_it_is_in_a_list(method: str, host: str, parts: list[str], query: str) -> None:
+    """The short way that plain requests take leads where the long way does."""
+    request = f"{method} {host}/{'/'.join(parts)}{query}"
+    short, long = read_text(f"{request}\n- {request}")
+    assert short == long._replace(line=1)

@@ -4,15 +4,15 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
-from knox_scopes.access.grant import grant
 from knox_scopes.apps.context import Context
+from knox_scopes.catalog.index import index
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import Rule
 
 
 def _check(context: Context) -> Iterable[Finding]:
     for name in context.known:
-        destroys = grant(context.catalog, name).access.destroy
+        destroys = index(context.catalog).granted(name).destroy
         if destroys and not context.registration.reason(name):
             only = ", and say that nothing narrower covers the uses" if name in context.least else ""
             remedy = f"explain it under `reasons: {{{name}: ...}}`{only}"
