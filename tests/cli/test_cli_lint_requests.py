@@ -305,6 +305,35 @@ def test_what_the_pages_describe_is_fine(folder: Path, kind: str) -> None:
     assert answer.out.startswith("no issues found in 1 file")
 
 
+ENDINGS = {
+    "url": ".txt",
+    "curl": ".sh",
+    "http": ".http",
+    "python": ".py",
+    "java": ".java",
+    "csharp": ".cs",
+    "js": ".js",
+}
+WRITES = [
+    ("authorization-code.yaml", ["authorize", "--client-id", "abc", "--verifier", "v.txt"], tuple(ENDINGS)),
+    ("authorization-code.yaml", ["token", "--grant", "authorization_code"], tuple(ENDINGS)[1:]),
+    ("client-credentials.yaml", ["token", "--job", "report"], tuple(ENDINGS)[1:]),
+]
+
+
+@pytest.mark.parametrize(
+    ("app", "arguments", "form"), [(app, given, form) for app, given, forms in WRITES for form in forms]
+)
+def test_what_request_writes_is_fine(folder: Path, app: str, arguments: list[str], form: str) -> None:
+    app = str(EXAMPLES / app)
+    made = run("request", *arguments, "--registration", app, "--as", form)
+    assert made.status == 0, made.err
+    name = f"made{ENDINGS[form]}"
+    (folder / name).write_text(made.out, encoding="utf-8")
+    answer = run("lint", "--registration", app, name)
+    assert (answer.status, answer.err) == (0, ""), answer.out
+
+
 def test_examples_of_the_project_have_requests_that_are_fine() -> None:
     answer = run(
         "lint", str(EXAMPLES / "traffic" / "portal.har"), str(EXAMPLES / "traffic" / "importer.postman_collection.json")

@@ -376,6 +376,10 @@ SOURCES: list[tuple[str, str, list[tuple[int, str, str | None, dict[str, str | i
     # nothing of the kind
     ("a.py", "state = 'abc'\nscope = 'kai'\nprint('the /token is here: %s' % token, 'a-token')\n", []),
     ("a.py", "f('grant_type is what?')\n", []),
+    ("A.cs", 'p["grant_type"] = "client_credentials";\np["scope"] = "kai";\n', [(1, "token - body", None, BOTH)]),
+    ("a.py", "x = p['grant_type']", []),
+    ("a.py", "x = p['grant_type'] == 'password'\n", []),
+    ("a.py", "x = [1, 'grant_type' 'x']\n", []),
     ("a.py", "x = {'scope': 'kai', 'state': 1}  # without a grant_type\n", []),
     ("a.py", "REQUIRED = ['grant_type', 'code', 'client_secret', 'state']\n", []),
     ("A.java", 'p.put("response_type", "code");\n', [(1, "authorize - query", None, {"response_type": "code"})]),

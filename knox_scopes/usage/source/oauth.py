@@ -143,23 +143,34 @@ def _goes_on(tokens: list[Token], place: int) -> bool:
 def _pairs(tokens: list[Token]) -> Iterator[_Pair]:
     """Yields the parameters that are named in front of a value: in tables, in calls that fill one, and as arguments."""
     openers: list[int] = []
-    last = -1
+    last = 0
     for place, token in enumerate(tokens[:-2]):
         if token.kind == "op" and token.text in CLOSES:
             openers.append(place)
         elif token.text in CLOSES.values() and openers:
             openers.pop()
-        sign, value = tokens[place + 1 : place + 3]
-        is_named = token.kind == "text" or (
-            token.kind == "name" and (sign.text == ":" or (sign.text == "=" and openers))
-        )
-        after = tokens[place + 3].text if place + 3 < len(tokens) else ""
-        # A list has commas, too; of two arguments the first may be a name.
-        is_given = sign.text in GIVES or (sign.text == "," and place and tokens[place - 1].text == "(")
-        if token.text in KNOWN and is_named and sign.kind == "op" and is_given and place > last:
-            last = place + 2
+        at = _value_at(tokens, place, is_inside=bool(openers)) if token.text in KNOWN and place >= last else 0
+        if at:
+            value, after = tokens[at], tokens[at + 1].text if at + 1 < len(tokens) else ""
             is_literal = value.kind in {"number", "text"} and after not in {"+", ".", "%"}
             yield _Pair(token.text, value.text if is_literal else HOLE, token.line, _is_json(tokens, openers))
+            last = at + 1
+
+
+def _value_at(tokens: list[Token], place: int, *, is_inside: bool) -> int:
+    """Returns where the value stands that the name at a place is in front of, or 0 where it is no such name."""
+    kind, before = tokens[place].kind, tokens[place - 1].text if place else ""
+    sign = tokens[place + 1]
+    if kind == "text" and (before, sign.text) == ("[", "]"):  # `table["name"] = value`
+        return place + 3 if place + 3 < len(tokens) and tokens[place + 2].text == "=" else 0
+    if sign.kind != "op":
+        return 0
+    # A list has commas, too; of two arguments, the first may be a name.
+    if kind == "text":
+        is_given = sign.text in GIVES or (sign.text == "," and before == "(")
+    else:
+        is_given = sign.text == ":" or (sign.text == "=" and is_inside)
+    return place + 2 if is_given else 0
 
 
 def _is_json(tokens: list[Token], openers: list[int]) -> bool:
