@@ -70,6 +70,9 @@ SEPARATORS = {",": "commas", ";": "semicolons", "+": "plus", "|": "bars"}
 # A name that may be that of a scope, of this vendor or another: words of letters.
 NAME = re.compile(r"[A-Za-z]{1,20}(?:[._:-][A-Za-z]{1,20}){0,5}")
 
+# The most digits of a number that is kept.
+LONGEST_NUMBER = 7
+
 Where = Literal["query", "body"]
 
 
@@ -229,7 +232,9 @@ def _formed(pattern: re.Pattern[str]) -> Read:
 
 
 def _number(meant: str, raw: str) -> tuple[str | None, str]:  # noqa: ARG001 - as the others
-    return (meant, "") if re.fullmatch(r"[0-9]{1,7}", meant) else (None, "form")
+    if not re.fullmatch("[0-9]+", meant):
+        return None, "form"
+    return (meant, "") if len(meant) <= LONGEST_NUMBER else (None, "large")
 
 
 def _scope(meant: str, raw: str) -> tuple[str | None, str]:

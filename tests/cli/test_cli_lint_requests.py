@@ -1,6 +1,7 @@
 """`lint` on requests to the authorization server: what is taken for one, and what it is held against."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -146,6 +147,21 @@ def test_stdin_has_either() -> None:
     assert process("lint", "-", stdin=(DATA / "recording.har").read_bytes()).out.startswith("no issues found in 1 file")
     assert "KS201" in process("lint", "-", stdin=b"scopes: [kdp]\n").out
     assert "KS001" in process("lint", "-", stdin=b"some words").out
+
+
+def test_source_with_the_words_of_a_registration_is_source(folder: Path) -> None:
+    (folder / "a.py").write_text(f"scopes: str = 'kai'\nURL = 'http{SERVER[5:]}/token'\n", encoding="utf-8")
+    assert told("a.py") == ["621"]
+
+
+def test_a_pipe_is_read_once() -> None:
+    pipe, end = os.pipe()
+    os.write(end, WIDE.replace("=kdp", "=kdq").encode())
+    os.close(end)
+    try:
+        assert told(f"/dev/fd/{pipe}") == ["614"]
+    finally:
+        os.close(pipe)
 
 
 def test_what_of_a_file_cannot_be_read_is_told(folder: Path) -> None:
@@ -348,5 +364,5 @@ def test_a_registration_alone_is_read_without_the_readers() -> None:
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print([name for name in sys.modules if name.startswith('knox_scopes.usage.har')])\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == "[]"

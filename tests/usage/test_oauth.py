@@ -166,7 +166,8 @@ VALUES: list[tuple[str, str, str | None, str]] = [
     ("grant_type", SECRET, None, "unknown"),
     ("code_challenge_method", "SHA-256", "SHA-256", ""),
     ("expires_in", "0599", "0599", ""),
-    ("expires_in", "12345678", None, "form"),
+    ("expires_in", "12345678", None, "large"),
+    ("expires_in", "1h", None, "form"),
     ("redirect_uri", "https%3A%2F%2Fa.example%2Fb", "https://a.example/b", ""),
     ("redirect_uri", "https%3A%2F%2Fa.example%2Fb%3Fkey%3Dhunter2", "https://a.example/b", "query"),
     ("redirect_uri", "https://a.example/b", "https://a.example/b", "raw"),
@@ -376,6 +377,12 @@ SOURCES: list[tuple[str, str, list[tuple[int, str, str | None, dict[str, str | i
     # nothing of the kind
     ("a.py", "state = 'abc'\nscope = 'kai'\nprint('the /token is here: %s' % token, 'a-token')\n", []),
     ("a.py", "f('grant_type is what?')\n", []),
+    # what is kept for later is no part of the request above it
+    (
+        "a.py",
+        "ask({'response_type': 'code', 'state': s})\nsession = {'code_verifier': v}\n",
+        [(1, "authorize - query", None, {"response_type": "code", "state": None})],
+    ),
     ("A.cs", 'p["grant_type"] = "client_credentials";\np["scope"] = "kai";\n', [(1, "token - body", None, BOTH)]),
     ("a.py", "x = p['grant_type']", []),
     ("a.py", "x = p['grant_type'] == 'password'\n", []),

@@ -17,10 +17,11 @@ def _check(held: Held) -> Iterable[Finding]:
     if given is None:
         return
     remedy = f"send a number of seconds up to {LONGEST_EXPIRES_IN}, or leave it out for the lifetime that is registered"
-    if given.fault:
+    if given.fault == "form":
         yield held.finding("expires_in", "expires_in is not a whole number of seconds", remedy)
-    elif int(given.value or 0) > LONGEST_EXPIRES_IN:
-        message = f"expires_in is {given.value}; a token lasts {LONGEST_EXPIRES_IN} seconds at most"
+    elif given.value is None or int(given.value) > LONGEST_EXPIRES_IN:
+        said = given.value or "larger than that"
+        message = f"a token lasts {LONGEST_EXPIRES_IN} seconds at most; expires_in is {said}"
         yield held.finding("expires_in", message, remedy)
     elif held.kind and held.kind != CREDENTIALS:
         message = "only a request with client credentials can have expires_in"

@@ -4,6 +4,7 @@ __all__ = ["RULE"]
 
 from collections.abc import Iterable
 
+from knox_scopes.endpoints import METHODS
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import Rule
 from knox_scopes.rules.requests.guide import AUTHORIZE, OWN
@@ -12,9 +13,10 @@ from knox_scopes.rules.requests.held import Held
 
 def _check(held: Held) -> Iterable[Finding]:
     expected = {endpoint.method for endpoint in held.catalog.endpoints.values() if endpoint.role == held.asked.kind}
-    if held.asked.method and expected and held.asked.method not in expected and held.asked.path:
+    if held.asked.method and expected and held.asked.method not in expected:
         method = min(expected)
-        message = f"the request is sent with {held.asked.method}; this endpoint takes {method}"
+        said = held.asked.method if held.asked.method in METHODS else "another method"
+        message = f"the request is sent with {said}; this endpoint takes {method}"
         yield held.finding("request", message, f"send it with {method}")
 
 

@@ -5,6 +5,7 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import CODE
+from knox_scopes.catalog.oauth import REQUESTS
 from knox_scopes.errors import Finding
 from knox_scopes.rules.apps.guide import GUIDE
 from knox_scopes.rules.base import Rule
@@ -14,7 +15,7 @@ from knox_scopes.rules.requests.held import Held
 
 def _check(held: Held) -> Iterable[Finding]:
     given = held.given("grant_type")
-    if (given and given.value is None) or (given and held.asked.kind == "token" and not held.kind):
+    if given and given.value not in REQUESTS:
         said = f"`{given.value}`" if given.value else "something else"
         remedy = "use `client_credentials` for your own account, or `authorization_code` for that of a customer"
         yield held.finding("grant_type", f"the grant_type is {said}, which the server does not have", remedy)

@@ -3,14 +3,12 @@
 __all__ = ["Requests", "requests_in", "requests_in_text"]
 
 import io
-import json
 import os
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from knox_scopes.apps.registration import SCHEMA
+from knox_scopes.apps.registration import SCHEMA, properties
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import printable
 from knox_scopes.rules.requests.held import is_ours
@@ -19,7 +17,8 @@ from knox_scopes.usage.calls import Asked, Unread
 # The formats that show such requests with their parameters; other files are no registrations either, and said to be so.
 FORMATS = frozenset({"bruno", "env", "har", "http", "insomnia", "postman", "source", "text", "vcr"})
 SOURCE, TEXT = "source", "text"
-STDIN = "-"
+# With these, a file with a key of registrations needs no other look.
+ENDINGS = (".json", ".yaml", ".yml")
 
 
 class Requests(NamedTuple):
@@ -42,18 +41,19 @@ class Requests(NamedTuple):
 def requests_in(catalog: Catalog, name: str, content: bytes, *, is_registered: bool = False) -> Requests | None:
     """Returns what a file shows, or None where it is to be taken for a registration, and be it a broken one.
 
-    A file with a key of registrations is one. Any other has requests if it has one of the formats that do; of a text,
-    that is not said before it has a request to some authorization server, since any text may be a broken registration.
+    A file with a key of registrations is one, unless it is source code. Any other has requests if it has one of the
+    formats that do; of a text, that is not said before it has a request to some authorization server, since any text
+    may be a broken registration.
     Raises InputError for a file that cannot be read.
     """
-    if _is_registration(content):
+    if name.lower().endswith(ENDINGS) and _is_registration(content):
         return None
     from knox_scopes.usage.uses import uses  # noqa: PLC0415 - a registration is read without
 
     form = _format(name, content)
-    if form not in FORMATS:
+    if form not in FORMATS or (form != SOURCE and _is_registration(content)):
         return None
-    if name == STDIN:
+    if not os.path.isfile(name):  # a pipe can be read once only
         found = _read(form, name, content)
     else:
         usage = uses(catalog, name, form=form)
@@ -80,7 +80,7 @@ def _format(name: str, content: bytes) -> str | None:
 
     if is_source(name):
         return SOURCE
-    if name == STDIN:
+    if not os.path.isfile(name):
         form = formats.detected(content[:HEAD], name)
     else:
         with opened(name) as file:
@@ -114,6 +114,6 @@ def _requests(catalog: Catalog, name: str, found: Sequence[Asked | Unread], *, i
 
 def _is_registration(content: bytes) -> bool:
     """Tells whether a text has a key of registrations where one stands: at the beginning of a line, or as the first."""
-    keys = "|".join(json.loads(Path(SCHEMA).read_text(encoding="utf-8"))["properties"])
+    keys = "|".join(sorted(properties(SCHEMA)))
     text = content.decode("utf-8", "replace").lstrip("\ufeff")
     return re.search(rf"(?m)^[\"']?(?:{keys})[\"']?\s*:|\A\s*\{{\s*[\"']?(?:{keys})[\"']?\s*:", text) is not None

@@ -35,6 +35,7 @@ class _Pair(NamedTuple):
     name: str
     value: str
     line: int
+    table: int
     is_json: bool
 
 
@@ -153,7 +154,11 @@ def _pairs(tokens: list[Token]) -> Iterator[_Pair]:
         if at:
             value, after = tokens[at], tokens[at + 1].text if at + 1 < len(tokens) else ""
             is_literal = value.kind in {"number", "text"} and after not in {"+", ".", "%"}
-            yield _Pair(token.text, value.text if is_literal else HOLE, token.line, _is_json(tokens, openers))
+            # What only holds the name, as in `put("name", value)`, is no table.
+            is_own = openers[-1:] == [place - 1] and tokens[place + 1].text in {",", "]"}
+            around = openers[:-1] if is_own else openers
+            table = around[-1] if around else -1
+            yield _Pair(token.text, value.text if is_literal else HOLE, token.line, table, _is_json(tokens, table))
             last = at + 1
 
 
@@ -173,19 +178,21 @@ def _value_at(tokens: list[Token], place: int, *, is_inside: bool) -> int:
     return place + 2 if is_given else 0
 
 
-def _is_json(tokens: list[Token], openers: list[int]) -> bool:
-    """Tells whether the innermost table becomes JSON."""
-    at = openers[-1] if openers else 0
-    return at > 1 and tokens[at].text in {"{", "["} and tokens[at - 2].text in TO_JSON
+def _is_json(tokens: list[Token], table: int) -> bool:
+    """Tells whether a table becomes JSON."""
+    return table > 1 and tokens[table].text in {"{", "["} and tokens[table - 2].text in TO_JSON
 
 
 def _near(pairs: Iterable[_Pair]) -> Iterator[list[_Pair]]:
-    """Yields the parameters of each request: those on lines that follow each other, if one of them tells what it is."""
+    """Yields the parameters of each request: those of a table, near each other, if one of them tells what it is."""
     group: list[_Pair] = []
-    for pair in (*pairs, None):
-        if group and (pair is None or pair.line - group[-1].line > NEAR or pair.name in {one.name for one in group}):
-            if TELLING & {one.name for one in group}:
+    for pair in pairs:
+        names = {one.name for one in group}
+        last = group[-1] if group else pair
+        if pair.table != last.table or pair.line - last.line > NEAR or pair.name in names:
+            if TELLING & names:
                 yield group
             group = []
-        if pair is not None:
-            group.append(pair)
+        group.append(pair)
+    if TELLING & {one.name for one in group}:
+        yield group
