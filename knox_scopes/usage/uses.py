@@ -146,14 +146,16 @@ class _Texts:
         self.files, self.on_read = files, on_read
         self.unread: dict[str, str] = {}
         self.asking: set[str] = set()
+        self._is_first = True
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for name in self.files:
             text = self.text(name)
             if name not in self.unread:
-                if may_ask(text):
+                if self._is_first and may_ask(text):
                     self.asking.add(name)
                 yield name, text
+        self._is_first = False
 
     def text(self, name: str) -> str:
         """Returns the text of a file, or nothing for one that cannot be read."""

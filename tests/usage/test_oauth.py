@@ -345,7 +345,7 @@ SOURCES: list[tuple[str, str, list[tuple[int, str, str | None, dict[str, str | i
     ("a.py", "b = ('grant_type=client_credentials'\n     '&scope=kai')\n", [(1, "token - body", None, BOTH)]),
     (
         "a.py",
-        "q = 'response_type=code&scope=' + s\n",
+        "q = 'response_type=code&scope=' + s  # code_challenge\n",
         [(1, "authorize - query", None, {"response_type": "code", "scope": None})],
     ),
     ("a.py", "return '/oauth2/token'\n", [(1, "token -", None, {})]),
@@ -380,7 +380,7 @@ SOURCES: list[tuple[str, str, list[tuple[int, str, str | None, dict[str, str | i
     # what is kept for later is no part of the request above it
     (
         "a.py",
-        "ask({'response_type': 'code', 'state': s})\nsession = {'code_verifier': v}\n",
+        "ask({'response_type': 'code', 'state': s})  # code_challenge\nsession = {'code_verifier': v}\n",
         [(1, "authorize - query", None, {"response_type": "code", "state": None})],
     ),
     ("A.cs", 'p["grant_type"] = "client_credentials";\np["scope"] = "kai";\n', [(1, "token - body", None, BOTH)]),
@@ -389,7 +389,11 @@ SOURCES: list[tuple[str, str, list[tuple[int, str, str | None, dict[str, str | i
     ("a.py", "x = [1, 'grant_type' 'x']\n", []),
     ("a.py", "x = {'scope': 'kai', 'state': 1}  # without a grant_type\n", []),
     ("a.py", "REQUIRED = ['grant_type', 'code', 'client_secret', 'state']\n", []),
-    ("A.java", 'p.put("response_type", "code");\n', [(1, "authorize - query", None, {"response_type": "code"})]),
+    (
+        "A.java",
+        'p.put("response_type", "code"); // code_challenge\n',
+        [(1, "authorize - query", None, {"response_type": "code"})],
+    ),
     ("a.py", "x = )('grant_type'", []),
     ("a.unknown", f"'{TOKEN}'", []),
 ]
@@ -413,6 +417,7 @@ def test_source_of_any_kind_raises_nothing(written: str, name: str) -> None:
 
 def test_only_files_that_may_ask_are_looked_into(tmp_path: Path, catalog: Catalog) -> None:
     assert not may_ask("tokens = 1")
+    assert not may_ask("URL = 'https://login.example.com/o/token'")
     (tmp_path / "a.py").write_text(f"A = '{TOKEN}'\n", encoding="utf-8")
     (tmp_path / "b.py").write_text("tokens = 1\n", encoding="utf-8")
     found = uses(catalog, tmp_path)

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from knox_scopes.usage import text as commands
 from knox_scopes.usage.calls import Asked, Call, call
-from knox_scopes.usage.oauth import ENDS, KNOWN, Sent, asked, partly
+from knox_scopes.usage.oauth import KNOWN, Sent, asked, partly
 from knox_scopes.usage.source.languages import language_of
 from knox_scopes.usage.source.lexer import CLOSES, Token
 from knox_scopes.usage.source.lexing import lex
 
-# A file without any of these words has no such request.
-WORDS = ("oauth2/", "grant_type", "response_type", "code_challenge", *ENDS)
+# A file without any of these words is not looked into: it would have an address of another vendor at most.
+WORDS = ("oauth2/", "grant_type", "code_challenge")
 HOLE = "{}"
 # What a text with holes is: an address, perhaps with a query, or a form.
 ADDRESS = re.compile(r"[^\s?#]*(?:^|[/}])(?:authorize|revoke|token)(?:\?[^#]*)?")
