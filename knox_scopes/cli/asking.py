@@ -52,10 +52,10 @@ def requests_given(catalog: Catalog, given: Sequence[str], *, is_registered: boo
     return made
 
 
-def tell_requests(requests: Iterable[Requests]) -> None:
-    """Says which files have no request to the authorization server, and what of them could not be read."""
+def tell_requests(requests: Iterable[Requests], *, quiet: bool) -> None:
+    """Says what of files could not be read and, unless `quiet`, which have no request to the authorization server."""
     for one in requests:
-        if not one.asked:
+        if not (one.asked or quiet):
             tell(f"note: {one.file} has no request to this authorization server")
         for what in one.unread:
             tell(f"warning: {what}")

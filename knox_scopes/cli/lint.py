@@ -146,7 +146,7 @@ def command(  # noqa: PLR0913 - the options of the command
     requests = [*requests_given(catalog, given, is_registered=app is not None), *requests]
     if app is not None and not requests:
         raise click.UsageError("--registration is for requests, and none of these files has any")
-    tell_requests(requests)
+    tell_requests(requests, quiet=quiet)
     every = lint_all(catalog, registrations, policy=policy, today=day, max_age=max_age)
     every += (lint_requests(catalog, one.asked, context=app, job=job, policy=policy, today=day) for one in requests)
     # What could not be read, or is not known, a policy could not judge, whatever is asked for.

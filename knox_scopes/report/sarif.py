@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from knox_scopes.report.json import dumped
 from knox_scopes.report.places import Fingerprints, path_in
-from knox_scopes.rules.base import rules
+from knox_scopes.rules.base import codes, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,8 @@ def sarif_text(
 def _rule(rule: Rule[Any]) -> dict[str, Any]:
     told = {"Why": rule.why, "Example": rule.example, "Fix": rule.remedy, "Source": rule.source}
     text = "\n".join(f"{title}: {says}" for title, says in told.items())
-    shown = told | {"Example": f"\n\n```yaml\n{rule.example}\n```"}
+    language = "" if rule.code in codes("requests") else "yaml"
+    shown = told | {"Example": f"\n\n```{language}\n{rule.example}\n```"}
     markdown = "\n\n".join(f"**{title}:** {says}" for title, says in shown.items())
     return {
         "id": rule.code,

@@ -78,6 +78,7 @@ def test_of_another_vendor_nothing_is_said_but_that() -> None:
     assert answer.status == 0
     assert answer.err == "note: (argument) has no request to this authorization server\n"
     assert answer.out == "no issues found in 1 file\n"
+    assert run("lint", "http://login.example.com/oauth2/authorize?state=a", "--quiet") == (0, "", "")
 
 
 def test_a_file_may_have_an_address_as_its_name(folder: Path) -> None:
