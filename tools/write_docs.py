@@ -212,6 +212,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "commands": _commands,
     "enforced": lambda: _table(["rule", "where it stands"], ENFORCED),
     "formats": _formats,
+    "requests": lambda: _documented(rules("requests")),
     "rules": lambda: _documented(rules("apps")),
     "services": _services,
     "unknown": lambda: _table(["what no page says", "here"], UNKNOWN),

@@ -1,10 +1,28 @@
 """Reads the requests that a command line makes: of curl, wget, HTTPie and PowerShell.
 
-Only the method and the address are read. What else a command has (headers, bodies, users, cookies) may hold a secret,
-and is dropped here, at once.
+Of a request, only the method and the address are read. What else a command has (headers, bodies, users, cookies) may
+hold a secret; whoever asks for the words has to drop them at once.
 """
 
-__all__ = ["Command", "command_in", "goes_on"]
+__all__ = [
+    "CURL",
+    "CURL_LONG",
+    "CURL_SHORT",
+    "HTTPIE",
+    "HTTPIE_VALUED",
+    "POWERSHELL",
+    "POWER_SWITCHES",
+    "WGET",
+    "WGET_LONG",
+    "WGET_SHORT",
+    "Command",
+    "Words",
+    "command_in",
+    "goes_on",
+    "options_of",
+    "tool_of",
+    "words_of",
+]
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -104,8 +122,37 @@ def command_in(text: str) -> Command | None:
     Command(before='', tool='curl', requests=('PUT https://a.example/b',))
     >>> command_in("curl is a tool")
     """
+    found = _found(text)
+    if found is None:
+        return None
+    before, tool, lines = found
+    requests = [request for words in lines for request in _requests(words)]
+    return Command(before, tool, tuple(dict.fromkeys(requests)))
+
+
+def words_of(text: str) -> list[Words]:
+    """Returns the words of each command in a text that has one, quotes and all else of a shell done with.
+
+    >>> words_of("$ curl -d 'a=b c' https://a.example | jq .")
+    [['curl', '-d', 'a=b c', 'https://a.example'], ['jq', '.']]
+    """
+    found = _found(text)
+    return [] if found is None else [*found[2]]
+
+
+def tool_of(word: str) -> str:
+    """Returns the name of the tool that a word calls, however it is written.
+
+    >>> tool_of("/usr/bin/curl"), tool_of("CURL.exe")
+    ('curl', 'curl')
+    """
+    return word.rpartition("/")[2].lower().removesuffix(".exe")
+
+
+def _found(text: str) -> tuple[str, str, Iterable[Words]] | None:
+    """Returns what stands before a command, its tool, and the words of all commands; no words if a quote is open."""
     for found in re.finditer(NAMES, text):
-        tool = found[0].rpartition("/")[2].lower().removesuffix(".exe")
+        tool = tool_of(found[0])
         if not _has_operand(text[found.end() : found.end() + 400]):
             continue
         before, command = text[: found.start()], text[found.start() :].rstrip(ENDS)
@@ -115,10 +162,8 @@ def command_in(text: str) -> Command | None:
         if (quote := before.strip()[-1:]) in {"'", '"'} and command.endswith(quote):
             command = command[:-1]
         parts = POWER if tool in POWERSHELL else SHELL
-        is_whole = _open(command, parts) is None
-        lines = _commands(command, parts) if is_whole else ()
-        requests = [request for words in lines for request in _requests(words)]
-        return Command("" if begins else before.strip(), tool, tuple(dict.fromkeys(requests)))
+        lines = _words(command, parts) if _open(command, parts) is None else ()
+        return "" if begins else before.strip(), tool, lines
     return None
 
 
@@ -158,7 +203,7 @@ def _has_operand(rest: str) -> bool:
     )
 
 
-def _commands(text: str, parts: str) -> Iterator[Words]:
+def _words(text: str, parts: str) -> Iterator[Words]:
     """Yields the words of each command of a command line; what braces hold is the one word `{}`."""
     words: Words = []
     word: str | None = None
@@ -185,7 +230,7 @@ def _commands(text: str, parts: str) -> Iterator[Words]:
 def _requests(words: Words) -> Iterable[str]:
     """Returns the requests of one command, if it is one of a tool that makes any."""
     for place, word in enumerate(words):
-        name = word.rpartition("/")[2].lower().removesuffix(".exe")
+        name = tool_of(word)
         for names, read in READERS.items():
             if name in names:
                 return read(words[place + 1 :], name)
@@ -194,7 +239,7 @@ def _requests(words: Words) -> Iterable[str]:
 
 def _curl(words: Words, _: str) -> Iterable[str]:
     method, sent, addresses = "", "", Words()
-    options = _options(words, CURL_SHORT, CURL_LONG)
+    options = options_of(words, CURL_SHORT, CURL_LONG)
     for option, value in (*options, ("next", "")):
         if option in {"X", "request"}:
             method = value
@@ -215,7 +260,7 @@ def _curl(words: Words, _: str) -> Iterable[str]:
 
 def _wget(words: Words, _: str) -> Iterable[str]:
     method, addresses = "", Words()
-    for option, value in _options(words, WGET_SHORT, WGET_LONG):
+    for option, value in options_of(words, WGET_SHORT, WGET_LONG):
         if option == "method":
             method = value
         elif option.startswith(("post-", "body-")):
@@ -227,7 +272,7 @@ def _wget(words: Words, _: str) -> Iterable[str]:
     return (_request(method or "GET", address) for address in addresses if _is_address(address))
 
 
-def _options(words: Words, short: str, long: frozenset[str]) -> Iterator[tuple[str, str]]:
+def options_of(words: Words, short: str, long: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yields the options of a command with their values, and what is no option under the empty name.
 
     `short` and `long` are those whose value may be the next word.

@@ -8,6 +8,7 @@ __all__ = [
     "Ignore",
     "Item",
     "Registration",
+    "properties",
     "read_registration",
     "says_something",
     "text_of",
@@ -155,6 +156,12 @@ def text_of(item: Item | None) -> str:
     return "" if item is None else item.text
 
 
+@cache
+def properties(schema: str) -> frozenset[str]:
+    """Returns the keys that a schema knows at the top."""
+    return frozenset(json.loads(Path(schema).read_text(encoding="utf-8"))["properties"])
+
+
 def read_registration(content: bytes, file: str) -> Registration:
     """Reads a registration from the bytes of a file, YAML or JSON; whatever is wrong with it is in `problems`.
 
@@ -217,17 +224,11 @@ def read_registration(content: bytes, file: str) -> Registration:
 def _other_kind(document: Document) -> str:
     """Returns what a file is that is plainly no registration, or nothing."""
     keys = set(document.value) if isinstance(document.value, dict) else set()
-    if keys & _properties(SCHEMA):
+    if keys & properties(SCHEMA):
         return ""
     if {"info", "item"} <= keys:
         return "this is a Postman collection, not a registration"
-    return "this is a policy, not a registration" if keys & _properties(POLICY_SCHEMA) else ""
-
-
-@cache
-def _properties(schema: str) -> frozenset[str]:
-    """Returns the keys that a schema knows at the top."""
-    return frozenset(json.loads(Path(schema).read_text(encoding="utf-8"))["properties"])
+    return "this is a policy, not a registration" if keys & properties(POLICY_SCHEMA) else ""
 
 
 def _without_surrogates(text: str) -> str:

@@ -68,7 +68,7 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """Completes the code of a rule."""
     from knox_scopes.rules.base import rules  # noqa: PLC0415 - only rules pay for them
 
-    every = (*rules("apps"), *rules("catalogs"))
+    every = (*rules("apps"), *rules("requests"), *rules("catalogs"))
     return [_offer(rule.code, help=rule.what) for rule in every if rule.code.startswith(incomplete.upper())]
 
 

@@ -13,25 +13,29 @@ import click
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import Registration, read_registration, text_of
-from knox_scopes.catalog.freshness import together
+from knox_scopes.catalog.freshness import Freshness, freshness, together
 from knox_scopes.catalog.model import Catalog
+from knox_scopes.cli.asking import held_against, is_request, requests_given, tell_requests
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
 from knox_scopes.cli.input import Faults, read_bytes, today
 from knox_scopes.cli.options import format_option
 from knox_scopes.cli.output import DOCUMENTS, coloured, document_text, print_answer, tell
-from knox_scopes.errors import printable
+from knox_scopes.errors import InputError, printable
 from knox_scopes.report.access import data_of
 from knox_scopes.report.json import answer
 from knox_scopes.report.lint import concise_text, lint_text
 from knox_scopes.report.text import count, inert
-from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
+from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, codes, rules
 from knox_scopes.rules.fix import Fixed, fix
-from knox_scopes.rules.lint import Lint, lint_all
+from knox_scopes.rules.lint import Lint, lint_all, lint_requests
+from knox_scopes.rules.requests.shown import Requests, requests_in
 from knox_scopes.rules.seen import is_source
 
 Value = TypeVar("Value")
 Fixer = Callable[[bytes, str], Fixed]
+Asking = Callable[[str, bytes], Requests | None]
+Told = Sequence[tuple[Registration | Requests, Lint]]
 
 
 @click.command("lint")
@@ -60,6 +64,8 @@ Fixer = Callable[[bytes, str], Fixed]
     help="The policy of the organisation to check against.",
 )
 @click.option("--environment", metavar="NAME", help="The environment of the apps, as named in the policy.")
+@click.option("--registration", "app_file", metavar="FILE", help="The registration that requests are held against.")
+@click.option("--job", metavar="NAME", help="The job of that registration that makes the requests.")
 @click.option("--fix", "mend", is_flag=True, help="Fix how scopes are written, without changing access.")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Also add, remove or narrow scopes, which changes access.")
 @click.option(
@@ -89,6 +95,8 @@ def command(  # noqa: PLR0913 - the options of the command
     min_confidence: str,
     policy_file: str | None,
     environment: str | None,
+    app_file: str | None,
+    job: str | None,
     mend: bool,
     unsafe: bool,
     diff: bool,
@@ -96,44 +104,57 @@ def command(  # noqa: PLR0913 - the options of the command
     quiet: bool,
     form: str,
 ) -> None:
-    """Check registrations before they are submitted.
+    """Check registrations, and requests to the authorization server.
 
-    FILES are files, folders, patterns, or `-` for stdin; without any, the `paths` of the project file.
+    FILES are files, folders, patterns, or `-` for stdin; without any, the `paths` of the project file. Requests are
+    read from recordings, collections, source code, `.env` files, and texts with URLs or commands; an authorize URL can
+    also be given as it is, in quotes.
 
     \b
     knox-scopes lint registrations/
     knox-scopes lint --fix app.yaml
+    knox-scopes lint --registration app.yaml recording.har
 
     Exit status 1 if there are errors or warnings (see --fail-on), 2 if a file could not be checked.
     """
-    known = {rule.code for rule in rules("apps")}
+    known = (*codes("apps"), *codes("requests"))
     if unknown := [code for code in (*select, *ignore) if code not in known]:
-        of_catalogs = {rule.code for rule in rules("catalogs")}
         raise Faults(
             f"`{code}` is a rule for catalogs, which `knox-scopes catalog validate` applies"
-            if code in of_catalogs
+            if code in codes("catalogs")
             else f"unknown rule `{code}`; `knox-scopes rule` lists them"
             for code in unknown
         )
     catalog, day = chosen_catalog(), today()
     policy = _policy(policy_file, environment, catalog)
     files = files or ctx.find_root().obj.values.get("paths", ())
-    names = _meant(files, policy_file)
+    app = held_against(catalog, app_file, job, policy)
+    given = [one for one in files if is_request(one)]
+    names = _meant(tuple(one for one in files if one not in given), policy_file) if len(given) < len(files) else []
+    if not files:
+        raise click.UsageError("no files given; pass them as arguments, or set `paths` in the project file")
+    asking = partial(requests_in, catalog, is_registered=app is not None)
     if mend or unsafe or diff:
-        codes = frozenset(select or known) - frozenset(ignore)
-        fixer = partial(fix, catalog, unsafe=unsafe, codes=codes, policy=policy, today=day)
+        wanted = frozenset(select or known) - frozenset(ignore)
+        fixer = partial(fix, catalog, unsafe=unsafe, codes=wanted, policy=policy, today=day)
         if diff:
-            ctx.exit(_show_changes(names, fixer, codes, unsafe=unsafe))
-        registrations = _each(names, lambda name, content: _fixed(name, content, fixer))
+            ctx.exit(_show_changes(names, asking, fixer, wanted, unsafe=unsafe))
+        read = _each(names, lambda name, content: asking(name, content) or _fixed(name, content, fixer))
     else:
-        registrations = _each(names, lambda name, content: read_registration(content, name))
-    registrations = _without_sources(registrations, files)
+        read = _each(names, lambda name, content: asking(name, content) or read_registration(content, name))
+    registrations, requests = _without_sources(read, files)
+    requests = [*requests_given(catalog, given, is_registered=app is not None), *requests]
+    if app is not None and not requests:
+        raise click.UsageError("--registration is for requests, and none of these files has any")
+    tell_requests(requests, quiet=quiet)
     every = lint_all(catalog, registrations, policy=policy, today=day, max_age=max_age)
+    every += (lint_requests(catalog, one.asked, context=app, job=job, policy=policy, today=day) for one in requests)
     # What could not be read, or is not known, a policy could not judge, whatever is asked for.
     unjudged = [rule.code for rule in rules("apps") if policy is not None and rule.ignorable == "without a policy"]
+    checked: list[Registration | Requests] = [*registrations, *requests]
     told = [
         (registration, found.asked_for(select=select, ignore=ignore, min_confidence=min_confidence, always=unjudged))
-        for registration, found in zip(registrations, every, strict=True)
+        for registration, found in zip(checked, every, strict=True)
     ]
     if policy is not None and any(map(os.path.isdir, files)) and not quiet:
         _tell_waivers(policy, registrations)
@@ -151,25 +172,31 @@ def _each(names: Iterable[str], read: Callable[[str, bytes], Value]) -> list[Val
             made.append(read(name, read_bytes(name, whole=False)))
         except click.UsageError as error:
             faults.append(error.message)
+        except InputError as error:
+            faults.append(str(error))
     if faults:
         raise Faults(faults)
     return made
 
 
-def _without_sources(registrations: list[Registration], given: Sequence[str]) -> list[Registration]:
-    """Returns the registrations without files that are none, but sources that one of them names.
+def _without_sources(
+    read: Sequence[Registration | Requests], given: Sequence[str]
+) -> tuple[list[Registration], list[Requests]]:
+    """Returns the registrations, and the requests, without sources that one of the registrations names.
 
-    A file that was given by itself stays.
+    What a source shows is told with the registration. A file that was given by itself stays.
     """
-    naming = [one for one in registrations if one.sources]
+    naming = [one for one in read if isinstance(one, Registration) and one.sources]
     kept = [
         one
-        for one in registrations
-        if one.file in given or not one.is_empty or not any(is_source(other, one.file) for other in naming)
+        for one in read
+        if one.file in given
+        or (isinstance(one, Registration) and not one.is_empty)
+        or not any(is_source(other, one.file) for other in naming)
     ]
-    if left := len(registrations) - len(kept):
+    if left := len(read) - len(kept):
         tell(f"note: {count(left, 'file')} named under `from` taken as a source, not as a registration")
-    return kept
+    return [one for one in kept if isinstance(one, Registration)], [one for one in kept if isinstance(one, Requests)]
 
 
 def _fixed(name: str, content: bytes, fixer: Fixer) -> Registration:
@@ -180,9 +207,10 @@ def _fixed(name: str, content: bytes, fixer: Fixer) -> Registration:
     return read_registration(fixed.content, name)
 
 
-def _show_changes(names: Iterable[str], fixer: Fixer, codes: Container[str], *, unsafe: bool) -> int:
+def _show_changes(names: Iterable[str], asking: Asking, fixer: Fixer, codes: Container[str], *, unsafe: bool) -> int:
     """Shows what fixing would change, says whether more could be fixed, and returns the exit status."""
-    contents = _each(names, lambda name, content: (name, content, fixer(content, name)))
+    read = _each(names, lambda name, content: None if asking(name, content) else (name, content, fixer(content, name)))
+    contents = [one for one in read if one is not None]
     for _, _, fixed in contents:
         _tell_refused(fixed)
     differences = [line for name, content, fixed in contents for line in _difference(name, content, fixed.content)]
@@ -219,8 +247,6 @@ def _policy(name: str | None, environment: str | None, catalog: Catalog) -> Poli
 
 def _meant(given: Sequence[str], policy: str | None) -> list[str]:
     """Returns the files that arguments mean, each once and without the policy; raises Faults where any is missed."""
-    if not given:
-        raise click.UsageError("no files given; pass them as arguments, or set `paths` in the project file")
     faults: list[str] = []
     names: list[str] = []
     seen = {os.path.realpath(policy)} if policy else set()
@@ -265,8 +291,13 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
     return map(inert, difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
+def _freshness(catalog: Catalog, file: Registration | Requests) -> Freshness:
+    """Returns how new the data is that the findings in a file rest on."""
+    return freshness(catalog, file.scopes) if isinstance(file, Requests) else Context(catalog, file).freshness
+
+
 def _report(  # noqa: PLR0911 - a return for each format
-    catalog: Catalog, told: Sequence[tuple[Registration, Lint]], form: str, failing: Sequence[str], *, quiet: bool
+    catalog: Catalog, told: Told, form: str, failing: Sequence[str], *, quiet: bool
 ) -> str:
     """Returns the findings in a format."""
     left_out = sum(found.left_out for _, found in told)
@@ -286,7 +317,7 @@ def _report(  # noqa: PLR0911 - a return for each format
         from knox_scopes.report.junit import junit_text  # noqa: PLC0415 - only this format pays
 
         return junit_text(told, failing)
-    fresh = together(catalog, (Context(catalog, registration).freshness for registration, _ in told))
+    fresh = together(catalog, (_freshness(catalog, file) for file, _ in told))
     if form == "json":
         findings = [finding for _, found in told for finding in found]
         ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason, _ in found.ignored]

@@ -19,14 +19,14 @@ from knox_scopes.rules.base import Rule, rules
 @click.argument("codes", nargs=-1, metavar="[CODES]...", shell_complete=complete_rules)
 @color_option
 def command(*, codes: tuple[str, ...]) -> None:
-    """Explain the rules for registrations and catalogs.
+    """Explain the rules for registrations, requests and catalogs.
 
     CODES are the codes or names of rules; without them, all rules are listed.
     """
     if not codes:
-        print_page(rules_text(rules("apps"), rules("catalogs"), colour=coloured()))
+        print_page(rules_text(rules("apps"), rules("requests"), rules("catalogs"), colour=coloured()))
         return
-    every: tuple[Rule[Any], ...] = (*rules("apps"), *rules("catalogs"))
+    every: tuple[Rule[Any], ...] = (*rules("apps"), *rules("requests"), *rules("catalogs"))
     known = {name: rule for rule in every for name in (rule.code, rule.name)}
     found = [known.get(code) or known.get(code.upper()) for code in codes]
     if faults := [

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from knox_scopes.apps.registration import Registration
     from knox_scopes.errors import Finding
     from knox_scopes.rules.lint import Lint
+    from knox_scopes.rules.requests.shown import Requests
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def github_text(linted: Sequence[tuple[Registration, Lint]], *, left_out: int = 0) -> str:
+def github_text(linted: Sequence[tuple[Registration | Requests, Lint]], *, left_out: int = 0) -> str:
     """Returns a command for each finding in registrations, and one for all that are ignored.
 
     Where there is nothing to annotate, there is one sentence for the log instead.

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from knox_scopes.apps.registration import Registration
     from knox_scopes.rules.lint import Lint
+    from knox_scopes.rules.requests.shown import Requests
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
-def gitlab_text(linted: Sequence[tuple[Registration, Lint]], *, root: str = "") -> str:
+def gitlab_text(linted: Sequence[tuple[Registration | Requests, Lint]], *, root: str = "") -> str:
     """Returns the findings in registrations, none of the ignored among them.
 
     Absolute paths in the folder `root` are written relative to it, as GitLab finds files. A finding about a file as a

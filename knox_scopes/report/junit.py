@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from knox_scopes.apps.registration import Registration
     from knox_scopes.errors import Finding
     from knox_scopes.rules.lint import Lint
+    from knox_scopes.rules.requests.shown import Requests
 
 NOTHING = "no issues"
 
 
-def junit_text(linted: Sequence[tuple[Registration, Lint]], failing: Container[str]) -> str:
-    """Returns a suite for each registration, with a test for each finding; one without any has a test that passes.
+def junit_text(linted: Sequence[tuple[Registration | Requests, Lint]], failing: Container[str]) -> str:
+    """Returns a suite for each file, with a test for each finding; one without any has a test that passes.
 
     A finding of a severity that is `failing` is a failure; any other passes, and is told in the output of its test. An
     ignored finding is skipped, with the reason.

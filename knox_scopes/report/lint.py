@@ -1,4 +1,4 @@
-"""The answer of `lint` as text: the findings in registrations, and how many there are."""
+"""The answer of `lint` as text: the findings in registrations and requests, and how many there are."""
 
 from __future__ import annotations  # so that no report imports what it does not show
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
     from knox_scopes.apps.registration import Registration
     from knox_scopes.rules.lint import Lint
+    from knox_scopes.rules.requests.shown import Requests
 
 HIDDEN_BY_OPTIONS = "hidden by options"
 
 
 def lint_text(
-    linted: Sequence[tuple[Registration, Lint]],
+    linted: Sequence[tuple[Registration | Requests, Lint]],
     *,
     left_out: int = 0,
     data: str = "",
@@ -46,7 +47,7 @@ def lint_text(
 
 
 def concise_text(
-    linted: Sequence[tuple[Registration, Lint]],
+    linted: Sequence[tuple[Registration | Requests, Lint]],
     *,
     left_out: int = 0,
     data: str = "",
@@ -63,7 +64,7 @@ def concise_text(
     return str(page)
 
 
-def summary(linted: Sequence[tuple[Registration, Lint]], left_out: int, data: str) -> str:
+def summary(linted: Sequence[tuple[Registration | Requests, Lint]], left_out: int, data: str) -> str:
     """Returns how many findings there are, in how many files, and how new the data is that they rest on."""
     ignored = sum(len(found.ignored) for _, found in linted)
     told = severities(finding for _, found in linted for finding in found.findings)

@@ -20,7 +20,7 @@ WIDTH = 100
 
 
 def rule_text(rule: Rule[Any], *, colour: bool) -> str:
-    """Returns the documentation of a rule for registrations or for catalogs."""
+    """Returns the documentation of a rule."""
     page = Page(colour=colour)
     page.line((rule.code, "bold"), f" {rule.name}  ({rule.severity}, {rule.confidence} confidence)")
     for part, title in PARTS.items():
@@ -29,11 +29,14 @@ def rule_text(rule: Rule[Any], *, colour: bool) -> str:
     return str(page)
 
 
-def rules_text(apps: Iterable[Rule[Any]], catalogs: Iterable[Rule[Any]], *, colour: bool) -> str:
-    """Returns the rules for registrations and those for catalogs, a line each."""
+def rules_text(
+    apps: Iterable[Rule[Any]], requests: Iterable[Rule[Any]], catalogs: Iterable[Rule[Any]], *, colour: bool
+) -> str:
+    """Returns the rules for registrations, for requests and for catalogs, a line each."""
     page = Page(colour=colour)
     for title, command, family in (
         ("rules for registrations", "knox-scopes lint FILES", apps),
+        ("rules for requests", "knox-scopes lint FILES", requests),
         ("rules for catalogs", "knox-scopes catalog validate DIR", catalogs),
     ):
         page.head(title, f"  ({command})")

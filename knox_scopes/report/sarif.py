@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from knox_scopes.report.json import dumped
 from knox_scopes.report.places import Fingerprints, path_in
-from knox_scopes.rules.base import rules
+from knox_scopes.rules.base import codes, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knox_scopes.errors import Edit, Finding
     from knox_scopes.rules.base import Rule
     from knox_scopes.rules.lint import Lint
+    from knox_scopes.rules.requests.shown import Requests
     from knox_scopes.rules.suppression import Ignored
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,14 +33,15 @@ FINGERPRINT = "knoxScopesFinding/v1"
 
 
 def sarif_text(
-    linted: Sequence[tuple[Registration, Lint]], catalog: Catalog, *, left_out: int = 0, root: str = ""
+    linted: Sequence[tuple[Registration | Requests, Lint]], catalog: Catalog, *, left_out: int = 0, root: str = ""
 ) -> str:
     """Returns the findings in registrations as a SARIF log with one run; ignored ones are in it as suppressed.
 
     `left_out` is how many findings the caller did not ask for. Absolute paths in the folder
     `root` are written relative to it; a path outside it becomes a `file:` URI.
     """
-    indices = {rule.code: number for number, rule in enumerate(rules("apps"))}
+    every = (*rules("apps"), *rules("requests"))
+    indices = {rule.code: number for number, rule in enumerate(every)}
     fingerprints = Fingerprints()
     results = []
     for _, found in linted:
@@ -48,7 +50,7 @@ def sarif_text(
         for finding, ignored in told:
             uri = _uri(finding.file, root)
             results.append(_result(finding, ignored, indices[finding.code], uri, fingerprints.of(finding, uri)))
-    described = [_rule(rule) for rule in rules("apps")]
+    described = [_rule(rule) for rule in every]
     driver = {"name": "knox-scopes", "version": version("knox-scopes"), "rules": described}
     run = {
         "tool": {"driver": driver},
@@ -62,7 +64,8 @@ def sarif_text(
 def _rule(rule: Rule[Any]) -> dict[str, Any]:
     told = {"Why": rule.why, "Example": rule.example, "Fix": rule.remedy, "Source": rule.source}
     text = "\n".join(f"{title}: {says}" for title, says in told.items())
-    shown = told | {"Example": f"\n\n```yaml\n{rule.example}\n```"}
+    language = "" if rule.code in codes("requests") else "yaml"
+    shown = told | {"Example": f"\n\n```{language}\n{rule.example}\n```"}
     markdown = "\n\n".join(f"**{title}:** {says}" for title, says in shown.items())
     return {
         "id": rule.code,

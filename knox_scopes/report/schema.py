@@ -63,7 +63,7 @@ def _vocabulary(catalog: Catalog) -> dict[str, Mapping[str, str]]:
         "endpointKey": endpoints,
         "event": events,
         "eventName": events,
-        "code": {rule.code: f"{rule.name}: {rule.what}" for rule in rules("apps")},
+        "code": {rule.code: f"{rule.name}: {rule.what}" for rule in (*rules("apps"), *rules("requests"))},
     }
 
 

@@ -59,9 +59,8 @@ def uses_text(usage: Usage, *, colour: bool) -> str:
 
 
 def usage_fields(usage: Usage) -> dict[str, Any]:
-    """Returns the fields of a usage in their documented order."""
-    fields = dict(usage.__dict__)
-    del fields["catalog_version"]
+    """Returns the fields of a usage in their documented order; requests to authorization servers are for lint only."""
+    fields = {name: value for name, value in usage.__dict__.items() if name not in {"asked", "catalog_version"}}
     return fields | {"needs": tuple(usage.needs.values())}
 
 

@@ -1,6 +1,6 @@
-"""What rules are made of, for registrations and for catalogs alike."""
+"""What rules are made of, whatever they look at."""
 
-__all__ = ["CONFIDENCES", "SEVERITIES", "Rule", "rules"]
+__all__ = ["CONFIDENCES", "SEVERITIES", "Family", "Rule", "codes", "rules"]
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -49,9 +49,17 @@ class Rule(NamedTuple, Generic[Seen]):
         )
 
 
+Family = Literal["apps", "catalogs", "requests"]
+
+
 @cache
-def rules(family: Literal["apps", "catalogs"]) -> tuple[Rule[Any], ...]:
-    """Returns the rules for registrations (`apps`) or for catalogs, by code; a new file there is a new rule."""
+def rules(family: Family) -> tuple[Rule[Any], ...]:
+    """Returns the rules for registrations (`apps`), catalogs or requests, by code; a new file there is a new rule."""
+    return tuple(import_module(f"knox_scopes.rules.{family}.{code.lower()}").RULE for code in codes(family))
+
+
+@cache
+def codes(family: Family) -> tuple[str, ...]:
+    """Returns the codes of such rules, without reading the rules."""
     home = import_module(f"knox_scopes.rules.{family}")
-    names = sorted(module.name for module in iter_modules(home.__path__) if module.name.startswith("ks"))
-    return tuple(import_module(f"{home.__name__}.{name}").RULE for name in names)
+    return tuple(sorted(one.name.upper() for one in iter_modules(home.__path__) if one.name.startswith("ks")))

@@ -51,17 +51,17 @@ def fix(  # noqa: PLR0913 - what lint takes, and which of its edits are wanted
     one never takes away what a use needs. What is not made is told, and why.
     """
     registration = read_registration(content, file)
-    calls = seen(catalog, registration)
-    before = Context(catalog, registration, policy, seen=calls)
-    found = linted(before, today=today)
+    shown = seen(catalog, registration)
+    before = Context(catalog, registration, policy, seen=shown.calls)
+    found = linted(before, shown.asked, today=today)
     announced = {(one.code, one.at) for one in _wanted(found, codes, unsafe=unsafe)}
     while True:
         refused: dict[Edit, str] = {}
         wanted = _wanted(found, codes, unsafe=unsafe)
         for edits in _attempts([finding.edit for finding in wanted if finding.edit]):
             new = Editor(before.registration).applied(edits)
-            after = Context(catalog, read_registration(new.encode(), file), policy, seen=calls)
-            left = linted(after, today=today)
+            after = Context(catalog, read_registration(new.encode(), file), policy, seen=shown.calls)
+            left = linted(after, shown.asked, today=today)
             because = _why_not(before, after, found, left, unsafe=unsafe)
             if not because:
                 content = (BOM if content.startswith(BOM.encode()) else "").encode() + new.encode()

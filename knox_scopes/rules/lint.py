@@ -1,6 +1,6 @@
-"""Lints a registration: runs the rules, heeds what may be ignored, and tells each mistake once."""
+"""Lints registrations and requests: runs the rules, heeds what may be ignored, and tells each mistake once."""
 
-__all__ = ["Lint", "lint", "lint_all", "linted"]
+__all__ = ["Lint", "lint", "lint_all", "lint_requests", "linted"]
 
 from collections.abc import Collection, Iterable, Sequence
 from os import PathLike, fspath
@@ -12,9 +12,11 @@ from knox_scopes.apps.registration import MOST_BYTES, Registration, read_registr
 from knox_scopes.catalog.days import chosen_day
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding, InputError, expect
-from knox_scopes.rules.base import CONFIDENCES, Rule, rules
+from knox_scopes.rules.base import CONFIDENCES, Rule, codes, rules
+from knox_scopes.rules.requests.held import Held, is_ours
 from knox_scopes.rules.seen import seen
 from knox_scopes.rules.suppression import Ignored, Suppression
+from knox_scopes.usage.calls import Asked
 
 
 class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of its own
@@ -30,9 +32,15 @@ class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of
 
     def __new__(cls, findings: Iterable[Finding], ignored: Iterable[Ignored] = (), *, left_out: int = 0) -> Self:
         """Returns the findings, less those that another one hides."""
-        every = sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code, finding.at))
+        of_requests = codes("requests")
+
+        def place(one: Finding) -> tuple[str, int, int, str, str]:
+            # Those on requests stand in other files, and come last.
+            return one.file if one.code in of_requests else "", one.line, one.column, one.code, one.at
+
+        every = sorted(findings, key=place)
         hides = {rule.code: rule.hides for rule in rules("apps")}
-        hidden = {(code, finding.at) for finding in every for code in hides[finding.code]}
+        hidden = {(code, finding.at) for finding in every for code in hides.get(finding.code, ())}
         made = super().__new__(cls, (one for one in every if (one.code, one.at) not in hidden))
         made.ignored, made.left_out = tuple(ignored), left_out
         made.hidden = tuple(one for one in every if (one.code, one.at) in hidden)
@@ -93,8 +101,9 @@ def lint(
         with open(registration, "rb") as file:
             registration = read_registration(file.read(MOST_BYTES + 1), fspath(registration))
     day = chosen_day(today)
-    context = Context(catalog, registration, policy, seen=seen(catalog, registration), max_days=max_age, today=day)
-    return linted(context, today=day)
+    shown = seen(catalog, registration)
+    context = Context(catalog, registration, policy, seen=shown.calls, max_days=max_age, today=day)
+    return linted(context, shown.asked, today=day)
 
 
 def lint_all(
@@ -115,21 +124,47 @@ def lint_all(
     for registration in registrations:
         same = files.get(text_of(registration.app_name), ())
         namesakes = [file for file in same if file != registration.file]
-        calls = seen(catalog, registration)
-        context = Context(catalog, registration, policy, namesakes, seen=calls, max_days=max_age, today=day)
-        every.append(linted(context, today=day))
+        shown = seen(catalog, registration)
+        context = Context(catalog, registration, policy, namesakes, seen=shown.calls, max_days=max_age, today=day)
+        every.append(linted(context, shown.asked, today=day))
     return every
 
 
-def linted(context: Context, *, today: str | None = None) -> Lint:
-    """Returns what is wrong with the registration of a context, which keeps what is worked out of it."""
+def lint_requests(  # noqa: PLR0913 - what a run gives, all but two keyword-only
+    catalog: Catalog,
+    asked: Iterable[Asked],
+    *,
+    context: Context | None = None,
+    job: str | None = None,
+    policy: Policy | None = None,
+    today: str | None = None,
+) -> Lint:
+    """Returns what is wrong with requests to the authorization server; those to any other are left out.
+
+    `context` is that of the registration that they are for, and `job` the one of its jobs that makes them.
+    """
+    catalog = Catalog.checked(catalog)
+    findings = _of_requests(catalog, asked, context, job)
+    severities = {} if policy is None else _severities(policy)
+    suppression = None if context is None else Suppression(context, chosen_day(today))
+    left = findings if suppression is None else suppression.of(findings)
+    judged = (one._replace(severity=severities.get(one.code, one.severity)) for one in left)
+    return Lint(judged, () if suppression is None else suppression.ignored)
+
+
+def linted(context: Context, asked: Iterable[Asked] = (), *, today: str | None = None) -> Lint:
+    """Returns what is wrong with the registration of a context, which keeps what is worked out of it.
+
+    `asked` are the requests to authorization servers that its sources show.
+    """
     every = rules("apps")
     by_code = {rule.code: rule for rule in every}
-    severities = {} if context.policy is None else _severities(context.policy, by_code)
-    suppression = Suppression(context, every, chosen_day(today))
+    severities = {} if context.policy is None else _severities(context.policy)
+    suppression = Suppression(context, chosen_day(today))
     about = [rule for rule in every if rule.looks_at == "suppression"]
     findings = suppression.of(by_code[problem.code].told(problem) for problem in context.registration.problems)
     findings += suppression.of(_found([rule for rule in every if rule not in about], context))
+    findings += suppression.of(_of_requests(context.catalog, asked, context, None))
     findings += suppression.of(_found(about, suppression.leftover()))
     # An entry that ignores these very findings cannot hide that it ignores none.
     findings += _found(about, suppression.leftover(itself=True))
@@ -137,10 +172,21 @@ def linted(context: Context, *, today: str | None = None) -> Lint:
     return Lint(judged, suppression.ignored)
 
 
-def _severities(policy: Policy, codes: Collection[str]) -> dict[str, str]:
+def _of_requests(catalog: Catalog, asked: Iterable[Asked], context: Context | None, job: str | None) -> list[Finding]:
+    """Returns what is wrong with requests, each mistake at a place once."""
+    found = (
+        finding
+        for one in asked
+        if is_ours(catalog, one, is_registered=context is not None)
+        for finding in _found(rules("requests"), Held(catalog, one, context, job))
+    )
+    return list(dict.fromkeys(found))
+
+
+def _severities(policy: Policy) -> dict[str, str]:
     """Returns the severities that a policy gives; raises InputError for rules that there are not."""
     for code, clause in policy.severities.items():
-        if code not in codes:
+        if code not in codes("apps") and code not in codes("requests"):
             raise InputError(f"{clause.line}: there is no rule `{code}`; `knox-scopes rule` lists them")
     return {code: clause.value for code, clause in policy.severities.items()}
 

@@ -1,11 +1,11 @@
 """What the sources that a registration names show of the app; its rules are KS117, KS118 and KS119."""
 
-__all__ = ["is_source", "seen"]
+__all__ = ["Shown", "is_source", "seen"]
 
 import os
 from contextlib import suppress
 from glob import glob
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knox_scopes.apps.context import Seen
 from knox_scopes.apps.registration import Item, Registration
@@ -15,18 +15,29 @@ from knox_scopes.errors import InputError
 
 if TYPE_CHECKING:
     from knox_scopes.catalog.strict import Keys
+    from knox_scopes.usage.calls import Asked
     from knox_scopes.usage.usage import Usage
 
 DAY = len("2026-01-01")
 
 
-def seen(catalog: Catalog, registration: Registration) -> Seen | None:
-    """Returns what the sources of a registration show, or None where it names none.
+class Shown(NamedTuple):
+    """What the sources of a registration show: its calls, and what it asks of authorization servers.
+
+    There are no calls where it names no source.
+    """
+
+    calls: Seen | None = None
+    asked: "tuple[Asked, ...]" = ()
+
+
+def seen(catalog: Catalog, registration: Registration) -> Shown:
+    """Returns what the sources of a registration show.
 
     The patterns are from the folder of the registration, and nothing outside it is read.
     """
     if not Registration.checked(registration).sources:
-        return None
+        return Shown()
     from knox_scopes.usage.uses import uses  # noqa: PLC0415 - only a registration with sources pays
 
     found: list[Usage] = []
@@ -62,7 +73,8 @@ def seen(catalog: Catalog, registration: Registration) -> Seen | None:
         if moment and is_day(moment[:DAY])
     }
     length = days_between(min(days), max(days)) + 1 if days else 0
-    return Seen(dict(sorted(places.items())), known, tuple(faults), length)
+    calls = Seen(dict(sorted(places.items())), known, tuple(faults), length)
+    return Shown(calls, tuple(one for usage in found for one in usage.asked))
 
 
 def is_source(registration: Registration, name: str) -> bool:

@@ -3,13 +3,13 @@
 __all__ = ["Ignored", "Leftover", "Suppression"]
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Waiver
 from knox_scopes.apps.registration import Ignore, Registration, says_something
 from knox_scopes.errors import Finding
-from knox_scopes.rules.base import Rule
+from knox_scopes.rules.base import codes, rules
 
 
 class Ignored(NamedTuple):
@@ -43,17 +43,18 @@ class Leftover(NamedTuple):
 class Suppression:
     """Suppresses the findings on one registration, and keeps what suppressed nothing."""
 
-    def __init__(self, context: Context, rules: Sequence[Rule[Any]], today: str) -> None:
+    def __init__(self, context: Context, today: str) -> None:
         """Takes the entries of the app that hold on the day, and the waivers for it."""
+        every = rules("apps")
         waivers = context.policy.waivers if context.policy else ()
         self.ignored: list[Ignored] = []
         self._today = today
         self._registration = context.registration
-        self._codes = frozenset(rule.code for rule in rules)
-        self._about = frozenset(rule.code for rule in rules if rule.looks_at == "suppression")
+        self._codes = frozenset((*codes("apps"), *codes("requests")))
+        self._about = frozenset(rule.code for rule in every if rule.looks_at == "suppression")
         # What the organisation forbids, an app cannot allow itself; nor can it hide from the policy what it asks for.
         never = ("never",) if context.policy is None else ("never", "without a policy")
-        self._only_waivable = frozenset(rule.code for rule in rules if rule.ignorable in never)
+        self._only_waivable = frozenset(rule.code for rule in every if rule.ignorable in never)
         self._entries = [entry for entry in context.registration.ignores if not self._is_void(entry)]
         self._waivers = [waiver for waiver in waivers if waiver.app == context.app]
         self._used: set[Ignore | Waiver] = set()

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from knox_scopes.catalog.oauth import FORM
 from knox_scopes.endpoints import METHODS
 from knox_scopes.usage.calls import Found, Unread
 from knox_scopes.usage.documents import object_in, objects_in, text_in, yaml_in
-from knox_scopes.usage.tokens import exchange
+from knox_scopes.usage.oauth import Sent, exchanged
 from knox_scopes.usage.variables import Values, declared_in, filled
 
 MOST_BYTES = 4 << 20
@@ -21,6 +22,17 @@ BESIDE = tuple(
     for inside in ("environments/*.bru", "environments/*.yml", "collection.bru", "opencollection.yml", "folder.bru")
 )
 VERBS = "|".join(sorted(method.lower() for method in METHODS))
+
+# How a body is called, and how a client may be named in a header, there or in the folder around.
+TYPES = {
+    "json": "application/json",
+    "form-urlencoded": FORM,
+    "formUrlEncoded": FORM,
+    "multipart-form": "multipart/form-data",
+}
+BASIC = {"basic", "inherit"}
+
+Shown = tuple[str, str, Sent, int | None]
 
 _is_block = re.compile(rb"(?m)^(?:meta|vars(?::[\w-]+)?|headers|auth|docs) \{\s*$").search
 _is_yaml = re.compile(rb"(?m)^info:\s*$(?s:.*)^http:\s*$|^opencollection:|^variables:\s*- name:").search
@@ -54,22 +66,23 @@ def read(stream: BinaryIO, beside: Mapping[str, bytes]) -> Iterator[Found]:
             shared |= values
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
     requests = _in_yaml(content) if _is_yaml(content) else _in_blocks(text)
-    for method, url, form, line in requests:
+    for method, url, sent, line in requests:
         every = [{**shared, **values} for values in environments[::-1]] or [shared]
         for made in declared_in(method, url, every, line):
             yield made
-            if scopes := exchange(made, filled(form, every[0])):
-                yield scopes
+            pairs = tuple((name, filled(value, every[0])) for name, value in sent.pairs)
+            yield from exchanged(made, filled(url, every[0]), sent._replace(pairs=pairs))
 
 
-def _in_blocks(text: str) -> Iterator[tuple[str, str, str, int | None]]:
-    """Yields the method, the URL, the form and the line of the request in a .bru file."""
+def _in_blocks(text: str) -> Iterator[Shown]:
+    """Yields the method, the URL, what is sent and the line of the request in a .bru file."""
     blocks = _blocks(text)
-    form = "&".join(f"{key}={value}" for key, value in blocks.get("body:form-urlencoded", ({}, 0))[0].items())
+    form = tuple(blocks.get("body:form-urlencoded", ({}, 0))[0].items())
     for name, (fields, line) in blocks.items():
         if name == "http" or name.upper() in METHODS:
             method = fields.get("method", "GET") if name == "http" else name
-            yield method, fields.get("url", ""), form, line
+            sent = Sent(pairs=form, type=TYPES.get(fields.get("body", ""), ""), is_basic=fields.get("auth") in BASIC)
+            yield method, fields.get("url", ""), sent, line
 
 
 def _blocks(text: str) -> dict[str, tuple[dict[str, str], int]]:
@@ -83,7 +96,7 @@ def _blocks(text: str) -> dict[str, tuple[dict[str, str], int]]:
     return found
 
 
-def _in_yaml(content: bytes) -> Iterator[tuple[str, str, str, int | None]]:
+def _in_yaml(content: bytes) -> Iterator[Shown]:
     """Yields the same of a file in YAML."""
     document = yaml_in(io.BytesIO(content))
     if isinstance(document, Unread):
@@ -91,9 +104,12 @@ def _in_yaml(content: bytes) -> Iterator[tuple[str, str, str, int | None]]:
     request = object_in(document.value, "http")
     url = text_in(request.get("url"))
     if url:
-        fields = objects_in(object_in(request, "body").get("data"))
-        form = "&".join(f"{one.get('name')}={one.get('value')}" for one in fields)
-        yield text_in(request.get("method")) or "GET", url, form, document.line(url)
+        body = object_in(request, "body")
+        fields = objects_in(body.get("data"))
+        form = tuple((text_in(one.get("name")), text_in(one.get("value"))) for one in fields)
+        # What names the client in a header is not looked for there.
+        sent = Sent(pairs=form, type=TYPES.get(text_in(body.get("type")), ""), is_basic=True)
+        yield text_in(request.get("method")) or "GET", url, sent, document.line(url)
 
 
 def _values(name: str, content: bytes) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What every reader yields: a call that some line or entry shows, and a part of a file that cannot be read."""
 
-__all__ = ["Call", "Evidence", "Found", "Tally", "Token", "Unread", "call", "token"]
+__all__ = ["Asked", "Call", "Evidence", "Found", "Parameter", "Tally", "Token", "Unread", "call", "token"]
 
 import re
 from typing import Literal, NamedTuple
@@ -63,7 +63,56 @@ class Token(NamedTuple):
     line: int | None = None
 
 
-Found = Call | Tally | Token | Unread
+class Parameter(NamedTuple):
+    """A parameter of a request to an authorization server, and where it stands: in the query or in the body.
+
+    `value` is there only where it can be no secret: a word of the standard, names of scopes, a number, or a redirect
+    URL without its query. `length` is that of the value, in characters, or None where a variable stands for it. `fault`
+    is a word for what is wrong with how it is written. `line` is there where it is not that of the request.
+    """
+
+    name: str
+    where: Literal["query", "body"]
+    value: str | None = None
+    length: int | None = None
+    fault: str = ""
+    line: int | None = None
+
+
+class Asked(NamedTuple):
+    """A request to an authorization server: what tells whether it is right, and nothing that may be a secret.
+
+    `kind` is authorize, token or revoke. `scheme` is `https`, `http`, `other`, or empty where it is not known; `host`
+    and `path` are as for a call. `body` is what its type or its text says: `form`, `json`, `other`, or empty.
+    `is_basic` tells that the client is named in a header; `is_whole` that no other parameter can be there. `file` is
+    added by whoever reads several.
+    """
+
+    kind: str
+    method: str | None
+    scheme: str
+    host: str | None
+    path: str
+    parameters: tuple[Parameter, ...]
+    body: str = ""
+    is_basic: bool = False
+    is_whole: bool = False
+    evidence: Evidence = "declared"
+    line: int | None = None
+    file: str = ""
+
+    def get(self, name: str) -> Parameter | None:
+        """Returns the first parameter of a name, or None."""
+        return next((one for one in self.parameters if one.name == name), None)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Returns the names of the scopes that are asked for, each once, as far as they may be shown."""
+        scope = self.get("scope")
+        return tuple(dict.fromkeys((scope.value or "").split())) if scope else ()
+
+
+Found = Call | Tally | Token | Asked | Unread
 
 
 def call(  # noqa: PLR0913 - the fields of a call

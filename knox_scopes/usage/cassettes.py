@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from knox_scopes.usage.calls import Found, Unread, call
 from knox_scopes.usage.documents import loaded, object_in, objects_in, text_in
-from knox_scopes.usage.tokens import exchange
+from knox_scopes.usage.oauth import Sent, exchanged
 
 _is_cassette = re.compile(
     rb"(?m)^(?:http_)?interactions:\s*(?:\n(?:[ ]*-|version:)|\[)|^\s*\{\s*\"(?:http_)?interactions\"\s*:"
@@ -35,8 +35,7 @@ def read(stream: BinaryIO) -> Iterator[Found]:
             continue
         made = call(text_in(request.get("method")) or None, url, "declared", line=document.line(url))
         yield made
-        if scopes := exchange(made, _body(request), _body(object_in(one, "response"))):
-            yield scopes
+        yield from exchanged(made, url, Sent(_body(request)), _body(object_in(one, "response")))
 
 
 def _body(message: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ from knox_scopes.usage.files import Opened, small
 FORMATS = {
     "har": "knox_scopes.usage.har",
     "uses": "knox_scopes.usage.saved",
+    "env": "knox_scopes.usage.env_files",
     "postman": "knox_scopes.usage.postman",
     "insomnia": "knox_scopes.usage.insomnia",
     "bruno": "knox_scopes.usage.bruno",

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from knox_scopes.usage.calls import Call, Found, Token, Unread, call
+from knox_scopes.usage.calls import Found, Unread, call
+from knox_scopes.usage.documents import object_in, objects_in, text_in
+from knox_scopes.usage.oauth import Sent, exchanged, is_asked
 from knox_scopes.usage.pieces import members
 from knox_scopes.usage.times import utc
-from knox_scopes.usage.tokens import exchange
 
 _begins = re.compile(rb'\s*\{\s*"log"\s*:\s*\{').match
 
@@ -41,16 +42,23 @@ def read(stream: BinaryIO) -> Iterator[Found]:
             yield Unread(line, "this is no entry of a HAR")
             continue
         yield made
-        if made.path.endswith("/token") and (scopes := _scopes(made, request, response)):
-            yield scopes
+        if is_asked(made.path):
+            content = object_in(response, "content")
+            is_packed = content.get("encoding") == "base64"
+            yield from exchanged(made, request["url"], _sent(request), content.get("text"), packed=is_packed)
 
 
-def _scopes(made: Call, request: dict[str, Any], response: object) -> Token | None:
-    """Returns the scopes if an entry is a request for a token."""
-    data = request.get("postData")
-    content = response.get("content") if isinstance(response, dict) else None
-    data, content = data if isinstance(data, dict) else {}, content if isinstance(content, dict) else {}
-    params = data.get("params")
-    fields = [one for one in params if isinstance(one, dict)] if isinstance(params, list) else []
-    form = "&".join(f"{one.get('name')}={one.get('value')}" for one in fields)
-    return exchange(made, form or data.get("text"), content.get("text"), packed=content.get("encoding") == "base64")
+def _sent(request: dict[str, Any]) -> Sent:
+    """Returns what a request has beside its address."""
+    data = object_in(request, "postData")
+    headers = {
+        text_in(one.get("name")).lower(): text_in(one.get("value")) for one in objects_in(request.get("headers"))
+    }
+    text = text_in(data.get("text"))
+    params = [] if text else objects_in(data.get("params"))
+    return Sent(
+        text,
+        tuple((text_in(one.get("name")), text_in(one.get("value"))) for one in params),
+        text_in(data.get("mimeType")) or headers.get("content-type", ""),
+        is_basic=headers.get("authorization", "")[:6].lower() == "basic ",
+    )

@@ -11,7 +11,7 @@ from knox_scopes.endpoints import METHODS, known_method
 from knox_scopes.usage.calls import Found
 from knox_scopes.usage.decoded import numbered
 from knox_scopes.usage.documents import object_in
-from knox_scopes.usage.tokens import exchange
+from knox_scopes.usage.oauth import Sent, exchanged
 from knox_scopes.usage.variables import Values, declared_in, filled, flat
 
 # The private environments beside hold what must not be shared, which no URL needs.
@@ -34,13 +34,14 @@ def read(stream: BinaryIO, beside: Mapping[str, bytes]) -> Iterator[Found]:
     environments = [values for content in beside.values() for values in _environments(content)] or [{}]
     own: dict[str, str] = {}
     pending: list[tuple[str, str, int]] = []
+    headers: dict[str, str] = {}
     body: list[str] = []
     is_body = False
     for number, long in numbered(stream):
         line = long.strip()
         if line.startswith("###"):
-            yield from _calls(pending, own, environments, body)
-            pending, body, is_body = [], [], False
+            yield from _calls(pending, own, environments, headers, body)
+            pending, headers, body, is_body = [], {}, [], False
         elif not pending and (found := _variable(line)):
             own[found[1]] = found[2].strip("\"' ")
         elif not pending and not line.startswith(("#", "//")) and (found := _request(line)):
@@ -50,19 +51,26 @@ def read(stream: BinaryIO, beside: Mapping[str, bytes]) -> Iterator[Found]:
             is_body = True
         elif is_body and len(body) < MOST_BODY:
             body.append(line)
-    yield from _calls(pending, own, environments, body)
+        elif pending and not is_body and line.startswith(("?", "&")):  # the query goes on
+            method, url, first = pending[0]
+            pending = [(method, url + line, first)]
+        elif pending and not is_body:
+            name, _, value = line.partition(":")
+            headers[name.strip().lower()] = value.strip()
+    yield from _calls(pending, own, environments, headers, body)
 
 
 def _calls(
-    pending: list[tuple[str, str, int]], own: Values, environments: list[Values], body: list[str]
+    pending: list[tuple[str, str, int]], own: Values, environments: list[Values], headers: Values, body: list[str]
 ) -> Iterator[Found]:
     """Yields the calls of a request that is over."""
     every = [{**own, **values} for values in environments]
+    kind, is_basic = headers.get("content-type", ""), headers.get("authorization", "")[:6].lower() == "basic "
     for method, url, line in pending:
         for made in declared_in(method, url, every, line):
             yield made
-            if scopes := exchange(made, filled("".join(body), every[0])):
-                yield scopes
+            sent = Sent(filled("".join(body), every[0]), type=kind, is_basic=is_basic)
+            yield from exchanged(made, filled(url, every[0]), sent)
 
 
 def _environments(content: bytes) -> list[Values]:

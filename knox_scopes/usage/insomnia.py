@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from knox_scopes.usage.calls import Found, Unread
 from knox_scopes.usage.documents import Document, in_order, loaded, object_in, objects_in, text_in
-from knox_scopes.usage.tokens import exchange
+from knox_scopes.usage.oauth import Sent, exchanged, with_query
 from knox_scopes.usage.variables import Values, declared_in, filled, flat
 
 _is_export = re.compile(rb'"__export_format"\s*:\s*[45]|(?m:^"?type"?\s*:\s*"?[\w.]+\.insomnia\.rest/5)').search
@@ -80,7 +80,30 @@ def _calls(document: Document, request: dict[str, Any], environments: list[Value
     line = document.line(url) if url else None
     for made in declared_in(text_in(request.get("method")) or "GET", url, environments, line):
         yield made
-        body = object_in(request, "body")
-        form = "&".join(f"{one.get('name')}={one.get('value')}" for one in objects_in(body.get("params")))
-        if scopes := exchange(made, filled(form or text_in(body.get("text")), environments[0])):
-            yield scopes
+        yield from exchanged(made, _whole(request, environments[0]), _sent(request, environments[0]))
+
+
+def _whole(request: dict[str, Any], values: Values) -> str:
+    """Returns the address of a request with the query that is kept beside it."""
+    return with_query(filled(text_in(request.get("url")), values), _pairs(request.get("parameters"), values))
+
+
+def _sent(request: dict[str, Any], values: Values) -> Sent:
+    """Returns what a request has beside its address."""
+    body = object_in(request, "body")
+    headers = {name.lower(): value for name, value in _pairs(request.get("headers"), values)}
+    return Sent(
+        filled(text_in(body.get("text")), values),
+        _pairs(body.get("params"), values),
+        headers.get("content-type") or text_in(body.get("mimeType")),
+        is_basic=object_in(request, "authentication").get("type") == "basic" or "authorization" in headers,
+    )
+
+
+def _pairs(value: object, values: Values) -> tuple[tuple[str, str], ...]:
+    """Returns names and values that are not switched off."""
+    return tuple(
+        (text_in(one.get("name")), filled(text_in(one.get("value")), values))
+        for one in objects_in(value)
+        if one.get("disabled") not in {True, "true"}
+    )

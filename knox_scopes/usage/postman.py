@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from knox_scopes.catalog.oauth import FORM
 from knox_scopes.usage.calls import Found, Unread
 from knox_scopes.usage.documents import Document, in_order, loaded, object_in, objects_in, text_in
-from knox_scopes.usage.tokens import exchange
+from knox_scopes.usage.oauth import Sent, exchanged
 from knox_scopes.usage.variables import Values, declared_in, filled
 
 BESIDE = ("*.postman_environment.json", "*.postman_globals.json")
@@ -49,11 +50,35 @@ def _calls(document: Document, request: object, environments: Sequence[Values]) 
     method, url = _shown(request)
     for made in declared_in(method, url, environments, document.line(url) if url else None):
         yield made
-        body = object_in(request, "body")
-        fields = objects_in(body.get("urlencoded"))
-        form = "&".join(f"{one.get('key')}={one.get('value')}" for one in fields)
-        if scopes := exchange(made, filled(form or text_in(body.get("raw")), environments[0])):
-            yield scopes
+        yield from exchanged(made, filled(url, environments[0]), _sent(object_in(request), environments[0]))
+
+
+def _sent(request: dict[str, Any], values: Values) -> Sent:
+    """Returns what a request has beside its address."""
+    body = object_in(request, "body")
+    headers = {text_in(one.get("key")).lower(): text_in(one.get("value")) for one in _on(request.get("header"))}
+    mode = text_in(body.get("mode"))
+    of_raw = object_in(body, "options", "raw").get("language")
+    modes = {
+        "urlencoded": FORM,
+        "formdata": "multipart/form-data",
+        "raw": "application/json" if of_raw == "json" else "",
+    }
+    return Sent(
+        filled(text_in(body.get("raw")), values),
+        tuple(
+            (text_in(one.get("key")), filled(text_in(one.get("value")), values))
+            for one in (*_on(body.get("urlencoded")), *_on(body.get("formdata")))
+        ),
+        headers.get("content-type") or modes.get(mode, ""),
+        # Without an entry of its own, a request has what the folder around it says.
+        is_basic=object_in(request, "auth").get("type", "basic") == "basic" or "authorization" in headers,
+    )
+
+
+def _on(value: object) -> list[dict[str, Any]]:
+    """Returns the objects in an array that are not switched off."""
+    return [one for one in objects_in(value) if not one.get("disabled")]
 
 
 def _shown(request: object) -> tuple[str, str]:

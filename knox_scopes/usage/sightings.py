@@ -11,7 +11,7 @@ from knox_scopes.access.reasons import outside_host
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.endpoints import METHODS, is_variable, lies_under, path_fault, trim
-from knox_scopes.usage.calls import Call, Evidence, Found, Tally, Token, Unread
+from knox_scopes.usage.calls import Asked, Call, Evidence, Found, Tally, Token, Unread
 
 # How many calls, hosts and parts of files that cannot be read are told apart; of the rest there is the number.
 MOST = 2_000
@@ -24,6 +24,7 @@ ABORTED = "aborted requests"
 NO_METHOD = "calls with something other than an HTTP method"
 EARLIER = "calls before the given date"
 NO_EVENT = "names of no known event"
+MORE_ASKED = "there are more different requests to authorization servers than are told apart"
 
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _is_host = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*").fullmatch
@@ -89,6 +90,8 @@ class Sightings:
         self.more_unread = 0
         self.requested: dict[str, None] = {}
         self.granted: dict[str, None] = {}
+        # The requests to authorization servers, each at the first line where the file has it.
+        self.asked: dict[Asked, int | None] = {}
         self._known = index(catalog).hosts
         self.words, self.longest = _words(catalog)
         legacy = (out.at for out in catalog.outside.values() if out.reason == "legacy")
@@ -151,10 +154,15 @@ class Sightings:
         else:
             self.more_unread += 1
 
-    def _other(self, one: Token | Unread, file: str) -> None:
+    def _other(self, one: Token | Asked | Unread, file: str) -> None:
         """Takes the scopes of a request for a token, if it went to a known host, or what cannot be read."""
         if isinstance(one, Unread):
             self.miss(file, one.line, one.why)
+        elif isinstance(one, Asked):
+            if len(self.asked) < MOST:
+                self.asked.setdefault(one._replace(file=file, line=None), one.line)
+            else:
+                self.miss(file, one.line, MORE_ASKED)
         elif one.host is None or self.is_known(one.host):
             self.requested |= dict.fromkeys(one.requested)
             self.granted |= dict.fromkeys(one.granted)

@@ -11,7 +11,7 @@ from knox_scopes.endpoints import METHODS
 
 if TYPE_CHECKING:
     from knox_scopes.access.rows import Row
-    from knox_scopes.usage.calls import Call, Unread
+    from knox_scopes.usage.calls import Found
 
 # What makes a row something else than a header: anything of a path or of the name of an event, or a sentence.
 NO_TITLE = r"\S/|/\S|\w_\w|\.$"
@@ -47,13 +47,18 @@ def is_it(head: bytes, name: str) -> bool:
     return b"\0" not in head and any(re.fullmatch(r"[A-Z]+ \S+|https://\S+|[A-Z]+(?:_[A-Z\d]+)+", one) for one in held)
 
 
-def read(stream: BinaryIO) -> "Iterator[Call | Unread]":
+def read(stream: BinaryIO) -> "Iterator[Found]":
     """Yields the requests of a text; an event is a call without a method, and its name is the path."""
     from knox_scopes.access.lines import line  # noqa: PLC0415 - the same
     from knox_scopes.usage.calls import Unread, call  # noqa: PLC0415 - the same
     from knox_scopes.usage.decoded import numbered  # noqa: PLC0415 - the same
+    from knox_scopes.usage.oauth import ENDS  # noqa: PLC0415 - the same
+    from knox_scopes.usage.oauth_lines import Lines  # noqa: PLC0415 - the same
 
-    for number, need in _needs(numbered(stream)):
+    lines = Lines()
+    for number, need, raw in _needs(numbered(stream)):
+        if lines.is_open or any(end in raw for end in ENDS):
+            yield from lines.take(number, raw)
         if _is_plain(need):
             method, _, target = need.partition(" ")
             yield call(method, target, "declared", line=number)
@@ -66,6 +71,7 @@ def read(stream: BinaryIO) -> "Iterator[Call | Unread]":
             method, _, target = found.need.rpartition(" ")
             at = call(method or None, target, "declared", line=number)
             yield at if "/" in target else at._replace(path=target.upper())
+    yield from lines.rest()
 
 
 def needs_in(lines: Iterable[str]) -> Iterator[Numbered]:
@@ -77,10 +83,11 @@ def needs_in(lines: Iterable[str]) -> Iterator[Numbered]:
     >>> list(needs_in(["| Method | Path |", "| --- | --- |", "| GET | /a | Not `/b` |", "- GET /c", "GET /d | GET /e"]))
     [(3, 'GET /a'), (4, 'GET /c'), (5, 'GET /d | GET /e')]
     """
-    return _needs(enumerate(lines, 1))
+    return ((number, need) for number, need, _ in _needs(enumerate(lines, 1)))
 
 
-def _needs(lines: Iterable[Numbered]) -> Iterator[Numbered]:
+def _needs(lines: Iterable[Numbered]) -> Iterator[tuple[int, str, str]]:
+    """Yields the needs of lines, each with its line as it stands, or all lines of a command."""
     left = iter(lines)
     now = next(left, None)
     above = False
@@ -94,7 +101,7 @@ def _needs(lines: Iterable[Numbered]) -> Iterator[Numbered]:
             continue
         in_table = "|" in whole or "\t" in whole
         if not in_table and "`" not in whole and (whole[0] == "/" or whole.partition(" ")[0] in METHODS):
-            yield number, whole
+            yield number, whole, raw
             continue
         from knox_scopes.access.commands import command_in  # noqa: PLC0415 - plain requests are read without
         from knox_scopes.access.rows import item, row  # noqa: PLC0415 - the same
@@ -102,7 +109,8 @@ def _needs(lines: Iterable[Numbered]) -> Iterator[Numbered]:
         if not in_table and command_in(raw):
             lines_of_it = [raw]
             now = _rest(lines_of_it, now, left)
-            yield number, input_of("\n".join(lines_of_it))
+            command = "\n".join(lines_of_it)
+            yield number, input_of(command), command
             continue
         found = row(text) if in_table or "`" in whole or item(text) is not None else None
         above = in_table and found is not None
@@ -115,7 +123,7 @@ def _needs(lines: Iterable[Numbered]) -> Iterator[Numbered]:
             and _is_head(found, is_after, _without_comment(now[1]) if now else "")
         ):
             continue
-        yield number, (found and found.need) or whole
+        yield number, (found and found.need) or whole, raw
 
 
 def _is_rule(text: str) -> bool:

@@ -11,6 +11,7 @@ from knox_scopes.access.readings import Reader
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.catalog.model import Catalog, Frozen
 from knox_scopes.endpoints import parse_request
+from knox_scopes.usage.calls import Asked
 from knox_scopes.usage.sightings import NO_HOST, Sighting, Sightings, Times
 
 # From the strongest to the weakest.
@@ -85,7 +86,8 @@ class Usage(Frozen):
     too, which a plan has to say it cannot cover. That a call was not seen proves nothing. `elsewhere` counts the calls
     by the hosts that the catalog does not know; the empty host is for calls whose host is not known. `left_out` counts
     what is no use, by the reason. `more` is how many calls, other hosts and unread parts are beyond what is told apart.
-    `requested` and `granted` are the scopes of requests for tokens.
+    `requested` and `granted` are the scopes of requests for tokens, and `asked` has the requests to authorization
+    servers, whosesoever, for those who judge how they are made.
     """
 
     catalog_version: str
@@ -98,6 +100,7 @@ class Usage(Frozen):
     more: Mapping[str, int]
     requested: tuple[str, ...]
     granted: tuple[str, ...]
+    asked: tuple[Asked, ...]
 
     def __init__(self, catalog: Catalog, sightings: Sightings, read: Iterable[ReadFile], service: str | None) -> None:
         """Judges what was gathered; `uses` makes usages."""
@@ -125,6 +128,7 @@ class Usage(Frozen):
             ),
             requested=tuple(sorted(sightings.requested)),
             granted=tuple(sorted(sightings.granted)),
+            asked=tuple(one._replace(line=line) for one, line in sightings.asked.items()),
         )
 
     def __iter__(self) -> Iterator[str]:

@@ -13,7 +13,7 @@ from knox_scopes.errors import InputError
 from knox_scopes.usage import formats
 from knox_scopes.usage.files import Reading, listed, opened
 from knox_scopes.usage.sightings import Sightings
-from knox_scopes.usage.source import bases_of, is_source, read_sources, source_files
+from knox_scopes.usage.source import asked_in, bases_of, is_source, may_ask, read_sources, source_files
 from knox_scopes.usage.source.tree import MOST
 from knox_scopes.usage.source.vocabulary import VENDORED
 from knox_scopes.usage.usage import ReadFile, Usage
@@ -94,6 +94,8 @@ class _Files:
         found = read_sources(texts, bases_of(self.catalog))
         for file, calls in groupby(found, itemgetter(0)):
             counts[file] += self.sightings.gather((call for _, call in calls), file)
+        for file in sorted(texts.asking):
+            self.sightings.gather(asked_in(file, texts.text(file)), file)
         for file, why in texts.unread.items():
             self.unread(file, why)
         for name, files in self.code.items():
@@ -135,18 +137,31 @@ class _Files:
 
 
 class _Texts:
-    """The texts of source files, which are read anew each time they are gone through."""
+    """The texts of source files, which are read anew each time they are gone through.
+
+    `asking` are the files that may have requests to an authorization server.
+    """
 
     def __init__(self, files: list[str], on_read: Reading | None) -> None:
         self.files, self.on_read = files, on_read
         self.unread: dict[str, str] = {}
+        self.asking: set[str] = set()
+        self._is_first = True
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for name in self.files:
-            try:
-                with opened(name, self.on_read) as file:
-                    text = file.stream.read(MOST + 1).decode("utf-8", "replace")
-            except (InputError, OSError) as error:
-                self.unread[name] = str(error)
-            else:
+            text = self.text(name)
+            if name not in self.unread:
+                if self._is_first and may_ask(text):
+                    self.asking.add(name)
                 yield name, text
+        self._is_first = False
+
+    def text(self, name: str) -> str:
+        """Returns the text of a file, or nothing for one that cannot be read."""
+        try:
+            with opened(name, self.on_read) as file:
+                return file.stream.read(MOST + 1).decode("utf-8", "replace")
+        except (InputError, OSError) as error:
+            self.unread[name] = str(error)
+            return ""

@@ -218,7 +218,9 @@ def test_nothing_that_may_be_a_registration_is_hidden_as_a_source(tmp_path: Path
     (tmp_path / "app.yaml").write_text(NAMING % "traffic, '*.gone', ../outside", encoding="utf-8")
     answer = run("lint", str(tmp_path), str(recorded), "--format", "json")
     found = {(one["code"], Path(one["file"]).name) for one in answer.json()["findings"]}
-    assert {("KS001", "broken.yaml"), ("KS101", "other.yaml"), ("KS001", "may.json")} <= found
+    assert {("KS001", "broken.yaml"), ("KS101", "other.yaml")} <= found
+    # A recording that is given by itself is looked into, though it shows no request for a token.
+    assert answer.err == f"note: {recorded} has no request to this authorization server\n"
 
 
 def test_a_file_that_no_source_means_is_no_source(tmp_path: Path) -> None:
@@ -227,6 +229,5 @@ def test_a_file_that_no_source_means_is_no_source(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "app.yaml").write_text(NAMING % "app.yaml", encoding="utf-8")
     answer = run("lint", str(tmp_path), "--select", "KS001", "--format", "json")
-    assert {Path(one["file"]).name for one in answer.json()["findings"]} == {"may.json"}
-    assert answer.status == 1
-    assert "named under" not in answer.err
+    assert answer.json()["findings"] == []
+    assert answer.err == f"note: {tmp_path / 'may.json'} has no request to this authorization server\n"

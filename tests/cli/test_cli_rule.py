@@ -9,10 +9,13 @@ def test_without_codes_all_rules_are_listed() -> None:
     assert answer.status == 0
     lines = answer.out.rstrip("\n").split("\n")
     told = [line.split()[:3] for line in lines if line.lstrip().startswith("KS")]
-    listed = [[rule.code, rule.name, rule.severity] for rule in rules("apps")]
-    assert told == listed + [[check.code, check.name, check.severity] for check in rules("catalogs")]
-    assert lines[0] == "rules for registrations  (knox-scopes lint FILES)"
-    assert lines[len(listed) + 2] == "rules for catalogs  (knox-scopes catalog validate DIR)"
+    families = [rules("apps"), rules("requests"), rules("catalogs")]
+    assert told == [[rule.code, rule.name, rule.severity] for family in families for rule in family]
+    assert [line for line in lines if line.startswith("rules for")] == [
+        "rules for registrations  (knox-scopes lint FILES)",
+        "rules for requests  (knox-scopes lint FILES)",
+        "rules for catalogs  (knox-scopes catalog validate DIR)",
+    ]
 
 
 @pytest.mark.parametrize("word", ["KS104", "ks104", "root-scope"])
@@ -31,7 +34,7 @@ def test_several_rules_are_explained_one_after_the_other() -> None:
 
 
 def test_every_rule_can_be_explained_offline_by_a_process() -> None:
-    named = [f"{rule.code} {rule.name}" for rule in (*rules("apps"), *rules("catalogs"))]
+    named = [f"{rule.code} {rule.name}" for rule in (*rules("apps"), *rules("requests"), *rules("catalogs"))]
     answer = process("rule", *(name.split()[0] for name in named))
     assert (answer.status, answer.err) == (0, "")
     assert all(name in answer.out for name in named)

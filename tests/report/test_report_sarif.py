@@ -19,6 +19,7 @@ from knox_scopes.rules.lint import Lint, lint
 
 SCHEMA = Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json"
 # Findings of each severity, two of one code about one scope, one that is ignored, and a secret.
+EVERY = (*rules("apps"), *rules("requests"))
 APP = """\
 app: {name: Demo}
 audience: customer
@@ -127,8 +128,8 @@ def test_an_edit_is_a_fix_and_says_where_it_changes_access(catalog: Catalog) -> 
 
 def test_every_rule_is_told_with_its_help(catalog: Catalog) -> None:
     driver = run_of(sarif_text([], catalog))["tool"]["driver"]
-    assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in rules("apps")]
-    for told, rule in zip(driver["rules"], rules("apps"), strict=True):
+    assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in EVERY]
+    for told, rule in zip(driver["rules"], EVERY, strict=True):
         assert (told["name"], told["shortDescription"]["text"]) == (rule.name, rule.what)
         assert rule.what in told["fullDescription"]["text"]
         assert told["defaultConfiguration"]["level"] in {"error", "warning", "note"}

@@ -10,7 +10,7 @@ from knox_scopes import load
 from knox_scopes.catalog.load import shipped_folder
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.schema import KINDS, schema_text
-from knox_scopes.rules.base import rules
+from knox_scopes.rules.base import codes
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 REGISTRATION = {
@@ -55,7 +55,7 @@ def test_a_registration_lists_what_the_catalog_has(catalog: Catalog) -> None:
     assert list(known(schema, "scopeName")) == list(catalog.scopes)
     assert list(known(schema, "endpoint")) == list(catalog.endpoints)
     assert list(known(schema, "event")) == list(catalog.events)
-    assert list(known(schema, "code")) == [rule.code for rule in rules("apps")]
+    assert list(known(schema, "code")) == [*codes("apps"), *codes("requests")]
 
 
 def test_each_name_is_explained(catalog: Catalog) -> None:
@@ -76,7 +76,7 @@ def test_a_policy_lists_scopes_services_endpoints_and_rules(catalog: Catalog) ->
     assert known(schema, "serviceName")["kdp"] == catalog.services["kdp"].title
     assert list(known(schema, "scopeName")) == list(catalog.scopes)
     assert list(known(schema, "endpoint")) == list(catalog.endpoints)
-    assert list(known(schema, "code")) == [rule.code for rule in rules("apps")]
+    assert list(known(schema, "code")) == [*codes("apps"), *codes("requests")]
 
 
 def test_a_service_file_lists_names_that_it_may_speak_of(catalog: Catalog) -> None:

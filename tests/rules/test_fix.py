@@ -1,5 +1,6 @@
 import itertools
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Change, Edit
 from knox_scopes.rules.fix import fix
 from knox_scopes.rules.lint import Lint, linted
+from knox_scopes.usage.calls import Asked
 
 CASES = [
     # duplicates, a redundant child, case, a list in one item; comments stay
@@ -417,8 +419,8 @@ def refused(
     lines = before.split("\n")
     whole = Edit(not unsafe, (Change(1, 1, len(lines), len(lines[-1]) + 1, after),))
 
-    def pretended(context: Context, *, today: str | None = None) -> Lint:
-        found = linted(context, today=today)
+    def pretended(context: Context, asked: Iterable[Asked], *, today: str | None = None) -> Lint:
+        found = linted(context, asked, today=today)
         if context.registration.written == after:
             return found
         return Lint(one._replace(edit=whole if one.code == code else None) for one in (*found, *found.hidden))
@@ -496,7 +498,7 @@ def test_what_stood_behind_a_finding_is_nothing_new_once_that_is_mended(
         text: Lint([broader._replace(edit=edit), *before.hidden]),
         text.replace("]\n", "] # mended\n", 1): Lint(before.hidden),
     }
-    monkeypatch.setattr("knox_scopes.rules.fix.linted", lambda context, today: lints[context.registration.written])  # noqa: ARG005
+    monkeypatch.setattr("knox_scopes.rules.fix.linted", lambda context, *_, **__: lints[context.registration.written])
     fixed = fix(catalog, text.encode(), "app.yaml", unsafe=True)
     assert "# mended" in fixed.content.decode()
 

@@ -53,8 +53,8 @@ def test_a_registration_in_the_current_folder_finds_what_is_beside_it(
 ) -> None:
     monkeypatch.chdir(folder)
     found = seen(catalog, read_registration((APP % "own.har").encode(), "app.yaml"))
-    assert found is not None
-    assert found.uses == {"GET /kcs/v1/rp/devices": "observed, own.har:1"}
+    assert found.calls is not None
+    assert found.calls.uses == {"GET /kcs/v1/rp/devices": "observed, own.har:1"}
 
 
 def test_a_scope_that_only_a_seen_call_needs_is_needed(catalog: Catalog, folder: Path) -> None:

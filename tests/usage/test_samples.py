@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from knox_scopes.report.json import answer
 from knox_scopes.report.markdown import markdown_text
 from knox_scopes.report.uses import needs_text, usage_fields, use_rows, uses_text
 from knox_scopes.usage import formats
-from knox_scopes.usage.calls import Call, Found, Token, Unread
+from knox_scopes.usage.calls import Asked, Call, Found, Parameter, Token, Unread
 from knox_scopes.usage.files import opened
 from knox_scopes.usage.uses import uses
 
@@ -40,12 +41,32 @@ def token(line: int, requested: Iterable[str], granted: Iterable[str] = ()) -> T
     return Token(API, OAUTH, tuple(requested), tuple(granted), line)
 
 
+GRANT = Parameter("grant_type", "body", "client_credentials", len("client_credentials"))
+HIDDEN = Parameter("client_secret", "body", None, len("SECRET-client"))
+
+
+def asked(line: int, *parameters: Parameter, scope: str, **more: Any) -> Asked:  # noqa: ANN401 - fields
+    """Returns a request for a token, with all that is kept of it."""
+    last = Parameter("scope", "body", scope, len(scope))
+    made = Asked("token", "POST", "https", API, OAUTH, (*parameters, last), is_whole=True, line=line)
+    return made._replace(**more)
+
+
 TRUTH: dict[str, tuple[str, list[Found]]] = {
     "recording.har": (
         "har",
         [
             traffic(7, "POST", OAUTH, 200, f"{AT}1Z"),
             token(7, [VIEW, "kdp.customers"], [VIEW]),
+            asked(
+                7,
+                GRANT,
+                HIDDEN,
+                scope=f"{VIEW} kdp.customers",
+                body="form",
+                is_basic=True,
+                evidence="traffic",
+            ),
             traffic(33, "GET", DEVICES, 200, f"{AT}2Z"),
             traffic(42, "OPTIONS", UPLOAD, 204, f"{AT}3Z"),
             traffic(47, "PUT", UPLOAD, 403, f"{AT}4Z"),
@@ -59,6 +80,8 @@ TRUTH: dict[str, tuple[str, list[Found]]] = {
             declared(27, "PUT", UPLOAD),
             declared(43, "POST", OAUTH),
             token(43, [VIEW, "kdp.customers"]),
+            # What the folder around it says of the client is not known.
+            asked(43, HIDDEN, scope=f"{VIEW} kdp.customers", body="form", is_basic=True),
             declared(None, "GET", "/ke/v1/campaigns/{campaignId}"),
             declared(60, "GET", CUSTOMERS),
         ],
@@ -71,6 +94,7 @@ TRUTH: dict[str, tuple[str, list[Found]]] = {
             declared(12, "GET", DEVICES, "test.example.com"),
             declared(15, "POST", OAUTH),
             token(15, [VIEW]),
+            asked(15, HIDDEN, scope=VIEW, body="form"),
             declared(17, "GET", "/ke/v1/campaigns/{any}", None),
         ],
     ),
@@ -79,7 +103,10 @@ TRUTH: dict[str, tuple[str, list[Found]]] = {
     "bruno/collection.bru": ("bruno", []),
     "bruno/environments/production.bru": ("bruno", []),
     "bruno/reseller/devices.bru": ("bruno", [declared(7, "GET", f"{DEVICES}/{{id}}")]),
-    "bruno/token.bru": ("bruno", [declared(6, "POST", OAUTH), token(6, [VIEW, "kdp"])]),
+    "bruno/token.bru": (
+        "bruno",
+        [declared(6, "POST", OAUTH), token(6, [VIEW, "kdp"]), asked(6, GRANT, HIDDEN, scope=f"{VIEW} kdp")],
+    ),
     "bruno-yaml/opencollection.yml": ("bruno", []),
     "bruno-yaml/environments/production.yml": ("bruno", []),
     "bruno-yaml/upload.yml": ("bruno", [declared(8, "PUT", UPLOAD)]),
@@ -89,6 +116,7 @@ TRUTH: dict[str, tuple[str, list[Found]]] = {
             declared(7, "GET", DEVICES),
             declared(13, "POST", OAUTH),
             token(13, [VIEW]),
+            asked(13, GRANT, HIDDEN, scope=VIEW, body="form"),
             declared(20, "GET", CUSTOMERS),
             declared(23, "DELETE", "/ke/v1/campaigns/{_uuid}", None),
         ],
@@ -120,7 +148,12 @@ TRUTH: dict[str, tuple[str, list[Found]]] = {
     "gcloud.json": ("json-lines", [traffic(2, "GET", DEVICES, 200, f"{AT}0Z")]),
     "ruby_cassette.yml": (
         "vcr",
-        [declared(5, "GET", DEVICES), declared(22, "POST", OAUTH), token(22, [VIEW], [VIEW])],
+        [
+            declared(5, "GET", DEVICES),
+            declared(22, "POST", OAUTH),
+            token(22, [VIEW], [VIEW]),
+            asked(22, GRANT, HIDDEN, scope=VIEW),
+        ],
     ),
     "python_cassette.yaml": ("vcr", [declared(7, "PUT", UPLOAD)]),
     "cassette.json": ("vcr", [declared(1, "GET", DEVICES)]),

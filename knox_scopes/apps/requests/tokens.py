@@ -22,7 +22,7 @@ from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import InputError
 
 # The most seconds that a request may ask an access token to be valid for.
-LONGEST = oauth.ACCESS_TOKEN.most * 60
+LONGEST = oauth.LONGEST_EXPIRES_IN
 
 
 def client_credentials(  # noqa: PLR0913 - the parameters of the page

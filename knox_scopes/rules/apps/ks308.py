@@ -5,6 +5,7 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.apps.context import Context
+from knox_scopes.catalog.oauth import ACCESS_TOKEN
 from knox_scopes.errors import Finding
 from knox_scopes.rules.apps.expiry import out_of_range
 from knox_scopes.rules.apps.guide import LIFETIMES
@@ -12,7 +13,7 @@ from knox_scopes.rules.base import Rule
 
 
 def _check(context: Context) -> Iterable[Finding]:
-    return out_of_range(context, "access_token", "1m", "60m", default="10m")
+    return out_of_range(context, "access_token", ACCESS_TOKEN)
 
 
 RULE = Rule(

@@ -1,0 +1,1 @@
+"""The rules for requests to the authorization server, one a file."""

@@ -1,0 +1,35 @@
+"""KS624: a parameter that no page has for such a request."""
+
+__all__ = ["RULE"]
+
+from collections.abc import Iterable
+
+from knox_scopes.errors import Finding
+from knox_scopes.rules.base import Rule
+from knox_scopes.rules.requests.guide import AUTHORIZE, EXCHANGE, OWN, REVOKE
+from knox_scopes.rules.requests.held import Held
+from knox_scopes.usage.oauth import SECRET
+
+
+def _check(held: Held) -> Iterable[Finding]:
+    if held.parameters is None:
+        return
+    # A secret in a URL, and a lifetime in another grant, are for rules of their own.
+    told = {"expires_in", *(SECRET if held.kind == "authorize" else ())}
+    for name in dict.fromkeys(one.name for one in held.asked.parameters):
+        if name not in {*held.parameters.needed, *held.parameters.optional, *told}:
+            message = f"no page documents {name} for this request, so what it does is not known"
+            yield held.finding(name, message, f"leave {name} out")
+
+
+RULE = Rule(
+    code="KS624",
+    name="undocumented-parameter",
+    severity="info",
+    what="a parameter that OAuth has, but that no page has for this request, such as `token_type_hint`",
+    why="it may be ignored, refused, or work only until it does not",
+    example="token_type_hint=refresh_token",
+    remedy="leave it out",
+    source=f"{AUTHORIZE}; {OWN}; {EXCHANGE}; {REVOKE}",
+    check=_check,
+)
