@@ -117,6 +117,24 @@ does; those of the clock do (see the load).
         (("sandbox.py",),),
     ),
     Part(
+        "usage",
+        "Reading logs, recordings and collections",
+        """\
+First, a log of a million lines for each format of access log, and of a fifth of that for tables of proxies and logs of
+clients; a third of the requests have a query, a sixth an id in the path. Each is read by our reader, by a loop over one
+regular expression that knows nothing but this format, and by counting its line ends. The first two must count the same
+calls. The table has millions of lines a second of the processor, and of the clock with two processes at once. In favour
+of the loop: it looks into no time, makes no value of a call, and knows the format in advance.
+
+Then files of each format for `knox-scopes uses`, with the same calls in all of them, a third of which goes to known
+endpoints with ids of their own, and the rest to a hundred other hosts. Each file is read by a process of its own, and
+the time is that of the processor, start included. The peer is what one would write instead: `json.load`, `json.loads` a
+line, or a pattern, then `urlsplit` and falcon's router; it keeps counts only. What is over 32 MB in a format that has
+to be read as a whole is refused; `tools/check scale` holds that, with files of 200 MB, and compares DuckDB and Spark.
+""",
+        (("logs.py",), ("usage.py",)),
+    ),
+    Part(
         "differ",
         "Whether plans are right",
         """\
