@@ -219,6 +219,8 @@ def _show_changes(names: Iterable[str], asking: Asking, fixer: Fixer, codes: Con
     left = [one for _, _, fixed in contents for one in fixed.found if one.edit and one.code in codes]
     if left and not unsafe:
         tell(f"note: --unsafe-fixes would fix more: {count(len(left), 'finding')}")
+    elif not differences:
+        tell("note: nothing would change")
     return 1 if differences else 0
 
 
