@@ -103,6 +103,8 @@ def test_the_figures_would_tell_of_an_alarm() -> None:
         ("owner: 'password = swordfish is a fish'", []),
         ("owner: 'password: abc'", []),
         ("owner: 'token: swordfish'", []),
+        ("owner: '_token: swordfish'", ["owner"]),
+        ("owner: 'my_token: swordfish'", ["owner"]),
         ("owner: 'token=swordfish'", ["owner"]),
         ("owner: 'token is swordfish'", []),
         (f"owner: 'token is {VALUE}'", ["owner"]),
