@@ -106,6 +106,21 @@ def test_a_cell_that_names_more_than_one_need_leaves_it_open_which_is_meant(cell
     assert (found.more, found.need) == (more, None if more else "GET /a")
 
 
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("/a GET - lists them", "GET /a"),
+        ("/a (GET) - lists them", "GET /a"),
+        ("/a get", "GET /a"),
+        ("/a (get)", "GET /a"),
+        ("/a (get) - them", "/a"),
+        ("/a get them", None),
+    ],
+)
+def test_behind_a_path_a_method_is_in_capitals_or_the_last_word(text: str, need: str | None) -> None:
+    assert line(text).need == need
+
+
 @pytest.mark.parametrize(("length", "is_read"), [(4000, True), (4001, False)])
 def test_no_line_of_more_than_4000_characters_is_looked_into(length: int, is_read: bool) -> None:  # noqa: FBT001
     request = "GET /" + "a" * (length - len("- GET /"))
