@@ -121,6 +121,11 @@ def test_behind_a_path_a_method_is_in_capitals_or_the_last_word(text: str, need:
     assert line(text).need == need
 
 
+def test_only_what_is_quoted_of_a_command_has_an_address_that_cannot_be_read() -> None:
+    assert "the address of this command" in line("curl ...").fault
+    assert "command" not in line("devices ...").fault
+
+
 @pytest.mark.parametrize(("length", "is_read"), [(4000, True), (4001, False)])
 def test_no_line_of_more_than_4000_characters_is_looked_into(length: int, is_read: bool) -> None:  # noqa: FBT001
     request = "GET /" + "a" * (length - len("- GET /"))
