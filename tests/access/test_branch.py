@@ -225,6 +225,10 @@ def test_whatever_is_better_than_what_is_known_has_members_only() -> None:
     assert narrowed > 25
 
 
+def test_where_all_candidates_are_needed_they_are_the_best() -> None:
+    assert branch_of(Task(0b11, 0b11, [0b101, 0b10], [1, 2], 0b11, 0, (0b100,))).best == 0b11
+
+
 def test_of_covers_that_differ_in_their_last_name_the_first_is_found() -> None:
     # 0 and 1 open the same, and 2 and 3 what is left; each two of them cost the same but for their names.
     branch = branch_of(Task(0b1111, 0b1111, [0b1001, 0b1001, 0b110, 0b1110], [1, 2, 4, 8], 0b1111, 0, (0,)))
