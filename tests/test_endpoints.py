@@ -468,3 +468,8 @@ def test_what_does_not_split_into_one_or_two_words_is_refused(text: str, says: s
 )
 def test_most_texts_need_no_mask(text: str, is_so: bool) -> None:  # noqa: FBT001 - a column of a table
     assert is_ordinary(text) is is_so
+
+
+@pytest.mark.parametrize(("path", "shown"), [("/a\x1b/b", "\\x1b"), ("/a b", " "), ("/a\u202e", "\\u202e")])
+def test_the_character_that_no_path_has_is_shown_as_an_escape(path: str, shown: str) -> None:
+    assert (path_fault(path) or "").endswith(f": {shown}")

@@ -81,6 +81,7 @@ def test_a_header_that_was_pasted_for_a_request_is_masked(text: str, shown: str)
         (f"GET /ke/v1/x-{TOKEN}/a", "GET /ke/v1/{...}/a"),
         (f"GET /ke/v1/{TOKEN}./a", "GET /ke/v1/.../a"),
         ("GET /ke/v1/ghp%5F0123456789abcdef", "GET /ke/v1/...\ufffd"),
+        ("GET /ke/v1/ghp%5F0123456789abcdef/a", "GET /ke/v1/...\ufffd/a"),
         ("GET /ke/v1/ghp_\u200b0123456789abcdef", "GET /ke/v1/...\ufffd"),
         ("GET /\uff47hp_0123456789abcdef", "GET /...\ufffd"),
         (f"https://{TOKEN}/a", "https://.../a"),

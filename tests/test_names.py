@@ -105,7 +105,7 @@ def test_nothing_is_near_a_word_that_is_like_none() -> None:
 
 def test_no_more_words_are_named_than_asked_for_and_always_the_same() -> None:
     words = ["tag.a", "tag.b", "tag.c", "tag.d", "tag.e"]
-    assert len(nearest("tag.x", words)) == 3
+    assert len(nearest("tag.x", words)) == len(Words(words).nearest("tag.x")) == 3
     assert len(nearest("tag.x", words, most=1)) == 1
     assert nearest("tag.x", words) == nearest("tag.x", reversed(words))
 

@@ -200,7 +200,7 @@ class Reach:
             self.seconds[test] += float(took)
 
     def tests(self, mutant: Mutant) -> dict[str, float]:
-        """Returns the tests that reach a mutant, with their seconds: those that name its module, then what takes least.
+        """Returns the tests that reach a mutant, with their seconds: what takes least first, and what is near sooner.
 
         Of a test with many rows, a few come first. What runs when the module is imported is reached by all tests that
         reach anything of it.
@@ -208,13 +208,14 @@ class Reach:
         lines = self._found.contexts_by_lineno(mutant.file)
         own_lines = () if mutant.is_of_module else range(mutant.line, mutant.last_line + 1)
         found = self._named(lines, own_lines) or self._named(lines, lines)
-        own = Path(mutant.file).stem
+        near = {Path(mutant.file).stem: 0.1, f"tests/{mutant.file.split('/')[1]}/": 0.3}
         rows: Counter[str] = Counter()
         places = {}
         for name in sorted(found, key=lambda name: (self.seconds[name], name)):
             function = name.partition("[")[0]
             rows[function] += 1
-            places[name] = (own not in name, rows[function] > ROWS, self.seconds[name])
+            weight = min((weight for part, weight in near.items() if part in name.lower()), default=1)
+            places[name] = (rows[function] > ROWS, weight * (self.seconds[name] + OF_EACH))
         return {name: self.seconds[name] for name in sorted(found, key=lambda name: (places[name], name))}
 
     @staticmethod

@@ -58,9 +58,9 @@ def _instead(opens: dict[int, int], part: int, most: int, budget: Budget) -> tup
 
     Sets grow by a candidate for the first element that is not opened yet; candidates tried before are out.
     """
-    whole = 0
+    every = 0
     for elements in opens.values():
-        whole |= elements
+        every |= elements
     openers = _openers(opens)
     found: list[int] = []
     # What is chosen, what that opens once or more, what more than once, and what is out.
@@ -71,7 +71,7 @@ def _instead(opens: dict[int, int], part: int, most: int, budget: Budget) -> tup
             return found, False
         if any(not opens[number] & ~twice for number in chosen):
             continue
-        left = whole & ~once
+        left = every & ~once
         if not left:
             numbers = sum(1 << number for number in chosen)
             if numbers != part:

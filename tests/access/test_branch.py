@@ -212,6 +212,23 @@ def test_a_candidate_with_which_a_cover_costs_as_much_at_best_is_not_tried() -> 
     assert branch.best == 0b100
 
 
+def test_whatever_is_better_than_what_is_known_has_members_only() -> None:
+    narrowed = 0
+    for seed in range(200):
+        branch = branch_of(small(seed))
+        every = branch.members
+        covers = {mask: branch._cost(mask) for mask in range(every + 1) if branch.covers(mask)}  # noqa: SLF001
+        while branch.open:
+            branch.open += branch._expand(branch.open.pop())  # noqa: SLF001 - step by step
+            narrowed += branch.members != every
+            assert all(cost >= branch.cost or not mask & ~branch.members for mask, cost in covers.items()), seed
+    assert narrowed > 25
+
+
+def test_where_all_candidates_are_needed_they_are_the_best() -> None:
+    assert branch_of(Task(0b11, 0b11, [0b101, 0b10], [1, 2], 0b11, 0, (0b100,))).best == 0b11
+
+
 def test_of_covers_that_differ_in_their_last_name_the_first_is_found() -> None:
     # 0 and 1 open the same, and 2 and 3 what is left; each two of them cost the same but for their names.
     branch = branch_of(Task(0b1111, 0b1111, [0b1001, 0b1001, 0b110, 0b1110], [1, 2, 4, 8], 0b1111, 0, (0,)))

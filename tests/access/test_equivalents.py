@@ -8,6 +8,12 @@ def test_spellings_are_found_part_by_part() -> None:
     assert equivalents(0b01001, opens, 0b01001) == []
 
 
+def test_what_opens_more_is_no_spelling() -> None:
+    # 1 opens one element more than 0, and 2 the same.
+    for opens in ([0b10, 0b11, 0b10], [0b01, 0b11, 0b01]):
+        assert equivalents(0b001, opens, 0b111) == [(0b001, (0b100,), True)]
+
+
 def test_no_spelling_is_found_twice() -> None:
     # Each of three elements is opened by two candidates, in a ring; 3 and 4 open two elements each.
     opens = [0b011, 0b110, 0b101, 0b011, 0b110]

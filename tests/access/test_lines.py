@@ -106,6 +106,26 @@ def test_a_cell_that_names_more_than_one_need_leaves_it_open_which_is_meant(cell
     assert (found.more, found.need) == (more, None if more else "GET /a")
 
 
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("/a GET - lists them", "GET /a"),
+        ("/a (GET) - lists them", "GET /a"),
+        ("/a get", "GET /a"),
+        ("/a (get)", "GET /a"),
+        ("/a (get) - them", "/a"),
+        ("/a get them", None),
+    ],
+)
+def test_behind_a_path_a_method_is_in_capitals_or_the_last_word(text: str, need: str | None) -> None:
+    assert line(text).need == need
+
+
+def test_only_what_is_quoted_of_a_command_has_an_address_that_cannot_be_read() -> None:
+    assert "the address of this command" in line("curl ...").fault
+    assert "command" not in line("devices ...").fault
+
+
 @pytest.mark.parametrize(("length", "is_read"), [(4000, True), (4001, False)])
 def test_no_line_of_more_than_4000_characters_is_looked_into(length: int, is_read: bool) -> None:  # noqa: FBT001
     request = "GET /" + "a" * (length - len("- GET /"))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from knox_scopes.access import rc2
+from knox_scopes.access.branch import Branch
 from knox_scopes.access.limits import Budget, available
 from knox_scopes.access.solve import Solution, Task, frontier, solve
 
@@ -40,6 +41,19 @@ def test_the_solver_proves_what_our_own_search_proves(hard: Task, expected: Solu
     assert budget.steps >= 0
     assert solve(hard, Budget(2, 3600.0)) == expected
     assert frontier(hard, expected, Budget(2))[-1] == (expected.chosen, True)
+
+
+def test_what_the_solver_has_proved_it_tells(hard: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+
+    def prove(branch: Branch, budget: Budget) -> bool:
+        told.append(proved := rc2_prove(branch, budget))
+        return proved
+
+    rc2_prove = rc2.prove
+    monkeypatch.setattr(rc2, "prove", prove)
+    assert solve(hard, Budget(2)).exact
+    assert told == [True]
 
 
 @pytest.mark.parametrize("calls", [0, 1, 5, 20, 60, 100])

@@ -53,6 +53,11 @@ def test_what_has_all_words_hides_what_has_some(catalog: Catalog) -> None:
     assert search(catalog, "zzzzz") == ()
 
 
+def test_three_letters_are_the_start_of_a_word_and_two_are_not(catalog: Catalog) -> None:
+    assert "ke.campaign" in {hit.at for hit in search(catalog, "cam")}
+    assert search(catalog, "ca") == ()
+
+
 @pytest.mark.parametrize(
     ("words", "says"), [("", "no search words"), ("/ - {}", "no search words"), ([], "no search words")]
 )

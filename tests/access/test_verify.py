@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -120,6 +122,28 @@ def test_of_two_scopes_that_another_makes_needless_one_may_have_to_stay(monkeypa
     made = plan(catalog, opens)
     assert made.scopes == ("a", "b")
     assert verify(catalog, made) == ()
+
+
+@pytest.mark.parametrize(("scopes", "largest"), [("abcdefghij", 10), ("abcdefghijk", 0)])
+def test_all_sets_are_looked_at_where_ten_scopes_open_anything_needed(
+    scopes: str, largest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = [0]
+
+    def watched(names: list[str], size: int) -> Iterable[tuple[str, ...]]:
+        sizes.append(size)
+        return combinations(names, size)
+
+    monkeypatch.setattr(verifying, "combinations", watched)
+    raw = {
+        "service": "s", "name": "S", "source": "page", "scopes": {name: {"summary": "Some."} for name in scopes},
+        "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+        "endpoints": {"GET /x": {"scopes": [*scopes], "effect": "read"}},
+        "events": {},
+    }  # fmt: skip
+    catalog = build([raw])
+    assert verify(catalog, plan(catalog, ["GET /x"])) == ()
+    assert max(sizes) == largest
 
 
 def test_an_exact_plan_has_a_frontier_that_is_proved(catalog: Catalog) -> None:

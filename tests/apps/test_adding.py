@@ -53,6 +53,14 @@ def test_uses_are_added_in_the_layout_of_the_file(before: str, after: str) -> No
     assert added(read_registration(before.encode(), "app.yaml"), NEW) == after
 
 
+def test_a_comma_on_the_line_below_a_comment_goes_with_the_last_member() -> None:
+    layout = Layout(read_registration(b"scopes: [kdp #\n , ke]", "app.yaml"))
+    [stretch] = layout.without([layout.span(("scopes", 0)), layout.span(("scopes", 1))], [1])
+    assert stretch
+    start, end, instead = stretch
+    assert layout.text[:start] + instead + layout.text[end:] == "scopes: [kdp #\n ]"
+
+
 @pytest.mark.parametrize(
     ("numbers", "left"),
     [
