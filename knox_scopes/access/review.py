@@ -169,14 +169,16 @@ def _against(catalog: Catalog, report: Review, known: list[int], resolved: Resol
         name, opens = indexed.names[number], indexed.opens[number]
         if catalog.scopes[name].kind == "identity":
             continue
-        waiting = tuple(item.input for item in unresolved if _may_cover(indexed, number, item))
-        if waiting:
-            undetermined.append(Undetermined(name, waiting))
-        elif not opens & need:
-            unneeded.append(name)
         # What serves all that it opens is not to be had with less.
-        elif opens & ~need and (excess := _broader(catalog, indexed, number, opens & need)):
-            broader.append(excess)
+        excess = _broader(catalog, indexed, number, opens & need) if opens & need and opens & ~need else None
+        if excess or not opens & need:
+            waiting = tuple(item.input for item in unresolved if _may_cover(indexed, number, item))
+            if waiting:
+                undetermined.append(Undetermined(name, waiting))
+            elif excess:
+                broader.append(excess)
+            else:
+                unneeded.append(name)
         for into, part in ((risky, opens & ~least), (unavoidable, opens & least & ~need)):
             access = indexed.access(part)
             if access.reach or access.destroy:
@@ -213,7 +215,12 @@ def _broader(catalog: Catalog, indexed: Index, number: int, served: int) -> Broa
 
 
 def _may_cover(indexed: Index, number: int, item: Unresolved) -> bool:
-    """Tells whether the scope is, or implies, a likely cover of something unresolved, or opens what was meant."""
+    """Tells whether the scope is, or implies, a likely cover of something unresolved, or opens what was meant.
+
+    A call that takes the scopes of events may be made for any of them.
+    """
+    if item.reason == "needs-event":
+        return bool(indexed.opens[number] & indexed.tiers[-1])
     meant: Iterable[str] = item.suggestions if item.reason in {"ambiguous", "no-method", "other-method"} else ()
     if item.reason == "unknown-path":
         # What has as many segments may be the same with a slip; what has not is another thing.

@@ -183,3 +183,17 @@ def test_what_is_undetermined_keeps_a_review_from_being_clean(catalog: Catalog) 
     found = review(catalog, "ke.campaign", ["GET /ke/v1/campaigns/1/history"])
     assert (found.undetermined[0].scope, found.unneeded, found.broader, found.missing) == ("ke.campaign", (), (), ())
     assert not found.clean
+
+
+def test_what_a_use_needs_is_not_undetermined_for_what_it_may_cover_beside(catalog: Catalog) -> None:
+    uses = ["PUT /kcs/v1/rp/devices/upload", "POST /kcs/v1/rp/devices"]
+    found = review(catalog, "kdp.devices:manage", uses)
+    assert (found.undetermined, found.unneeded, found.broader) == ((), (), ())
+    assert [item.input for item in found.unresolved] == uses[1:]
+
+
+def test_a_call_on_behalf_of_events_may_be_for_any_event(catalog: Catalog) -> None:
+    call = "POST /kwn/v1/subscriptions"
+    found = review(catalog, "kai.app kdp.customers", [call], complete=True)
+    assert [(item.scope, item.inputs) for item in found.undetermined] == [("kai.app", (call,))]
+    assert found.unneeded == ("kdp.customers",)

@@ -17,7 +17,7 @@ jobs:
 """
 HEAD = "app: {name: Demo}\ngrant_types: [client_credentials]\n"
 UNCLEAR = """\
-scopes: [nope, kai.app, ke.campaign]
+scopes: [nope, kdp.customers, ke.campaign]
 uses:
   endpoints: [GET /ke/v1/campaigns, GET /ke/v1/fota, GET /nowhere, POST /kwn/v1/subscriptions]
   events: [KE_CAMPAIGN_CREATED]
@@ -63,7 +63,7 @@ def test_what_a_reviewer_would_ask_is_told(catalog: Catalog) -> None:
         "no requested scope covers `GET /ke/v1/fota`",
     ]
     assert "`GET /nowhere`: " in points[2]
-    assert any("`kai.app` is requested, but no declared use needs it" in point for point in points)
+    assert any("`kdp.customers` is requested, but no declared use needs it" in point for point in points)
     assert made(catalog, HEAD + "scopes: [kdp]\n").open_points == (
         "no uses are declared, so what the scopes are for cannot be shown",
     )

@@ -364,10 +364,12 @@ function makeEngine(data) {
     const need = bitsOf(needs);
     for (const number of chosen.filter((one) => !scopes[one].identity)) {
       const { at } = scopes[number];
+      const isUnneeded = !(opens[number] & need);
+      const excess = isUnneeded ? [] : broader(number, opens[number] & need);
       const inputs = unresolved.filter((item) => mayCover(number, item)).map(({ input }) => input);
-      if (inputs.length) report.undetermined.push({ scope: at, inputs });
-      else if (!(opens[number] & need)) report.unneeded.push(at);
-      else report.broader.push(...broader(number, opens[number] & need));
+      if (inputs.length && (isUnneeded || excess.length)) report.undetermined.push({ scope: at, inputs });
+      else if (isUnneeded) report.unneeded.push(at);
+      else if (!inputs.length) report.broader.push(...excess);
       report.risky.push(...risk(number, opens[number] & ~least));
       report.unavoidable.push(...risk(number, opens[number] & least & ~need));
     }
@@ -396,6 +398,7 @@ function makeEngine(data) {
   }
 
   function mayCover(number, { input, reason, suggestions = [], likely = [] }) {
+    if (reason === "needs-event") return Boolean(opens[number] & tier("events"));
     const slashes = (text) => text.split("/").length;
     // What has as many segments may be the same with a slip; what has not is another thing.
     const length = slashes(input.split("://").at(-1).replace(/\/+$/, ""));
