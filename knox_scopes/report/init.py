@@ -67,7 +67,7 @@ def template_text(planned: Jobs, destroys: tuple[str, ...], *, name: str, audien
             for job, plan in jobs
             for line in (f"  {quoted(job)}:", *_uses(plan, indent="    "), *_unresolved(plan, indent="    "))
         ),
-        "# The date of the catalog that this was written against.",
+        "# The date of the catalog that this was written against: of its newest page, on whatever service or stage.",
         f"catalog: {quoted(whole.catalog_version)}",
     ]
     return "\n".join(lines)
