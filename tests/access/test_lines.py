@@ -126,6 +126,10 @@ def test_a_list_of_events_is_each_of_them_whatever_its_marks(text: str) -> None:
     assert inputs_of(text) == ("A_ONE", "A_TWO")
 
 
+def test_one_event_is_quoted_as_it_is_written() -> None:
+    assert inputs_of("- `A_ONE`") == ("- `A_ONE`",)
+
+
 def test_only_what_is_quoted_of_a_command_has_an_address_that_cannot_be_read() -> None:
     assert "the address of this command" in line("curl ...").fault
     assert "command" not in line("devices ...").fault
