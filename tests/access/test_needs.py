@@ -386,7 +386,7 @@ def test_a_catalog_without_hosts_says_so() -> None:
 
 
 def test_only_events_with_a_scope_are_suggested_to_add(catalog: Catalog) -> None:
-    backwards = catalog._replace(events=dict(reversed(catalog.events.items())))
+    backwards = catalog._replace(events=dict(reversed([*catalog.events.items()])))
     suggested = needs_event(backwards, "x", "POST /kwn/v1/subscriptions").suggestions
     assert len(suggested) == 5
     assert all(catalog.events[name].scopes for name in suggested)
