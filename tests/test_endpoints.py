@@ -473,3 +473,8 @@ def test_most_texts_need_no_mask(text: str, is_so: bool) -> None:  # noqa: FBT00
 @pytest.mark.parametrize(("path", "shown"), [("/a\x1b/b", "\\x1b"), ("/a b", " "), ("/a\u202e", "\\u202e")])
 def test_the_character_that_no_path_has_is_shown_as_an_escape(path: str, shown: str) -> None:
     assert (path_fault(path) or "").endswith(f": {shown}")
+
+
+def test_a_control_character_is_told_as_an_escape() -> None:
+    with pytest.raises(InputError, match=r"^a control character, \\x1b$"):
+        parse_request("GET /a\x1b/b")

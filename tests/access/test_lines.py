@@ -121,6 +121,22 @@ def test_behind_a_path_a_method_is_in_capitals_or_the_last_word(text: str, need:
     assert line(text).need == need
 
 
+@pytest.mark.parametrize("text", ["A_ONE, A_TWO", "A_ONE, A_TWO,", ", A_ONE A_TWO;", "A_ONE and A_TWO, "])
+def test_a_list_of_events_is_each_of_them_whatever_its_marks(text: str) -> None:
+    assert inputs_of(text) == ("A_ONE", "A_TWO")
+
+
+def test_one_event_is_quoted_as_it_is_written() -> None:
+    assert inputs_of("- `A_ONE`") == ("- `A_ONE`",)
+
+
+@pytest.mark.parametrize("cell", ["GET /a b", "GET /a\u2003b", "GET /a\u00e9\u2003b"])
+def test_a_request_with_a_blank_in_its_path_is_none(cell: str) -> None:
+    found = row(f"| {cell} | x |")
+    assert found
+    assert (found.requests, found.need) == (frozenset(), None)
+
+
 def test_only_what_is_quoted_of_a_command_has_an_address_that_cannot_be_read() -> None:
     assert "the address of this command" in line("curl ...").fault
     assert "command" not in line("devices ...").fault

@@ -8,7 +8,7 @@ import yaml
 from knox_scopes import InputError, load, plan, plan_jobs, review
 from knox_scopes.access import needs as needs_module
 from knox_scopes.access.needs import migrated, part, resolve
-from knox_scopes.access.reasons import REASONS, unknown_host
+from knox_scopes.access.reasons import REASONS, needs_event, unknown_host
 from knox_scopes.catalog.build import build
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.endpoints import Request, parse_request
@@ -383,6 +383,13 @@ def test_a_catalog_without_hosts_says_so() -> None:
     assert item.message == "`a.example` is not a known host; this catalog names none"
     [item] = resolve(bare, [""]).unresolved
     assert item.message == "the line is empty; write it like `GET /path`, one per line"
+
+
+def test_only_events_with_a_scope_are_suggested_to_add(catalog: Catalog) -> None:
+    backwards = catalog._replace(events=dict(reversed([*catalog.events.items()])))
+    suggested = needs_event(backwards, "x", "POST /kwn/v1/subscriptions").suggestions
+    assert len(suggested) == 5
+    assert all(catalog.events[name].scopes for name in suggested)
 
 
 def test_up_to_ten_hosts_are_all_named_and_the_nearest_of_more() -> None:

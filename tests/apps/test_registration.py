@@ -169,6 +169,18 @@ def test_only_a_slip_in_a_key_comes_with_the_key_to_write(text: str, remedy: str
     assert problem.remedy == remedy
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("scope: [kdp]", ("scopes",)),
+        ("app: {nam: x}", ("app", "name")),
+        ("jobs: {a: {event: [E]}}", ("jobs", "a", "events")),
+    ],
+)
+def test_what_a_slip_was_meant_for_is_not_read(text: str, keys: tuple[str, ...]) -> None:
+    assert read(text).is_unread(*keys)
+
+
 def test_what_cannot_be_read_is_at_its_first_line() -> None:
     assert read("a: [").place(()) == Place("app.yaml", 1, 1)
 

@@ -426,3 +426,10 @@ def test_a_value_that_is_nearly_a_literal_beside_its_variable_is_noted_by_host(t
     )
     (need,) = plan(catalog, "GET https://www.example.com/drive/v3/a/b/c").needs
     assert (need.at, need.notes) == ("GET https://www.example.com/drive/v3/{+all}", ())
+
+
+def test_case_does_not_count_where_a_service_says_so_and_counts_beside_it(catalog: Catalog) -> None:
+    assert grant(catalog, "User.Read").allows("GET", "https://graph.example.com/V1.0/ME")
+    assert grant(catalog, "repo").allows("GET", "https://api.hub.example/repos/Ann/status")
+    assert not grant(catalog, "repo").allows("GET", "https://api.hub.example/repos/Ann/STATUS")
+    assert not grant(catalog, READ).allows("GET", "https://www.example.com/drive/v3/FILES")
