@@ -16,7 +16,7 @@ from knox_scopes import grant, load
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.report.catalog.engines import ALTERNATIVES, MODEL, engine_text
 
-GRANTS = 100
+GRANTS = 500
 
 
 @pytest.fixture(scope="module")
