@@ -1,5 +1,8 @@
 """The fixture `knox_sandbox` serves a sandbox while tests run, and costs nothing where it is not used."""
 
+import re
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -34,6 +37,33 @@ def test_the_fixture_serves_the_app(pytester: pytest.Pytester, name: str, args: 
     (pytester.path / "pytest.ini").write_text(ini or "[pytest]\n", encoding="utf-8")
     pytester.makepyfile(test_app=TESTS)
     pytester.runpytest_inprocess(*PLUGIN, *args).assert_outcomes(passed=2)
+
+
+@pytest.mark.parametrize(
+    ("registered", "asked", "fails"),
+    [
+        ("ke.campaign:view, ke.licenses:view", "ke.campaign:view ke.licenses:view", False),
+        ("ke.campaign:view, ke.licenses:view", "ke.licenses:view", True),
+        ("ke.licenses:view", "ke.licenses:view", True),
+    ],
+)
+def test_the_pattern_of_the_docs_fails_where_a_scope_is_missing(
+    pytester: pytest.Pytester, registered: str, asked: str, *, fails: bool
+) -> None:
+    docs = Path(__file__).parent.parent.parent / "docs" / "sandbox.md"
+    [pattern] = re.findall(r"^    assert knox_sandbox\..*", docs.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    least = '"scope": "ke.campaign:view",'
+    test = (
+        TESTS.partition("\ndef test_report")[0]
+        .replace(least, f'"scope": "{asked}",')
+        .replace(".status_code == 200", "")
+    )
+    (pytester.path / "app.yaml").write_text(APP.replace("ke.campaign:view, ke.licenses:view", registered), "utf-8")
+    pytester.makepyfile(test_app=f"{test}{pattern}\n")
+    result = pytester.runpytest_inprocess(*PLUGIN)
+    result.assert_outcomes(passed=not fails, failed=fails)
+    if fails:
+        result.stdout.fnmatch_lines(["E *GET /ke/v1/campaigns*insufficient_scope*"])
 
 
 def test_a_registration_that_is_not_there_fails_the_test_that_wants_it(pytester: pytest.Pytester) -> None:
