@@ -1,5 +1,6 @@
 import re
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -77,7 +78,7 @@ def test_the_url_of_a_registration_asks_for_all_that_is_registered(here: Path) -
     assert verifier not in answer.out + answer.err
     again = run(*args)
     assert (again.status, again.out) == (2, "")
-    assert "cannot write `v.txt`: File exists" in again.err
+    assert "error: `v.txt` exists already; name a new file with --verifier, or delete this one\n" in again.err
     assert (here / "v.txt").read_text(encoding="utf-8") == verifier
 
 
@@ -102,9 +103,28 @@ def test_a_program_is_told_where_to_keep_its_verifier(here: Path, option: Sequen
 def test_a_verifier_that_cannot_be_kept_is_not_made_in_vain(here: Path) -> None:
     answer = run("request", *KINDS[0], "--client-id", "a", "--verifier", "no/such/folder")
     assert (answer.status, answer.out) == (2, "")
+    assert "error: cannot write `no/such/folder`: No such file or directory\n" in answer.err
     answer = run("request", *KINDS[0], "--verifier", "v.txt")  # a URL needs the client ID
     assert (answer.status, answer.out) == (2, "")
     assert not (here / "v.txt").exists()
+
+
+def test_all_that_a_url_lacks_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "authlib", None)
+    verifier = "error: for `{}`, the code verifier is made now, and the token request needs it again: save it with"
+    client = "error: the URL needs the client ID; pass it with --client-id (it is no secret)"
+    install = 'error: making a code challenge needs authlib; run `pip install "knox-scopes[oauth]"`'
+    for form, args, lacks in (
+        ("url", (), [verifier.format("url"), client, install]),
+        ("curl", (), [verifier.format("curl"), install]),
+        ("http", ("--verifier", "-"), [install]),
+        ("url", ("--client-id", "a"), [verifier.format("url"), install]),
+    ):
+        answer = run("request", *KINDS[0], "--as", form, *args)
+        assert (answer.status, answer.out) == (2, "")
+        said = [line for line in answer.err.splitlines() if line.startswith("error: ")]
+        assert [line[: len(start)] for line, start in zip(said, lacks, strict=True)] == lacks
+    assert run("request", *KINDS[0], "--as", "python").status == 0
 
 
 @pytest.mark.parametrize(
