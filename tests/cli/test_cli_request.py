@@ -148,10 +148,44 @@ def test_the_scopes_come_from_whatever_says_so(here: Path, args: Sequence[str], 
     assert scope_of(answer) == scope
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "args",
+    [
+        *KINDS,
+        ("authorize", "--registration", "code.yaml", *REDIRECT),
+        ("token", "KAI_APP_ANR_FC"),
+        ("token", "GET /kcs/v1/rp/devices", "--as-of", "2025-08-05"),
+        ("token", "-s", "kai", "--expires-in", "60"),
+        ("token", "--registration", "both.yaml", "--grant", "client_credentials", "--job", "upload"),
+        ("call", "PUT /kcs/v1/rp/devices/upload", "--managed-customer", "1"),
+        ("call", "GET /campaigns"),
+        ("call", "POST /kwn/v1/subscriptions"),
+    ],
+    ids=" ".join,
+)
+def test_notes_are_sentences_that_no_shell_obeys(args: Sequence[str]) -> None:
+    for form, mark in (("http", "# "), ("js", "// "), ("curl", "# ")):
+        more = ("--verifier", "v.txt") if args[0] == "authorize" and form == "http" else ()
+        more = ("--verifier", "-") if args[0] == "authorize" and form == "curl" else more
+        answer = run("request", *args, "--as", form, *more)
+        assert answer.status == 0
+        text = " ".join(re.findall(rf"^{mark}(.*)$", answer.out.partition("\n\n")[0], flags=re.MULTILINE))
+        # What curl's comments may not have, which would be left out or changed there.
+        assert not set(text) & set("`$;&|<>!\\\"'"), text
+        assert all(word[0].isupper() for word in text.split(". ")), text
+
+
+def test_what_a_plan_remarks_is_a_sentence_in_a_comment() -> None:
+    said = " ".join(run("request", "token", "KAI_APP_ANR_FC").out.replace("\n# ", " ").split())
+    assert "to be called. To receive events, subscribe to them with POST /kwn/v1/subscriptions or PUT" in said
+    assert "{subscriptionId}. The scopes of the events also open these calls. Catalog: " in said
+
+
 def test_a_saved_plan_is_taken_under_its_own_day(here: Path) -> None:
     plan = run("plan", "GET /kcs/v1/rp/devices", "--as-of", "2025-08-05", "--format", "json").out
     (here / "plan.json").write_text(plan, encoding="utf-8")
-    assert "catalog as of 2025-08-05" in run("request", "token", "--plan", "plan.json").out
+    assert "# Catalog: as of 2025-08-05. Data from 20" in run("request", "token", "--plan", "plan.json").out
 
 
 @pytest.mark.parametrize(
@@ -258,5 +292,5 @@ def test_a_registered_scope_that_is_unknown_is_asked_for_and_told(here: Path) ->
     (here / "old.yaml").write_text(CODE_APP.replace("ke.fota:view, ke.campaign:view", "gone.one"), encoding="utf-8")
     answer = run("request", "authorize", "--registration", "old.yaml", "--as", "js", *REDIRECT)
     assert answer.status == 0
-    assert "// Not in the catalog, but registered: `gone.one`." in answer.out
+    assert "// Not in the catalog, but registered: gone.one." in answer.out
     assert 'scope: "gone.one"' in answer.out

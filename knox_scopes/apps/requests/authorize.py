@@ -18,7 +18,7 @@ INSTALL = 'needs authlib; run `pip install "knox-scopes[oauth]"`'
 # What the page says of every such request.
 NOTES = (
     "The customer signs in, as super admin of their Knox account, and consents.",
-    "The browser then goes to the redirect URI with `code` and `state`.",
+    "The browser then goes to the redirect URI with a code and the state.",
     "Use the code only if the state is the one that was sent.",
 )
 DROPPED = "The portal drops the query of a redirect URI, so this one may not match what is registered."

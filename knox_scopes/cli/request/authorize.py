@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if lacking := tuple(_lacking(form, verifier, client_id)):
         raise Faults(lacking)
     pkce = new_pkce() if is_made_now else None
-    where = "below" if verifier == "-" else f"in the file `{verifier or VERIFIER_FILE}`"
+    where = "below" if verifier == "-" else f"in the file {verifier or VERIFIER_FILE}"
     request = authorize(
         catalog,
         scopes=chosen.names,
@@ -100,7 +100,7 @@ def command(  # noqa: PLR0913 - the options of the command
         expiration=expiration,
         verifier_file=verifier or VERIFIER_FILE,
         server=server,
-        notes=(*chosen.notes, f"The code verifier is {where}; the token request reads it from {VERIFIER.name}."),
+        notes=(*chosen.notes, f"The code verifier is {where}. The token request reads it from {VERIFIER.name}."),
     )
     text = request_text(request, form)
     if pkce and verifier == "-":
