@@ -4,10 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+import yaml  # noqa: F401 - pytester forgets what its runs import, and the C part of yaml cannot be loaded twice
 
-# Pytester forgets what its runs import, and the C part of yaml is not loaded well a second time.
-assert yaml
 pytest_plugins = ["pytester"]
 
 PLUGIN = ("-p", "knox_scopes.sandbox.pytest_plugin", "-p", "no:cacheprovider")
