@@ -85,8 +85,8 @@ UNKNOWN = tuple(
         ("which calls need the ID of a managed customer", "none; it may always be left out"),
         ("what is answered where a scope may or may not open an endpoint", "403, with the error `undetermined`"),
         (
-            "which scope opens a call that subscribes to events",
-            "that of any event; which events the call names is not looked at",
+            "which events a token may subscribe to",
+            "all, if it has the scope of any event; which ones a call names is not looked at",
         ),
         ("when consent is asked for again", "when the sandbox starts anew"),
         ("rate limits", "none"),

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import click
 
 from knox_scopes.apps.context import CODE
-from knox_scopes.apps.requests.authorize import INSTALL, authorize, new_pkce
+from knox_scopes.apps.requests.authorize import INSTALL, NO_CLIENT, authorize, new_pkce
 from knox_scopes.apps.requests.grants import grant_of
 from knox_scopes.apps.requests.redirects import redirect_uri
 from knox_scopes.apps.requests.scopes import registered
@@ -19,7 +19,7 @@ from knox_scopes.cli.input import Faults
 from knox_scopes.cli.output import print_answer, tell
 from knox_scopes.cli.request.asked import app_context, asked, reported
 from knox_scopes.cli.request.options import as_option, client_option, redirect_option, scope_options, server_option
-from knox_scopes.report.requests import FIXED, request_text
+from knox_scopes.report.requests import FIXED, no_verifier, request_text
 
 # Where a program keeps the verifier that it makes, unless it is told.
 VERIFIER_FILE = "code-verifier.txt"
@@ -124,11 +124,8 @@ def _lacking(form: str, verifier: str | None, client_id: str | None) -> Iterable
     if form not in FIXED:
         return
     if verifier is None:
-        yield (
-            f"for `{form}`, the code verifier is made now, and the token request needs it again: save it with"
-            " --verifier FILE, or print it with --verifier -"
-        )
+        yield no_verifier(form)
     if form == "url" and client_id is None:
-        yield "the URL needs the client ID; pass it with --client-id (it is no secret)"
+        yield NO_CLIENT
     if find_spec("authlib") is None:
         yield f"making a code challenge {INSTALL}"
