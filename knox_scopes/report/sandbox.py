@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NOTICE = "This is no Samsung server: it answers as the documentation says it should, and keeps all in memory."
 NO_PAGE = "what no page says, and what happens here"
 SERVER = "KNOX_SERVER"
-EVENTS = "; and those of the events that are subscribed to"
+EVENTS = "those of the events that are subscribed to"
 
 
 def start_text(  # noqa: PLR0913 - what is said, in its order
@@ -64,6 +64,7 @@ def end_text(usage: Usage, review: Review, refused: Iterable[tuple[str, int, str
         page.table(rows)
     page.head("the registered scopes")
     page.table((kind, about + said) for kind, about, said in findings(review))
-    beside = EVENTS if any(item.reason == "needs-event" for item in review.unresolved) else ""
-    page.line("least for these calls: ", (" ".join(review.minimal) or "none", "cyan"), beside, indent=2)
+    events = EVENTS if any(item.reason == "needs-event" for item in review.unresolved) else ""
+    least = " and ".join(filter(None, (" ".join(review.minimal), events)))
+    page.line("least for these calls: ", (least or "none", "cyan"), indent=2)
     return str(page)
