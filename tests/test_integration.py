@@ -1,7 +1,9 @@
 """The integration tests in examples/ pass with the least scopes, and tell which one is missing where one is."""
 
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sysconfig
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from knox_scopes import load, plan_jobs, read_registration
 
 FOLDER = Path(__file__).resolve().parent.parent / "examples"
 CREDENTIALS, CODE = FOLDER / "client-credentials.yaml", FOLDER / "authorization-code.yaml"
+IMPORTER = "kdp.customers kdp.devices:manage kdp.devices:view"
 REDIRECT = "https://www.example.com/oauth2/redirect"
 SCRIPTS = sysconfig.get_path("scripts")
 JAVA = pytest.param("java", marks=pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"))
@@ -57,6 +60,36 @@ def missed(lines: list[str]) -> str:
     assert call.startswith("403 ")
     assert 'error="insufficient_scope"' in challenge
     return challenge.partition('scope="')[2].partition('"')[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "port", "scopes"),
+    [
+        ("README.md", "8765", IMPORTER),
+        ("docs/sandbox.md", "8765", IMPORTER),
+        ("docs/sandbox.md", "8766", "ke.campaign:view ke.devices:view ke.fota:view"),
+    ],
+)
+def test_what_the_pages_show_can_be_pasted_as_it_is(page: str, port: str, scopes: str) -> None:
+    """The test in it begins before the sandbox listens, and `kill` ends the sandbox, which then has its say."""
+    root = FOLDER.parent
+    text = (root / page).read_text(encoding="utf-8")
+    [block] = [block for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) if f"--port {port} " in block]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        block = block.replace(port, str(free.getsockname()[1]))
+    block = re.sub(r"^java (?:.*\\\n)*.*\n", "", block, flags=re.MULTILINE)  # what it costs is paid below
+    done = subprocess.run(
+        ["bash", "-ec", f"trap 'kill $! 2>/dev/null' EXIT\n{block}"],  # noqa: S607 - the bash of whoever pastes it
+        cwd=root,
+        env=ENVIRONMENT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"least for these calls: {scopes}\n" in done.stdout
+    assert "\nrefused\n" not in done.stdout
 
 
 @pytest.mark.parametrize("language", ["curl", JAVA])

@@ -10,6 +10,10 @@ server=$1 registration=$2
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
+# The sandbox may have been started just now.
+curl --silent --output /dev/null --retry 30 --retry-delay 1 --retry-connrefused "$server/_sandbox" ||
+  { echo "nothing listens at $server" >&2; exit 1; }
+
 # The sandbox redirects at once, where a browser would show a page first.
 url=$(knox-scopes request authorize --registration "$registration" --server "$server" \
   --client-id "$KNOX_CLIENT_ID" --verifier "$folder/verifier")

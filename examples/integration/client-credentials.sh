@@ -9,6 +9,10 @@ server=$1 scopes=$2
 answer=$(mktemp)
 trap 'rm -f "$answer"' EXIT
 
+# The sandbox may have been started just now.
+curl --silent --output /dev/null --retry 30 --retry-delay 1 --retry-connrefused "$server/_sandbox" ||
+  { echo "nothing listens at $server" >&2; exit 1; }
+
 token=$(knox-scopes request token --scopes "$scopes" --server "$server" | bash |
   sed 's/.*"access_token": *"\([^"]*\)".*/\1/')
 

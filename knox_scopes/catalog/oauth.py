@@ -67,7 +67,7 @@ PAGES = {
     "authorization_code": "Get access and refresh tokens (for UEM partners, step 2), 2026-02-10",
     "refresh_token": _STEP_4,
     "revoke": f"Renew or revoke access token (for customers, resellers and MSPs, step 3) and {_STEP_4}",
-    "call": "OAuth guide (for customers, resellers and MSPs, step 2; for UEM partners, step 3), 2026-02-10 (inferred)",
+    "call": "OAuth guide (for customers, resellers and MSPs, step 2, and UEM partners, step 3), 2026-02-10 (inferred)",
 }
 # The header by which an MSP says for which managed customer a call is.
 MANAGED_CUSTOMER = "x-wsm-managed-tenantid"

@@ -97,11 +97,12 @@ def _start(sandbox: "Sandbox", url: str) -> str:
         "lifetimes": ", ".join(f"{what} {seconds // 60} min" for what, seconds in lifetimes.items()),
         "clock": "" if speed == 1 else f"time passes {speed} times faster",
         "managed customers": " ".join(sandbox.managed_customers),
+        "credentials": "those of KNOX_CLIENT_ID and KNOX_CLIENT_SECRET, as set" if credentials.given else "",
     }
     return start_text(
         url,
         urljoin(sandbox.catalog.url_of("token"), "/").rstrip("/"),
-        ("KNOX_CLIENT_ID and KNOX_CLIENT_SECRET are set already",) if credentials.given else credentials.lines,
+        () if credentials.given else credentials.lines,
         {name: said for name, said in rows.items() if said},
         UNKNOWN,
         colour=coloured(),

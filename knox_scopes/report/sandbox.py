@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NOTICE = "This is no Samsung server: it answers as the documentation says it should, and keeps all in memory."
 NO_PAGE = "what no page says, and what happens here"
+SERVER = "KNOX_SERVER"
+EVENTS = "those of the events that are subscribed to"
 
 
 def start_text(  # noqa: PLR0913 - what is said, in its order
@@ -29,20 +31,20 @@ def start_text(  # noqa: PLR0913 - what is said, in its order
     *,
     colour: bool,
 ) -> str:
-    """Returns where the sandbox listens, and `instead` of what; what to set for the app, and what is not known.
+    """Returns what is not known, the terms of the app, and last what to set in a shell, and where the sandbox listens.
 
-    `variables` set the client ID and secret in a shell; `rows` are the terms of the app by what they are called.
+    `instead` is the server that it stands in for, `variables` are the lines that set client ID and secret, and `rows`
+    the terms by what they are called.
     """
     page = Page(colour=colour)
     page.line((NOTICE, "bold"))
-    page.head("set for the app")
-    for line in variables:
-        page.line((line, "cyan"), indent=2)
-    page.line(f"base URL, in place of {instead}: ", (url, "cyan"), indent=2)
-    page.head("the app")
-    page.table(rows.items())
     page.head(NO_PAGE)
     page.table((what, (here, "dim")) for what, here in unknown)
+    page.head("the app")
+    page.table(rows.items())
+    page.head("to set for the app", f": ${SERVER} is its base URL, in place of {instead}")
+    for line in (*variables, f"export {SERVER}={url}"):
+        page.line((line, "cyan"), indent=2)
     page.gap()
     page.line((f"listening on {url}", "green"), "; Ctrl-C ends it, and shows what was called")
     return str(page)
@@ -62,5 +64,7 @@ def end_text(usage: Usage, review: Review, refused: Iterable[tuple[str, int, str
         page.table(rows)
     page.head("the registered scopes")
     page.table((kind, about + said) for kind, about, said in findings(review))
-    page.line("least for these calls: ", (" ".join(review.minimal) or "none", "cyan"), indent=2)
+    events = EVENTS if any(item.reason == "needs-event" for item in review.unresolved) else ""
+    least = " and ".join(filter(None, (" ".join(review.minimal), events)))
+    page.line("least for these calls: ", (least or "none", "cyan"), indent=2)
     return str(page)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from knox_scopes.apps.context import CODE
 from knox_scopes.catalog import oauth
 from knox_scopes.sandbox.fields import Fields, OAuthError, fields_of
-from knox_scopes.sandbox.issuing import Issuer, scope_names
+from knox_scopes.sandbox.issuing import Issuer, hint, scope_names
 from knox_scopes.sandbox.tokens import Asked, Family, FullError, Tokens
 
 # What customers answer: whoever sits at the browser decides, or always the same.
@@ -132,7 +132,8 @@ class Authorizer:
             if found
         ]
         if wrong:
-            raise OAuthError("invalid_scope", f"`scope` must be exactly the registered scopes; {'; '.join(wrong)}")
+            why = f"{'; '.join(wrong)}{hint({*names}.difference(registered))}"
+            raise OAuthError("invalid_scope", f"`scope` must be exactly the registered scopes; {why}")
         return scope, challenge
 
 

@@ -47,6 +47,10 @@ ALLOWED = Answer(
     ],
     b"{}",
 )
+# Which events a call names, its body says, and no page gives its form.
+BY_EVENT = ALLOWED._replace(
+    headers=[*ALLOWED.headers, (b"x-knox-sandbox-events", b"not looked at; the token has the scope of at least one")]
+)
 
 
 class Calls:
@@ -64,13 +68,14 @@ class Calls:
         given = [value for name, value in headers if name == b"authorization"]
         granted, challenge, why = self._granted(given)
         decision = granted.decide(method, path)
-        if decision.outcome == "allowed":
+        is_by_event = self._is_by_event(decision, granted)
+        if decision.outcome == "allowed" or is_by_event:
             if self._managed:
                 customers = {value for name, value in headers if name == MANAGED}
                 if not customers <= self._managed:
                     why = "this customer is not managed; that the call fails is documented, the status is not"
                     return refused(403, "not_managed", why, str(decision.endpoint))
-            return ALLOWED
+            return BY_EVENT if is_by_event else ALLOWED
         if decision.endpoint is None:
             return self._unlisted(method, path, decision)
         if challenge is not None:
@@ -78,6 +83,11 @@ class Calls:
         challenge = decision.challenge(realm=REALM)
         error = "undetermined" if challenge is None else challenge.error
         return refused(403, error, decision.message, decision.endpoint, challenge)
+
+    def _is_by_event(self, decision: Decision, granted: Grant) -> bool:
+        """Tells whether the scopes of events open an endpoint, and the token has that of one."""
+        endpoint = self.catalog.endpoints.get(decision.endpoint or "")
+        return endpoint is not None and endpoint.opened_by == "via-event" and bool(granted.events)
 
     def _granted(self, given: list[bytes]) -> tuple[Grant, Challenge | None, str]:
         """Returns what the token of a call grants; else the challenge that answers the call, and why."""

@@ -84,6 +84,10 @@ UNKNOWN = tuple(
         ("the status of a call for a customer that is not managed", "403"),
         ("which calls need the ID of a managed customer", "none; it may always be left out"),
         ("what is answered where a scope may or may not open an endpoint", "403, with the error `undetermined`"),
+        (
+            "which events a token may subscribe to",
+            "all, if it has the scope of any event; which ones a call names is not looked at",
+        ),
         ("when consent is asked for again", "when the sandbox starts anew"),
         ("rate limits", "none"),
     )

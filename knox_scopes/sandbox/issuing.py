@@ -1,10 +1,10 @@
 """The token and revoke endpoints: what they ask for, and what they issue."""
 
-__all__ = ["Issuer", "scope_names"]
+__all__ = ["Issuer", "hint", "scope_names"]
 
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
@@ -23,6 +23,8 @@ REFRESH = "refresh_token"
 LONGEST_LIFETIME = 60 * oauth.ACCESS_TOKEN.most
 # How many sets of scopes the grants are kept of.
 MOST_GRANTS = 1_000
+# What people write between scopes in place of a space.
+SEPARATORS = frozenset(",;|+")
 
 
 class Issuer:
@@ -72,8 +74,8 @@ class Issuer:
             raise OAuthError("invalid_request", "parameters go into the body; URLs end up in logs and histories")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != oauth.FORM:
-            given = "it is JSON" if "json" in kind else "its Content-Type is another" if kind else "it has none"
-            raise OAuthError("invalid_request", f"the body is a form (Content-Type: {oauth.FORM}); {given}")
+            given = "is JSON" if "json" in kind else "has another Content-Type" if kind else "has no Content-Type"
+            raise OAuthError("invalid_request", f"the body must be a form (Content-Type: {oauth.FORM}), but {given}")
         fields = fields_of(body)
         fields.check_once()
         if "authorization" in headers:
@@ -88,7 +90,8 @@ class Issuer:
         scope = fields.get("scope")
         names = scope_names(scope)
         if beyond := [name for name in names if name not in self.terms.within]:
-            raise OAuthError("invalid_scope", f"not registered, nor implied by what is: {' '.join(beyond)}")
+            why = f"not registered, nor implied by what is: {' '.join(beyond)}{hint(beyond)}"
+            raise OAuthError("invalid_scope", why)
         lifetime = self.terms.access
         if given := fields.get("expires_in"):
             lifetime = int(given) if re.fullmatch("[0-9]{1,9}", given) else 0
@@ -149,6 +152,11 @@ class Issuer:
             return self.tokens.issue(kind, family, lifetime, asked)
         except FullError as error:
             raise OAuthError("temporarily_unavailable", "the sandbox is full of tokens; start it anew", 503) from error
+
+
+def hint(unknown: Iterable[str]) -> str:
+    """Returns what is to be said of names that look like several in one, or nothing."""
+    return "; scopes are separated by spaces" if any(SEPARATORS & {*name} for name in unknown) else ""
 
 
 def scope_names(scope: str) -> tuple[str, ...]:

@@ -114,6 +114,7 @@ class Sandbox:
         said = {
             "registered": review.requested,
             "never_needed": review.unneeded,
+            "undetermined": review.undetermined,
             "least": review.minimal,
             "missing": review.missing,
             "refused": self.seen.refused,

@@ -1,5 +1,6 @@
 import re
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -77,7 +78,7 @@ def test_the_url_of_a_registration_asks_for_all_that_is_registered(here: Path) -
     assert verifier not in answer.out + answer.err
     again = run(*args)
     assert (again.status, again.out) == (2, "")
-    assert "cannot write `v.txt`: File exists" in again.err
+    assert "error: `v.txt` exists already; name a new file with --verifier, or delete this one\n" in again.err
     assert (here / "v.txt").read_text(encoding="utf-8") == verifier
 
 
@@ -102,9 +103,28 @@ def test_a_program_is_told_where_to_keep_its_verifier(here: Path, option: Sequen
 def test_a_verifier_that_cannot_be_kept_is_not_made_in_vain(here: Path) -> None:
     answer = run("request", *KINDS[0], "--client-id", "a", "--verifier", "no/such/folder")
     assert (answer.status, answer.out) == (2, "")
+    assert "error: cannot write `no/such/folder`: No such file or directory\n" in answer.err
     answer = run("request", *KINDS[0], "--verifier", "v.txt")  # a URL needs the client ID
     assert (answer.status, answer.out) == (2, "")
     assert not (here / "v.txt").exists()
+
+
+def test_all_that_a_url_lacks_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "authlib", None)
+    verifier = "error: for `{}`, the code verifier is made now, and the token request needs it again: save it with"
+    client = "error: the URL needs the client ID; pass it with --client-id (it is no secret)"
+    install = 'error: making a code challenge needs authlib; run `pip install "knox-scopes[oauth]"`'
+    for form, args, lacks in (
+        ("url", (), [verifier.format("url"), client, install]),
+        ("curl", (), [verifier.format("curl"), install]),
+        ("http", ("--verifier", "-"), [install]),
+        ("url", ("--client-id", "a"), [verifier.format("url"), install]),
+    ):
+        answer = run("request", *KINDS[0], "--as", form, *args)
+        assert (answer.status, answer.out) == (2, "")
+        said = [line for line in answer.err.splitlines() if line.startswith("error: ")]
+        assert [line[: len(start)] for line, start in zip(said, lacks, strict=True)] == lacks
+    assert run("request", *KINDS[0], "--as", "python").status == 0
 
 
 @pytest.mark.parametrize(
@@ -128,10 +148,44 @@ def test_the_scopes_come_from_whatever_says_so(here: Path, args: Sequence[str], 
     assert scope_of(answer) == scope
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "args",
+    [
+        *KINDS,
+        ("authorize", "--registration", "code.yaml", *REDIRECT),
+        ("token", "KAI_APP_ANR_FC"),
+        ("token", "GET /kcs/v1/rp/devices", "--as-of", "2025-08-05"),
+        ("token", "-s", "kai", "--expires-in", "60"),
+        ("token", "--registration", "both.yaml", "--grant", "client_credentials", "--job", "upload"),
+        ("call", "PUT /kcs/v1/rp/devices/upload", "--managed-customer", "1"),
+        ("call", "GET /campaigns"),
+        ("call", "POST /kwn/v1/subscriptions"),
+    ],
+    ids=" ".join,
+)
+def test_notes_are_sentences_that_no_shell_obeys(args: Sequence[str]) -> None:
+    for form, mark in (("http", "# "), ("js", "// "), ("curl", "# ")):
+        more = ("--verifier", "v.txt") if args[0] == "authorize" and form == "http" else ()
+        more = ("--verifier", "-") if args[0] == "authorize" and form == "curl" else more
+        answer = run("request", *args, "--as", form, *more)
+        assert answer.status == 0
+        text = " ".join(re.findall(rf"^{mark}(.*)$", answer.out.partition("\n\n")[0], flags=re.MULTILINE))
+        # What curl's comments may not have, which would be left out or changed there.
+        assert not set(text) & set("`$;&|<>!\\\"'"), text
+        assert all(word[0].isupper() for word in text.split(". ")), text
+
+
+def test_what_a_plan_remarks_is_a_sentence_in_a_comment() -> None:
+    said = " ".join(run("request", "token", "KAI_APP_ANR_FC").out.replace("\n# ", " ").split())
+    assert "to be called. To receive events, subscribe to them with POST /kwn/v1/subscriptions or PUT" in said
+    assert "{subscriptionId}. The scopes of the events also open these calls. Catalog: " in said
+
+
 def test_a_saved_plan_is_taken_under_its_own_day(here: Path) -> None:
     plan = run("plan", "GET /kcs/v1/rp/devices", "--as-of", "2025-08-05", "--format", "json").out
     (here / "plan.json").write_text(plan, encoding="utf-8")
-    assert "catalog as of 2025-08-05" in run("request", "token", "--plan", "plan.json").out
+    assert "# Catalog: as of 2025-08-05. Data from 20" in run("request", "token", "--plan", "plan.json").out
 
 
 @pytest.mark.parametrize(
@@ -238,5 +292,5 @@ def test_a_registered_scope_that_is_unknown_is_asked_for_and_told(here: Path) ->
     (here / "old.yaml").write_text(CODE_APP.replace("ke.fota:view, ke.campaign:view", "gone.one"), encoding="utf-8")
     answer = run("request", "authorize", "--registration", "old.yaml", "--as", "js", *REDIRECT)
     assert answer.status == 0
-    assert "// Not in the catalog, but registered: `gone.one`." in answer.out
+    assert "// Not in the catalog, but registered: gone.one." in answer.out
     assert 'scope: "gone.one"' in answer.out

@@ -81,7 +81,8 @@ def test_credentials_that_are_set_are_taken_and_not_shown() -> None:
     with started(PLANNER, "--consent", "allow", env=env) as (process, said):
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
-    assert "KNOX_CLIENT_ID and KNOX_CLIENT_SECRET are set already" in said
+    assert "those of KNOX_CLIENT_ID and KNOX_CLIENT_SECRET, as set" in said
+    assert "export KNOX_CLIENT" not in said
     assert "hunter2Xq9" not in said + out + err
     assert "0 endpoints called" in out
 
@@ -101,7 +102,13 @@ def served(*args: str) -> str:
 
 def test_it_says_what_it_goes_by(tmp_path: Path) -> None:
     said = served(PLANNER, "--port", "8080")
-    assert "base URL, in place of https://api.samsungknox.com: http://127.0.0.1:8080" in said
+    assert "$KNOX_SERVER is its base URL, in place of https://api.samsungknox.com" in said
+    assert re.search(
+        r"what no page says.*set for the app.*\n  export KNOX_CLIENT_ID=\S+\n  export KNOX_CLIENT_SECRET=\S+\n"
+        r"  export KNOX_SERVER=http://127\.0\.0\.1:8080\n\nlistening on http://127\.0\.0\.1:8080; [^\n]+\n",
+        said,
+        re.DOTALL,
+    )
     assert re.search(r"lifetimes +code 1 min, access token 10 min, refresh token 43200 min", said)
     assert "redirect URLs  https://www.example.com/oauth2/redirect" in said
     assert "clock" not in said

@@ -20,6 +20,18 @@ def test_calls_that_are_not_listed_are_told_apart(catalog: Catalog) -> None:
     assert "least for these calls: ke.campaign:view" in text
 
 
+def test_the_least_is_without_the_scopes_of_events(catalog: Catalog) -> None:
+    stand = Stand(catalog, app("kai.app ke.fota:view"))
+    token = stand.credentials("kai.app ke.fota:view")
+    for request, least in (("POST /kwn/v1/subscriptions", ""), ("GET /ke/v1/fota", "ke.fota:view and ")):
+        stand.call(token, request)
+        usage = stand.sandbox.seen.usage
+        text = end_text(usage, stand.sandbox.seen.review(usage), stand.sandbox.seen.refused, colour=False)
+        assert f"least for these calls: {least}those of the events that are subscribed to\n" in f"{text}\n"
+    assert "undetermined  kai.app: may be needed for POST /kwn/v1/subscriptions" in text
+    assert "unneeded" not in text
+
+
 def test_where_nothing_was_called_nothing_is_needed(catalog: Catalog) -> None:
     seen = Stand(catalog, app("ke.campaign:view")).sandbox.seen
     text = end_text(seen.usage, seen.review(seen.usage), seen.refused, colour=True)

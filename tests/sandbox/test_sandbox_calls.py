@@ -41,6 +41,9 @@ def test_every_endpoint_is_answered_as_the_engine_decides(catalog: Catalog) -> N
         assert reply.header("x-knox-sandbox") == NOTICE
         if endpoint.role:
             assert reply.status == 400
+        elif endpoint.opened_by == "via-event":  # `kai.network` is the scope of two events
+            assert (decision.outcome, reply.status, reply.json()) == ("undetermined", 200, {})
+            assert reply.header("x-knox-sandbox-events") == "not looked at; the token has the scope of at least one"
         elif decision.outcome == "allowed":
             assert (reply.status, reply.json()) == (200, {})
             assert reply.header("x-knox-sandbox-body") == "empty; no page says what it holds"
@@ -54,6 +57,36 @@ def test_every_endpoint_is_answered_as_the_engine_decides(catalog: Catalog) -> N
             else:
                 assert (challenge, reply.json()["error"]) == (None, "undetermined")
     assert outcomes == {"allowed", "denied", "undetermined"}
+
+
+SUBSCRIBE = "POST /kwn/v1/subscriptions"
+
+
+def test_a_call_that_scopes_of_events_open_is_allowed_with_any_of_these(catalog: Catalog) -> None:
+    stand = Stand(catalog, app("kai.app kai.battery ke.fota:view"))
+    opened = stand.call(stand.credentials("kai.app"), SUBSCRIBE)
+    assert (opened.status, opened.json()) == (200, {})
+    refused = stand.call(stand.credentials("ke.fota:view"), SUBSCRIBE)
+    assert refused.error() == (403, "insufficient_scope")
+    assert "scope=" not in refused.header("www-authenticate")
+    assert refused.header("x-knox-sandbox-events") == ""
+    assert stand.send("POST", "/kwn/v1/subscriptions").status == 401
+
+
+def test_a_scope_of_events_is_not_told_to_be_unneeded_where_they_are_subscribed_to(catalog: Catalog) -> None:
+    stand = Stand(catalog, app("kai kai.app ke.fota:view ke.licenses:view"))
+    seen = stand.sandbox.seen
+    # `kai.devices` is enough for this, if `kai` is not there for events.
+    assert stand.call(stand.credentials("kai"), "GET /kai/v1/devices/groups").status == 200
+    before = seen.review(seen.usage)
+    assert before.unneeded == ("kai.app", "ke.fota:view", "ke.licenses:view")
+    assert ([one.scope for one in before.broader], before.undetermined) == (["kai"], ())
+    token = stand.credentials("kai.app ke.fota:view")
+    assert [stand.call(token, request).status for request in (SUBSCRIBE, "GET /ke/v1/fota")] == [200, 200]
+    said = json.loads(stand.sandbox.report())["sandbox"]
+    assert (said["never_needed"], said["refused"]) == (["ke.licenses:view"], [])
+    assert said["undetermined"] == [{"scope": name, "inputs": [SUBSCRIBE]} for name in ("kai", "kai.app")]
+    assert seen.review(seen.usage).broader == ()
 
 
 def test_the_scope_of_a_challenge_opens_the_call(catalog: Catalog) -> None:
@@ -240,6 +273,7 @@ def test_the_report_is_what_uses_answers(catalog: Catalog, tmp_path: Path) -> No
     assert said["sandbox"] == {
         "registered": ["ke.campaign:view", "ke.devices:view", "ke.licenses:view"],
         "never_needed": ["ke.devices:view", "ke.licenses:view"],
+        "undetermined": [],
         "least": ["ke.campaign:view", "ke.fota:view"],
         "missing": [{"need": "GET /ke/v1/fota", "add": ["ke.fota:view"]}],
         "refused": [

@@ -65,7 +65,10 @@ def test_client_credentials_may_ask_for_less_and_for_what_is_implied(stand: Stan
         ("ke.campaign:view ke.campaign", "implied by what is: ke.campaign"),
         ("", "is missing"),
         ("ke.devices  ke.campaign:view", "no list of names"),
-        ("ke.devices,ke.campaign:view", "not registered"),
+        (
+            "ke.devices,ke.campaign:view",
+            "implied by what is: ke.devices,ke.campaign:view; scopes are separated by spaces",
+        ),
         (" ke.devices", "no list of names"),
         ('ke.devices"', "no list of names"),
         ("ke.devices\n", "no list of names"),
@@ -74,7 +77,9 @@ def test_client_credentials_may_ask_for_less_and_for_what_is_implied(stand: Stan
 def test_other_scopes_are_refused(stand: Stand, scope: str, why: str) -> None:
     reply = stand.token(grant_type="client_credentials", scope=scope)
     assert reply.error() == (400, "invalid_scope")
-    assert why in reply.json()["error_description"]
+    said = reply.json()["error_description"]
+    assert why in said
+    assert ("separated by spaces" in said) == ("," in scope)
 
 
 @pytest.mark.parametrize(
@@ -98,10 +103,10 @@ def test_other_clients_are_refused(stand: Stand, of: Credentials | None) -> None
             {"content-type": "application/json"},
             b'{"grant_type": "client_credentials"}',
             "invalid_request",
-            "JSON",
+            f"the body must be a form (Content-Type: {FORM}), but is JSON",
         ),
-        (TOKEN, {"content-type": "text/plain"}, b"", "invalid_request", "another"),
-        (TOKEN, {}, b"", "invalid_request", "has none"),
+        (TOKEN, {"content-type": "text/plain"}, b"", "invalid_request", "but has another Content-Type"),
+        (TOKEN, {}, b"", "invalid_request", "but has no Content-Type"),
         (f"{TOKEN}?client_secret={SECRET}", {"content-type": FORM}, b"", "invalid_request", "into the body"),
         (TOKEN, {"content-type": FORM, "authorization": f"Basic {BASIC}"}, b"", "invalid_client", "into the body"),
         (TOKEN, {"content-type": FORM}, b"scope=a&scope=b", "invalid_request", "more than once"),
@@ -347,6 +352,7 @@ def test_a_repeated_client_id_or_redirect_url_is_sent_nowhere(stand: Stand, name
         ({"code_challenge": f"{CHALLENGE}="}, "invalid_request", "no padding"),
         ({"scope": "ke.devices"}, "invalid_scope", "missing: ke.campaign:view"),
         ({"scope": "ke.campaign:view ke.devices ke"}, "invalid_scope", "not registered: ke"),
+        ({"scope": "ke,kai"}, "invalid_scope", "not registered: ke,kai; scopes are separated by spaces"),
         ({"scope": "ke"}, "invalid_scope", "missing: ke.campaign:view ke.devices; not registered: ke"),
         ({"scope": "ke.campaign:view ke.devices:view"}, "invalid_scope", "not registered: ke.devices:view"),
         ({"scope": ""}, "invalid_scope", "is missing"),

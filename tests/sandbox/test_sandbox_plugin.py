@@ -1,6 +1,10 @@
 """The fixture `knox_sandbox` serves a sandbox while tests run, and costs nothing where it is not used."""
 
+import re
+from pathlib import Path
+
 import pytest
+import yaml  # noqa: F401 - pytester forgets what its runs import, and the C part of yaml cannot be loaded twice
 
 pytest_plugins = ["pytester"]
 
@@ -33,11 +37,43 @@ def test_the_fixture_serves_the_app(pytester: pytest.Pytester, name: str, args: 
     pytester.runpytest_inprocess(*PLUGIN, *args).assert_outcomes(passed=2)
 
 
+@pytest.mark.parametrize(
+    ("registered", "asked", "fails"),
+    [
+        ("ke.campaign:view, ke.licenses:view", "ke.campaign:view ke.licenses:view", False),
+        ("ke.campaign:view, ke.licenses:view", "ke.licenses:view", True),
+        ("ke.licenses:view", "ke.licenses:view", True),
+    ],
+)
+def test_the_pattern_of_the_docs_fails_where_a_scope_is_missing(
+    pytester: pytest.Pytester, registered: str, asked: str, *, fails: bool
+) -> None:
+    docs = Path(__file__).parent.parent.parent / "docs" / "sandbox.md"
+    [pattern] = re.findall(r"^    assert knox_sandbox\..*", docs.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    least = '"scope": "ke.campaign:view",'
+    test = (
+        TESTS.partition("\ndef test_report")[0]
+        .replace(least, f'"scope": "{asked}",')
+        .replace(".status_code == 200", "")
+    )
+    (pytester.path / "app.yaml").write_text(APP.replace("ke.campaign:view, ke.licenses:view", registered), "utf-8")
+    pytester.makepyfile(test_app=f"{test}{pattern}\n")
+    result = pytester.runpytest_inprocess(*PLUGIN)
+    result.assert_outcomes(passed=not fails, failed=fails)
+    if fails:
+        result.stdout.fnmatch_lines(["E *GET /ke/v1/campaigns*insufficient_scope*"])
+
+
 def test_a_registration_that_is_not_there_fails_the_test_that_wants_it(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(test_app=f"{TESTS}\ndef test_other():\n    pass\n")
     result = pytester.runpytest_inprocess(*PLUGIN)
     result.assert_outcomes(passed=1, errors=2)
-    result.stdout.fnmatch_lines(["*InputError: cannot read `*app.yaml`: No such file or directory"])
+    why = (
+        "cannot read `*app.yaml`: No such file or directory; name the registration with --knox-registration FILE,"
+        " or as `knox_registration` in the configuration of pytest"
+    )
+    at = ("_* ERROR at setup of test_least _*", "_* ERROR at setup of test_report _*")
+    result.stdout.fnmatch_lines([at[0], why, at[1], why, "=*"], consecutive=True)
 
 
 def test_who_does_not_use_it_imports_nothing_of_it(pytester: pytest.Pytester) -> None:

@@ -15,10 +15,11 @@ from knox_scopes.catalog.oauth import AUTHORIZATION_CODE, METHOD, PAGES, VERIFIE
 from knox_scopes.errors import InputError
 
 INSTALL = 'needs authlib; run `pip install "knox-scopes[oauth]"`'
+NO_CLIENT = "the URL needs the client ID; pass it with --client-id (it is no secret)"
 # What the page says of every such request.
 NOTES = (
     "The customer signs in, as super admin of their Knox account, and consents.",
-    "The browser then goes to the redirect URI with `code` and `state`.",
+    "The browser then goes to the redirect URI with a code and the state.",
     "Use the code only if the state is the one that was sent.",
 )
 DROPPED = "The portal drops the query of a redirect URI, so this one may not match what is registered."
@@ -109,6 +110,6 @@ def authorization_url(request: Request) -> str:
         raise InputError(f"making an authorization URL {INSTALL}") from error
     query = {name: value for name, value in request.query if isinstance(value, str)}
     if len(query) < len(request.query):
-        raise InputError("the URL needs the client ID; pass it with --client-id (it is no secret)")
+        raise InputError(NO_CLIENT)
     url: str = prepare_grant_uri(request.url, **query)
     return url

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from knox_scopes.access.needs import resolve
 from knox_scopes.access.readings import Reader
+from knox_scopes.apps.requests.notes import sentences
 from knox_scopes.apps.requests.places import moved
 from knox_scopes.apps.requests.values import ACCESS_TOKEN, Pairs, Request, Variable
 from knox_scopes.catalog.index import index
@@ -59,9 +60,9 @@ def call(
         notes=(
             f"Calls {endpoint}.",
             _needs(endpoint),
-            *(f"{remark[0].upper()}{remark[1:]}." for remark in remarks),
+            *map(sentences, remarks),
             *(
-                ["Add the body as the API reference of the service describes it; the catalog does not have it."]
+                ["Add the body as the API reference of the service describes it. The catalog does not have it."]
                 if method in WITH_BODY
                 else []
             ),
@@ -102,11 +103,10 @@ def _for(managed_customer: str | None) -> Pairs:
 def _needs(endpoint: Endpoint) -> str:
     """Returns what scope the token must have."""
     if endpoint.opened_by == "scopes":
-        names = " or ".join(f"`{name}`" for name in endpoint.scopes)
-        return f"The access token needs the scope {names}, or one that implies it."
+        return f"The access token needs the scope {' or '.join(endpoint.scopes)}, or one that implies it."
     if endpoint.opened_by == "via-event":
         return "No scope of its own opens it: the access token needs the scopes of the events (inferred)."
     if endpoint.opened_by == "none":
         return "It needs no scope."
-    likely = " or ".join(f"`{name}`" for name in endpoint.likely)
-    return f"No source names the scope that it needs{likely and f'; {likely} is likely'}."
+    likely = f" It is likely {' or '.join(endpoint.likely)}." if endpoint.likely else ""
+    return f"No source names the scope that it needs.{likely}"

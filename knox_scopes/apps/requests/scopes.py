@@ -7,6 +7,7 @@ from typing import NamedTuple
 from knox_scopes.access.plan import plan
 from knox_scopes.access.reasons import Unresolved
 from knox_scopes.apps.context import Context
+from knox_scopes.apps.requests.notes import sentences
 from knox_scopes.errors import InputError
 from knox_scopes.names import did_you_mean
 
@@ -24,7 +25,7 @@ def registered(context: Context) -> Chosen:
     names = tuple(context.places)
     if not names:
         raise InputError(f"{context.registration.file}: no scopes are registered, so there are none to ask for")
-    unknown = ", ".join(f"`{name}`" for name in names if name not in context.catalog.scopes)
+    unknown = ", ".join(name for name in names if name not in context.catalog.scopes)
     return Chosen(
         names,
         (
@@ -61,4 +62,5 @@ def of_job(context: Context, job: str | None) -> Chosen:
             f"{file}: {what} needs `{' '.join(missing)}`, which is not registered; `knox-scopes plan --registration"
             f" {file}` shows what to register, and --scopes asks for other scopes"
         )
-    return Chosen(found.scopes, (f"Scope: the least for {what}.", *found.notes), found.unresolved)
+    notes = (sentences(f"Scope: the least for {what}"), *map(sentences, found.notes))
+    return Chosen(found.scopes, notes, found.unresolved)

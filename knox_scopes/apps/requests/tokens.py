@@ -45,7 +45,7 @@ def client_credentials(  # noqa: PLR0913 - the parameters of the page
     lifetime = (
         lasts("The access token", oauth.ACCESS_TOKEN, lifetimes.access_token)
         if expires_in is None
-        else f"The access token is valid for {expires_in} seconds, as `expires_in` asks."
+        else f"The access token is valid for {expires_in} seconds, as expires_in asks."
     )
     return Request(
         "token",
@@ -61,8 +61,12 @@ def client_credentials(  # noqa: PLR0913 - the parameters of the page
             "Gets an access token with the client credentials grant.",
             *notes,
             lifetime,
-            *([f"`expires_in` can ask for another lifetime, up to {LONGEST} seconds."] if expires_in is None else []),
-            "No refresh token comes with this grant: to renew the access token, send the same request again.",
+            *(
+                [f"With expires_in, a request can ask for another lifetime, up to {LONGEST} seconds."]
+                if expires_in is None
+                else []
+            ),
+            "No refresh token comes with this grant. To renew the access token, send the same request again.",
             f"Source: {oauth.PAGES['client_credentials']}",
         ),
     )
@@ -91,7 +95,7 @@ def exchange(
         ),
         notes=(
             "Exchanges an authorization code for an access token and a refresh token.",
-            "The scopes are those of the authorization request; this request names none.",
+            "The scopes are those of the authorization request. This request names none.",
             f"{CODE.name} is the code that came to the redirect URI, {VERIFIER.name} the verifier made for it.",
             lasts("The code", oauth.AUTHORIZATION_CODE, lifetimes.authorization_code),
             lasts("The access token", oauth.ACCESS_TOKEN, lifetimes.access_token),

@@ -10,6 +10,7 @@ import click
 from knox_scopes.access.plan import plan
 from knox_scopes.access.unknown import explain
 from knox_scopes.apps.context import Context
+from knox_scopes.apps.requests.notes import sentences
 from knox_scopes.apps.requests.scopes import Chosen
 from knox_scopes.catalog.freshness import freshness
 from knox_scopes.catalog.model import Catalog
@@ -54,7 +55,7 @@ def asked(  # noqa: PLR0913 - the options of the commands
 
         wanted |= read_usage(catalog, sources, from_format, service=service).places
     found = plan(catalog, wanted, service=service)
-    notes = ("Scope: the least for what is to be called.", *found.notes)
+    notes = ("Scope: the least for what is to be called.", *map(sentences, found.notes))
     return Asked(catalog, Chosen(found.scopes, notes, found.unresolved))
 
 
@@ -83,7 +84,7 @@ def reported(catalog: Catalog, chosen: Chosen) -> Chosen:
     if not chosen.names:
         raise click.UsageError("there is no scope to ask for, since none is needed")
     if data := data_of(freshness(catalog, chosen.names)):
-        return chosen._replace(notes=(*chosen.notes, f"Catalog: {data}."))
+        return chosen._replace(notes=(*chosen.notes, sentences(f"Catalog: {data.removeprefix('catalog ')}")))
     return chosen
 
 

@@ -9,7 +9,7 @@ from knox_scopes.report.requests.parts import comments
 
 # The pipe is a file to curl, and `printf` is no process of its own.
 PIPED = "For bash: secrets go to curl through pipes, so no list of processes shows them."
-BROWSER = "People open this URL in a browser; curl prints where the server redirects to."
+BROWSER = "People open this URL in a browser. The command prints where the server redirects to."
 # Where commands are typed, zsh takes `#` for no comment; nothing in one may do anything there.
 HARMLESS = str.maketrans(";", ",", "`$&|<>!\\\"'")
 

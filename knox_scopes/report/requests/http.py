@@ -9,8 +9,8 @@ from knox_scopes.catalog.oauth import FORM
 from knox_scopes.report.requests.parts import comments
 
 READ = (
-    "VS Code (REST Client) and Visual Studio do so; for JetBrains IDEs, define them in http-client.private.env.json.",
-    "They are put in as they are: percent-encode values with characters other than letters, digits and `-._~`.",
+    "VS Code (REST Client) and Visual Studio do so. For JetBrains IDEs, define them in http-client.private.env.json.",
+    "They are put in as they are. Percent-encode all but letters, digits, hyphens, dots, underscores and tildes.",
 )
 
 

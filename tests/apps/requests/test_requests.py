@@ -135,8 +135,8 @@ def test_the_secret_is_in_no_authorization_request(catalog: Catalog) -> None:
 
 def test_lifetimes_are_those_of_the_guide_or_as_registered(catalog: Catalog) -> None:
     said = " ".join(exchange(catalog, redirect_uri=REDIRECT).notes)
-    assert "The code is valid for 1 minute by default; the registration can set up to 5 minutes." in said
-    assert "The access token is valid for 10 minutes by default; the registration can set up to 60 minutes." in said
+    assert "The code is valid for 1 minute by default. The registration can set up to 5 minutes." in said
+    assert "The access token is valid for 10 minutes by default. The registration can set up to 60 minutes." in said
     assert "The refresh token is valid for 90 days by default." in said
     app = context(catalog, "expiration: {authorization_code: 3m, access_token: 1h, refresh_token: 30d}").registration
     said = " ".join(exchange(catalog, redirect_uri=REDIRECT, expiration=app.expiration).notes)
@@ -144,7 +144,7 @@ def test_lifetimes_are_those_of_the_guide_or_as_registered(catalog: Catalog) -> 
     assert "The access token is valid for 60 minutes, as registered." in said
     assert "The refresh token is valid for 30 days, as registered." in said
     given = client_credentials(catalog, scopes=["kai"], expires_in=60, expiration=Expiration())
-    assert "The access token is valid for 60 seconds, as `expires_in` asks." in given.notes
+    assert "The access token is valid for 60 seconds, as expires_in asks." in given.notes
 
 
 def test_a_refresh_token_is_replaced(catalog: Catalog) -> None:
@@ -294,7 +294,7 @@ jobs:
 def test_a_job_asks_for_the_least_it_needs(catalog: Catalog) -> None:
     app = context(catalog, JOBS)
     chosen = of_job(app, "upload")
-    assert (chosen.names, chosen.notes) == (("kdp.devices:manage",), ("Scope: the least for the job `upload`.",))
+    assert (chosen.names, chosen.notes) == (("kdp.devices:manage",), ("Scope: the least for the job upload.",))
     assert [item.input for item in of_job(app, "report").unresolved] == ["GET /nowhere"]
 
 
@@ -307,7 +307,7 @@ def test_a_job_asks_for_the_least_it_needs(catalog: Catalog) -> None:
             ("ke.fota:view",),
             "the least for what the app uses",
         ),
-        ("scopes: [kdp, ke.fota:view]\njobs: {one: {endpoints: [GET /fota]}}", ("ke.fota:view",), "for the job `one`"),
+        ("scopes: [kdp, ke.fota:view]\njobs: {one: {endpoints: [GET /fota]}}", ("ke.fota:view",), "for the job one"),
     ],
 )
 def test_what_an_app_without_several_jobs_asks_for(
@@ -341,10 +341,10 @@ def test_what_is_unclear_or_not_registered_is_told(catalog: Catalog, text: str, 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("GET /ke/v1/campaigns", "The access token needs the scope `ke.campaign:view`, or one that implies it."),
+        ("GET /ke/v1/campaigns", "The access token needs the scope ke.campaign:view, or one that implies it."),
         ("POST /kwn/v1/subscriptions", "the access token needs the scopes of the events (inferred)."),
         ("GET /ams/v1/oauth2/clients", "No source names the scope that it needs."),
-        ("GET /campaigns", "The base `/ke/v1` (ke) is assumed."),
+        ("GET /campaigns", "The base /ke/v1 (ke) is assumed."),
         ("PUT /kcs/v1/rp/devices/upload", "Add the body as the API reference of the service describes it"),
     ],
 )
@@ -431,7 +431,7 @@ def test_a_call_of_another_catalog(tmp_path: Path) -> None:
     assert request.url == "https://a.example.com/acme/v1/open"
     assert request.notes[1] == "It needs no scope."
     said = call(own, "GET /acme/v1/secret").notes[1]
-    assert said == "No source names the scope that it needs; `acme` is likely."
+    assert said == "No source names the scope that it needs. It is likely acme."
 
 
 def test_a_host_that_no_source_gives_is_not_guessed(tmp_path: Path) -> None:
