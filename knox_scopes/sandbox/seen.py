@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import NamedTuple
 
-from knox_scopes.access.grant import Grant
-from knox_scopes.access.review import Review, Undetermined, review
+from knox_scopes.access.review import Review, review
 from knox_scopes.catalog.days import this_second
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.usage.calls import Call, Found, Token
@@ -65,19 +64,8 @@ class Seen:
             return tuple(Refused(*key, count) for key, count in sorted(self._refused.items()))
 
     def review(self, usage: Usage) -> Review:
-        """Returns what of the registered scopes was not needed, what is missing, and the least set.
-
-        Where a call was seen that the scopes of events open, a scope of events may have been needed for it.
-        """
-        found = review(self.catalog, self.registered, usage)
-        calls = tuple(at for at in usage.needs if self.catalog.endpoints[at].opened_by == "via-event")
-        excess = (*found.unneeded, *(one.scope for one in found.broader)) if calls else ()
-        unsure = {name for name in excess if Grant(self.catalog, (name,)).events}
-        return found._replace(
-            unneeded=tuple(name for name in found.unneeded if name not in unsure),
-            broader=tuple(one for one in found.broader if one.scope not in unsure),
-            undetermined=tuple(sorted((*found.undetermined, *(Undetermined(name, calls) for name in unsure)))),
-        )
+        """Returns what of the registered scopes was not needed, what is missing, and the least set."""
+        return review(self.catalog, self.registered, usage)
 
     def _gather(self, found: Found) -> None:
         with self._lock:
