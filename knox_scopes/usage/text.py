@@ -52,12 +52,11 @@ def read(stream: BinaryIO) -> "Iterator[Found]":
     from knox_scopes.access.lines import line  # noqa: PLC0415 - the same
     from knox_scopes.usage.calls import Unread, call  # noqa: PLC0415 - the same
     from knox_scopes.usage.decoded import numbered  # noqa: PLC0415 - the same
-    from knox_scopes.usage.oauth import ENDS  # noqa: PLC0415 - the same
     from knox_scopes.usage.oauth_lines import Lines  # noqa: PLC0415 - the same
 
     lines = Lines()
     for number, need, raw in _needs(numbered(stream)):
-        if lines.is_open or any(end in raw for end in ENDS):
+        if lines.is_open or "/token" in raw or "/authorize" in raw or "/revoke" in raw:
             yield from lines.take(number, raw)
         if _is_plain(need):
             method, _, target = need.partition(" ")
