@@ -14,7 +14,7 @@ def _check(context: Context) -> Iterable[Finding]:
         if at in context.use_places:
             continue
         known = at in context.called
-        message = f"`{at}` is called, but not declared" if known else f"`{at}` is called, and is no known endpoint"
+        message = f"`{at}` is called, but not declared" if known else f"`{at}` is called, but is not a known endpoint"
         remedy = "" if known else "if the request is right, declare it; otherwise correct the call"
         yield context.finding(at, message, remedy, keys=SOURCES, evidence=(how,), severity="" if known else "info")
 
