@@ -11,7 +11,7 @@ from knox_scopes.rules.base import Rule
 
 def _check(context: Context) -> Iterable[Finding]:
     for at, how in (context.seen.uses if context.seen else {}).items():
-        if at in context.use_places:
+        if at in context.use_places or context.catalog.is_free(at):
             continue
         known = at in context.called
         message = f"`{at}` is called, but not declared" if known else f"`{at}` is called, but is not a known endpoint"
@@ -23,7 +23,7 @@ RULE = Rule(
     code="KS117",
     name="undeclared-use",
     severity="warning",
-    what="a call that the app is seen to make, but that its uses do not declare",
+    what="a call that the app is seen to make, but that its uses do not declare, unless it needs no scope",
     why="whoever approves the registration decides on the declared uses",
     example="uses: {from: [traffic/*.har], endpoints: []}",
     remedy="declare it, as `knox-scopes uses FILES --update app.yaml` does, or stop calling it",
