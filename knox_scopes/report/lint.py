@@ -72,9 +72,9 @@ def summary(linted: Sequence[tuple[Registration | Requests, Lint]], left_out: in
         told.append(f"{count(ignored, 'finding')} ignored")
     if left_out:
         told.append(f"{count(left_out, 'finding')} {HIDDEN_BY_OPTIONS}")
-    arguments = {file.file for file, _ in linted if isinstance(file, Requests) and file.is_argument}
+    arguments = sum(isinstance(file, Requests) and file.is_argument for file, _ in linted)
     # What a registration names may have findings too.
-    files = {file.file for file, _ in linted}.union(finding.file for _, found in linted for finding in found.findings)
-    read = {"file": len(files - arguments), "argument": len(arguments)}
+    others = {finding.file for _, found in linted for finding in found.findings} - {file.file for file, _ in linted}
+    read = {"file": len(linted) - arguments + len(others), "argument": arguments}
     where = " and ".join(count(number, what) for what, number in read.items() if number)
     return f"{', '.join(told) or 'no issues found'} in {where}" + (f"  ({data})" if data else "")
