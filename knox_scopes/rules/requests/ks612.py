@@ -29,7 +29,7 @@ RULE = Rule(
     severity="error",
     confidence="medium",
     what="a request without a parameter that is documented as required",
-    why="the server refuses it, and the error does not always say why",
+    why="the server cannot process it, and its error does not always say why",
     example="grant_type=client_credentials&client_id=...",
     remedy="add the parameter",
     source=f"{AUTHORIZE}; {OWN}; {EXCHANGE}; {REVOKE}",
