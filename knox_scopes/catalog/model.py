@@ -319,6 +319,11 @@ class Catalog(Frozen, _Parts):
         base = self.services[endpoint.service].base_url if endpoint else None
         return f"{base}{endpoint.path}" if endpoint and base else ""
 
+    def is_free(self, at: str) -> bool:
+        """Tells whether a text is an endpoint that needs no scope, so that there is nothing to request for it."""
+        endpoint = self.endpoints.get(at)
+        return endpoint is not None and endpoint.opened_by == "none"
+
     @cached_property
     def implications(self) -> Mapping[str, tuple[str, ...]]:
         """Returns the scopes that each scope implies directly: its children, and those named in its entry."""

@@ -69,7 +69,8 @@ def command(  # noqa: PLR0913 - the options of the command
     if sources:
         from knox_scopes.cli.sources import read_usage  # noqa: PLC0415 - only this option pays
 
-        given |= read_usage(catalog, sources, from_format, service=service).places
+        places = read_usage(catalog, sources, from_format, service=service).places
+        given |= {at: place for at, place in places.items() if not catalog.is_free(at)}
     found = plan_jobs(catalog, {"": given, **_read_jobs(jobs)}, service=service)
     destroys = tuple(scope for scope in found.scopes if grant(catalog, scope).access.destroy)
     text = template_text(found, destroys, name=name, audience=audience)

@@ -15,7 +15,7 @@ from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import Registration, read_registration, text_of
 from knox_scopes.catalog.freshness import Freshness, freshness, together
 from knox_scopes.catalog.model import Catalog
-from knox_scopes.cli.asking import held_against, is_request, requests_given, tell_requests
+from knox_scopes.cli.asking import found_in, held_against, is_request, requests_given, tell_requests
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.files import ENDINGS, meant_files, write_whole
 from knox_scopes.cli.input import Faults, read_bytes, today
@@ -133,7 +133,11 @@ def command(  # noqa: PLR0913 - the options of the command
     names = _meant(tuple(one for one in files if one not in given), policy_file) if len(given) < len(files) else []
     if not files:
         raise click.UsageError("no files given; pass them as arguments, or set `paths` in the project file")
-    asking = partial(requests_in, catalog, is_registered=app is not None)
+
+    def asking(name: str, content: bytes) -> Requests | None:
+        found = requests_in(catalog, name, content, is_registered=app is not None)
+        return found_in(found, is_named=name in files)
+
     if mend or unsafe or diff:
         wanted = frozenset(select or known) - frozenset(ignore)
         fixer = partial(fix, catalog, unsafe=unsafe, codes=wanted, policy=policy, today=day)

@@ -2,6 +2,7 @@
 
 __all__ = ["command"]
 
+import re
 from typing import Any
 
 import click
@@ -13,6 +14,9 @@ from knox_scopes.cli.output import coloured, print_page
 from knox_scopes.names import did_you_mean
 from knox_scopes.report.rule import rule_text, rules_text
 from knox_scopes.rules.base import Rule, rules
+
+# One that is well written and names no rule is as near to any other code as to the next.
+is_code = re.compile(r"(?i)KS\d{3}").fullmatch
 
 
 @click.command("rule")
@@ -29,8 +33,9 @@ def command(*, codes: tuple[str, ...]) -> None:
     every: tuple[Rule[Any], ...] = (*rules("apps"), *rules("requests"), *rules("catalogs"))
     known = {name: rule for rule in every for name in (rule.code, rule.name)}
     found = [known.get(code) or known.get(code.upper()) for code in codes]
+    listed = "; `knox-scopes rule` lists them"
     if faults := [
-        f"unknown rule `{code}`{did_you_mean(code, known)}"
+        f"unknown rule `{code}`{did_you_mean(code, () if is_code(code) else known, otherwise=listed)}"
         for code, rule in zip(codes, found, strict=True)
         if rule is None
     ]:

@@ -42,7 +42,9 @@ def _columns(_: click.Context, __: click.Parameter, text: str | None) -> dict[st
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), help="What reads the tables; duckdb, if not given.")
 @click.option("--since", metavar="DATE", help="Leave out traffic that is known to be older, for example 2026-08-01.")
 @click.option("--output", "-o", metavar="FILE", help="Also write the endpoints to a file, to be given with -f.")
-@click.option("--update", metavar="FILE", help="Also add the endpoints to the uses in a registration.")
+@click.option(
+    "--update", metavar="FILE", help="Also add the endpoints that need a scope to the uses in a registration."
+)
 @service_option
 @format_option("text", "json", "csv", *DOCUMENTS)
 @catalog_options
@@ -97,13 +99,13 @@ def command(  # noqa: PLR0913 - the options of the command
 
 
 def _update(catalog: Catalog, name: str, usage: Usage) -> None:
-    """Adds the endpoints to the uses of a registration that does not have them yet; none is taken away."""
+    """Adds the endpoints that need a scope to the uses of a registration that lacks them; none is taken away."""
     content = read_bytes(name)
     registration = read_app(name)
     known = {need.at for need in resolve(catalog, [item.text for item in registration.uses]).needs}
-    new = [at for at in usage.needs if at not in known]
+    new = [at for at in usage.needs if at not in known and not catalog.is_free(at)]
     if not new:
-        tell(f"`{name}` has all of these endpoints already")
+        tell(f"`{name}` declares all of these endpoints that need a scope")
         return
     text = added(registration, new)
     if text is None:

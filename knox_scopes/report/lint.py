@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from knox_scopes.report.finding import STYLES, add_finding, severities
 from knox_scopes.report.text import Page, count
+from knox_scopes.rules.requests.shown import Requests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knox_scopes.apps.registration import Registration
     from knox_scopes.rules.lint import Lint
-    from knox_scopes.rules.requests.shown import Requests
 
 HIDDEN_BY_OPTIONS = "hidden by options"
 
@@ -72,5 +72,9 @@ def summary(linted: Sequence[tuple[Registration | Requests, Lint]], left_out: in
         told.append(f"{count(ignored, 'finding')} ignored")
     if left_out:
         told.append(f"{count(left_out, 'finding')} {HIDDEN_BY_OPTIONS}")
-    files = count(len(linted), "file")
-    return f"{', '.join(told) or 'no issues found'} in {files}" + (f"  ({data})" if data else "")
+    arguments = sum(isinstance(file, Requests) and file.is_argument for file, _ in linted)
+    # What a registration names may have findings too.
+    others = {finding.file for _, found in linted for finding in found.findings} - {file.file for file, _ in linted}
+    read = {"file": len(linted) - arguments + len(others), "argument": arguments}
+    where = " and ".join(count(number, what) for what, number in read.items() if number)
+    return f"{', '.join(told) or 'no issues found'} in {where}" + (f"  ({data})" if data else "")

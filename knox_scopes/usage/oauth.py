@@ -4,7 +4,7 @@ The values of parameters are looked at here, and dropped at once. What is kept o
 well written; the value itself only of those that can be no secret, where it looks like what it should be.
 """
 
-__all__ = ["ENDS", "KNOWN", "SECRET", "Sent", "asked", "exchanged", "is_asked", "kind_of", "partly", "with_query"]
+__all__ = ["KNOWN", "SECRET", "Sent", "asked", "exchanged", "is_asked", "kind_of", "partly", "with_query"]
 
 import json
 import re

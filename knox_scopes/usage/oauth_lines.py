@@ -35,7 +35,7 @@ class Lines:
 
     @property
     def is_open(self) -> bool:
-        """Tells whether a query may go on in the next line; if not, only a line with one of the ENDS is to be taken."""
+        """Tells whether a query may go on in the next line; if not, a line is to be taken only for such an address."""
         return self._open is not None
 
     def take(self, number: int, text: str) -> Iterator[Asked]:

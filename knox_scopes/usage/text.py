@@ -19,6 +19,9 @@ TITLES = frozenset(
     {"api", "endpoint", "endpoints", "event", "events", "method", "path", "request", "uri", "url", "verb"}
 )
 LANGUAGES = (".htm", ".html", ".ini", ".json", ".properties", ".toml", ".xml", ".yaml", ".yml")
+# What stands before a line of a command that was quoted in mail, or that goes on at a prompt.
+QUOTED = r"\A\s*(?:>[ \t]?)+"
+PROMPT = r"\A\s*>+\s+(?=-|[\"']?https?://)"
 # How many lines of a file are looked at to tell whether there are needs in it.
 LOOKED_AT = 40
 # A command that is longer is read as far as this.
@@ -52,13 +55,12 @@ def read(stream: BinaryIO) -> "Iterator[Found]":
     from knox_scopes.access.lines import line  # noqa: PLC0415 - the same
     from knox_scopes.usage.calls import Unread, call  # noqa: PLC0415 - the same
     from knox_scopes.usage.decoded import numbered  # noqa: PLC0415 - the same
-    from knox_scopes.usage.oauth import ENDS  # noqa: PLC0415 - the same
     from knox_scopes.usage.oauth_lines import Lines  # noqa: PLC0415 - the same
 
     lines = Lines()
     for number, need, raw in _needs(numbered(stream)):
-        if lines.is_open or any(end in raw for end in ENDS):
-            yield from lines.take(number, raw)
+        if lines.is_open or "/token" in raw or "/authorize" in raw or "/revoke" in raw:
+            yield from lines.take(number, _straight(raw))
         if _is_plain(need):
             method, _, target = need.partition(" ")
             yield call(method, target, "declared", line=number)
@@ -106,7 +108,7 @@ def _needs(lines: Iterable[Numbered]) -> Iterator[tuple[int, str, str]]:
         from knox_scopes.access.commands import command_in  # noqa: PLC0415 - plain requests are read without
         from knox_scopes.access.rows import item, row  # noqa: PLC0415 - the same
 
-        if not in_table and command_in(raw):
+        if not in_table and command_in(raw := _straight(raw)):
             lines_of_it = [raw]
             now = _rest(lines_of_it, now, left)
             command = "\n".join(lines_of_it)
@@ -124,6 +126,17 @@ def _needs(lines: Iterable[Numbered]) -> Iterator[tuple[int, str, str]]:
         ):
             continue
         yield number, (found and found.need) or whole, raw
+
+
+def _straight(text: str) -> str:
+    r"""Returns a text with plain quotes in place of those that mail programs and word processors make of them.
+
+    >>> _straight("-d \u201cscope=kai\u201d")
+    '-d "scope=kai"'
+    """
+    if text.isascii():
+        return text
+    return re.sub(r"(?<!\w)[\u2018\u201a]|\u2019(?!\w)", "'", re.sub("[\u201c\u201d\u201e]", '"', text))
 
 
 def _is_rule(text: str) -> bool:
@@ -148,15 +161,18 @@ def _rest(command: list[str], now: Numbered | None, left: Iterator[Numbered]) ->
     """Adds the lines in which a command goes on, and returns the line after it."""
     from knox_scopes.access.commands import goes_on  # noqa: PLC0415 - as above
 
+    # In mail each line is quoted, and at a prompt each that goes on begins with `>`, which redirects nothing then.
+    quoted = re.compile(QUOTED if re.match(QUOTED, command[0]) else PROMPT)
     size = len(command[0])
     while now is not None and size < LONGEST_COMMAND and (closing := goes_on("\n".join(command))) is not None:
         # Up to a line that may close what is open, none need be looked into, and none is kept of a body without end.
         may_close = False
         while now is not None and not may_close:
-            may_close = not closing or any(mark in now[1] for mark in closing)
-            size += len(now[1])
+            text = quoted.sub("", _straight(now[1]))
+            may_close = not closing or any(mark in text for mark in closing)
+            size += len(text)
             if may_close or size < LONGEST_COMMAND:
-                command.append(now[1])
+                command.append(text)
             now = next(left, None)
     return now
 

@@ -216,11 +216,14 @@ def test_nothing_that_may_be_a_registration_is_hidden_as_a_source(tmp_path: Path
     recorded = tmp_path / "traffic" / "may.json"
     recorded.write_text(RECORDED, encoding="utf-8")
     (tmp_path / "app.yaml").write_text(NAMING % "traffic, '*.gone', ../outside", encoding="utf-8")
-    answer = run("lint", str(tmp_path), str(recorded), "--format", "json")
+    answer = run("lint", str(tmp_path), "--format", "json")
     found = {(one["code"], Path(one["file"]).name) for one in answer.json()["findings"]}
     assert {("KS001", "broken.yaml"), ("KS101", "other.yaml")} <= found
-    # A recording that is given by itself is looked into, though it shows no request for a token.
-    assert answer.err == f"note: {recorded} has no request to this authorization server\n"
+    assert answer.err == "note: 1 file named under `from` taken as a source, not as a registration\n"
+    # A recording that is given by its name is looked into.
+    answer = run("lint", str(tmp_path), str(recorded))
+    assert answer.status == 2
+    assert f"`{recorded}` is not a registration, and has no request to this authorization server" in answer.err
 
 
 def test_a_file_that_no_source_means_is_no_source(tmp_path: Path) -> None:

@@ -52,8 +52,8 @@ def test_an_address_is_checked_as_it_is_given() -> None:
     assert (answer.status, answer.err) == (1, "")
     lines = answer.out.splitlines()
     assert lines[0] == "error KS603 bad-challenge  (argument):1:1"
-    assert lines[-1] == "1 error, 2 warnings in 1 file  (data from 2026-06-17)"
-    assert told(SAMPLE) == ["603", "606", "611"]
+    assert lines[-1] == "1 error, 3 warnings in 1 argument  (data from 2026-06-17)"
+    assert told(SAMPLE) == ["603", "606", "611", "625"]
     assert "1234abcd" not in answer.out + run("lint", SAMPLE, "--format", "json").out
 
 
@@ -61,6 +61,20 @@ def test_several_arguments_are_told_apart() -> None:
     answer = run("lint", SAMPLE, f"curl -X POST http{SERVER[5:]}/token", "--select", "KS603", "--select", "KS621")
     assert "(argument 1):1:1" in answer.out
     assert "(argument 2):1:1" in answer.out
+    assert answer.out.splitlines()[-1].startswith("2 errors, 3 findings hidden by options in 2 arguments")
+
+
+def test_an_address_alone_is_a_request_without_parameters() -> None:
+    assert told(f"{SERVER}/authorize") == ["602", "605", "609", "612", "612", "612"]
+    assert told(f"{SERVER}/authorize?") == []  # what follows may have been left out
+    for address in (f"{SERVER}/token", f"curl -X POST {SERVER}/token", f"{SERVER}/authorize?$QUERY"):
+        answer = run("lint", address)
+        assert answer.status == 0
+        assert answer.err == (
+            "note: (argument) has the address of a request without its parameters; only the address is checked\n"
+        )
+        assert run("lint", "-q", address) == (0, "", "")
+    assert told(f"{SERVER}/token".replace("https", "http")) == ["621"]
 
 
 def test_an_address_that_is_no_such_request_is_refused() -> None:
@@ -73,12 +87,12 @@ def test_an_address_that_is_no_such_request_is_refused() -> None:
     ]
 
 
-def test_of_another_vendor_nothing_is_said_but_that() -> None:
-    answer = run("lint", "http://login.example.com/oauth2/authorize?state=a")
-    assert answer.status == 0
-    assert answer.err == "note: (argument) has no request to this authorization server\n"
-    assert answer.out == "no issues found in 1 file\n"
-    assert run("lint", "http://login.example.com/oauth2/authorize?state=a", "--quiet") == (0, "", "")
+def test_an_address_of_another_vendor_is_refused() -> None:
+    answer = run("lint", "http://login.example.com/oauth2/authorize?state=a", "--quiet")
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.splitlines()[0] == (
+        "error: `http://login.example.com/oauth2/authorize?...` is a request to another authorization server"
+    )
 
 
 def test_a_file_may_have_an_address_as_its_name(folder: Path) -> None:
@@ -125,8 +139,6 @@ def test_the_content_of_a_file_tells_what_it_is(folder: Path) -> None:
         f"grant_types: [authorization_code\n# {SERVER}/authorize?state=a\n",
         f"scope: kdp\napp: {SERVER}/token\n",
         f'{{"scopes": ["kdp", "POST {SERVER}/token?state=a"\n',
-        "just some words\n",
-        "\n",
     ],
 )
 @pytest.mark.parametrize("name", ["app.yaml", "app.txt", "app"])
@@ -135,6 +147,38 @@ def test_a_broken_registration_is_one_still(folder: Path, content: str, name: st
     assert told(name)[:1] in (["001"], ["101"], ["201"])
     answer = run("lint", name, "--format", "json")
     assert not any(one["code"].startswith("KS6") for one in answer.json()["findings"])
+
+
+@pytest.mark.parametrize("content", ["just some words\n", "\n", "GET /kdp/v1/devices\n"])
+def test_what_is_neither_is_refused_by_its_name_and_a_finding_by_its_ending(folder: Path, content: str) -> None:
+    for name in ("hello.txt", "hello", "hello.toml", "hello.yaml"):
+        (folder / name).write_text(content, encoding="utf-8")
+    for name in ("hello.txt", "hello", "hello.toml"):
+        for option in ("--quiet", "--diff", "--fix"):
+            answer = run("lint", name, option)
+            assert (answer.status, answer.out) == (2, "")
+            assert answer.err.splitlines()[0] == (
+                f"error: `{name}` is not a registration, and has no request to this authorization server"
+            )
+    assert told("hello.yaml")[0] in {"001", "101"}
+    assert (folder / "hello.txt").read_text(encoding="utf-8") == content
+
+
+def test_a_recording_without_requests_is_refused_by_its_name_and_noted_in_a_folder(folder: Path) -> None:
+    recorded = EXAMPLES / "traffic" / "importer.postman_collection.json"
+    (folder / "in").mkdir()
+    shutil.copy(recorded, folder / "in" / "a.json")
+    answer = run("lint", "in")
+    assert (answer.status, answer.err) == (0, "note: in/a.json has no request to this authorization server\n")
+    answer = run("lint", "in/a.json", "app.yaml")
+    assert (answer.status, answer.out) == (2, "")
+    assert "`in/a.json` is not a registration, and has no request" in answer.err
+
+
+def test_mail_with_a_command_is_checked(folder: Path) -> None:
+    command = f"curl -X POST {SERVER}/token \\\n  -d \u201cscope=kdp,kai\u201d\n"
+    (folder / "mail.txt").write_text("> ".join(("", *command.splitlines(keepends=True))), encoding="utf-8")
+    assert told("mail.txt") == ["612", "613", "625"]
 
 
 def test_a_document_that_shows_no_requests_is_no_registration_either(folder: Path) -> None:
@@ -169,10 +213,10 @@ def test_what_of_a_file_cannot_be_read_is_told(folder: Path) -> None:
     har = (DATA / "recording.har").read_text(encoding="utf-8")
     (folder / "cut.har").write_text(har[: har.index("SECRET-token")], encoding="utf-8")
     answer = run("lint", "cut.har")
-    assert answer.status == 0
-    assert answer.err.splitlines() == [
-        "note: cut.har has no request to this authorization server",
+    assert answer.status == 2
+    assert answer.err.splitlines()[:2] == [
         "warning: cut.har:7: the file ends in the middle",
+        "error: `cut.har` is not a registration, and has no request to this authorization server",
     ]
     collection = (DATA / "calls.postman_collection.json").read_text(encoding="utf-8")
     (folder / "cut.json").write_text(collection[:-20].replace("\n", ""), encoding="utf-8")
@@ -195,6 +239,9 @@ def test_sources_of_a_registration_are_told_with_it(folder: Path) -> None:
     assert answer.err == "note: 1 file named under `from` taken as a source, not as a registration\n"
     files = [one["file"] for one in answer.json()["findings"] if one["code"] == "KS612"]
     assert files == ["./traffic/calls.json"]
+    findings = answer.json()["findings"]
+    assert {one["file"] for one in findings} == {"./app.yaml", "./traffic/calls.json"}
+    assert run("lint", ".").out.splitlines()[-1].partition(" in ")[2].startswith("2 files")
     both = run("lint", "traffic/calls.json", ".", "--format", "json")
     files = [one["file"] for one in both.json()["findings"] if one["code"] == "KS612"]
     assert files == ["./traffic/calls.json", "traffic/calls.json"]
@@ -261,8 +308,8 @@ def test_wrong_use_is_told(folder: Path, arguments: list[str], says: str) -> Non
 
 def test_rules_on_requests_are_chosen_as_any_other() -> None:
     assert told(SAMPLE, "--select", "KS606") == ["606"]
-    assert told(SAMPLE, "--ignore", "KS606") == ["603", "611"]
-    assert told(SAMPLE, "--min-confidence", "high") == ["603", "611"]
+    assert told(SAMPLE, "--ignore", "KS606") == ["603", "611", "625"]
+    assert told(SAMPLE, "--min-confidence", "high") == ["603", "611", "625"]
     assert run("lint", SAMPLE, "--select", "KS606").status == 1
     assert run("lint", SAMPLE, "--select", "KS606", "--fail-on", "error").status == 0
     assert "unknown rule `KS699`" in run("lint", SAMPLE, "--ignore", "KS699").err
@@ -297,7 +344,7 @@ def test_every_format_tells_of_requests_beside_registrations(both: tuple[str, st
     results = json.loads(whole["sarif"])["runs"][0]["results"]
     assert {one["ruleId"] for one in results if "bad.txt" in str(one["locations"])} >= {"KS603", "KS607"}
     suites = {suite.get("name"): suite.get("failures") for suite in ET.fromstring(whole["junit"])}  # noqa: S314 - our own
-    assert suites["bad.txt"] == "4"
+    assert suites["bad.txt"] == "5"
     assert json.loads(whole["json"])["freshness"]["services"].keys() == {"kai", "kdp"}
 
 
@@ -351,11 +398,8 @@ def test_what_request_writes_is_fine(folder: Path, app: str, arguments: list[str
     assert (answer.status, answer.err) == (0, ""), answer.out
 
 
-def test_examples_of_the_project_have_requests_that_are_fine() -> None:
-    answer = run(
-        "lint", str(EXAMPLES / "traffic" / "portal.har"), str(EXAMPLES / "traffic" / "importer.postman_collection.json")
-    )
-    assert answer.status == 0, answer.out
+def test_the_recorded_example_asks_for_too_much_and_is_fine_otherwise() -> None:
+    assert told(str(EXAMPLES / "traffic" / "portal.har")) == ["625"]
 
 
 def test_a_registration_alone_is_read_without_the_readers() -> None:

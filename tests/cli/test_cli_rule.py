@@ -53,9 +53,17 @@ def test_what_is_no_rule_is_refused_with_what_was_meant() -> None:
     answer = run("rule", "KS1044", "root-scop", "zzz", "\x1b[2J")
     assert answer.status == 2
     assert "unknown rule `root-scop`; did you mean `root-scope`" in answer.err
-    assert "unknown rule `zzz`" in answer.err
+    assert "unknown rule `zzz`; `knox-scopes rule` lists them" in answer.err
     assert "unknown rule `KS1044`; did you mean `KS104`" in answer.err
     assert "\x1b" not in answer.err
+
+
+def test_for_a_code_that_is_well_written_no_other_is_suggested() -> None:
+    answer = run("rule", "KS999", "ks699")
+    assert answer.err.splitlines()[:2] == [
+        "error: unknown rule `KS999`; `knox-scopes rule` lists them",
+        "error: unknown rule `ks699`; `knox-scopes rule` lists them",
+    ]
 
 
 @pytest.mark.parametrize(("typed", "completed"), [("ks10", "KS101"), ("KS50", "KS501"), ("ks93", "KS931")])

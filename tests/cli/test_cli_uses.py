@@ -153,7 +153,22 @@ def test_a_registration_is_updated_with_what_it_lacks(log: str, tmp_path: Path) 
         "    - GET /kcs/v1/rp/customers/list\n"
     )
     answer = run("uses", log, "--update", str(app))
-    assert answer.err == f"`{app}` has all of these endpoints already\n"
+    assert answer.err == f"`{app}` declares all of these endpoints that need a scope\n"
+
+
+def test_an_endpoint_that_needs_no_scope_is_shown_but_not_declared(tmp_path: Path) -> None:
+    app = tmp_path / "app.yaml"
+    app.write_text("app: {name: A}\nuses:\n  endpoints: []\n", encoding="utf-8")
+    answer = run("uses", HAR, "--update", str(app))
+    assert TOKENS in answer.out
+    assert DEVICES in answer.err
+    assert TOKENS not in answer.err + app.read_text(encoding="utf-8")
+    assert "declares all" in run("uses", HAR, "--update", str(app)).err
+    started = run("init", "--from", HAR)
+    assert started.status == 0
+    assert DEVICES in started.out
+    assert TOKENS not in started.out
+    assert TOKENS in run("init", TOKENS, "--from", HAR).out
 
 
 def test_a_registration_that_cannot_be_updated_is_left_as_it_is(

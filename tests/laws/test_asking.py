@@ -35,7 +35,8 @@ CATALOG: Catalog = load()
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 verifiers = st.text(ALPHABET, min_size=VERIFIER_LENGTHS[0], max_size=VERIFIER_LENGTHS[1])
 opaque = st.text(ALPHABET, min_size=22, max_size=60)
-ordinary = [name for name, scope in CATALOG.scopes.items() if scope.kind == "ordinary"]
+# A root scope is found fault with by itself.
+ordinary = [name for name, scope in CATALOG.scopes.items() if scope.kind == "ordinary" and scope.parent is not None]
 
 
 @st.composite

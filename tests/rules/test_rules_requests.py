@@ -139,3 +139,71 @@ def test_the_same_mistake_at_one_place_is_told_once(catalog: Catalog, app: Path)
 
 def test_the_encoding_of_a_case_is_that_of_a_form() -> None:
     assert pairs_of({"request": "authorize", "change": {"state": None}, "raw": {"scope": "a b"}})["scope"] == "a b"
+
+
+# -- one way out
+
+
+IMPORTER = """\
+app: {name: Importer}
+grant_types: [client_credentials]
+scopes: [kdp.customers, 'kdp.devices:view']
+"""
+REPORT = "jobs: {report: {endpoints: [GET /kcs/v1/rp/devices]}}\n"
+UPLOAD = "uses: {endpoints: [PUT /kcs/v1/rp/devices/upload]}\n"
+
+
+@pytest.mark.parametrize(
+    ("registration", "job", "change", "remedies"),
+    [
+        # what no job needs is not to be registered, and the names to send are those of one rule
+        (
+            IMPORTER + REPORT,
+            "report",
+            {"scope": "kdp,kai"},
+            {
+                "KS613": "separate the names with single spaces, each sent as `+` or `%20`",
+                "KS615": "leave out `kai`, `kdp`",
+                "KS616": "ask for `kdp.devices:view`",
+            },
+        ),
+        (
+            IMPORTER + UPLOAD,
+            None,
+            {"scope": "kdp.devices:manage kc"},
+            {
+                "KS615": "register `kdp.devices:manage`, and leave out `kc`",
+                "KS616": "ask for `kdp.devices:manage`",
+            },
+        ),
+        # where it is not known what is needed
+        (IMPORTER, None, {"scope": "kdp.devices:manage"}, {"KS615": "register or leave out `kdp.devices:manage`"}),
+        (
+            IMPORTER,
+            None,
+            {"scope": "kc"},
+            {
+                "KS615": "leave out `kc`",
+                "KS625": "ask for only the scopes that the calls need; `knox-scopes plan` lists them",
+            },
+        ),
+        (IMPORTER, None, {"scope": "offline_access"}, {"KS614": "remove it"}),
+    ],
+)
+def test_what_is_to_be_done_about_a_scope_is_said_in_one_way(
+    catalog: Catalog,
+    tmp_path: Path,
+    registration: str,
+    job: str | None,
+    change: dict[str, str],
+    remedies: dict[str, str],
+) -> None:
+    case = {"request": "client_credentials", "registration": registration, "job": job, "change": change}
+    assert {one.code: one.remedy for one in found_in(catalog, case, tmp_path)} == remedies
+
+
+def test_an_address_for_a_grant_that_is_not_registered_has_nothing_said_of_its_scopes(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    case = {"request": "authorize", "registration": IMPORTER, "change": {"scope": "ke"}}
+    assert [one.code for one in found_in(catalog, case, tmp_path)] == ["KS623"]

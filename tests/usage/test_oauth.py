@@ -247,6 +247,29 @@ def test_of_other_calls_nothing_is_kept() -> None:
     assert list(exchanged(made, url)) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "scope"),
+    [
+        # mail, which quotes each line, once or more
+        (f"> curl -X POST {TOKEN} \\\n>   -d scope=kdp,kai\n", "kdp kai"),
+        (f"> > curl {TOKEN} \\\n> > -d 'scope=kdp\n> > '\n", "kdp"),
+        (f">> curl {TOKEN} \\\n>> -d scope=kdp > out.json\n", "kdp"),
+        # a prompt, which shows that a line goes on
+        (f"$ curl {TOKEN} \\\n> -d scope=kdp\n", "kdp"),
+        (f"$ curl -d scope=kdp \\\n> {TOKEN}\n", "kdp"),
+        # what redirects still does
+        (f"curl -d scope=kdp {TOKEN} \\\n  > out.json\n", "kdp"),
+        # quotes that mail programs make
+        (f"curl {TOKEN} -d \u201cscope=kdp kai\u201d\n", "kdp kai"),
+        (f"curl \u201e{TOKEN}\u201c \\\n -d \u2018scope=kdp\n\u2019\n", "kdp"),
+        (f"curl -H 'X: don\u2019t' -d scope=kdp {TOKEN}\n", "kdp"),
+        (f"Open \u201c{AUTHORIZE}?scope=kdp\u201d.\n", "kdp"),
+    ],
+)
+def test_a_command_is_read_as_mail_and_prompts_have_it(written: str, scope: str) -> None:
+    assert [(one.line, sent(one)["scope"]) for one in of_text(written)] == [(1, scope)]
+
+
 # -- settings
 
 

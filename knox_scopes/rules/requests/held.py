@@ -1,11 +1,13 @@
 """A request to the authorization server, and what it is held against."""
 
-__all__ = ["IDENTITY", "Held", "characters", "is_ours"]
+__all__ = ["IDENTITY", "Held", "characters", "is_ours", "listed"]
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from knox_scopes.access.needs import Resolved
 from knox_scopes.access.reasons import outside_host
 from knox_scopes.apps.context import CODE, CREDENTIALS, Context
 from knox_scopes.apps.urls import LOOPBACK
@@ -57,6 +59,20 @@ class Held(NamedTuple):
         return [one.text for one in self.context.registration.grant_types] if self.context else []
 
     @property
+    def is_other_grant(self) -> bool:
+        """Tells that the app is not registered for the grant type; KS623 says so, and the rest is beside the point."""
+        grant = CODE if self.kind in {"authorize", "refresh_token"} else self.kind
+        return bool(self.grants and grant and grant != "revoke" and grant not in self.grants)
+
+    @property
+    def needs(self) -> Resolved | None:
+        """Returns what the app, or the job, needs, or None where not all of that is known."""
+        if self.context is None:
+            return None
+        needs = self.context.resolved if self.job is None else self.context.jobs[self.job]
+        return needs if needs.needs and not needs.unresolved else None
+
+    @property
     def is_code(self) -> bool:
         """Tells whether the request is for an authorization code, or gives one back."""
         return self.kind in {"authorize", CODE}
@@ -82,6 +98,11 @@ class Held(NamedTuple):
     def is_local(self) -> bool:
         """Tells whether the request goes to the local computer, as in a test."""
         return (self.asked.host or "").strip("[]") in LOOPBACK
+
+    def is_root(self, name: str) -> bool:
+        """Tells whether a name is that of a scope that covers a whole service."""
+        scope = self.catalog.scopes.get(name)
+        return scope is not None and scope.parent is None and scope.open_ended is not None
 
     def lacks(self, name: str) -> bool:
         """Tells for sure that a parameter is not there, or is empty."""
@@ -117,6 +138,15 @@ def characters(number: int) -> str:
     ('1 character', '42 characters')
     """
     return f"{number} character{'' if number == 1 else 's'}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Returns names in a row.
+
+    >>> listed(["kai", "kc"])
+    '`kai`, `kc`'
+    """
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def is_ours(catalog: Catalog, asked: Asked, *, is_registered: bool = False) -> bool:

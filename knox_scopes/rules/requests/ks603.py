@@ -1,4 +1,4 @@
-"""KS603: a code challenge that no SHA-256 hash is."""
+"""KS603: a code challenge that is not a SHA-256 hash."""
 
 __all__ = ["RULE"]
 
@@ -26,8 +26,8 @@ RULE = Rule(
     code="KS603",
     name="bad-challenge",
     severity="error",
-    what="a code challenge of a length other than 43, or with characters that base64url does not have",
-    why="it is no SHA-256 hash, so no verifier can ever match it and the code cannot be exchanged",
+    what="a code challenge that is not 43 characters long, or has characters that base64url does not have",
+    why="it is not a SHA-256 hash, so no verifier can match it, and the code can never be exchanged",
     example="code_challenge=abc",
     remedy="hash the verifier with SHA-256, and encode the hash in base64url without padding",
     source=f"{AUTHORIZE}, whose own sample has 42 characters; RFC 7636, section 4.2",

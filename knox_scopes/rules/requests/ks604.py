@@ -19,7 +19,7 @@ def _check(held: Held) -> Iterable[Finding]:
             what = "has characters other than letters, digits, `_`, `.`, `-` and `~`"
         else:
             what = f"has {characters(given.length)}; it must have {least} to {most}"
-        remedy = "make a random verifier for each request, such as 32 random bytes in base64url"
+        remedy = "generate a random verifier for each request, for example 32 random bytes in base64url"
         yield held.finding("code_verifier", f"the code_verifier {what}", remedy)
 
 
@@ -30,7 +30,7 @@ RULE = Rule(
     what="a code verifier shorter than 43 or longer than 128 characters, or with characters that are not allowed",
     why="the server refuses it, and a short one can be guessed",
     example="code_verifier=secret",
-    remedy="make a random verifier of 43 to 128 letters, digits, `_`, `.`, `-` or `~`",
+    remedy="generate a random verifier of 43 to 128 letters, digits, `_`, `.`, `-` or `~`",
     source=f"{AUTHORIZE}; RFC 7636, section 4.1",
     check=_check,
 )

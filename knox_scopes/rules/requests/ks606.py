@@ -26,7 +26,7 @@ RULE = Rule(
     severity="warning",
     confidence="medium",
     what="a state of fewer than 22 characters, which cannot hold 128 random bits",
-    why="a state that can be guessed protects nobody",
+    why="a state that can be guessed protects no one",
     example="state=abcde",
     remedy="use at least 16 random bytes from a cryptographic generator",
     source=f"{AUTHORIZE}; for the 128 bits: RFC 6749, section 10.10, and RFC 6819, section 5.1.4.2.2",

@@ -14,8 +14,8 @@ from knox_scopes.rules.requests.held import Held
 def _check(held: Held) -> Iterable[Finding]:
     given = held.given("response_type")
     if given and given.value != RESPONSE_TYPE:
-        said = f"`{given.value}`" if given.value else "something else"
-        message = f"response_type is {said}; it must be `{RESPONSE_TYPE}`"
+        said = f"`{given.value}`; it must be" if given.value else "not"
+        message = f"response_type is {said} `{RESPONSE_TYPE}`"
         yield held.finding("response_type", message, f"send `response_type={RESPONSE_TYPE}`")
     elif held.kind == "authorize" and held.lacks("response_type"):
         message = "the authorization request has no response_type"
@@ -27,7 +27,7 @@ RULE = Rule(
     name="response-type",
     severity="error",
     what="a response type other than `code`, or none",
-    why="the server answers no other type, and one that returns tokens in the URL is out of date",
+    why="the server supports no other type, and flows that return tokens in the URL are obsolete",
     example="response_type=token",
     remedy="send `response_type=code`",
     source=f"{AUTHORIZE}; Authentication for Knox E-FOTA, 2024-09-12",

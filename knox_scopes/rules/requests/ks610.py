@@ -1,4 +1,4 @@
-"""KS610: a redirect URL that is not one of the registered ones, or can be none."""
+"""KS610: a redirect URL that is not registered, or cannot be."""
 
 __all__ = ["RULE"]
 
@@ -30,8 +30,8 @@ def _check(held: Held) -> Iterable[Finding]:
     registered = [one.text for one in held.context.registration.redirect_urls] if held.context else []
     if registered and given.value and given.value not in registered:
         near = [url for url in registered if _loose(url) == _loose(given.value)]
-        what = "differs from a registered one only in case or a slash at its end" if near else "is not registered"
-        remedy = f"send {' or '.join(f'`{url}`' for url in near or registered)}, or register the other one"
+        what = "differs from a registered one only in case or a trailing slash" if near else "is not registered"
+        remedy = f"send {' or '.join(f'`{url}`' for url in near or registered)}, or register this one"
         yield held.finding("redirect_uri", f"the redirect_uri {what}; it must match exactly", remedy)
 
 
@@ -44,7 +44,7 @@ RULE = Rule(
     name="unregistered-redirect",
     severity="error",
     what="a redirect URL that is not exactly one of the registered ones, or that could not be registered",
-    why="the server redirects to registered URLs only, and compares them character by character",
+    why="the server redirects only to registered URLs, and compares them character by character",
     example="redirect_uri=https%3A%2F%2Fapp.example.com%2Fredirect%2F",
     remedy="send one of the registered URLs, exactly as it is registered",
     source=f"{AUTHORIZE}; on queries and fragments: Authentication for Knox E-FOTA, 2024-09-12",

@@ -13,8 +13,8 @@ from knox_scopes.rules.requests.held import Held
 def _check(held: Held) -> Iterable[Finding]:
     given = held.given("redirect_uri")
     if given and given.fault == "raw":
-        message = "the redirect_uri stands in the request as it is, without percent-encoding"
-        yield held.finding("redirect_uri", message, "encode it: `:` as `%3A` and `/` as `%2F`")
+        message = "the redirect_uri is not percent-encoded"
+        yield held.finding("redirect_uri", message, "percent-encode it: `:` as `%3A` and `/` as `%2F`")
 
 
 RULE = Rule(
@@ -22,9 +22,9 @@ RULE = Rule(
     name="unencoded-redirect",
     severity="warning",
     what="a redirect URL that is not percent-encoded in a URL or form",
-    why="some servers and proxies accept it, until the URL has a character that means something else",
+    why="some servers and proxies accept it, but it fails once the URL contains a character with a special meaning",
     example="redirect_uri=https://app.example.com/redirect",
-    remedy="let the HTTP client encode the parameters, or encode the value",
+    remedy="let the HTTP client encode the parameters, or percent-encode the value",
     source=f"RFC 6749, appendix B; the sample of {AUTHORIZE} is not encoded",
     check=_check,
 )

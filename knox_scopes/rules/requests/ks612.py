@@ -1,4 +1,4 @@
-"""KS612: a parameter that a request must have and has not."""
+"""KS612: a request without a required parameter."""
 
 __all__ = ["RULE"]
 
@@ -28,8 +28,8 @@ RULE = Rule(
     name="missing-parameter",
     severity="error",
     confidence="medium",
-    what="a request without a parameter that the page lists for it",
-    why="the server cannot answer it, and the error does not always say why",
+    what="a request without a parameter that is documented as required",
+    why="the server cannot process it, and its error does not always say why",
     example="grant_type=client_credentials&client_id=...",
     remedy="add the parameter",
     source=f"{AUTHORIZE}; {OWN}; {EXCHANGE}; {REVOKE}",

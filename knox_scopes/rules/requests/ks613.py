@@ -10,12 +10,12 @@ from knox_scopes.rules.requests.guide import AUTHORIZE
 from knox_scopes.rules.requests.held import Held
 
 FAULTS = {
-    "bars": "has bars between the names",
-    "blank": "has an unencoded space",
-    "commas": "has commas between the names",
-    "form": "has characters that no scope name has",
-    "plus": "has a `+` that is sent as a character, not as a space",
-    "semicolons": "has semicolons between the names",
+    "bars": "separates the names with bars, not spaces",
+    "blank": "contains a space that is not encoded",
+    "commas": "separates the names with commas, not spaces",
+    "form": "contains a character that no scope name has",
+    "plus": "contains a literal `+` instead of a space",
+    "semicolons": "separates the names with semicolons, not spaces",
     "twice": "is encoded twice",
 }
 
@@ -23,22 +23,19 @@ FAULTS = {
 def _check(held: Held) -> Iterable[Finding]:
     given = held.given("scope")
     if given and given.fault:
-        names = " ".join(held.scopes)
-        remedy = "separate the names by spaces, and encode the value once"
-        if names and given.fault != "form":
-            encoded = names.replace(":", "%3A").replace(" ", "+")
-            remedy = f"send `scope={encoded}`, or give the client `{names}` to encode"
-        yield held.finding("scope", f"the scope {FAULTS[given.fault]}; the server reads it as something else", remedy)
+        # Which names to send is for other rules to say.
+        remedy = "separate the names with single spaces, each sent as `+` or `%20`"
+        yield held.finding("scope", f"the scope {FAULTS[given.fault]}", remedy)
 
 
 RULE = Rule(
     code="KS613",
     name="scope-format",
     severity="error",
-    what="scopes joined by commas or semicolons, encoded twice or not at all",
-    why="names are separated by spaces only, so anything else becomes one name that does not exist",
+    what="scope names joined by commas, semicolons or bars, or a scope that is encoded twice or not at all",
+    why="only spaces separate names; anything else makes them one name that does not exist",
     example="scope=kdp.customers,kdp.devices:view",
-    remedy="separate the names by spaces, and let the client encode the value",
+    remedy="separate the names with single spaces, and let the HTTP client encode the value",
     source=f"{AUTHORIZE}; RFC 6749, section 3.3 and appendix B",
     check=_check,
 )

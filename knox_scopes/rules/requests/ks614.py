@@ -25,7 +25,7 @@ RULE = Rule(
     name="unknown-request-scope",
     severity="error",
     what="a scope in a request that does not exist",
-    why="a request that names it is refused",
+    why="the server refuses a request that names it",
     example="scope=offline_access",
     remedy="use the name that the message suggests",
     source=SCOPES,

@@ -5,25 +5,26 @@ __all__ = ["RULE"]
 from collections.abc import Iterable
 
 from knox_scopes.access.grant import grant
+from knox_scopes.access.plan import plan
 from knox_scopes.apps.context import CREDENTIALS
 from knox_scopes.errors import Finding
 from knox_scopes.rules.apps.guide import GUIDE
 from knox_scopes.rules.base import Rule
 from knox_scopes.rules.requests.guide import AUTHORIZE
-from knox_scopes.rules.requests.held import Held
+from knox_scopes.rules.requests.held import Held, listed
 
 
 def _check(held: Held) -> Iterable[Finding]:
-    asked, registered = {*held.scopes}, {*held.registered_scopes}
-    if not registered:
+    # Of names that are no scopes, KS614 tells.
+    asked, registered = {*filter(held.catalog.scopes.get, held.scopes)}, {*held.registered_scopes}
+    if not registered or held.is_other_grant:
         return
     if held.kind == CREDENTIALS:
         if strange := sorted(asked - _implied(held, registered)):
-            remedy = "register it, or ask for registered scopes only"
-            yield held.finding("scope", f"{_listed(strange)} not registered for the app", remedy)
+            yield held.finding("scope", f"{_are(strange)} not registered for the app", _way_out(held, strange))
     elif held.kind == "authorize" and asked != registered:
         told = [(asked - registered, "not registered"), (registered - asked, "registered, but not asked for")]
-        message = "; ".join(f"{_listed(sorted(names))} {what}" for names, what in told if names)
+        message = "; ".join(f"{_are(sorted(names))} {what}" for names, what in told if names)
         remedy = f"ask for exactly `{' '.join(held.registered_scopes)}`"
         # Whether what a registered scope implies counts as registered, no page says.
         is_same = _implied(held, asked) == _implied(held, registered)
@@ -35,8 +36,20 @@ def _implied(held: Held, names: set[str]) -> set[str]:
     return {*names, *grant(held.catalog, names).implied}
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names) + (" is" if len(names) == 1 else " are")
+def _way_out(held: Held, strange: list[str]) -> str:
+    """Returns what to do about scopes that are not registered: none is to be registered that need not be."""
+    if held.needs is None:
+        either, never = [name for name in strange if not held.is_root(name)], [*filter(held.is_root, strange)]
+        told = [("register or leave out", either), ("leave out", never)]
+    else:
+        needed = plan(held.catalog, held.needs).scopes
+        told = [("register", [name for name in strange if name in needed])]
+        told += [("leave out", [name for name in strange if name not in needed])]
+    return ", and ".join(f"{what} {listed(names)}" for what, names in told if names)
+
+
+def _are(names: list[str]) -> str:
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 RULE = Rule(

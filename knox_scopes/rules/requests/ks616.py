@@ -10,22 +10,19 @@ from knox_scopes.apps.context import CREDENTIALS
 from knox_scopes.errors import Finding
 from knox_scopes.rules.apps.guide import LEAST
 from knox_scopes.rules.base import Rule
-from knox_scopes.rules.requests.held import Held
+from knox_scopes.rules.requests.held import Held, listed
 
 
 def _check(held: Held) -> Iterable[Finding]:
-    if held.context is None or not held.scopes or held.kind != CREDENTIALS:
-        return
-    needs = held.context.resolved if held.job is None else held.context.jobs[held.job]
-    if not needs.needs or needs.unresolved:
+    needs = held.needs
+    if needs is None or not held.scopes or held.kind != CREDENTIALS or held.is_other_grant:
         return
     known = tuple(name for name in held.scopes if name in held.catalog.scopes)
     found = review(held.catalog, known, needs)
     more = (*found.unneeded, *(one.scope for one in found.broader))
     if more:
         who = "the app needs" if held.job is None else f"job `{held.job}` needs"
-        names = ", ".join(f"`{name}`" for name in more)
-        message = f"the scope is wider than what {who}: {names}"
+        message = f"the request asks for more than {who}: {listed(more)}"
         yield held.finding("scope", message, f"ask for `{' '.join(plan(held.catalog, needs).scopes)}`")
 
 
@@ -34,7 +31,7 @@ RULE = Rule(
     name="wider-request",
     severity="warning",
     what="with client credentials, scopes that the job does not need, or that open more than it needs",
-    why="a token can do what it was asked for, whoever holds it",
+    why="a token can do all that it was requested for, whoever holds it",
     example="scope=kdp, for a job that only lists devices",
     remedy="ask for the least scopes for the job, which `knox-scopes plan --registration` lists",
     source=LEAST,

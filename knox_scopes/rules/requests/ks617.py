@@ -23,7 +23,7 @@ RULE = Rule(
     name="identity-only",
     severity="warning",
     what="a request for `openid` or `email` alone",
-    why="they tell who signed in; a token with nothing else can call no API",
+    why="they only identify who signed in; a token with nothing else cannot call any API",
     example="scope=openid email",
     remedy="add the scopes that the calls need",
     source=SCOPES,

@@ -1,4 +1,4 @@
-"""KS619: an expires_in that is too long, or that the request cannot have."""
+"""KS619: an expires_in that is too long, or in a request that does not take it."""
 
 __all__ = ["RULE"]
 
@@ -16,15 +16,15 @@ def _check(held: Held) -> Iterable[Finding]:
     given = held.given("expires_in")
     if given is None:
         return
-    remedy = f"send a number of seconds up to {LONGEST_EXPIRES_IN}, or leave it out for the lifetime that is registered"
+    remedy = f"send a number of seconds up to {LONGEST_EXPIRES_IN}, or leave it out to use the registered lifetime"
     if given.fault == "form":
         yield held.finding("expires_in", "expires_in is not a whole number of seconds", remedy)
     elif given.value is None or int(given.value) > LONGEST_EXPIRES_IN:
         said = given.value or "larger than that"
-        message = f"a token lasts {LONGEST_EXPIRES_IN} seconds at most; expires_in is {said}"
+        message = f"a token lasts at most {LONGEST_EXPIRES_IN} seconds; expires_in is {said}"
         yield held.finding("expires_in", message, remedy)
     elif held.kind and held.kind != CREDENTIALS:
-        message = "only a request with client credentials can have expires_in"
+        message = "expires_in is documented only for client credentials"
         yield held.finding("expires_in", message, "set the lifetime in the registration", severity="warning")
 
 

@@ -1,4 +1,4 @@
-"""KS620: a request to another address than that of the authorization server."""
+"""KS620: a request to an address other than that of the authorization server."""
 
 __all__ = ["RULE"]
 
@@ -29,7 +29,7 @@ RULE = Rule(
     severity="error",
     confidence="medium",
     what="a request for Knox scopes, or to the path of the authorization server, that goes to another address",
-    why="nobody else issues these tokens, and whoever gets the request gets the secret in it",
+    why="no other server issues these tokens, and whoever receives the request receives the secret in it",
     example="https://us-kcs-api.samsungknox.com/ams/v1/oauth2/token",
     remedy="send it to the address in the message, or through a proxy that you trust",
     source=f"{OWN}; {EXCHANGE}",

@@ -16,16 +16,16 @@ def _check(held: Held) -> Iterable[Finding]:
     if held.asked.method and expected and held.asked.method not in expected:
         method = min(expected)
         said = held.asked.method if held.asked.method in METHODS else "another method"
-        message = f"the request is sent with {said}; this endpoint takes {method}"
-        yield held.finding("request", message, f"send it with {method}")
+        message = f"the request uses {said}; this endpoint takes {method}"
+        yield held.finding("request", message, f"use {method}")
 
 
 RULE = Rule(
     code="KS622",
     name="wrong-method",
     severity="error",
-    what="a request with another method than the endpoint takes: GET to authorize, POST for tokens and to revoke them",
-    why="the server refuses it, and a token request with GET has its secrets in the URL",
+    what="a request whose method the endpoint does not take: GET is for authorize, POST for tokens and revocation",
+    why="the server refuses it, and a token request sent with GET exposes its secrets in the URL",
     example="GET .../oauth2/token?grant_type=client_credentials",
     remedy="use the method that the endpoint takes",
     source=f"{AUTHORIZE}; {OWN}",

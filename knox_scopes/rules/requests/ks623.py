@@ -1,4 +1,4 @@
-"""KS623: a grant type that there is not, or that is not registered."""
+"""KS623: a grant type that is not supported, or not registered."""
 
 __all__ = ["RULE"]
 
@@ -16,12 +16,12 @@ from knox_scopes.rules.requests.held import Held
 def _check(held: Held) -> Iterable[Finding]:
     given = held.given("grant_type")
     if given and given.value not in REQUESTS:
-        said = f"`{given.value}`" if given.value else "something else"
-        remedy = "use `client_credentials` for your own account, or `authorization_code` for that of a customer"
-        yield held.finding("grant_type", f"the grant_type is {said}, which the server does not have", remedy)
+        said = f"`{given.value}`, which" if given.value else "one that"
+        remedy = "use `client_credentials` for your own account, or `authorization_code` for a customer's"
+        yield held.finding("grant_type", f"the grant_type is {said} the server does not support", remedy)
         return
-    grant = CODE if held.kind in {"authorize", "refresh_token"} else held.kind
-    if held.grants and grant and held.kind != "revoke" and grant not in held.grants:
+    if held.is_other_grant:
+        grant = CODE if held.is_code or held.kind == "refresh_token" else held.kind
         at = "grant_type" if given else "request"
         yield held.finding(
             at, f"the app is not registered for the grant type `{grant}`", "register it, or use another flow"
@@ -32,7 +32,7 @@ RULE = Rule(
     code="KS623",
     name="wrong-grant",
     severity="error",
-    what="a grant type that the server does not have, or that the app is not registered for",
+    what="a grant type that the server does not support, or that the app is not registered for",
     why="the server refuses the request",
     example="grant_type=password",
     remedy="use a grant type that the app is registered for",

@@ -1,4 +1,4 @@
-"""KS624: a parameter that no page has for such a request."""
+"""KS624: a parameter that is not documented for such a request."""
 
 __all__ = ["RULE"]
 
@@ -18,7 +18,7 @@ def _check(held: Held) -> Iterable[Finding]:
     told = {"expires_in", *(SECRET if held.kind == "authorize" else ())}
     for name in dict.fromkeys(one.name for one in held.asked.parameters):
         if name not in {*held.parameters.needed, *held.parameters.optional, *told}:
-            message = f"no page documents {name} for this request, so what it does is not known"
+            message = f"{name} is not documented for this request, so its effect is unknown"
             yield held.finding(name, message, f"leave {name} out")
 
 
@@ -26,8 +26,8 @@ RULE = Rule(
     code="KS624",
     name="undocumented-parameter",
     severity="info",
-    what="a parameter that OAuth has, but that no page has for this request, such as `token_type_hint`",
-    why="it may be ignored, refused, or work only until it does not",
+    what="an OAuth parameter that is not documented for this request, such as `token_type_hint`",
+    why="it may be ignored or refused, or stop working without notice",
     example="token_type_hint=refresh_token",
     remedy="leave it out",
     source=f"{AUTHORIZE}; {OWN}; {EXCHANGE}; {REVOKE}",

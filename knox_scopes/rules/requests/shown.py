@@ -24,13 +24,15 @@ ENDINGS = (".json", ".yaml", ".yml")
 class Requests(NamedTuple):
     """The requests to the authorization server of a catalog that a file shows, and what of it could not be read.
 
-    `lines` is empty, as for a registration that holds a secret: such files often do.
+    `lines` is empty, as for a registration that holds a secret: such files often do. `is_argument` tells that it is no
+    file, but an address or a command that was given as it is.
     """
 
     file: str
     asked: tuple[Asked, ...]
     unread: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    is_argument: bool = False
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -41,9 +43,9 @@ class Requests(NamedTuple):
 def requests_in(catalog: Catalog, name: str, content: bytes, *, is_registered: bool = False) -> Requests | None:
     """Returns what a file shows, or None where it is to be taken for a registration, and be it a broken one.
 
-    A file with a key of registrations is one, unless it is source code. Any other has requests if it has one of the
-    formats that do; of a text, that is not said before it has a request to some authorization server, since any text
-    may be a broken registration.
+    A file with a key of registrations is one, unless it is source code, and so is one with the ending of registrations
+    that has no format with requests; of a text with that ending, this is not said before it has a request to some
+    authorization server.
     Raises InputError for a file that cannot be read.
     """
     if name.lower().endswith(ENDINGS) and _is_registration(content):
@@ -51,15 +53,19 @@ def requests_in(catalog: Catalog, name: str, content: bytes, *, is_registered: b
     from knox_scopes.usage.uses import uses  # noqa: PLC0415 - a registration is read without
 
     form = _format(name, content)
-    if form not in FORMATS or (form != SOURCE and _is_registration(content)):
+    # Standard input has no name that tells.
+    may_be = name == "-" or name.lower().endswith(ENDINGS)
+    if form != SOURCE and _is_registration(content):
         return None
+    if form not in FORMATS:
+        return None if may_be else Requests(printable(name), ())
     if not os.path.isfile(name):  # a pipe can be read once only
         found = _read(form, name, content)
     else:
         usage = uses(catalog, name, form=form)
         found = [*usage.asked, *(Unread(one.line, one.why) for one in usage.unread)]
     asked = [one for one in found if isinstance(one, Asked)]
-    if form == TEXT and not asked:
+    if form == TEXT and not asked and may_be:
         return None
     # Of a text, most lines may be anything.
     return _requests(catalog, name, asked if form in {TEXT, SOURCE} else found, is_registered=is_registered)
@@ -68,7 +74,11 @@ def requests_in(catalog: Catalog, name: str, content: bytes, *, is_registered: b
 def requests_in_text(catalog: Catalog, text: str, name: str, *, is_registered: bool = False) -> Requests | None:
     """Returns what an address or a command shows, or None where it is no request to any authorization server."""
     asked = [one for one in _read(TEXT, name, text.encode()) if isinstance(one, Asked)]
-    return _requests(catalog, name, asked, is_registered=is_registered) if asked else None
+    if len(text.split()) == 1 and "?" not in text:
+        # An authorize URL alone is the whole request; what else is sent elsewhere, a URL does not tell.
+        asked = [one._replace(is_whole=one.kind == "authorize") for one in asked]
+    found = _requests(catalog, name, asked, is_registered=is_registered)
+    return found._replace(is_argument=True) if asked else None
 
 
 def _format(name: str, content: bytes) -> str | None:

@@ -3,6 +3,7 @@
 __all__ = ["Names"]
 
 from abc import ABC, abstractmethod
+from itertools import pairwise
 
 from knox_scopes.usage.source.outline import Definition, Outline, Span
 from knox_scopes.usage.source.project import Project
@@ -202,6 +203,6 @@ def _returns(outline: Outline, number: int) -> list[Span]:
     ]
     if outline.language.kind in {"ruby", "powershell"} and not found:
         lines = [place for place in range(*body) if outline.tokens[place].kind == "line"]
-        found = [outline.trimmed(Span(start, end)) for start, end in zip(lines, [*lines[1:], body.end], strict=True)]
+        found = [outline.trimmed(Span(start, end)) for start, end in pairwise([*lines, body.end])]
         found = [span for span in found if span.start < span.end and outline.tokens[span.start].text != "end"][-1:]
     return found

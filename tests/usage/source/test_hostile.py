@@ -27,6 +27,7 @@ TEXTS = {
     "doubling": f"a0 = {URL}\n" + "\n".join(f"a{n} = a{n - 1} + a{n - 1}" for n in range(1, 40)) + "\nget(a39)\n",
     "many values": "\n".join(f'if x:\n  p = {URL[:-1]}/{n}"' for n in range(100)) + "\nget(p)\n",
     "functions in a circle": "def f(p):\n    return g('/ke/v1' + p)\ndef g(p):\n    return f(p)\nf('/x')\n",
+    "a function on one line": f"def f(a) a end\nget(f({URL}))\n",
     "a long row of functions": "\n".join(
         f"def f{n}(path):\n    get({URL} + path)\n    f{n + 1}(path)" for n in range(50)
     ),
