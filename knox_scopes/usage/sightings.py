@@ -16,8 +16,9 @@ from knox_scopes.usage.calls import Asked, Call, Evidence, Found, Tally, Token, 
 # How many calls, hosts and parts of files that cannot be read are told apart; of the rest there is the number.
 MOST = 2_000
 MOST_CACHED = 1 << 16
-# What stands for a segment that no catalog knows; in a path that is compared with nothing, for one that fits nothing.
-HOLE, UNFIT = "{...}", "..."
+# What stands for a segment that no catalog knows; in a path that is compared with nothing, for one that fits nothing;
+# and for what is no name of a host.
+HOLE, UNFIT, NOT_SHOWN = "{...}", "...", "(not shown)"
 NO_HOST = ""
 LEFT_OUT = {"OPTIONS": "preflight requests", "CONNECT": "tunnels, in which no path can be seen"}
 ABORTED = "aborted requests"
@@ -28,6 +29,9 @@ MORE_ASKED = "there are more different requests to authorization servers than ar
 
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _is_host = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*").fullmatch
+
+# What stands in the paths of authorization servers; anything else may be a secret in the wrong place.
+_is_word = re.compile(r"[a-z]{0,16}[0-9.]{0,3}").fullmatch
 
 
 class Sighting(NamedTuple):
@@ -160,7 +164,9 @@ class Sightings:
             self.miss(file, one.line, one.why)
         elif isinstance(one, Asked):
             if len(self.asked) < MOST:
-                self.asked.setdefault(one._replace(file=file, line=None), one.line)
+                host = one.host and (one.host if _is_host(one.host.strip("[]").replace(":", "")) else NOT_SHOWN)
+                path = "/".join(part if _is_word(part) else HOLE for part in one.path.split("/"))
+                self.asked.setdefault(one._replace(host=host, path=path, file=file, line=None), one.line)
             else:
                 self.miss(file, one.line, MORE_ASKED)
         elif one.host is None or self.is_known(one.host):

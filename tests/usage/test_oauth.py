@@ -584,6 +584,23 @@ def test_the_same_request_is_kept_once_with_its_first_line(catalog: Catalog) -> 
 def test_no_more_requests_are_told_apart_than_are_good_for_anything(catalog: Catalog) -> None:
     sightings = Sightings(catalog)
     one = partly(call("POST", TOKEN, "traffic"), "token", [])
-    sightings.gather((one._replace(path=f"/{number}/token") for number in range(MOST + 5)), "a.har")
+    sightings.gather((one._replace(host=f"a{number}.example") for number in range(MOST + 5)), "a.har")
     assert len(sightings.asked) == MOST
     assert sightings.unread == {("a.har", MORE_ASKED): (None, 5)}
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "shown"),
+    [
+        ("api.samsungknox.com", "/ams/v1/oauth2/token", ("api.samsungknox.com", "/ams/v1/oauth2/token")),
+        ("[::1]", "/v2.0/token", ("[::1]", "/v2.0/token")),
+        (f"a{SECRET}=.com", "/token", ("(not shown)", "/token")),
+        (None, f"/{SECRET}/oauth2/token", (None, "/{...}/oauth2/token")),
+    ],
+)
+def test_what_may_be_a_secret_in_an_address_is_not_kept(
+    catalog: Catalog, host: str | None, path: str, shown: tuple[str | None, str]
+) -> None:
+    sightings = Sightings(catalog)
+    sightings.gather([partly(call("POST", TOKEN, "traffic"), "token", [])._replace(host=host, path=path)], "a.har")
+    assert [(one.host, one.path) for one in sightings.asked] == [shown]
