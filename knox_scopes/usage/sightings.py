@@ -17,7 +17,7 @@ from knox_scopes.usage.calls import Asked, Call, Evidence, Found, Tally, Token, 
 MOST = 2_000
 MOST_CACHED = 1 << 16
 # What stands for a segment that no catalog knows; in a path that is compared with nothing, for one that fits nothing;
-# and for what is no name of a host.
+# and for what is no method, or no name of a host.
 HOLE, UNFIT, NOT_SHOWN = "{...}", "...", "(not shown)"
 NO_HOST = ""
 LEFT_OUT = {"OPTIONS": "preflight requests", "CONNECT": "tunnels, in which no path can be seen"}
@@ -30,7 +30,7 @@ MORE_ASKED = "there are more different requests to authorization servers than ar
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _is_host = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*").fullmatch
 
-# What stands in the paths of authorization servers; anything else may be a secret in the wrong place.
+# What stands in the paths of authorization servers.
 _is_word = re.compile(r"[a-z]{0,16}[0-9.]{0,3}").fullmatch
 
 
@@ -164,9 +164,7 @@ class Sightings:
             self.miss(file, one.line, one.why)
         elif isinstance(one, Asked):
             if len(self.asked) < MOST:
-                host = one.host and (one.host if _is_host(one.host.strip("[]").replace(":", "")) else NOT_SHOWN)
-                path = "/".join(part if _is_word(part) else HOLE for part in one.path.split("/"))
-                self.asked.setdefault(one._replace(host=host, path=path, file=file, line=None), one.line)
+                self.asked.setdefault(_without_secrets(one)._replace(file=file, line=None), one.line)
             else:
                 self.miss(file, one.line, MORE_ASKED)
         elif one.host is None or self.is_known(one.host):
@@ -209,6 +207,16 @@ class Sightings:
         hole = UNFIT if fault else HOLE
         known = [segment if segment in self.words else hole for segment in segments[: self.longest]]
         return "/" + "/".join(known), fault.partition(":")[0]
+
+
+def _without_secrets(one: Asked) -> Asked:
+    """Returns a request without what of its method and address may be a secret in the wrong place."""
+    is_host = one.host is None or _is_host(one.host.strip("[]").replace(":", ""))
+    return one._replace(
+        method=one.method if one.method is None or one.method in METHODS else NOT_SHOWN,
+        host=one.host if is_host else NOT_SHOWN,
+        path="/".join(part if _is_word(part) else HOLE for part in one.path.split("/")),
+    )
 
 
 def _words(catalog: Catalog) -> tuple[frozenset[str], int]:

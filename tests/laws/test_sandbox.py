@@ -129,9 +129,11 @@ class Sandboxes(RuleBasedStateMachine):
     def call(self, token: Token, at: str) -> None:
         """Calls an endpoint: open is only what the scopes of the token allow, and only while it is valid."""
         request = at.replace("{", "id-").replace("}", "")
-        granted = grant(CATALOG, token.scopes).allows(*request.split(" "))
+        granted = grant(CATALOG, token.scopes)
+        by_event = CATALOG.endpoints[at].opened_by == "via-event" and bool(granted.events)
+        is_open = by_event or granted.allows(*request.split(" "))
         status = self.stands[token.stand].call(token.text, request).status
-        assert status == (401 if not self.is_valid(token) else 200 if granted else 403)
+        assert status == (401 if not self.is_valid(token) else 200 if is_open else 403)
 
     @rule(token=st.one_of(access, refresh, codes))
     def call_elsewhere(self, token: Token) -> None:

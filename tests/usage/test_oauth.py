@@ -590,17 +590,18 @@ def test_no_more_requests_are_told_apart_than_are_good_for_anything(catalog: Cat
 
 
 @pytest.mark.parametrize(
-    ("host", "path", "shown"),
+    ("method", "host", "path", "shown"),
     [
-        ("api.samsungknox.com", "/ams/v1/oauth2/token", ("api.samsungknox.com", "/ams/v1/oauth2/token")),
-        ("[::1]", "/v2.0/token", ("[::1]", "/v2.0/token")),
-        (f"a{SECRET}=.com", "/token", ("(not shown)", "/token")),
-        (None, f"/{SECRET}/oauth2/token", (None, "/{...}/oauth2/token")),
+        ("POST", "api.example.com", "/ams/v1/oauth2/token", ("POST", "api.example.com", "/ams/v1/oauth2/token")),
+        (None, "[::1]", "/v2.0/token", (None, "[::1]", "/v2.0/token")),
+        (SECRET, f"a{SECRET}=.com", "/token", ("(not shown)", "(not shown)", "/token")),
+        ("GET", None, f"/{SECRET}/oauth2/token", ("GET", None, "/{...}/oauth2/token")),
     ],
 )
-def test_what_may_be_a_secret_in_an_address_is_not_kept(
-    catalog: Catalog, host: str | None, path: str, shown: tuple[str | None, str]
+def test_what_may_be_a_secret_in_a_method_or_an_address_is_not_kept(
+    catalog: Catalog, method: str | None, host: str | None, path: str, shown: tuple[str | None, str | None, str]
 ) -> None:
     sightings = Sightings(catalog)
-    sightings.gather([partly(call("POST", TOKEN, "traffic"), "token", [])._replace(host=host, path=path)], "a.har")
-    assert [(one.host, one.path) for one in sightings.asked] == [shown]
+    one = partly(call("POST", TOKEN, "traffic"), "token", [])
+    sightings.gather([one._replace(method=method, host=host, path=path)], "a.har")
+    assert [(one.method, one.host, one.path) for one in sightings.asked] == [shown]
