@@ -426,3 +426,18 @@ def test_documented_successors_take_the_place_of_legacy_requests(catalog: Catalo
         ("POST /bulkenroll/v1/reseller/resellers", "legacy", "a.txt:1"),
         ("GET /nowhere", "unknown-path", "a.txt:2"),
     ]
+
+
+def test_only_of_an_event_whose_scope_is_inferred_is_that_said() -> None:
+    raw = {
+        "service": "a", "name": "A", "summary": "Of its own.", "source": "page", "base_url": "https://a.example",
+        "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+        "scopes": {"a": {"summary": "All."}},
+        "endpoints": {},
+        "events": {"A_ONE": {"scopes": ["a"]}, "A_TWO": {"scopes": ["a"], "basis": "inferred", "note": "Why."}},
+    }  # fmt: skip
+    needs = plan(build([raw]), ["A_ONE", "A_TWO"]).needs
+    assert [(need.at, need.notes) for need in needs] == [
+        ("A_ONE", ()),
+        ("A_TWO", ("the scope is inferred; no page states it",)),
+    ]

@@ -438,3 +438,9 @@ def test_a_host_that_no_source_gives_is_not_guessed(tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").write_text(OWN.format(base=""), encoding="utf-8")
     with pytest.raises(InputError, match="no source gives the host of `GET /acme/v1/open`"):
         call(load(str(tmp_path)), "GET /acme/v1/open")
+
+
+@pytest.mark.parametrize("seconds", [1, 3600])
+def test_the_shortest_and_the_longest_lifetime_may_be_asked_for(catalog: Catalog, seconds: int) -> None:
+    request = client_credentials(catalog, scopes=["kai"], expires_in=seconds)
+    assert values_of(request)["expires_in"] == str(seconds)
