@@ -17,6 +17,7 @@ from knox_scopes.cli.sources import read_usage
 from knox_scopes.report.catalog.export import csv_text
 from knox_scopes.report.json import answer
 from knox_scopes.report.uses import USE_FIELDS, needs_text, usage_fields, use_rows, uses_text
+from knox_scopes.usage.saved import SCHEMA
 from knox_scopes.usage.usage import Usage
 
 
@@ -86,7 +87,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if update is not None:
         _update(catalog, update, found)
     if form == "json":
-        print_answer(answer("knox-scopes/uses/1", catalog, usage_fields(found)))
+        print_answer(answer(SCHEMA, catalog, usage_fields(found)))
     elif form == "csv":
         print_answer(csv_text(USE_FIELDS, use_rows(found)))
     elif form in DOCUMENTS:

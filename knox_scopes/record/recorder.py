@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from knox_scopes.usage.calls import Found
 
 FORM = "recorder"
-SCHEMA = "knox-scopes/uses/1"
 # Endpoints are no secret, and who reads the file in CI may be someone else.
 READABLE = 0o644
 MISSED = "some calls could not be recorded"
@@ -101,7 +100,7 @@ class Recorder:
 
     def text(self) -> str:
         """Returns what has been recorded so far, as it is written."""
-        return answer(SCHEMA, self._catalog, usage_fields(self.usage()))
+        return answer(saved.SCHEMA, self._catalog, usage_fields(self.usage()))
 
     def write(self) -> None:
         """Writes what has been recorded so far, over what is there, whole or not at all; raises OSError."""

@@ -27,8 +27,8 @@ from knox_scopes.sandbox.issuing import Issuer
 from knox_scopes.sandbox.pages import consent_html, policy, refusal_html
 from knox_scopes.sandbox.seen import Seen
 from knox_scopes.sandbox.terms import MSP, Credentials, terms_of
+from knox_scopes.usage.saved import SCHEMA
 
-SCHEMA = "knox-scopes/uses/1"
 ABOUT, REPORT, ANSWER = "/_sandbox", "/_sandbox/report", "/_sandbox/consent"
 COOKIE = "knox-sandbox-consent"
 # How long a body may take to arrive, in seconds.

@@ -1,6 +1,6 @@
 """Reads what `uses` has answered as JSON, and what a recorder has written, which is the same."""
 
-__all__ = ["is_it", "read"]
+__all__ = ["SCHEMA", "is_it", "read"]
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from knox_scopes.usage.calls import Call, Evidence, Found, Tally, Unread, call, 
 from knox_scopes.usage.documents import loaded, object_in, objects_in, text_in
 from knox_scopes.usage.times import utc
 
+SCHEMA = "knox-scopes/uses/1"
 # Of a status only the class is saved; for these, the evidence is the one that is saved with it.
 OBSERVED = {"1xx": 100, "2xx": 200, "3xx": 300, "4xx": 400, "5xx": 500}
 ATTEMPTED = {"4xx": 403, "5xx": 500}
@@ -23,7 +24,7 @@ KINDS: dict[str, Evidence] = {
 }
 MORE = "not all of what was read for this answer could be read; the answer itself says what"
 
-_begins = re.compile(rb'\s*\{\s*"schema"\s*:\s*"knox-scopes/uses/1"').match
+_begins = re.compile(rb'\s*\{\s*"schema"\s*:\s*"' + SCHEMA.encode() + b'"').match
 
 
 def is_it(head: bytes, name: str) -> bool:  # noqa: ARG001 - what it is, its beginning tells

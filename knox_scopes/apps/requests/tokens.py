@@ -1,6 +1,6 @@
 """The requests that get, renew and revoke tokens: forms with the credentials of the client."""
 
-__all__ = ["LONGEST", "client_credentials", "exchange", "refresh", "revoke"]
+__all__ = ["client_credentials", "exchange", "refresh", "revoke"]
 
 from collections.abc import Sequence
 
@@ -21,9 +21,6 @@ from knox_scopes.catalog import oauth
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import InputError
 
-# The most seconds that a request may ask an access token to be valid for.
-LONGEST = oauth.LONGEST_EXPIRES_IN
-
 
 def client_credentials(  # noqa: PLR0913 - the parameters of the page
     catalog: Catalog,
@@ -37,10 +34,10 @@ def client_credentials(  # noqa: PLR0913 - the parameters of the page
 ) -> Request:
     """Returns the request for a token with the client's own credentials; `expires_in` is in seconds.
 
-    Raises InputError for one of none or over LONGEST seconds. `notes` say of the scopes why they are these.
+    Raises InputError for one of none or over LONGEST_EXPIRES_IN seconds. `notes` say of the scopes why they are these.
     """
-    if expires_in is not None and not 0 < expires_in <= LONGEST:
-        raise InputError(f"`expires_in` is 1 to {LONGEST} seconds; this is {expires_in}")
+    if expires_in is not None and not 0 < expires_in <= oauth.LONGEST_EXPIRES_IN:
+        raise InputError(f"`expires_in` is 1 to {oauth.LONGEST_EXPIRES_IN} seconds; this is {expires_in}")
     lifetimes = expiration or Expiration()
     lifetime = (
         lasts("The access token", oauth.ACCESS_TOKEN, lifetimes.access_token)
@@ -62,7 +59,7 @@ def client_credentials(  # noqa: PLR0913 - the parameters of the page
             *notes,
             lifetime,
             *(
-                [f"With expires_in, a request can ask for another lifetime, up to {LONGEST} seconds."]
+                [f"With expires_in, a request can ask for another lifetime, up to {oauth.LONGEST_EXPIRES_IN} seconds."]
                 if expires_in is None
                 else []
             ),

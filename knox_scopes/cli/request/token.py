@@ -8,7 +8,8 @@ from knox_scopes.apps.context import CODE, CREDENTIALS
 from knox_scopes.apps.requests.grants import GRANTS, grant_of
 from knox_scopes.apps.requests.redirects import redirect_uri
 from knox_scopes.apps.requests.scopes import of_job
-from knox_scopes.apps.requests.tokens import LONGEST, client_credentials, exchange
+from knox_scopes.apps.requests.tokens import client_credentials, exchange
+from knox_scopes.catalog.oauth import LONGEST_EXPIRES_IN
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
 from knox_scopes.cli.output import print_answer
 from knox_scopes.cli.request.asked import app_context, asked, reported
@@ -22,9 +23,9 @@ from knox_scopes.report.requests import request_text
 @click.option("--grant", type=click.Choice(GRANTS), help="The grant type; by default that of the registration.")
 @click.option(
     "--expires-in",
-    type=click.IntRange(1, LONGEST),
+    type=click.IntRange(1, LONGEST_EXPIRES_IN),
     metavar="SECONDS",
-    help=f"How long the access token is to be valid, up to {LONGEST} seconds.",
+    help=f"How long the access token is to be valid, up to {LONGEST_EXPIRES_IN} seconds.",
 )
 @redirect_option
 @client_option
