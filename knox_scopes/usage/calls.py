@@ -1,6 +1,6 @@
 """What every reader yields: a call that some line or entry shows, and a part of a file that cannot be read."""
 
-__all__ = ["Asked", "Call", "Evidence", "Found", "Parameter", "Tally", "Token", "Unread", "call", "token"]
+__all__ = ["Asked", "Call", "Evidence", "Found", "Parameter", "Tally", "Token", "Unread", "call", "is_host", "token"]
 
 import re
 from typing import Literal, NamedTuple
@@ -11,6 +11,9 @@ Evidence = Literal["traffic", "declared", "in-source"]
 
 LONGEST_SCOPE = 64
 
+# A name that a host can have; anything else may be a secret in the wrong place.
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+is_host = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*").fullmatch
 _begins_url = re.compile(r"(?i)[a-z][a-z0-9+.-]*://([^/?#]*)").match
 _is_plain_host = re.compile(r"[a-z0-9.-]+").fullmatch
 

@@ -13,8 +13,9 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote, unquote_plus, urlencode, urlsplit
 
 from knox_scopes.catalog.oauth import CHALLENGE, FORM, METHOD, REQUESTS, VERIFIER
+from knox_scopes.endpoints import METHODS
 from knox_scopes.errors.masks import hidden
-from knox_scopes.usage.calls import Asked, Call, Parameter, Token
+from knox_scopes.usage.calls import Asked, Call, Parameter, Token, is_host
 from knox_scopes.usage.tokens import LONGEST, exchange
 
 KINDS = ("authorize", "revoke", "token")
@@ -70,6 +71,11 @@ SEPARATORS = {",": "commas", ";": "semicolons", "+": "plus", "|": "bars"}
 # A name that may be that of a scope, of this vendor or another: words of letters.
 NAME = re.compile(r"[A-Za-z]{1,20}(?:[._:-][A-Za-z]{1,20}){0,5}")
 
+# What stands in the paths of authorization servers, and what stands for any other segment.
+_is_word = re.compile(r"[a-z]{0,16}[0-9.]{0,3}").fullmatch
+HOLE = "{...}"
+# What stands for what is no method, or no name of a host.
+NOT_SHOWN = "(not shown)"
 # The most digits of a number that is kept.
 LONGEST_NUMBER = 7
 
@@ -124,7 +130,7 @@ def asked(made: Call, url: str, sent: Sent = NOTHING) -> Asked | None:
     body, pairs = _body(sent)
     parameters = (*_read(_split(query), "query", is_encoded=True), *pairs)
     scheme = url.partition("://")[0].lower() if "://" in url else ""
-    return Asked(
+    found = Asked(
         kind,
         made.method,
         scheme if scheme in {"", "http", "https"} else "" if VARIABLE.search(scheme) else "other",
@@ -137,6 +143,7 @@ def asked(made: Call, url: str, sent: Sent = NOTHING) -> Asked | None:
         made.evidence,
         made.line,
     )
+    return _without_secrets(found)
 
 
 def exchanged(
@@ -165,7 +172,18 @@ def partly(at: Call, kind: str, pairs: Iterable[tuple[str, str, int]]) -> Asked:
     parameters = (
         one._replace(line=line) for name, raw, line in pairs for one in _read([(name, raw)], where, is_encoded=False)
     )
-    return Asked(kind, at.method, "", at.host, at.path, tuple(parameters), evidence=at.evidence, line=at.line)
+    found = Asked(kind, at.method, "", at.host, at.path, tuple(parameters), evidence=at.evidence, line=at.line)
+    return _without_secrets(found)
+
+
+def _without_secrets(one: Asked) -> Asked:
+    """Returns a request without what of its method and address may be a secret in the wrong place."""
+    is_fit = one.host is None or is_host(one.host.strip("[]").replace(":", ""))
+    return one._replace(
+        method=one.method if one.method is None or one.method in METHODS else NOT_SHOWN,
+        host=one.host if is_fit else NOT_SHOWN,
+        path="/".join(part if _is_word(part) else HOLE for part in one.path.split("/")),
+    )
 
 
 def _split(text: str) -> Iterator[tuple[str, str]]:

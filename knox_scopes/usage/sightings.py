@@ -11,14 +11,13 @@ from knox_scopes.access.reasons import outside_host
 from knox_scopes.catalog.index import index
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.endpoints import METHODS, is_variable, lies_under, path_fault, trim
-from knox_scopes.usage.calls import Asked, Call, Evidence, Found, Tally, Token, Unread
+from knox_scopes.usage.calls import Asked, Call, Evidence, Found, Tally, Token, Unread, is_host
 
 # How many calls, hosts and parts of files that cannot be read are told apart; of the rest there is the number.
 MOST = 2_000
 MOST_CACHED = 1 << 16
-# What stands for a segment that no catalog knows; in a path that is compared with nothing, for one that fits nothing;
-# and for what is no method, or no name of a host.
-HOLE, UNFIT, NOT_SHOWN = "{...}", "...", "(not shown)"
+# What stands for a segment that no catalog knows; in a path that is compared with nothing, for one that fits nothing.
+HOLE, UNFIT = "{...}", "..."
 NO_HOST = ""
 LEFT_OUT = {"OPTIONS": "preflight requests", "CONNECT": "tunnels, in which no path can be seen"}
 ABORTED = "aborted requests"
@@ -26,12 +25,6 @@ NO_METHOD = "calls with something other than an HTTP method"
 EARLIER = "calls before the given date"
 NO_EVENT = "names of no known event"
 MORE_ASKED = "there are more different requests to authorization servers than are told apart"
-
-_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_is_host = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*").fullmatch
-
-# What stands in the paths of authorization servers.
-_is_word = re.compile(r"[a-z]{0,16}[0-9.]{0,3}").fullmatch
 
 
 class Sighting(NamedTuple):
@@ -164,7 +157,7 @@ class Sightings:
             self.miss(file, one.line, one.why)
         elif isinstance(one, Asked):
             if len(self.asked) < MOST:
-                self.asked.setdefault(_without_secrets(one)._replace(file=file, line=None), one.line)
+                self.asked.setdefault(one._replace(file=file, line=None), one.line)
             else:
                 self.miss(file, one.line, MORE_ASKED)
         elif one.host is None or self.is_known(one.host):
@@ -175,7 +168,7 @@ class Sightings:
         """Returns where a call counts that has not been met lately; its path may be known to have a fault."""
         method, host, path, evidence = one[:4]
         if host is not None and not self.is_known(host):
-            if len(self.hosts) >= MOST or not _is_host(host):
+            if len(self.hosts) >= MOST or not is_host(host):
                 return self.more_hosts
             return self.hosts.setdefault(host, Times())
         if method is None and "/" not in path:
@@ -207,16 +200,6 @@ class Sightings:
         hole = UNFIT if fault else HOLE
         known = [segment if segment in self.words else hole for segment in segments[: self.longest]]
         return "/" + "/".join(known), fault.partition(":")[0]
-
-
-def _without_secrets(one: Asked) -> Asked:
-    """Returns a request without what of its method and address may be a secret in the wrong place."""
-    is_host = one.host is None or _is_host(one.host.strip("[]").replace(":", ""))
-    return one._replace(
-        method=one.method if one.method is None or one.method in METHODS else NOT_SHOWN,
-        host=one.host if is_host else NOT_SHOWN,
-        path="/".join(part if _is_word(part) else HOLE for part in one.path.split("/")),
-    )
 
 
 def _words(catalog: Catalog) -> tuple[frozenset[str], int]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.usage import env_files, text
-from knox_scopes.usage.calls import Asked, call
+from knox_scopes.usage.calls import Asked, Call, call
 from knox_scopes.usage.formats import detected
 from knox_scopes.usage.oauth import Sent, asked, exchanged, partly
 from knox_scopes.usage.sightings import MORE_ASKED, MOST, Sightings
@@ -599,9 +599,9 @@ def test_no_more_requests_are_told_apart_than_are_good_for_anything(catalog: Cat
     ],
 )
 def test_what_may_be_a_secret_in_a_method_or_an_address_is_not_kept(
-    catalog: Catalog, method: str | None, host: str | None, path: str, shown: tuple[str | None, str | None, str]
+    method: str | None, host: str | None, path: str, shown: tuple[str | None, str | None, str]
 ) -> None:
-    sightings = Sightings(catalog)
-    one = partly(call("POST", TOKEN, "traffic"), "token", [])
-    sightings.gather([one._replace(method=method, host=host, path=path)], "a.har")
-    assert [(one.method, one.host, one.path) for one in sightings.asked] == [shown]
+    made = Call(method, host, path, "traffic")
+    for one in (partly(made, "token", []), asked(made, path)):
+        assert one is not None
+        assert (one.method, one.host, one.path) == shown
