@@ -52,7 +52,8 @@ def alterations(value: object) -> list[object]:
     if isinstance(value, str):
         return [f"{value}x", "", value.swapcase()]
     if isinstance(value, list):
-        return [value[1:], value[:-1], value[::-1], value + value[:1], [*value, "GET /z"], []]
+        # What is added is nothing that any world has: `GET /z` may be another way to write a need.
+        return [value[1:], value[:-1], value[::-1], value + value[:1], [*value, "GET /no/other/path/any/where"], []]
     # What lacks in an amount of access is nothing.
     return []
 
