@@ -37,6 +37,8 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 EFFECTS = {"GET": "read", "HEAD": "read", "OPTIONS": "read", "DELETE": "destroy"}
 
 _is_plain_path = re.compile(r"(?:/[A-Za-z0-9_{}-][A-Za-z0-9_.{}-]*)+/?").fullmatch
+# What may stand beside letters and digits anywhere in a segment.
+MARKS = str.maketrans("", "", "-_{}")
 # What joins the letters of scopes and events, and how tokens begin that their vendors let be found.
 JOINTS = str.maketrans("", "", "_.:")
 TOKENS = (
@@ -168,6 +170,9 @@ def parse_request(text: str) -> Request:
 
     Raises InputError with one sentence on what is wrong if the text is not a request.
     """
+    first, _, path = text.partition(" ")
+    if first in METHODS and _is_plain_path(path):  # as most are
+        return Request(first, trim(path), None)
     word, target = split_request(text)
     method = None if word is None else known_method(word)
     if word is not None and method is None:
@@ -326,6 +331,8 @@ def fits_variable(segment: str) -> bool:
     Some servers cut a segment at `;`, decoded or not, some decode and then cut at `?` or `#`, some strip blanks at
     the ends or dots at the end, and some fold full-width letters and the like into plain ones.
     """
+    if segment.isascii() and segment.translate(MARKS).isalnum():  # ids, and variables as they are written
+        return True
     if re.fullmatch(SEGMENT, segment) is None or re.search(HIDDEN, segment) or re.search(NEEDLESS, segment):
         return False
     text = _decoded(segment)

@@ -9,6 +9,7 @@ allows is in no better one.
 __all__ = ["Branch"]
 
 from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from knox_scopes.access.limits import Budget
@@ -118,23 +119,39 @@ class Branch:
     def _greedy(self) -> int:
         """Returns a cover: always what costs least more for each need it serves, and nothing needless."""
         chosen, left, unpaid = 0, self.left, self.unpaid
-        serves = self.serves
+        rates = {place: self._rate(place, left, unpaid) for place, served in self.serves.items() if served}
+        queue = [(rate, place) for place, rate in rates.items()]
+        heapify(queue)
         while left:
-            serves = {place: now for place, served in serves.items() if (now := served & left)}
-            _, place = min(
-                ((self.price[place] + self.weight(self.shares[place] & unpaid)) // served.bit_count(), place)
-                for place, served in serves.items()
-            )
+            rate, place = heappop(queue)
+            if rates.get(place) != rate:
+                continue
             chosen |= 1 << place
-            left &= ~serves[place]
-            unpaid &= ~self.shares[place]
+            paid, changed = self.shares[place] & unpaid, 0
+            for row in bits_of(self.serves[place] & left):
+                changed |= self.openers[row]
+            left &= ~self.serves[place]
+            unpaid &= ~paid
+            if paid:
+                changed |= sum(1 << other for other in rates if self.shares[other] & paid)
+            for other in bits_of(changed & self.members):
+                if other in rates and self.serves[other] & left:
+                    rates[other] = self._rate(other, left, unpaid)
+                    heappush(queue, (rates[other], other))
+                else:
+                    rates.pop(other, None)
         return self._lean(chosen)
+
+    def _rate(self, place: int, left: int, unpaid: int) -> int:
+        """Returns what a candidate costs more for each need that it serves of those that are left."""
+        return (self.price[place] + self.weight(self.shares[place] & unpaid)) // (self.serves[place] & left).bit_count()
 
     def _lean(self, cover: int) -> int:
         """Returns the cover without what it does not need, the dearest first."""
         for place in sorted(bits_of(cover), key=self.price.__getitem__, reverse=True):
-            if self.covers(cover & ~(1 << place)):
-                cover &= ~(1 << place)
+            rest = cover & ~(1 << place)
+            if all(self.openers[row] & rest for row in bits_of(self.serves[place])):
+                cover = rest
         return cover
 
     def _expand(self, node: _Node) -> list[_Node]:
@@ -206,6 +223,13 @@ class Branch:
         bound = 0
         for size, openers in rows:
             self.steps += size
+            if not unpaid:
+                places = list(bits_of(openers))
+                least = min([own.setdefault(place, price[place]) for place in places])
+                bound += least
+                for place in places:
+                    own[place] -= least
+                continue
             offers = []
             for place in bits_of(openers):
                 mask = shares[place] & unpaid
@@ -223,7 +247,9 @@ class Branch:
                     paid |= self._portion(mask & ~paid, due - own[place])
                     own[place] = 0
             unpaid &= ~paid
-        return bound, {place: left + weight(shares[place] & unpaid) for place, left in own.items()}
+        if unpaid:
+            own = {place: left + weight(shares[place] & unpaid) for place, left in own.items()}
+        return bound, own
 
     def _portion(self, mask: int, due: int) -> int:
         """Returns elements of the mask that weigh as much as is due, the most important first, and few more."""

@@ -23,8 +23,11 @@ def denied_names(indexed: Index, deny: str | Iterable[str]) -> tuple[str, ...]:
         else:
             names.append(word)
     meant = {name: _meant(indexed, name) for name in names}
-    known = {*indexed.numbers, *indexed.bits}
-    faults = [f"cannot deny `{name}`: {_fault(indexed, name, at)}" for name, at in meant.items() if at not in known]
+    faults = [
+        f"cannot deny `{name}`: {_fault(indexed, name, at)}"
+        for name, at in meant.items()
+        if at not in indexed.numbers and at not in indexed.bits
+    ]
     if faults:
         raise InputError("; ".join(faults))
     return tuple(sorted(set(meant.values())))

@@ -71,8 +71,10 @@ class Unresolved(NamedTuple):
 
 def placed(unresolved: Iterable[Unresolved], given: Mapping[str, str]) -> tuple[Unresolved, ...]:
     """Returns what is unresolved in the order in which it was given, with its place; `given` has both, by input."""
-    order = {text: number for number, text in enumerate(given)}
-    found = sorted(unresolved, key=lambda item: order.get(item.input, len(order)))
+    found = list(unresolved)
+    if found:  # mostly there is none, and every plan asks
+        order = {text: number for number, text in enumerate(given)}
+        found.sort(key=lambda item: order.get(item.input, len(order)))
     return tuple(item._replace(at=given.get(item.input, item.at)) for item in found)
 
 

@@ -95,8 +95,9 @@ class Kernel:
     def weight(self, mask: int) -> int:
         """Returns what elements weigh, names not being among them."""
         total = 0
-        for tier, shift in self.tiers:
-            total += (mask & tier).bit_count() << shift
+        if mask:
+            for tier, shift in self.tiers:
+                total += (mask & tier).bit_count() << shift
         return total
 
     def reduce(self, *, swaps_only: bool = False) -> None:
@@ -216,6 +217,7 @@ class Kernel:
         for row, openers in self.rows.items():
             for place in bits_of(openers):
                 rows_of.setdefault(place, []).append(row)
+        ranked: dict[int, list[tuple[int, int]]] = {}
         for place, rows in rows_of.items():
             price, free = self.price[place], ~self.shares[place]
             instead = self.alive & ~(1 << place)
@@ -225,7 +227,7 @@ class Kernel:
                 not swaps_only
                 and len(rows) > 1
                 and price >> self.names >= 2 * self.scale.unit
-                and self._several_cheaper(place, rows)
+                and self._several_cheaper(place, rows, ranked)
             ):
                 self.alive &= ~(1 << place)
                 for row in rows:
@@ -237,23 +239,29 @@ class Kernel:
             for place in places
         )
 
-    def _several_cheaper(self, place: int, rows: list[int]) -> bool:
-        """Tells whether what a candidate serves can be had from several others for less than its price alone."""
+    def _several_cheaper(self, place: int, rows: list[int], ranked: dict[int, list[tuple[int, int]]]) -> bool:
+        """Tells whether what a candidate serves can be had from several others for less than its price alone.
+
+        `ranked` keeps the openers of a row by their prices, which stay the same while candidates are dropped.
+        """
         left, total, free = sum(1 << row for row in rows), 0, ~self.shares[place]
         for row in rows:
             if left >> row & 1:
-                costs = [
-                    (self.price[other] + self.weight(self.shares[other] & free), other)
-                    for other in bits_of(self.rows[row] & ~(1 << place))
-                ]
-                if not costs:
+                if row not in ranked:
+                    ranked[row] = sorted((self.price[other], other) for other in bits_of(self.rows[row]))
+                cost, instead = self.price[place] - total, -1
+                for price, other in ranked[row]:
+                    if price >= cost:
+                        break
+                    if other != place and self.alive >> other & 1:
+                        shared = price + self.weight(self.shares[other] & free)
+                        if shared < cost:
+                            cost, instead = shared, other
+                if instead < 0:
                     return False
-                cost, other = min(costs)
                 total += cost
-                if total >= self.price[place]:
-                    return False
-                left &= ~self.serves[other]
-                free &= ~self.shares[other]
+                left &= ~self.serves[instead]
+                free &= ~self.shares[instead]
         return True
 
 

@@ -7,7 +7,7 @@ same everywhere. Adding a candidate never makes a set cheaper, which is what eve
 
 __all__ = ["Solution", "Task", "frontier", "reduced", "solve"]
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from knox_scopes.access.limits import Budget, available
@@ -94,9 +94,10 @@ class Task(NamedTuple):
             tuple((shift, width) for _, shift, width in fields),
         )
 
-    def charged(self, number: int) -> int:
-        """Returns what of a candidate costs: its elements, and above them what it implies."""
-        return self.opens[number] & ~self.free_elements | (self.implied[number] & ~self.free_scopes) << self.width
+    def charged(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Returns what of each candidate costs: its elements, and above them what it implies."""
+        priced, beyond, width = ~self.free_elements, ~self.free_scopes, self.width
+        return {number: self.opens[number] & priced | (self.implied[number] & beyond) << width for number in numbers}
 
 
 class Solution(NamedTuple):
@@ -133,7 +134,7 @@ def reduced(task: Task) -> tuple[int, list[Kernel]]:
     # Whatever alone costs more than some cover is in no cheapest one; mostly that leaves little to search.
     alone = {number: task.alone(number) for number in serves}
     upper = task.cost_of(_cheapest_first(serves, alone, task.need))
-    charged = {number: task.charged(number) for number in serves if alone[number] <= upper}
+    charged = task.charged(number for number in serves if alone[number] <= upper)
     chosen, kernels = 0, []
     for _, members in apart({number: mask | serves[number] for number, mask in charged.items()}):
         if len(members) == 1:
@@ -157,7 +158,7 @@ def frontier(task: Task, solution: Solution, budget: Budget | None = None) -> li
     budget = budget or Budget()
     least = task._replace(fewest=False)
     serves = _undominated(least)
-    kernel = Kernel(least.scale(), serves, {number: least.charged(number) for number in serves})
+    kernel = Kernel(least.scale(), serves, least.charged(serves))
     kernel.reduce(swaps_only=True)
     known = sum(1 << place for place, number in enumerate(kernel.numbers) if solution.chosen >> number & 1)
     covers = {kernel.chosen.bit_count(): (kernel.base, kernel.chosen)}
@@ -246,7 +247,10 @@ def _undominated(task: Task) -> dict[int, int]:
     kept = {}
     for number, served in serves.items():
         lower = task.implied[number] & useful ^ 1 << number
-        if not lower or all(serves[other] != served for other in bits_of(lower)):
+        for other in bits_of(lower):
+            if serves[other] == served:
+                break
+        else:
             kept[number] = served
     return kept
 

@@ -136,7 +136,7 @@ def letters(number: int) -> str:
 
 def branch_of(task: Task) -> Branch:
     """Returns the search of a whole task, of which nothing has been decided."""
-    charged = {number: task.charged(number) for number in range(len(task.opens))}
+    charged = task.charged(range(len(task.opens)))
     kernel = Kernel(task.scale(), {number: task.opens[number] & task.need for number in charged}, charged)
     kernel._settle()  # noqa: SLF001 - what only one opens is part of its price
     return Branch(kernel, (1 << len(charged)) - 1, sorted(kernel.rows))

@@ -38,7 +38,7 @@ def test_what_shares_nothing_is_a_part_of_its_own() -> None:
     # Two triangles of needs 0 to 2 and 3 to 5, in each of which two neighbours open one thing more.
     opens = [0b1000011, 0b1000110, 0b101, 0b10011000, 0b10110000, 0b101000]
     task = Task(0b111111, 0b111111, opens, [1 << number for number in range(6)], 0b111111, 0, (0b11000000,))
-    charged = {number: task.charged(number) for number in range(6)}
+    charged = task.charged(range(6))
     kernel = Kernel(task.scale(), {number: opens[number] & task.need for number in range(6)}, charged)
     assert kernel.parts() == [(0b111, [0, 1, 2]), (0b111000, [3, 4, 5])]
 
