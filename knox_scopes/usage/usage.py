@@ -128,7 +128,12 @@ class Usage(Frozen):
             ),
             requested=tuple(sorted(sightings.requested)),
             granted=tuple(sorted(sightings.granted)),
-            asked=tuple(one._replace(line=line) for one, line in sightings.asked.items()),
+            asked=tuple(
+                sorted(
+                    (one._replace(line=line) for one, line in sightings.asked.items()),
+                    key=lambda one: (one.file, one.line or 0),
+                )
+            ),
         )
 
     def __iter__(self) -> Iterator[str]:
