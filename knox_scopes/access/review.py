@@ -160,6 +160,8 @@ def _against(catalog: Catalog, report: Review, known: list[int], resolved: Resol
     to_add = plan(catalog, Resolved(needs, ()), have=report.requested)
     least = Index.union(indexed.opens, indexed.mask(minimal.scopes))
     need = sum(1 << indexed.bits[item.at] for item in needs if item.access == "scopes")
+    reach, destroy, *_ = indexed.tiers
+    risks = reach | destroy
     unneeded: list[str] = []
     broader: list[Broader] = []
     undetermined: list[Undetermined] = []
@@ -180,8 +182,8 @@ def _against(catalog: Catalog, report: Review, known: list[int], resolved: Resol
             else:
                 unneeded.append(name)
         for into, part in ((risky, opens & ~least), (unavoidable, opens & least & ~need)):
-            access = indexed.access(part)
-            if access.reach or access.destroy:
+            if part & risks:
+                access = indexed.access(part)
                 into.append(Risky(name, access.reach, access.destroy))
     covered = Index.union(indexed.opens, indexed.mask(report.requested))
     return report._replace(
@@ -203,15 +205,19 @@ def _against(catalog: Catalog, report: Review, known: list[int], resolved: Resol
 
 def _broader(catalog: Catalog, indexed: Index, number: int, served: int) -> Broader | None:
     """Returns the scope as broader where what it serves can be had with strictly less reach or fewer elements."""
+    opens, reach = indexed.opens[number], indexed.tiers[0]
+
+    def has_less(mask: int) -> bool:
+        less_reach = (mask & reach).bit_count() < (opens & reach).bit_count()
+        return less_reach or (mask & ~reach).bit_count() < (opens & ~reach).bit_count()
+
+    # Whatever serves a need opens no less than one of its openers, which mostly settles it.
+    for bit in bits_of(served):
+        if not any(has_less(indexed.opens[other]) for other in bits_of(indexed.openers[bit])):
+            return None
     least = plan(catalog, needed(indexed.elements[bit] for bit in bits_of(served)))
-    opens = indexed.opens[number]
     others = Index.union(indexed.opens, indexed.mask(least.scopes))
-    reach = indexed.tiers[0]
-    if (others & reach).bit_count() < (opens & reach).bit_count() or (
-        (others & ~reach).bit_count() < (opens & ~reach).bit_count()
-    ):
-        return Broader(indexed.names[number], least.scopes, indexed.access(opens & ~others))
-    return None
+    return Broader(indexed.names[number], least.scopes, indexed.access(opens & ~others)) if has_less(others) else None
 
 
 def _may_cover(indexed: Index, number: int, item: Unresolved) -> bool:

@@ -13,6 +13,7 @@ from operator import getitem
 from typing import NamedTuple
 
 from knox_scopes.catalog.strict import Document, Keys
+from knox_scopes.endpoints import is_ordinary
 from knox_scopes.errors.masks import FORM, NAME
 
 NAMED = re.compile(rf"(?i){NAME}")
@@ -108,15 +109,15 @@ def secrets(document: Document, text: str) -> Secrets:
     """Returns what looks like a secret in a text that was read, and where the same stands elsewhere too."""
     parts = {keys: reduce(getitem, keys, document.value) for keys in document.places}
     texts = {keys: value for keys, value in parts.items() if isinstance(value, str)}
-    comments = [found[0] if (found := COMMENT.search(line)) else "" for line in LINE_BREAK.split(text)]
+    comments = [found[0] if "#" in line and (found := COMMENT.search(line)) else "" for line in LINE_BREAK.split(text)]
     named = {keys for keys, value in parts.items() if value and _is_named(keys, value)}
-    known = Known(
-        [
-            *(one for keys in parts if keys for one in _found(str(keys[-1]))),
-            *(one for value in (*texts.values(), "\n".join(comments)) for one in _found(value)),
-            *(one for keys, value in texts.items() if within(keys, named) for one in _lines_and_codes(value)),
-        ]
-    )
+    # The places of items in lists are numbers.
+    names = {keys[-1] for keys in parts if keys and isinstance(keys[-1], str)}
+    values = [one for value in (*names, *texts.values(), "\n".join(comments)) for one in _found(value)]
+    values += (one for keys, value in texts.items() if within(keys, named) for one in _lines_and_codes(value))
+    known = Known(values)
+    if not named and not values:
+        return Secrets({}, (), known)
     hidden = named | {keys for keys, value in texts.items() if known.stands_in(value)}
     hidden |= {keys for keys in parts if keys and known.stands_in(str(keys[-1]))}
     topmost = (keys for keys in parts if keys in hidden and not (keys and within(keys[:-1], hidden)))
@@ -139,8 +140,8 @@ def within(keys: Keys, among: Container[Keys]) -> bool:
 
 def _is_named(keys: Keys, value: object) -> bool:
     """Tells whether the key of a part says that it is a secret, and the part does not say that it is none."""
-    key = str(keys[-1]) if keys else ""
-    if keys[:-1] == ("jobs",) or not NAMED.search(key):
+    key = keys[-1] if keys else 0
+    if not isinstance(key, str) or keys[:-1] == ("jobs",) or not NAMED.search(key):
         return False
     # Lifetimes of tokens and reasons for scopes stand under such names too.
     if keys[0] in {"expiration", "reasons"} or not IS_NAME.search(key):
@@ -150,6 +151,9 @@ def _is_named(keys: Keys, value: object) -> bool:
 
 def _found(text: str) -> Iterator[str]:
     """Yields what looks like a secret in a text by its form, or by the name in front of it."""
+    # Most texts are paths and the names of scopes, where the only sign behind a name is the one of a scope.
+    if is_ordinary(text) and (":" not in text or not NAMED.search(text)):
+        return
     for found in re.finditer(FORM, text):
         yield found[found.lastindex or 0]
     if re.search("-----BEGIN [A-Z0-9 ]{0,80}PRIVATE KEY", text):  # the lines that follow are the key itself

@@ -1,6 +1,6 @@
 """How new what is known of a service is: the date of the newest page that gives a fact of it."""
 
-__all__ = ["Freshness", "fact_sources", "freshness", "together"]
+__all__ = ["UNTOUCHED", "Freshness", "fact_sources", "freshness", "together"]
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
@@ -18,6 +18,10 @@ class Freshness(NamedTuple):
     oldest: str | None
     services: dict[str, str]
     as_of: str | None
+
+
+# Of an answer that touches no service.
+UNTOUCHED = Freshness(None, {}, None)
 
 
 def freshness(catalog: Catalog, names: Iterable[str]) -> Freshness:

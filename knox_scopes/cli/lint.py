@@ -10,10 +10,9 @@ from typing import TypeVar
 
 import click
 
-from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import Registration, read_registration, text_of
-from knox_scopes.catalog.freshness import Freshness, freshness, together
+from knox_scopes.catalog.freshness import together
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.cli.asking import found_in, held_against, is_request, requests_given, tell_requests
 from knox_scopes.cli.chosen import catalog_options, chosen_catalog
@@ -297,11 +296,6 @@ def _difference(name: str, content: bytes, new: bytes) -> Iterable[str]:
     return map(inert, difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}", lineterm=""))
 
 
-def _freshness(catalog: Catalog, file: Registration | Requests) -> Freshness:
-    """Returns how new the data is that the findings in a file rest on."""
-    return freshness(catalog, file.scopes) if isinstance(file, Requests) else Context(catalog, file).freshness
-
-
 def _report(  # noqa: PLR0911 - a return for each format
     catalog: Catalog, told: Told, form: str, failing: Sequence[str], *, quiet: bool
 ) -> str:
@@ -323,7 +317,7 @@ def _report(  # noqa: PLR0911 - a return for each format
         from knox_scopes.report.junit import junit_text  # noqa: PLC0415 - only this format pays
 
         return junit_text(told, failing)
-    fresh = together(catalog, (_freshness(catalog, file) for file, _ in told))
+    fresh = together(catalog, (found.freshness for _, found in told))
     if form == "json":
         findings = [finding for _, found in told for finding in found]
         ignored = [{**finding._asdict(), "reason": reason} for _, found in told for finding, reason, _ in found.ignored]

@@ -10,6 +10,7 @@ from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import Policy, read_policy
 from knox_scopes.apps.registration import MOST_BYTES, Registration, read_registration, text_of
 from knox_scopes.catalog.days import chosen_day
+from knox_scopes.catalog.freshness import UNTOUCHED, Freshness, freshness
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding, InputError, expect
 from knox_scopes.rules.base import CONFIDENCES, Rule, codes, rules
@@ -23,14 +24,23 @@ class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of
     """The findings, sorted by place.
 
     `ignored` has those that are suppressed, with the reason and, where it is one, the waiver; `hidden` those that say
-    nothing more than another finding about the same thing. `left_out` is how many the caller did not ask for.
+    nothing more than another finding about the same thing. `left_out` is how many the caller did not ask for, and
+    `freshness` how new the data is that the findings rest on.
     """
 
     ignored: tuple[Ignored, ...]
     hidden: tuple[Finding, ...]
     left_out: int
+    freshness: Freshness
 
-    def __new__(cls, findings: Iterable[Finding], ignored: Iterable[Ignored] = (), *, left_out: int = 0) -> Self:
+    def __new__(
+        cls,
+        findings: Iterable[Finding],
+        ignored: Iterable[Ignored] = (),
+        *,
+        left_out: int = 0,
+        fresh: Freshness = UNTOUCHED,
+    ) -> Self:
         """Returns the findings, less those that another one hides."""
         of_requests = codes("requests")
 
@@ -42,7 +52,7 @@ class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of
         hides = {rule.code: rule.hides for rule in rules("apps")}
         hidden = {(code, finding.at) for finding in every for code in hides.get(finding.code, ())}
         made = super().__new__(cls, (one for one in every if (one.code, one.at) not in hidden))
-        made.ignored, made.left_out = tuple(ignored), left_out
+        made.ignored, made.left_out, made.freshness = tuple(ignored), left_out, fresh
         made.hidden = tuple(one for one in every if (one.code, one.at) in hidden)
         return made
 
@@ -74,7 +84,8 @@ class Lint(tuple[Finding, ...]):  # noqa: SLOT001 - a tuple cannot have slots of
         ignored = [one for one in self.ignored if asked(one.finding)]
         kept = sum(map(asked, self)) + len(ignored)
         left_out = len(self) + len(self.ignored) - kept
-        return Lint(filter(asked, (*self, *self.hidden)), ignored, left_out=left_out)
+        kept_all = filter(asked, (*self, *self.hidden))
+        return Lint(kept_all, ignored, left_out=left_out, fresh=self.freshness)
 
 
 def lint(
@@ -143,13 +154,14 @@ def lint_requests(  # noqa: PLR0913 - what a run gives, all but two keyword-only
 
     `context` is that of the registration that they are for, and `job` the one of its jobs that makes them.
     """
-    catalog = Catalog.checked(catalog)
+    catalog, asked = Catalog.checked(catalog), tuple(asked)
     findings = _of_requests(catalog, asked, context, job)
     severities = {} if policy is None else _severities(policy)
     suppression = None if context is None else Suppression(context, chosen_day(today))
     left = findings if suppression is None else suppression.of(findings)
     judged = (one._replace(severity=severities.get(one.code, one.severity)) for one in left)
-    return Lint(judged, () if suppression is None else suppression.ignored)
+    fresh = freshness(catalog, (name for one in asked for name in one.scopes))
+    return Lint(judged, () if suppression is None else suppression.ignored, fresh=fresh)
 
 
 def linted(context: Context, asked: Iterable[Asked] = (), *, today: str | None = None) -> Lint:
@@ -169,7 +181,7 @@ def linted(context: Context, asked: Iterable[Asked] = (), *, today: str | None =
     # An entry that ignores these very findings cannot hide that it ignores none.
     findings += _found(about, suppression.leftover(itself=True))
     judged = (one._replace(severity=severities.get(one.code, one.severity)) for one in findings)
-    return Lint(judged, suppression.ignored)
+    return Lint(judged, suppression.ignored, fresh=context.freshness)
 
 
 def _of_requests(catalog: Catalog, asked: Iterable[Asked], context: Context | None, job: str | None) -> list[Finding]:

@@ -2,9 +2,11 @@ from collections.abc import Iterable
 from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knox_scopes.apps.registration import Registration, read_registration
-from knox_scopes.apps.secrets import Known, may_hold_secret
+from knox_scopes.apps.secrets import Known, _found, may_hold_secret
 from secrets_figures import PLACES, PLACES_OF_NAMED, Planted, harmless, is_alarm, is_missed, planted
 
 VALUE = "hunter2hunter2"
@@ -236,3 +238,28 @@ def seconds(text: str) -> float:
 def test_a_text_four_times_as_long_takes_about_four_times_as_long(unit: str) -> None:
     short, long = (unit * (size // len(unit)) for size in (8_000, 32_000))
     assert seconds(long) < 10 * seconds(short)  # sixteen times as long, if each place looked at all the others
+
+
+PIECES = (
+    "GET ",
+    "/",
+    ":",
+    ".",
+    "_",
+    "-",
+    "=",
+    " is ",
+    "abc",
+    "x1",
+    "123456789",
+    "token",
+    "password",
+    "Secret",
+    "bearer ",
+)
+
+
+@given(st.lists(st.sampled_from((*PIECES, "authorization", "eyJ", "sk-", "AKIA", "{id}")), max_size=12).map("".join))
+def test_in_a_text_that_is_passed_over_nothing_would_be_found(text: str) -> None:
+    # Behind a line that nothing can be found in, a text is no longer an ordinary one, so that all of it is looked at.
+    assert list(_found(text)) == list(_found(f"~\n{text}"))

@@ -12,10 +12,12 @@ from knox_scopes.apps.context import Context
 from knox_scopes.apps.policy import read_policy
 from knox_scopes.apps.registration import MOST_BYTES, read_registration
 from knox_scopes.catalog.build import build
+from knox_scopes.catalog.freshness import UNTOUCHED, freshness
 from knox_scopes.catalog.model import Catalog
 from knox_scopes.errors import Finding
 from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, rules
-from knox_scopes.rules.lint import Lint, lint
+from knox_scopes.rules.lint import Lint, lint, lint_requests
+from knox_scopes.rules.requests.shown import requests_in
 
 REPLACE = "replace a.x with what the uses need"
 # The families that these tests are about.
@@ -117,6 +119,17 @@ def test_what_is_ignored_hides_nothing(catalog: Catalog, ignore: str) -> None:
     found = run(catalog, f"{text}ignore: [{{code: {ignore}, at: kai, reason: A.}}]\n")
     assert ("KS104", "kai") in told(found)
     assert [(finding.code, reason) for finding, reason, _ in found.ignored] == [(ignore, "A.")]
+
+
+def test_findings_say_how_new_the_data_is_that_they_rest_on(catalog: Catalog) -> None:
+    found = run(catalog, "scopes: [kdp.customers]\nuses: {endpoints: [GET /kai/v1/settings]}")
+    assert found.freshness == freshness(catalog, ["kdp", "kai"])
+    assert {*found.freshness.services} == {"kdp", "kai"}
+    assert found.asked_for(select=["KS104"]).freshness == found.freshness
+    assert lint_requests(catalog, []).freshness == UNTOUCHED
+    shown = requests_in(catalog, "mail.txt", b"https://eu-api.samsungknox.com/ams/v1/oauth2/authorize?scope=kdp")
+    assert shown is not None
+    assert lint_requests(catalog, shown.asked).freshness == freshness(catalog, ["kdp"])
 
 
 @pytest.mark.parametrize("options", [{"select": ["KS104"]}, {"ignore": ["KS107"]}, {"min_confidence": "high"}])

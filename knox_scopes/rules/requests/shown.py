@@ -34,11 +34,6 @@ class Requests(NamedTuple):
     lines: tuple[str, ...] = ()
     is_argument: bool = False
 
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """Returns the names of all scopes that are asked for, each once."""
-        return tuple(dict.fromkeys(name for one in self.asked for name in one.scopes))
-
 
 def requests_in(catalog: Catalog, name: str, content: bytes, *, is_registered: bool = False) -> Requests | None:
     """Returns what a file shows, or None where it is to be taken for a registration, and be it a broken one.
