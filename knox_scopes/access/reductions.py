@@ -220,7 +220,7 @@ class Kernel:
         ranked: dict[int, list[tuple[int, int]]] = {}
         for place, rows in rows_of.items():
             price, free = self.price[place], ~self.shares[place]
-            instead = self.alive & ~(1 << place)
+            instead = self.alive  # nothing is cheaper than itself
             for row in rows:
                 instead &= self.rows[row]
             if self._cheaper(bits_of(instead), price, free) or (

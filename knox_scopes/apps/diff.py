@@ -143,7 +143,7 @@ def touched(before: Catalog, after: Catalog, registration: "Registration") -> tu
     for name in sorted(Context(after, registration).places):
         old, new = (grant(catalog, name) for catalog in (before, after))
         change, known = diff(old, new), (name in before.scopes, name in after.scopes)
-        if not change.same_meaning or known[0] != known[1]:
+        if not change.same_meaning:
             found.append(Touched(name, change.gained, change.lost, known))
     return tuple(found)
 

@@ -272,6 +272,18 @@ def slips() -> Catalog:
     return build([raw])
 
 
+def test_for_a_request_that_reads_what_reads_is_suggested_first() -> None:
+    effects = {"GET /x/a/refresh": "write", "POST /x/a/search": "read"}
+    raw = {
+        "service": "a", "name": "A", "source": "page", "events": {}, "bases": ["/x"],
+        "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
+        "scopes": {"a": {"summary": "All."}},
+        "endpoints": {at: {"scopes": ["a"], "effect": effect} for at, effect in effects.items()},
+    }  # fmt: skip
+    [found] = resolve(build([raw]), ["GET /x/a/refrehs"]).unresolved
+    assert found.suggestions == ("POST /x/a/search", "GET /x/a/refresh")
+
+
 def test_the_endpoints_of_the_same_method_come_first_in_the_note() -> None:
     [need], _ = resolve(slips(), ["GET /a/sttatuses"])
     assert need.at == "GET /a/{id}"
@@ -405,12 +417,14 @@ def test_an_item_that_has_ended_says_when() -> None:
         "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
         "scopes": {"a": {"summary": "All."}},
         "endpoints": {"GET /a": {"scopes": ["a"], "effect": "read", "until": "2024-12-31"}},
-        "events": {"A_ONE": {"scopes": ["a"], "until": "2024-12-31"}},
+        "events": {"A_ONE": {"scopes": ["a"], "until": "2024-12-31"}, "A_TWO": {"scopes": ["a"], "until": "2025-01-01"}},
     }  # fmt: skip
-    found = resolve(build([raw]), ["GET /a", "A_ONE"]).unresolved
+    # What ends on the day on which it was first seen has ended on it.
+    found = resolve(build([raw], as_of="2025-01-01"), ["GET /a", "A_ONE", "A_TWO"]).unresolved
     assert [(item.reason, item.message) for item in found] == [
         ("legacy", "`GET /a` ended on 2024-12-31"),
         ("legacy", "`A_ONE` ended on 2024-12-31"),
+        ("legacy", "`A_TWO` ended on 2025-01-01"),
     ]
 
 
@@ -426,6 +440,11 @@ def test_documented_successors_take_the_place_of_legacy_requests(catalog: Catalo
         ("POST /bulkenroll/v1/reseller/resellers", "legacy", "a.txt:1"),
         ("GET /nowhere", "unknown-path", "a.txt:2"),
     ]
+
+
+def test_only_what_has_no_successor_is_said_to_have_none(catalog: Catalog) -> None:
+    texts = ["PUT /bulkenroll/v1/reseller/devices", "POST /bulkenroll/v1/reseller/resellers"]
+    assert ["no successor" in item.message for item in resolve(catalog, texts).unresolved] == [False, True]
 
 
 def test_only_of_an_event_whose_scope_is_inferred_is_that_said() -> None:

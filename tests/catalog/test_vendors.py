@@ -407,8 +407,18 @@ def test_the_url_of_a_role_is_that_of_an_endpoint_with_its_host(tmp_path: Path) 
     assert load(write(tmp_path, {**DISK, "endpoints": token})).url_of("token") == "https://auth.example.com/token"
 
 
-def test_near_endpoints_are_of_the_service_whose_paths_begin_so(catalog: Catalog) -> None:
-    found = plan(catalog, "GET https://www.example.com/drive/v3/fils").unresolved[0]
+def test_near_endpoints_are_of_the_service_whose_paths_begin_so(tmp_path: Path) -> None:
+    # Of two services on one host, the first in the order of names has a path that is nearer, and begins otherwise.
+    beside = {
+        **DISK,
+        "service": "album",
+        "bases": ["https://www.example.com"],
+        "other_bases": {},
+        "relative": ["/drives/v3"],
+        "scopes": {"https://www.example.com/auth/album": {"summary": "All."}},
+        "endpoints": {"GET https://www.example.com/drives/v3/fils": {"scopes": ["https://www.example.com/auth/album"]}},
+    }
+    found = plan(load(write(tmp_path, DISK, beside)), "GET https://www.example.com/drive/v3/fils").unresolved[0]
     assert found.suggestions[0] == "GET https://www.example.com/drive/v3/files"
 
 

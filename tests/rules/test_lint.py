@@ -121,6 +121,16 @@ def test_what_is_ignored_hides_nothing(catalog: Catalog, ignore: str) -> None:
     assert [(finding.code, reason) for finding, reason, _ in found.ignored] == [(ignore, "A.")]
 
 
+def test_a_parent_that_is_too_much_is_replaced_with_what_stands_for_it_alone(catalog: Catalog) -> None:
+    uses = "[GET /ke/v1/campaigns, GET /kcs/v1/rp/devices]"
+    text = f"scopes: [ke, 'ke.campaign:view', kdp, 'kdp.devices:view']\nuses: {{endpoints: {uses}}}"
+    found = {one.at: one.remedy for one in run(catalog, text).findings if one.code == "KS103"}
+    assert found == {
+        "ke.campaign:view": "replace ke and what it implies with ke.campaign:view",
+        "kdp.devices:view": "replace kdp and what it implies with kdp.devices:view",
+    }
+
+
 def test_findings_say_how_new_the_data_is_that_they_rest_on(catalog: Catalog) -> None:
     found = run(catalog, "scopes: [kdp.customers]\nuses: {endpoints: [GET /kai/v1/settings]}")
     assert found.freshness == freshness(catalog, ["kdp", "kai"])

@@ -202,6 +202,12 @@ def test_what_is_to_be_done_about_a_scope_is_said_in_one_way(
     assert {one.code: one.remedy for one in found_in(catalog, case, tmp_path)} == remedies
 
 
+def test_a_request_that_is_not_encrypted_is_told_the_address_that_is(catalog: Catalog, tmp_path: Path) -> None:
+    case = {"file": "POST http://api.samsungknox.com/ams/v1/oauth2/token\n"}
+    [remedy] = [one.remedy for one in found_in(catalog, case, tmp_path) if one.code == "KS621"]
+    assert remedy == "send it to `https://api.samsungknox.com/ams/v1/oauth2/token`"
+
+
 def test_an_address_for_a_grant_that_is_not_registered_has_nothing_said_of_its_scopes(
     catalog: Catalog, tmp_path: Path
 ) -> None:

@@ -149,7 +149,7 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def is_ours(catalog: Catalog, asked: Asked, *, is_registered: bool = False) -> bool:
+def is_ours(catalog: Catalog, asked: Asked, *, is_registered: bool) -> bool:
     """Tells whether a request is for the authorization server of a catalog, and not for any other.
 
     Its path tells, which is that of the catalog, or its host, which the catalog knows; or scopes do that only this

@@ -17,8 +17,7 @@ def _check(held: Held) -> Iterable[Finding]:
     needs = held.needs
     if needs is None or not held.scopes or held.kind != CREDENTIALS or held.is_other_grant:
         return
-    known = tuple(name for name in held.scopes if name in held.catalog.scopes)
-    found = review(held.catalog, known, needs)
+    found = review(held.catalog, held.scopes, needs)
     more = (*found.unneeded, *(one.scope for one in found.broader))
     if more:
         who = "the app needs" if held.job is None else f"job `{held.job}` needs"
