@@ -147,9 +147,14 @@ def command(  # noqa: PLR0913 - the options of the command
         read = _each(names, lambda name, content: asking(name, content) or read_registration(content, name))
     registrations, requests = _without_sources(read, files)
     requests = [*requests_given(catalog, given, is_registered=app is not None), *requests]
+    tell_requests(requests, quiet=quiet)
+    requests = [one for one in requests if one.asked]
     if app is not None and not requests:
         raise click.UsageError("--registration is for requests, and none of these files has any")
-    tell_requests(requests, quiet=quiet)
+    if not (registrations or requests):
+        raise click.UsageError(
+            "nothing to check: none of these files is a registration or has a request to this authorization server"
+        )
     every = lint_all(catalog, registrations, policy=policy, today=day, max_age=max_age)
     every += (lint_requests(catalog, one.asked, context=app, job=job, policy=policy, today=day) for one in requests)
     # What could not be read, or is not known, a policy could not judge, whatever is asked for.

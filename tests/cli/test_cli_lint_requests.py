@@ -168,8 +168,15 @@ def test_a_recording_without_requests_is_refused_by_its_name_and_noted_in_a_fold
     recorded = EXAMPLES / "traffic" / "importer.postman_collection.json"
     (folder / "in").mkdir()
     shutil.copy(recorded, folder / "in" / "a.json")
+    note = "note: in/a.json has no request to this authorization server\n"
     answer = run("lint", "in")
-    assert (answer.status, answer.err) == (0, "note: in/a.json has no request to this authorization server\n")
+    # A check that checked nothing must not look like one that found nothing.
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith(f"{note}error: nothing to check: none of these files is a registration or has a ")
+    shutil.copy("app.yaml", "in/app.yaml")
+    answer = run("lint", "in", "--fail-on", "error")
+    assert (answer.status, answer.err) == (0, note)
+    assert "\n2 warnings in 1 file " in answer.out
     answer = run("lint", "in/a.json", "app.yaml")
     assert (answer.status, answer.out) == (2, "")
     assert "`in/a.json` is not a registration, and has no request" in answer.err
