@@ -417,7 +417,9 @@ def test_an_item_that_has_ended_says_when() -> None:
         "sources": {"page": {"title": "Page", "url": "https://example.org", "updated": "2025-01-01"}},
         "scopes": {"a": {"summary": "All."}},
         "endpoints": {"GET /a": {"scopes": ["a"], "effect": "read", "until": "2024-12-31"}},
-        "events": {"A_ONE": {"scopes": ["a"], "until": "2024-12-31"}, "A_TWO": {"scopes": ["a"], "until": "2025-01-01"}},
+        "events": {
+            "A_ONE": {"scopes": ["a"], "until": "2024-12-31"}, "A_TWO": {"scopes": ["a"], "until": "2025-01-01"},
+        },
     }  # fmt: skip
     # What ends on the day on which it was first seen has ended on it.
     found = resolve(build([raw], as_of="2025-01-01"), ["GET /a", "A_ONE", "A_TWO"]).unresolved
