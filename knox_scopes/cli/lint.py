@@ -29,7 +29,7 @@ from knox_scopes.rules.base import CONFIDENCES, SEVERITIES, codes, rules
 from knox_scopes.rules.fix import Fixed, fix
 from knox_scopes.rules.lint import Lint, lint_all, lint_requests
 from knox_scopes.rules.requests.shown import Requests, requests_in
-from knox_scopes.rules.seen import is_source
+from knox_scopes.rules.seen import is_named_source
 
 Value = TypeVar("Value")
 Fixer = Callable[[bytes, str], Fixed]
@@ -200,7 +200,7 @@ def _without_sources(
         for one in read
         if one.file in given
         or (isinstance(one, Registration) and not one.is_empty)
-        or not any(is_source(other, one.file) for other in naming)
+        or not any(is_named_source(other, one.file) for other in naming)
     ]
     if left := len(read) - len(kept):
         tell(f"note: {count(left, 'file')} named under `from` taken as a source, not as a registration")

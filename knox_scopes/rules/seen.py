@@ -1,6 +1,6 @@
 """What the sources that a registration names show of the app; its rules are KS117, KS118 and KS119."""
 
-__all__ = ["Shown", "is_source", "seen"]
+__all__ = ["Shown", "is_named_source", "seen"]
 
 import os
 from contextlib import suppress
@@ -77,7 +77,7 @@ def seen(catalog: Catalog, registration: Registration) -> Shown:
     return Shown(calls, tuple(one for usage in found for one in usage.asked))
 
 
-def is_source(registration: Registration, name: str) -> bool:
+def is_named_source(registration: Registration, name: str) -> bool:
     """Tells whether a registration names a file, or a folder around it, as a source, and it has the format of one.
 
     Lines of text are a format too, but one that a broken registration could have.
