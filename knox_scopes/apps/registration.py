@@ -24,7 +24,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from knox_scopes.access.needs import input_of, inputs_of
+from knox_scopes.access.needs import inputs_of
 from knox_scopes.apps.secrets import HIDDEN, LINE_BREAK, Secrets, Written, may_hold_secret, secrets, within
 from knox_scopes.catalog.schema import Departure, departures
 from knox_scopes.catalog.strict import Document, Keys, Place, parse
@@ -157,6 +157,7 @@ def text_of(item: Item | None) -> str:
 
 
 @cache
+@cache
 def properties(schema: str) -> frozenset[str]:
     """Returns the keys that a schema knows at the top."""
     return frozenset(json.loads(Path(schema).read_text(encoding="utf-8"))["properties"])
@@ -213,11 +214,12 @@ def read_registration(content: bytes, file: str) -> Registration:
         written=Written("" if is_altered else text),
     )
     # The queries, user information and headers of requests are shown nowhere, whatever they hold.
+    shown = {item.text: inputs_of(item.text) for items in registration.jobs.values() for item in items}
     jobs = {
-        name: tuple(item._replace(text=text) for item in items for text in inputs_of(item.text))
+        name: tuple(item._replace(text=text) for item in items for text in shown[item.text])
         for name, items in registration.jobs.items()
     }
-    is_shown = all(input_of(item.text) == item.text for items in registration.jobs.values() for item in items)
+    is_shown = all(", ".join(texts) == text for text, texts in shown.items())
     return registration._replace(jobs=MappingProxyType(jobs), lines=registration.lines if is_shown else ())
 
 
@@ -244,6 +246,8 @@ def _code_point(escapes: str) -> int:
 
 def _pruned(value: Any, bad: Collection[Keys], instead: str | None = None, keys: Keys = ()) -> Any:  # noqa: ANN401
     """Returns a value without some of its parts, or with a text in their place; an item of a list leaves a gap."""
+    if not bad:
+        return value
     if keys in bad:
         return instead
     if isinstance(value, dict):

@@ -7,7 +7,7 @@ than can be told for certain.
 __all__ = ["HIDDEN", "LINE_BREAK", "Secrets", "Written", "may_hold_secret", "secrets", "within"]
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import reduce
 from operator import getitem
 from typing import NamedTuple
@@ -133,9 +133,9 @@ def may_hold_secret(text: str) -> bool:
     return any(not LIFETIME.match(plain, found.end()) for found in MAY_BE_NAMED.finditer(plain))
 
 
-def within(keys: Keys, among: Container[Keys]) -> bool:
+def within(keys: Keys, among: Collection[Keys]) -> bool:
     """Tells whether a part is one of others, or in one of them."""
-    return any(keys[:depth] in among for depth in range(len(keys) + 1))
+    return bool(among) and any(keys[:depth] in among for depth in range(len(keys) + 1))
 
 
 def _is_named(keys: Keys, value: object) -> bool:
