@@ -243,23 +243,21 @@ class Router:
 
     def __init__(self, templates: Iterable[tuple[str, str, int]]) -> None:
         """Takes method, path and the number to answer for each template; of equal templates the first counts."""
-        self._tables: dict[str, tuple[dict[str, int], dict[str, tuple[dict[str, int], dict[str, int]]]]] = {}
+        self._tables: dict[str, tuple[dict[str, int], dict[str, int], dict[str, dict[str, int]]]] = {}
         groups: dict[tuple[str, int], dict[tuple[int, ...], dict[Any, int]]] = {}
         for method, path, number in templates:
             path = trim(path)  # noqa: PLW2901 - a trailing slash counts in neither template nor request
             parts = path.split("/")
             size = len(parts)
             holes = tuple(place for place, part in enumerate(parts) if is_variable(part))
-            exact, ends = self._tables.setdefault(method, ({}, {}))
+            exact, last, inner = self._tables.setdefault(method, ({}, {}, {}))
             if not holes:
                 exact.setdefault(path, number)
                 exact.setdefault(path.rstrip("/") + "/", number)
-            elif holes in {(size - 1,), (size - 2,)} and size > 2:  # noqa: PLR2004 - `/` and more stand before it
-                last, inner = ends.setdefault("/".join(parts[:-2]), ({}, {}))
-                if holes == (size - 1,):
-                    last.setdefault(parts[-2], number)
-                else:
-                    inner.setdefault(parts[-1], number)
+            elif holes == (size - 1,) and size > 2:  # noqa: PLR2004 - `/` and more stand before it
+                last.setdefault("/".join(parts[:-1]), number)
+            elif holes == (size - 2,) and size > 3:  # noqa: PLR2004 - the same
+                inner.setdefault("/".join(parts[:-2]), {}).setdefault(parts[-1], number)
             else:
                 by_holes = groups.setdefault((method, size), {})
                 by_holes.setdefault(holes, {}).setdefault(_literals(size, holes)(parts), number)
@@ -287,27 +285,20 @@ class Router:
         if tables is None:
             upper = known_method(method)
             return self.find(upper, path) if upper in self._tables and upper != method else None
-        exact, ends = tables
+        exact, last, inner = tables
         found = exact.get(path)
         if found is not None:
             return found
-        try:
-            front, part, tail = path.rsplit("/", 2)
-        except ValueError:
-            return self._find_rest(method, path)
-        around = ends.get(front)
+        head, _, tail = path.rpartition("/")
+        found = last.get(head)
+        # The first test of what stands for a variable is the fast one, for plain identifiers and UUIDs.
+        if found is not None and ((tail.replace("-", "").isalnum() and tail.isascii()) or fits_variable(tail)):
+            return found
+        front, _, part = head.rpartition("/")
+        around = inner.get(front)
         if around is not None:
-            last, inner = around
-            found = last.get(part)
-            # The first tests of what stands for a variable are the fast ones, for plain identifiers and UUIDs.
-            if found is not None and (
-                (tail.isascii() and (tail.isalnum() or tail.replace("-", "").isalnum())) or fits_variable(tail)
-            ):
-                return found
-            found = inner.get(tail)
-            if found is not None and (
-                (part.isascii() and (part.isalnum() or part.replace("-", "").isalnum())) or fits_variable(part)
-            ):
+            found = around.get(tail)
+            if found is not None and ((part.replace("-", "").isalnum() and part.isascii()) or fits_variable(part)):
                 return found
         return self._find_rest(method, path)
 
