@@ -47,8 +47,8 @@ class Task(NamedTuple):
     def cost(self, elements: int, implied: int, count: int) -> Cost:
         """Returns the cost of a set from the union of its elements, of what it implies, and its size."""
         extra = elements & ~self.free_elements
-        access = tuple([(extra & tier).bit_count() for tier in self.tiers])
         last = (implied & ~self.free_scopes).bit_count()
+        access = [(extra & tier).bit_count() for tier in self.tiers]
         return (count, *access, last) if self.fewest else (*access, count, last)
 
     def alone(self, number: int) -> Cost:
@@ -266,15 +266,17 @@ def _cheapest_first(serves: Mapping[int, int], alone: Mapping[int, Cost], need: 
 
 
 def _of_all(task: Task, members: list[int], serves: Mapping[int, int]) -> int:
-    """Returns the cheapest cover of what the members serve, by looking at all their sets."""
+    """Returns the cheapest cover of what the members serve, by looking at all their sets but those around a cover."""
     need = 0
-    sets = [(0, 0, 0)]
     for number in members:
         need |= serves[number]
+    sets, covers = [(0, 0, 0)], []
+    for number in members:
         opens, implied = task.opens[number], task.implied[number]
-        sets += [(chosen | 1 << number, elements | opens, below | implied) for chosen, elements, below in sets]
+        for chosen, elements, below in tuple(sets):
+            more = chosen | 1 << number, elements | opens, below | implied
+            (sets if need & ~more[1] else covers).append(more)
     return min(
         (task.cost(elements, implied, chosen.bit_count()), tuple(bits_of(chosen)), chosen)
-        for chosen, elements, implied in sets
-        if not need & ~elements
+        for chosen, elements, implied in covers
     )[2]
