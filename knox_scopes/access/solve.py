@@ -270,7 +270,8 @@ def _of_all(task: Task, members: list[int], serves: Mapping[int, int]) -> int:
     need = 0
     for number in members:
         need |= serves[number]
-    sets, covers = [(0, 0, 0)], []
+    sets: list[tuple[int, int, int]] = [(0, 0, 0)]
+    covers: list[tuple[int, int, int]] = []
     for number in members:
         opens, implied = task.opens[number], task.implied[number]
         for chosen, elements, below in tuple(sets):
