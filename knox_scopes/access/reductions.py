@@ -250,13 +250,14 @@ class Kernel:
                 if row not in ranked:
                     ranked[row] = sorted((self.price[other], other) for other in bits_of(self.rows[row]))
                 cost, instead = self.price[place] - total, -1
-                for price, other in ranked[row]:
-                    if price >= cost:
-                        break
-                    if other != place and self.alive >> other & 1:
-                        shared = price + self.weight(self.shares[other] & free)
-                        if shared < cost:
-                            cost, instead = shared, other
+                offers = iter(ranked[row])
+                # The candidate is one of them itself, and ends this.
+                while (offer := next(offers))[0] < cost:
+                    price, other = offer
+                    if self.alive >> other & 1:
+                        paid = price + self.weight(self.shares[other] & free)
+                        if paid < cost:
+                            cost, instead = paid, other
                 if instead < 0:
                     return False
                 total += cost
