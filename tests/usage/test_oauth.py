@@ -397,6 +397,33 @@ SOURCES: list[tuple[str, str, list[tuple[int, str, str | None, dict[str, str | i
         f"irm {TOKEN} -Method Post -Body '{FORM}'\n",
         [(1, "token POST form whole body", "api.samsungknox.com", BOTH)],
     ),
+    # what a file names once stands for what it names
+    (
+        "a.py",
+        f"""BASE = '{TOKEN[:-13]}'
+WHOLE = 'ka' + LAST
+LAST = ('i')
+ask(f'{{BASE}}/oauth2/token', {{'grant_type': 'client_credentials', 'scope': WHOLE}})
+""",
+        [(4, "token -", "api.samsungknox.com", {}), (4, "token - body", "api.samsungknox.com", BOTH)],
+    ),
+    (
+        "A.java",
+        """class A { static final String SCOPE = "kai";
+  String u = BASE + "/oauth2/authorize?scope=" + A.SCOPE + "&state=" + s; }
+""",
+        [(2, "authorize - query", None, {"scope": "kai", "state": None})],
+    ),
+    (
+        "a.ts",
+        "const scope = 'kai';\nask({grant_type: 'client_credentials', scope: scope});\n",
+        [(2, "token - body", None, BOTH)],
+    ),
+    (
+        "a.rb",
+        "SCOPE = 'kai'\nask('/x', grant_type: 'client_credentials', scope: SCOPE)\n",
+        [(2, "token - body", None, BOTH)],
+    ),
     # nothing of the kind
     ("a.py", "state = 'abc'\nscope = 'kai'\nprint('the /token is here: %s' % token, 'a-token')\n", []),
     ("a.py", "f('grant_type is what?')\n", []),
@@ -430,7 +457,30 @@ def test_source_is_read_for_what_stands_in_literals(
     assert [(one.line, facts(one), one.host, sent(one)) for one in found] == told
 
 
-PIECES = ["'grant_type'", "'code'", *"=:,+(){}'`%.x", '"', "#{", "%s", "\n", "'/token?scope='"]
+@pytest.mark.parametrize(
+    ("name", "before", "value"),
+    [
+        ("a.py", "s = 'kai' if x else 'kdp'", "s"),
+        ("a.py", "s = 'kai'; s = 'kdp'", "s"),
+        ("a.py", "s = 'kai'; s += x", "s"),
+        ("a.py", "s = s", "s"),
+        ("a.py", "from x import s; s += 'kai'", "s"),
+        ("a.py", "s = 'ka'", "x.s('i')"),
+        ("a.py", "s = ['kai']", "s[0]"),
+        ("a.py", "def f(s): pass; s = 'kai'", "s"),
+        ("a.py", "s = 'kai'; [f(s) for s in x]", "s"),
+        ("a.js", "const s = 'kai'; for (const s of x) f(s);", "s"),
+        ("a.py", "import s", "s"),
+        ("a.py", "x = 1", ""),
+    ],
+)
+def test_what_a_name_stands_for_is_not_guessed(name: str, before: str, value: str) -> None:
+    # It has two values, is added to, a parameter, of a loop, called, or has none.
+    (one,) = asked_in(name, f"{before}\nask({{'grant_type': 'client_credentials', 'scope': {value}}})\n")
+    assert sent(one) == {"grant_type": "client_credentials", "scope": None}
+
+
+PIECES = ["'grant_type'", "'code'", *"=:,+(){}'`%.x[]", "x = ", "for (", '"', "#{", "%s", "\n", "'/token?scope='"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.sampled_from(["a.py", "a.js", "A.java", "a.rb"]))
