@@ -58,3 +58,27 @@ def test_a_review_says_what_the_definitions_say(world: World, data: st.DataObjec
     for kind, expected in risks.items():
         assert {one.scope: (one.reach, one.destroy) for one in getattr(found, kind)} == expected
     assert {one.need for one in found.missing} == {at for _, at in need - naive.opened(requested)}
+
+
+@given(worlds().filter(lambda world: bool(world.names)), st.data())
+def test_without_needs_what_others_imply_and_what_is_risky_is_told_at_the_topmost(
+    world: World, data: st.DataObject
+) -> None:
+    requested = data.draw(st.lists(st.sampled_from(world.names), unique=True))
+    found = review(world.catalog, requested)
+    below = {name: world.naive.implied([name]) - {name} for name in requested}
+    # Of scopes that imply each other, none is the topmost.
+    topmost = [name for name in sorted(requested) if not any(name in implied for implied in below.values())]
+    risky = {
+        name: (by_kind(opened, "reach"), by_kind(opened, "destroy"))
+        for name in topmost
+        if (opened := world.naive.opened([name]))
+    }
+    assert {one.scope: (one.reach, one.destroy) for one in found.risky} == {
+        name: told for name, told in risky.items() if any(told)
+    }
+    assert {one.implied_by: (one.scopes, one.ticked) for one in found.redundant} == {
+        name: (tuple(sorted(implied)), implied == below[name])
+        for name in topmost
+        if (implied := below[name] & {*requested})
+    }
