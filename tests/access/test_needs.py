@@ -444,6 +444,16 @@ def test_documented_successors_take_the_place_of_legacy_requests(catalog: Catalo
     ]
 
 
+def test_what_two_services_have_at_the_end_of_their_paths_is_ambiguous(catalog: Catalog) -> None:
+    [found] = resolve(catalog, ["GET /profiles"]).unresolved
+    assert (found.reason, found.suggestions) == ("ambiguous", ("GET /kc/v2/profiles", "GET /msp/v1/profiles"))
+
+
+def test_how_a_need_was_read_is_said_without_more_where_nothing_was_left_out(catalog: Catalog) -> None:
+    [need] = resolve(catalog, ["GET /ke/v1/campaigns/%s"]).needs
+    assert need.notes[0] == "read as `GET /ke/v1/campaigns/{id}`"
+
+
 def test_only_what_has_no_successor_is_said_to_have_none(catalog: Catalog) -> None:
     texts = ["PUT /bulkenroll/v1/reseller/devices", "POST /bulkenroll/v1/reseller/resellers"]
     assert ["no successor" in item.message for item in resolve(catalog, texts).unresolved] == [False, True]

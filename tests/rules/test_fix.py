@@ -57,6 +57,7 @@ CASES = [
         "reasons: {kai.app: \u00e9\U0001f600}\nscopes: [kai.app]\n",
     ),
     # comments between the items, with a comma in one, and a comma on a line of its own
+    ("scopes: [\n  kai.app,\n# keep,\n  kai.app\n]\n", "scopes: [\n  kai.app,\n# keep,\n  \n]\n"),
     ("scopes: [\n  kai.app, # keep,\n  kai.app # x\n]\n", "scopes: [\n  kai.app, # keep,\n   # x\n]\n"),
     (
         "scopes: [\n  kai.app, # y\n  kai.app # x\n  ,\n  kdp\n]\n",

@@ -478,6 +478,14 @@ def test_an_entry_holds_through_its_last_day(catalog: Catalog, today: str, holds
         assert "later day" in void.remedy
 
 
+def test_an_entry_ignores_that_another_is_void_but_not_that_it_is_itself(catalog: Catalog) -> None:
+    text = "scopes: [ke]\nignore: [{code: KS104}, {code: KS502%s}]"
+    found = run(catalog, text % ", reason: Known.")
+    assert [(finding.code, finding.at) for finding, *_ in found.ignored] == [("KS502", "KS104")]
+    found = run(catalog, text % "")
+    assert {("KS502", "KS104"), ("KS502", "KS502")} <= set(told(found))
+
+
 def test_of_two_entries_for_one_finding_the_first_gives_the_reason_and_both_are_used(catalog: Catalog) -> None:
     ignore = "[{code: KS104, reason: One.}, {code: KS104, at: ke, reason: Two.}]"
     found = run(catalog, f"scopes: [ke]\nignore: {ignore}")

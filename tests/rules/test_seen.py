@@ -57,6 +57,17 @@ def test_a_registration_in_the_current_folder_finds_what_is_beside_it(
     assert found.calls.uses == {"GET /kcs/v1/rp/devices": "observed, own.har:1"}
 
 
+def test_a_call_of_a_known_endpoint_is_told_from_one_of_none(catalog: Catalog, folder: Path) -> None:
+    (folder / "own.har").write_text(HAR.replace("rp/devices", "rp/customers/list") % 200, encoding="utf-8")
+    (folder / "odd.har").write_text(HAR.replace("rp/devices", "rp/devicez") % 200, encoding="utf-8")
+    (folder / "app.yaml").write_text(APP % "*.har", encoding="utf-8")
+    told = {one.message: one.severity for one in lint(catalog, folder / "app.yaml") if one.code == "KS117"}
+    assert told == {
+        "`GET /kcs/v1/rp/customers/list` is called, but not declared": "warning",
+        "`GET https://api.samsungknox.com/kcs/v1/rp/{...}` is called, but is not a known endpoint": "info",
+    }
+
+
 def test_a_scope_that_only_a_seen_call_needs_is_needed(catalog: Catalog, folder: Path) -> None:
     (folder / "app.yaml").write_text("scopes: ['kdp.devices:view']\nuses: {from: [own.har]}\n", encoding="utf-8")
     assert [one.code for one in lint(catalog, folder / "app.yaml") if one.code in {"KS106", "KS115", "KS117"}] == [

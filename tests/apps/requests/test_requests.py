@@ -145,6 +145,9 @@ def test_lifetimes_are_those_of_the_guide_or_as_registered(catalog: Catalog) -> 
     assert "The refresh token is valid for 30 days, as registered." in said
     given = client_credentials(catalog, scopes=["kai"], expires_in=60, expiration=Expiration())
     assert "The access token is valid for 60 seconds, as expires_in asks." in given.notes
+    asking = "With expires_in, a request can ask for another lifetime, up to 3600 seconds."
+    assert asking in client_credentials(catalog, scopes=["kai"]).notes
+    assert asking not in given.notes
 
 
 def test_a_refresh_token_is_replaced(catalog: Catalog) -> None:
