@@ -35,6 +35,7 @@ Value = TypeVar("Value")
 Fixer = Callable[[bytes, str], Fixed]
 Asking = Callable[[str, bytes], Requests | None]
 Told = Sequence[tuple[Registration | Requests, Lint]]
+NOTHING = "nothing to check: none of these files is a registration or has a request to this authorization server"
 
 
 @click.command("lint")
@@ -152,9 +153,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if app is not None and not requests:
         raise click.UsageError("--registration is for requests, and none of these files has any")
     if not (registrations or requests):
-        raise click.UsageError(
-            "nothing to check: none of these files is a registration or has a request to this authorization server"
-        )
+        raise click.UsageError(NOTHING)
     every = lint_all(catalog, registrations, policy=policy, today=day, max_age=max_age)
     every += (lint_requests(catalog, one.asked, context=app, job=job, policy=policy, today=day) for one in requests)
     # What could not be read, or is not known, a policy could not judge, whatever is asked for.
@@ -217,8 +216,10 @@ def _fixed(name: str, content: bytes, fixer: Fixer) -> Registration:
 
 def _show_changes(names: Iterable[str], asking: Asking, fixer: Fixer, codes: Container[str], *, unsafe: bool) -> int:
     """Shows what fixing would change, says whether more could be fixed, and returns the exit status."""
-    read = _each(names, lambda name, content: None if asking(name, content) else (name, content, fixer(content, name)))
-    contents = [one for one in read if one is not None]
+    read = _each(names, lambda name, content: asking(name, content) or (name, content, fixer(content, name)))
+    contents = [one for one in read if not isinstance(one, Requests)]
+    if not contents and not any(one.asked for one in read if isinstance(one, Requests)):
+        raise click.UsageError(NOTHING)
     for _, _, fixed in contents:
         _tell_refused(fixed)
     differences = [line for name, content, fixed in contents for line in _difference(name, content, fixed.content)]

@@ -169,10 +169,12 @@ def test_a_recording_without_requests_is_refused_by_its_name_and_noted_in_a_fold
     (folder / "in").mkdir()
     shutil.copy(recorded, folder / "in" / "a.json")
     note = "note: in/a.json has no request to this authorization server\n"
-    answer = run("lint", "in")
+    nothing = "error: nothing to check: none of these files is a registration or has a request to this authorization "
     # A check that checked nothing must not look like one that found nothing.
-    assert (answer.status, answer.out) == (2, "")
-    assert answer.err.startswith(f"{note}error: nothing to check: none of these files is a registration or has a ")
+    for options, before in (((), note), (("--quiet",), ""), (("--fix",), note), (("--diff",), "")):
+        answer = run("lint", "in", *options)
+        assert (answer.status, answer.out) == (2, "")
+        assert answer.err.startswith(before + nothing)
     shutil.copy("app.yaml", "in/app.yaml")
     answer = run("lint", "in", "--fail-on", "error")
     assert (answer.status, answer.err) == (0, note)

@@ -397,33 +397,6 @@ SOURCES: list[tuple[str, str, list[tuple[int, str, str | None, dict[str, str | i
         f"irm {TOKEN} -Method Post -Body '{FORM}'\n",
         [(1, "token POST form whole body", "api.samsungknox.com", BOTH)],
     ),
-    # what a file names once stands for what it names
-    (
-        "a.py",
-        f"""BASE = '{TOKEN[:-13]}'
-WHOLE = 'ka' + LAST
-LAST = ('i')
-ask(f'{{BASE}}/oauth2/token', {{'grant_type': 'client_credentials', 'scope': WHOLE}})
-""",
-        [(4, "token -", "api.samsungknox.com", {}), (4, "token - body", "api.samsungknox.com", BOTH)],
-    ),
-    (
-        "A.java",
-        """class A { static final String SCOPE = "kai";
-  String u = BASE + "/oauth2/authorize?scope=" + A.SCOPE + "&state=" + s; }
-""",
-        [(2, "authorize - query", None, {"scope": "kai", "state": None})],
-    ),
-    (
-        "a.ts",
-        "const scope = 'kai';\nask({grant_type: 'client_credentials', scope: scope});\n",
-        [(2, "token - body", None, BOTH)],
-    ),
-    (
-        "a.rb",
-        "SCOPE = 'kai'\nask('/x', grant_type: 'client_credentials', scope: SCOPE)\n",
-        [(2, "token - body", None, BOTH)],
-    ),
     # nothing of the kind
     ("a.py", "state = 'abc'\nscope = 'kai'\nprint('the /token is here: %s' % token, 'a-token')\n", []),
     ("a.py", "f('grant_type is what?')\n", []),
@@ -457,30 +430,72 @@ def test_source_is_read_for_what_stands_in_literals(
     assert [(one.line, facts(one), one.host, sent(one)) for one in found] == told
 
 
+ASKING = "ask({'grant_type': 'client_credentials', 'scope': %s})\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("a.py", f"SCOPE = 'kai'\n{ASKING % 'SCOPE'}"),
+        ("a.py", f"SCOPE: str = 'kai'  # more\n\n{ASKING % 'SCOPE'}"),
+        ("a.py", "S_2 = 'kai'\nask({\n 'grant_type': 'client_credentials',\n 'scope': S_2\n})\n"),
+        ("a.js", f"const SCOPE = 'kai'; {ASKING % 'SCOPE'}"),
+        ("a.ts", f"class A {{ static SCOPE: string = 'kai' }}\n{ASKING % 'SCOPE'}"),
+        ("a.js", f"class A {{ SCOPE = 'kai' }}\n{ASKING % 'SCOPE'}"),
+        ("a.rb", f"{ASKING % 'SCOPE'}SCOPE = 'kai'\n"),
+        ("a.rb", "SCOPE = 'kai'\nask grant_type: 'client_credentials', scope: SCOPE"),
+        ("a.go", f"{ASKING % 'SCOPE'}const SCOPE = 'kai'"),
+        (
+            "A.java",
+            """private static final String SCOPE = "kai";
+               p.put("grant_type", "client_credentials");
+               p.put("scope", SCOPE);""",
+        ),
+    ],
+)
+def test_a_constant_stands_for_its_literal(name: str, written: str) -> None:
+    (one,) = asked_in(name, written)
+    assert sent(one) == BOTH
+
+
 @pytest.mark.parametrize(
     ("name", "before", "value"),
     [
-        ("a.py", "s = 'kai' if x else 'kdp'", "s"),
-        ("a.py", "s = 'kai'; s = 'kdp'", "s"),
-        ("a.py", "s = 'kai'; s += x", "s"),
-        ("a.py", "s = s", "s"),
-        ("a.py", "from x import s; s += 'kai'", "s"),
-        ("a.py", "s = 'ka'", "x.s('i')"),
-        ("a.py", "s = ['kai']", "s[0]"),
-        ("a.py", "def f(s): pass; s = 'kai'", "s"),
-        ("a.py", "s = 'kai'; [f(s) for s in x]", "s"),
-        ("a.js", "const s = 'kai'; for (const s of x) f(s);", "s"),
-        ("a.py", "import s", "s"),
+        # not a constant by its name, or not one of this file
+        ("a.py", "scope = 'kai'", "scope"),
+        ("a.py", "from x import SCOPE", "SCOPE"),
         ("a.py", "x = 1", ""),
+        # given more than a literal, or another value beside
+        ("a.py", "SCOPE = 'kai' if x else 'kdp'", "SCOPE"),
+        ("a.py", "SCOPE = 'kai', 'kdp'", "SCOPE"),
+        ("a.py", "SCOPE = ['kai']", "SCOPE"),
+        ("a.py", "SCOPE = OTHER = 'kai'", "SCOPE"),
+        ("a.py", "if x: SCOPE = 'kai'", "SCOPE"),
+        ("a.py", "SCOPE = kai", "SCOPE"),
+        ("a.py", "KEY, SCOPE = 'kai', f()", "SCOPE"),
+        ("a.py", "KEY, SCOPE = 'ab'", "SCOPE"),
+        ("a.py", "SCOPE = 'kai'; SCOPE = 'kdp'", "SCOPE"),
+        ("a.py", "SCOPE = 'kai'; SCOPE += x", "SCOPE"),
+        ("a.py", "SCOPE = 'kai'; (SCOPE := x)", "SCOPE"),
+        ("a.py", "SCOPE = 'kai'; f(SCOPE='kdp')", "SCOPE"),
+        ("a.rb", "SCOPE = 'kai'; SCOPE << x", "SCOPE"),
+        ("a.js", "const SCOPE = 'kai'\n + x;", "SCOPE"),
+        ("a.js", "const SCOPE = 'kai'\n\n .slice(1);", "SCOPE"),
+        # not the constant itself
+        ("a.py", "SCOPE = 'kai'", "x.SCOPE"),
+        ("a.py", "SCOPE = 'kai'", "SCOPE.x"),
+        ("a.py", "SCOPE = 'kai'", "SCOPE + x"),
+        ("a.py", "SCOPE = 'kai'", "SCOPE\n + x"),
+        ("a.py", "SCOPE = 'kai'", "SCOPE[0]"),
+        ("a.py", "SCOPE = 'kai'", "SCOPE if x else y"),
     ],
 )
-def test_what_a_name_stands_for_is_not_guessed(name: str, before: str, value: str) -> None:
-    # It has two values, is added to, a parameter, of a loop, called, or has none.
-    (one,) = asked_in(name, f"{before}\nask({{'grant_type': 'client_credentials', 'scope': {value}}})\n")
+def test_what_else_a_name_stands_for_is_not_guessed(name: str, before: str, value: str) -> None:
+    (one,) = asked_in(name, f"{before}\n{ASKING % value}")
     assert sent(one) == {"grant_type": "client_credentials", "scope": None}
 
 
-PIECES = ["'grant_type'", "'code'", *"=:,+(){}'`%.x[]", "x = ", "for (", '"', "#{", "%s", "\n", "'/token?scope='"]
+PIECES = ["'grant_type'", "'code'", *"=:,+(){}'`%.x[]", "X_Y", "X_Y = 'x'\\n", '"', "#{", "%s", "\n", "'/token?scope='"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.sampled_from(["a.py", "a.js", "A.java", "a.rb"]))

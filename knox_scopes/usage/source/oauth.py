@@ -1,23 +1,22 @@
 """Reads requests to an authorization server out of source: addresses, forms, and the names and values of parameters.
 
-What counts stands in literals, and in what the same file gives names for them. A request may be completed elsewhere,
-so nothing is said of what it lacks.
+What counts stands in literals; the value of a parameter may also be a constant of the file. A request may be completed
+elsewhere, so nothing is said of what it lacks.
 """
 
 __all__ = ["asked_in", "may_ask"]
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from knox_scopes.usage import text as commands
 from knox_scopes.usage.calls import Asked, Call, call
 from knox_scopes.usage.oauth import KNOWN, Sent, asked, partly
-from knox_scopes.usage.source.declared import outline
 from knox_scopes.usage.source.languages import language_of
 from knox_scopes.usage.source.lexer import CLOSES, Token
-from knox_scopes.usage.source.outline import Outline, Span
+from knox_scopes.usage.source.lexing import lex
 
 # A file without any of these words is not looked into: it would have an address of another vendor at most.
 WORDS = ("oauth2/", "grant_type", "code_challenge")
@@ -31,7 +30,12 @@ NEAR = 3
 # What makes JSON of a table: the name of a function around it, or of the argument that it is.
 TO_JSON = {"dumps", "json", "json_encode", "stringify"}
 GIVES = {":", "=", "=>"}
-LOOPS = {"for", "foreach"}
+# What is named like this is not given another value later, by the custom of all languages.
+CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+")
+# A plus may be that of Ruby, `NAME << ...`.
+GIVING = {"=", "+=", ":=", "+"}
+ENDS = {",", ";", *CLOSES.values()}
+LEFT = {";", "}"}
 
 
 class _Pair(NamedTuple):
@@ -40,63 +44,6 @@ class _Pair(NamedTuple):
     line: int
     table: int
     is_json: bool
-
-
-class _File:
-    """A source file, with the texts that its literals make, and names that are given such a text once and for all.
-
-    What a call returns is never known, nor what a parameter or the variable of a loop is.
-    """
-
-    def __init__(self, outline: Outline) -> None:
-        self.outline = outline
-        self.known: dict[Span, str] = {}
-        params = {param.name for function in outline.functions for param in function.params}
-        turns = {token.text for place, token in enumerate(outline.tokens) if self._is_of_loop(place)}
-        self.open = params | turns
-
-    def text(self, span: Span) -> str:
-        """Returns the text that an expression comes to, or a hole."""
-        span = self.outline.trimmed(span)
-        if span not in self.known:
-            self.known[span] = HOLE  # for what leads back to itself
-            parts = list(self._parts(span))
-            self.known[span] = HOLE if HOLE in parts or not parts else "".join(parts)
-        return self.known[span]
-
-    def named(self, place: int) -> tuple[str, int]:
-        """Returns the text that the names stand for that begin at a place, or a hole, and where these names end."""
-        file, end = self.outline, place + 1
-        while file.is_op(end, ".") and file.is_name(end + 1):
-            end += 2
-        name = file.tokens[end - 1].text
-        given = [one for one in file.definitions.get(name, ()) if not one.is_key]
-        if len(given) != 1 or given[0].adds or name in self.open or file.is_op(end, "(", "["):
-            return HOLE, end
-        return self.text(given[0].value), end
-
-    def _parts(self, span: Span) -> Iterator[str]:
-        """Yields the parts of a sum; a hole for what is no literal, name, bracket or plus."""
-        file, place = self.outline, span.start
-        while place < span.end:
-            token = file.tokens[place]
-            if token.kind in {"number", "text"}:
-                yield token.text
-            elif token.kind == "name":
-                text, place = self.named(place)
-                yield text
-                continue
-            elif file.is_op(place, "("):
-                yield self.text(file.inside(place))
-            elif token.kind == "op" and token.text != "+":
-                yield HOLE
-            place = file.after(place)
-
-    def _is_of_loop(self, place: int) -> bool:
-        """Tells whether a name may be the variable of a loop."""
-        file, opener = self.outline, self.outline.groups[place]
-        is_inside = opener > 0 and file.tokens[opener - 1].text in LOOPS
-        return file.is_name(place) and (is_inside or file.tokens[place + 1].text == "in")
 
 
 def may_ask(text: str) -> bool:
@@ -112,9 +59,9 @@ def asked_in(name: str, text: str) -> Iterator[Asked]:
     if language.kind in {"powershell", "shell"}:
         yield from (one for one in commands.read(io.BytesIO(text.encode())) if isinstance(one, Asked))
         return
-    file = _File(outline(name, text, language))
-    found = [one for line, written in _sums(file) if (one := _in_text(line, written))]
-    for group in _near(_pairs(file)):
+    tokens = lex(text, language)
+    found = [one for line, written in _sums(tokens) if (one := _in_text(line, written))]
+    for group in _near(_pairs(tokens)):
         kind = "token" if any(pair.name == "grant_type" for pair in group) else "authorize"
         at = Call(None, None, "", "in-source", line=group[0].line)
         one = partly(at, kind, ((pair.name, pair.value, pair.line) for pair in group))
@@ -141,7 +88,7 @@ def _in_text(line: int, written: str) -> Asked | None:
 
 
 class _Sum:
-    """A text that is put together; what is no literal, nor a name for one, is a hole in it."""
+    """A text that is put together; what is no literal is a hole in it."""
 
     def __init__(self, *, is_group: bool) -> None:
         self.is_group = is_group
@@ -155,9 +102,9 @@ class _Sum:
             self.clear()
         self.whole, self.line, self.is_joined = self.whole + text, self.line or line, False
 
-    def hole(self, text: str = HOLE) -> None:
+    def hole(self) -> None:
         if self.is_joined and not self.whole.endswith(HOLE):
-            self.whole += text
+            self.whole += HOLE
         self.is_joined = False
 
     def done(self) -> Iterator[tuple[int, str]]:
@@ -166,9 +113,9 @@ class _Sum:
         self.clear()
 
 
-def _sums(file: _File) -> Iterator[tuple[int, str]]:  # noqa: C901 - a case a kind
+def _sums(tokens: list[Token]) -> Iterator[tuple[int, str]]:  # noqa: C901 - a case a kind
     """Yields the texts that literals make, alone or in sums, with holes for all else, and their first lines."""
-    tokens, levels = file.outline.tokens, [_Sum(is_group=False)]
+    levels = [_Sum(is_group=False)]
     for place, token in enumerate(tokens):
         now = levels[-1]
         if token.kind == "text":
@@ -183,13 +130,13 @@ def _sums(file: _File) -> Iterator[tuple[int, str]]:  # noqa: C901 - a case a ki
             if now.is_group and now.line:
                 levels[-1].text(now.whole, now.line)
             elif now.is_group:
-                levels[-1].hole(now.whole or HOLE)
+                levels[-1].hole()
             else:
                 yield from now.done()
         elif token.text == "+":
             now.is_joined = True
         elif token.kind in {"name", "number"}:
-            now.hole(file.named(place)[0] if now.is_joined and token.kind == "name" else HOLE)
+            now.hole()
         elif token.text != "." and not (token.kind == "line" and _goes_on(tokens, place)):
             yield from now.done()
     for now in levels:
@@ -201,9 +148,9 @@ def _goes_on(tokens: list[Token], place: int) -> bool:
     return "+" in {one.text for one in (*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2])}
 
 
-def _pairs(file: _File) -> Iterator[_Pair]:
+def _pairs(tokens: list[Token]) -> Iterator[_Pair]:
     """Yields the parameters that are named in front of a value: in tables, in calls that fill one, and as arguments."""
-    tokens, openers = file.outline.tokens, list[int]()
+    openers, constants = list[int](), _constants(tokens)
     last = 0
     for place, token in enumerate(tokens[:-2]):
         if token.kind == "op" and token.text in CLOSES:
@@ -212,13 +159,45 @@ def _pairs(file: _File) -> Iterator[_Pair]:
             openers.pop()
         at = _value_at(tokens, place, is_inside=bool(openers)) if token.text in KNOWN and place >= last else 0
         if at:
+            value, after = tokens[at], tokens[at + 1].text if at + 1 < len(tokens) else ""
+            is_literal = value.kind in {"number", "text"} and after not in {"+", ".", "%"}
+            is_named = value.text in constants and _ends(tokens, at + 1, ENDS)
+            text = value.text if is_literal else constants[value.text] if is_named else HOLE
             # What only holds the name, as in `put("name", value)`, is no table.
             is_own = openers[-1:] == [place - 1] and tokens[place + 1].text in {",", "]"}
             around = openers[:-1] if is_own else openers
             table = around[-1] if around else -1
-            value = file.text(file.outline.statement(at))
-            yield _Pair(token.text, value, token.line, table, _is_json(tokens, table))
+            yield _Pair(token.text, text, token.line, table, _is_json(tokens, table))
             last = at + 1
+
+
+def _constants(tokens: list[Token]) -> dict[str, str]:
+    """Returns the names in capitals that a statement gives a literal, with it, where nothing else gives them a value.
+
+    Sums, choices, defaults of parameters, and names of which several are given values at once are not followed.
+    """
+    given: dict[str, list[str]] = {}
+    for place in range(1, len(tokens) - 1):
+        if tokens[place].kind != "op" or tokens[place].text not in GIVING:
+            continue
+        at = place - 1
+        if at > 1 and tokens[at - 1].text == ":":  # `NAME: type = ...`
+            at -= 2
+        name, value, before = tokens[at], tokens[place + 1], tokens[at - 1] if at > 0 else None
+        is_statement = before is None or before.kind != "op" or before.text in {";", "{"}
+        is_literal = tokens[place].text == "=" and value.kind in {"number", "text"}
+        if name.kind == "name" and CONSTANT.fullmatch(name.text):
+            is_it = is_statement and is_literal and _ends(tokens, place + 2, LEFT)
+            given.setdefault(name.text, []).append(value.text if is_it else HOLE)
+    return {name: texts[0] for name, texts in given.items() if len(texts) == 1}
+
+
+def _ends(tokens: list[Token], place: int, signs: Container[str]) -> bool:
+    """Tells whether an expression ends before a place: with one of the signs, or with its line."""
+    if place < len(tokens) and tokens[place].kind != "line":
+        return tokens[place].text in signs
+    after = next((tokens[at] for at in range(place, len(tokens)) if tokens[at].kind != "line"), None)
+    return after is None or after.kind != "op" or after.text in {*CLOSES, *ENDS}
 
 
 def _value_at(tokens: list[Token], place: int, *, is_inside: bool) -> int:
