@@ -307,7 +307,7 @@ class _Judge:
         endpoint, variant = target
         path = base + readings.request.path
         # What stands for no variable, or for itself, can be no slip.
-        fills = "{" in (written := trim((variant or endpoint).path)) and path != written
+        fills = "{" in (written := (variant or endpoint).path) and path != trim(written)
         if fills and (slipped := self.reader.slipped(path, target)):
             likely = self.reader.likely(Readings(readings.request, readings.plain._replace(path=path)))
             return reasons.slip(text, path, slipped, likely)
