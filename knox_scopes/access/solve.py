@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Cost = tuple[int, ...]
 
 # Our own search is faster on what takes fewer steps than these, the solver of the extra on what takes more.
-ALONE = 10_000
+ALONE = 5_000
 
 
 # The sets of so few candidates are all looked at before a search could be set up.
