@@ -304,6 +304,7 @@ def _common(lines: list[bytes]) -> Format:
         # What is in quotes behind the size is the referrer, and then the browser.
         is_quoted = all(words[place][1:2] == b'"' for words in after)
         if not (is_quoted and place < 3) and all(re.fullmatch(b" " + HOST, words[place]) for words in after):  # noqa: PLR2004
-            tail = TOKEN * place + rb' "?([^" \r\n]*)"?[^\n]*\n'
+            # A line of another format may have an address there.
+            tail = TOKEN * place + rb' "?([^" /?\r\n]*)(?=[" \r\n])"?[^\n]*\n'
             return Format(re.compile(CLIENT + CLF + tail), None, *IN_CLF)
     return Format(re.compile(CLIENT + CLF + rb"[^\n]*\n()"), None, *IN_CLF)

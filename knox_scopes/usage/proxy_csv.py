@@ -92,19 +92,18 @@ def is_it(head: bytes, name: str) -> bool:
     """Tells whether a file begins with the header of such a table: with addresses, and times or statuses."""
     del name
     line = head.partition(b"\n")[0][:LONGEST_HEADER].decode("utf-8", "replace")
-    return b"\n" in head and bool(_columns(next(csv.reader([line], delimiter=_delimiter(line)), [])))
+    return b"\n" in head and bool(_columns(line))
 
 
 def read(stream: BinaryIO) -> Iterator[Call | Unread]:
     """Yields the calls of a table, a row each."""
     lines = _lines(stream)
     header = next(lines, "")
-    delimiter = _delimiter(header)
-    columns = _columns(next(csv.reader([header], delimiter=delimiter), []))
+    columns = _columns(header)
     if not columns:
         yield Unread(1, "it has no columns with addresses and times or statuses")
         return
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(lines, delimiter=_delimiter(header))
     while True:
         line = rows.line_num + 2
         try:
@@ -157,9 +156,13 @@ def _what(method: str, url: str, host: str, path: str, status: str) -> Call | No
     )
 
 
-def _columns(header: Sequence[str]) -> dict[str, int]:
-    """Returns where the parts of a call stand; nothing where that is no log."""
-    names = [re.sub(r"[^a-z]", "", name.lower()) for name in header]
+def _columns(header: str) -> dict[str, int]:
+    """Returns where the parts of a call stand, by the first line; nothing where that is no log."""
+    try:
+        cells = next(csv.reader([header], delimiter=_delimiter(header)), [])
+    except csv.Error:  # such as the end of a line in the middle of one
+        return {}
+    names = [re.sub(r"[^a-z]", "", name.lower()) for name in cells]
     found = {
         part: names.index(known)
         for part, all_known in NAMES.items()

@@ -305,6 +305,14 @@ def test_any_lines_are_read(lines: list[str], more: bytes) -> None:
     shows_no_secret(read(content))
 
 
+def test_an_address_where_others_have_the_host_is_no_host() -> None:
+    first = f'1.1.1.1 - - [01/Aug/2026:12:00:00 +0200] "GET /ke/v1/fota HTTP/1.1" 200 12 {API}\n'
+    other = f'{first.rpartition(" ")[0]} "https://a.example/?{SECRET}" "{SECRET}"'  # the last one, and cut
+    assert read((first + other).encode()) == [
+        seen("GET", host, "/ke/v1/fota", 200, line, "2026-08-01T10:00:00Z") for line, host in ((1, API), (2, None))
+    ]
+
+
 # Proxies' tables.
 
 ZSCALER = (
@@ -367,6 +375,12 @@ def test_a_table_that_is_broken_is_read_on() -> None:
     found = rows(text)
     assert [(one.path, one.line) for one in found if isinstance(one, Call)] == [("/a", 2), ("/c", 5)]
     assert [one.line for one in found if isinstance(one, Unread)] == [3]
+
+
+@pytest.mark.parametrize("head", [b"\r\0\n", b"Time,URL\rStatus,a\n"])
+def test_a_first_line_with_the_end_of_one_in_it_is_no_header(head: bytes) -> None:
+    assert not proxy_csv.is_it(head, "")
+    assert rows(head) == [Unread(1, "it has no columns with addresses and times or statuses")]
 
 
 @given(st.binary(max_size=80))
